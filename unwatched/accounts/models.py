@@ -1,0 +1,54 @@
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from unwatched.core.privacy import Kept, privacy
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, *, name: str = "", password: str | None = None, **fields: bool) -> "User":
+        """A new organiser. Without a password they sign in by link, code or passkey."""
+        user = self.model(email=self.normalize_email(email), name=name, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, *, name: str = "", password: str | None = None) -> "User":
+        return self.create_user(email, name=name, password=password, is_superuser=True)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who works in the office. Supporters have no account."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()
+
+    privacy = privacy(
+        "id", "password", "last_login", "is_superuser", "is_active", "joined_at", "groups", "user_permissions",
+        email=Kept.OFFICE, name=Kept.OFFICE,
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("organiser")
+        verbose_name_plural = _("organisers")
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Wagtail and allauth ask; here everybody with an account works in the office."""
+        return self.is_active
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else ""

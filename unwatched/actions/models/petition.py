@@ -1,0 +1,87 @@
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from unwatched.core.privacy import privacy
+
+# Confirmation links go on working for a day after closing: mail is slow with strangers.
+GRACE = timedelta(hours=24)
+
+
+class PetitionState(models.TextChoices):
+    """What came of it. "Open" and "closed" follow from the clock and the pause switch instead."""
+
+    RUNNING = "running", _("collecting")
+    DELIVERED = "delivered", _("delivered")
+    ANSWERED = "answered", _("answered")
+    WON = "won", _("won")
+    LOST = "lost", _("not won")
+
+
+OVER = (PetitionState.DELIVERED, PetitionState.ANSWERED, PetitionState.WON, PetitionState.LOST)
+
+
+class Petition(models.Model):
+    """What one petition asks and where it stands. Its words stand on its page, with drafts and history."""
+
+    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, related_name="petitions")
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="petition", editable=False
+    )
+    title = models.CharField(_("what it asks, in one line"), max_length=160)
+    addressee = models.CharField(_("to whom"), max_length=160)
+    goal = models.PositiveIntegerField(_("goal"), default=500)
+    goal_reason = models.CharField(
+        _("why this goal"), max_length=200, blank=True, help_text=_("Such as: At 500 the council must debate it.")
+    )
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    paused = models.BooleanField(_("signing is paused"), default=False)
+    pause_note = models.CharField(_("why it is paused"), max_length=200, blank=True)
+
+    ask_postcode = models.BooleanField(_("ask for the postcode"), default=True)
+    postcode_example = models.CharField(_("a postcode looks like"), max_length=20, blank=True, help_text=_("Such as W4 118."))
+    ask_country = models.BooleanField(_("ask for the country"), default=False)
+    ask_comment = models.BooleanField(_("ask why they sign"), default=True)
+    asks = models.ManyToManyField("supporters.Ask", verbose_name=_("yes boxes"), blank=True, related_name="petitions")
+
+    # Limits per network prefix, judged in the worker (see services/judging.py).
+    burst_limit = models.PositiveIntegerField(_("signatures of one network in 10 minutes"), default=10)
+    steady_limit = models.PositiveIntegerField(_("signatures of one network in a day"), default=60)
+    refused_domains = models.TextField(_("address endings that never count"), blank=True, help_text=_("One on each line."))
+
+    state = models.CharField(_("what came of it"), max_length=10, choices=PetitionState, default=PetitionState.RUNNING)
+    delivered_on = models.DateField(_("delivered on"), null=True, blank=True)
+    delivered_note = models.CharField(_("how it was delivered"), max_length=300, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    answer = models.TextField(_("what they answered"), blank=True)
+    answer_url = models.URLField(_("where the answer stands"), blank=True)
+    opened_at = models.DateTimeField()
+
+    privacy = privacy(
+        "id", "campaign", "page", "title", "addressee", "goal", "goal_reason", "closes_at", "paused", "pause_note",
+        "ask_postcode", "postcode_example", "ask_country", "ask_comment", "asks", "burst_limit", "steady_limit",
+        "refused_domains", "state", "delivered_on", "delivered_note", "answered_on", "answer", "answer_url", "opened_at",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("petition")
+        verbose_name_plural = _("petitions")
+        ordering = ["-opened_at"]
+        permissions = [("moderate", _("Decide on names and comments")), ("export", _("Take the list out"))]
+        constraints = [models.CheckConstraint(condition=Q(goal__gt=0), name="a_petition_has_a_goal")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def takes_signatures(self, *, now: datetime) -> bool:
+        """Whether the form is open."""
+        return self.state not in OVER and not self.paused and not self.is_closed(now=now)
+
+    def is_closed(self, *, now: datetime) -> bool:
+        return self.closes_at is not None and now >= self.closes_at
+
+    def takes_confirmations(self, *, now: datetime) -> bool:
+        """Whether a mailed link still counts: until a day after closing."""
+        return self.closes_at is None or now < self.closes_at + GRACE

@@ -1,0 +1,226 @@
+"""Every setting, read from the environment (see .env.example and docs/reference/settings.md)."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from .env import Env, read_secret
+
+env = Env()
+CODE = Path(__file__).resolve().parent.parent
+
+# --- Where things are ------------------------------------------------------------------------
+DATA_DIR = env.path("UNWATCHED_DIR", "var").absolute()
+KEY_DIR = env.path("UNWATCHED_KEYS", DATA_DIR / "keys").absolute()
+# Opened vault keys lie here for some minutes: memory, never a disk. See vault/lease.py.
+LEASE_DIR = env.path("UNWATCHED_LEASE_DIR", Path("/dev/shm")).absolute()
+OUTBOX_DIR = DATA_DIR / "outbox"
+PRODUCTION = env.bool("UNWATCHED_PRODUCTION", False)
+PUBLIC_URL = env.str("UNWATCHED_URL", "http://localhost:8000").rstrip("/")
+SECRET_KEY = read_secret(KEY_DIR)
+DEBUG = False
+
+_host = urlsplit(PUBLIC_URL).hostname or "localhost"
+ALLOWED_HOSTS = [_host, *env.list("UNWATCHED_OTHER_HOSTS", [])]
+if not PRODUCTION:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
+# How many reverse proxies of ours stand in front; 0 means that the peer's address is the visitor's.
+PROXIES = env.int("UNWATCHED_PROXIES", 0)
+
+# --- Apps ------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "unwatched.pages",
+    "unwatched.actions",
+    "unwatched.supporters",
+    "unwatched.campaigns",
+    "unwatched.directory",
+    "unwatched.media",
+    "unwatched.accounts",
+    "unwatched.vault",
+    "unwatched.core",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.routable_page",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "unwatched.core.middleware.public_headers",
+    "unwatched.core.middleware.refuse_foreign_posts",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "unwatched.config.urls"
+WSGI_APPLICATION = "unwatched.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ],
+        },
+    }
+]
+
+# --- Data ------------------------------------------------------------------------------------
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'unwatched.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = None  # six times the signatures per second, measured
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # FULL: what was answered "thank you" is on disk even when the power fails.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# In the process's memory only: rate limits of the sign-in count addresses there, and nothing lands on a disk.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+# --- Mail ------------------------------------------------------------------------------------
+EMAIL_URL = env.str("EMAIL_URL", "")
+MAIL_IS_CAUGHT = not EMAIL_URL
+if MAIL_IS_CAUGHT:
+    EMAIL_BACKEND = "unwatched.core.outbox.OutboxBackend"
+else:
+    _mail = env.dj_email_url("EMAIL_URL")
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("UNWATCHED_MAIL_FROM", f"hello@{_host}")
+
+# --- Words and time --------------------------------------------------------------------------
+LANGUAGE_CODE = env.str("UNWATCHED_LANGUAGE", "en")
+_KNOWN_LANGUAGES = {
+    "ar": _("Arabic"), "de": _("German"), "en": _("English"), "es": _("Spanish"), "fa": _("Persian"),
+    "fr": _("French"), "he": _("Hebrew"), "it": _("Italian"), "nl": _("Dutch"), "pl": _("Polish"),
+    "pt": _("Portuguese"), "tr": _("Turkish"), "ur": _("Urdu"),
+}  # fmt: skip
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    (code, _KNOWN_LANGUAGES.get(code, code))
+    for code in dict.fromkeys([LANGUAGE_CODE, *env.list("UNWATCHED_OTHER_LANGUAGES", [])])
+]
+LOCALE_PATHS = [CODE / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = env.str("UNWATCHED_TIME_ZONE", "UTC")
+
+# --- Files -----------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Nothing that a visitor sends may be large: the longest form is some kilobytes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- People who sign in ----------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+SESSION_COOKIE_NAME = "office"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- Safety ----------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+# Not "no-referrer": with that, browsers send "Origin: null" with our own forms.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the office previews pages in a frame
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "frame-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- Wagtail ---------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "Unwatched"
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAIL_I18N_ENABLED = True
+WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "media.File"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "zip"]
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # would tell releases.wagtail.org that we exist
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # would send a hash of an organiser's address
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_FRONTEND_LOGIN_URL = "/office/login/"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+
+# --- Logs: ids, never addresses; no access log exists -----------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}

@@ -1,0 +1,50 @@
+"""What every answer carries, and which posts are not ours."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# Everything that a page could ask a device for; we ask for nothing. Passkeys are for the office.
+PERMISSIONS = ", ".join(
+    [f"{name}=()" for name in (
+        "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "gamepad",
+        "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment",
+        "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    )] + ["publickey-credentials-get=(self)", "publickey-credentials-create=(self)"]
+)  # fmt: skip
+
+
+def public_headers(get_response: Answer) -> Answer:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def is_foreign_post(request: HttpRequest) -> bool:
+    """Whether a browser tells us that another site sent this. Old browsers tell nothing and are let through."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return False
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return False
+    return urlsplit(origin).netloc not in (request.get_host(), urlsplit(settings.PUBLIC_URL).netloc)
+
+
+def refuse_foreign_posts(get_response: Answer) -> Answer:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_foreign_post(request):
+            return render(request, "core/foreign_post.html", status=403)
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,68 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as StockDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from unwatched.core.privacy import privacy
+
+
+class Picture(AbstractImage):
+    """A picture of the coalition's. It has an alternative text, or somebody said that it is decoration."""
+
+    alt = models.CharField(
+        _("what does the picture show?"),
+        max_length=300,
+        blank=True,
+        help_text=_("For people who cannot see it: where, how many, what matters. Not the file's name."),
+    )
+    decorative = models.BooleanField(
+        _("only decoration"), default=False, help_text=_("Says nothing that the text does not say. Read aloud: nothing.")
+    )
+    credit = models.CharField(_("made by"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=120, blank=True, help_text=_("Such as CC BY 4.0, or “ours”."))
+
+    admin_form_fields = ("title", "file", "alt", "decorative", "credit", "licence", "collection", "tags",
+                         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")  # fmt: skip
+
+    privacy = privacy(
+        "id", "collection", "title", "file", "width", "height", "created_at", "uploaded_by_user", "focal_point_x",
+        "focal_point_y", "focal_point_width", "focal_point_height", "file_size", "file_hash", "tags", "description",
+        "alt", "decorative", "credit", "licence",
+    )  # fmt: skip
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decorative=True) | ~Q(alt=""), name="picture_has_alternative_text_or_is_decorative"
+            )
+        ]
+
+    @property
+    def default_alt_text(self) -> str:
+        """What the page prints; empty for decoration."""
+        return "" if self.decorative else self.alt
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    privacy = privacy("id", "filter_spec", "file", "width", "height", "focal_point_key", "image")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class File(AbstractDocument):
+    """A document to download."""
+
+    admin_form_fields = StockDocument.admin_form_fields
+
+    privacy = privacy("id", "collection", "title", "file", "created_at", "uploaded_by_user", "file_size", "file_hash", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")

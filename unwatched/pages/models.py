@@ -1,0 +1,1 @@
+"""Placeholder until the pages package below is written."""
