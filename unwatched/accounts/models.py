@@ -1,6 +1,10 @@
+from collections.abc import Iterator
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.privacy import Kept, privacy
@@ -25,6 +29,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=120, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    links_used = models.PositiveIntegerField(default=0, editable=False)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
@@ -32,6 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     privacy = privacy(
         "id", "password", "last_login", "is_superuser", "is_active", "joined_at", "groups", "user_permissions",
+        "links_used", "sessions_ended",
         email=Kept.OFFICE, name=Kept.OFFICE,
     )  # fmt: skip
 
@@ -46,6 +53,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Wagtail and allauth ask; here everybody with an account works in the office."""
         return self.is_active
+
+    def get_session_auth_hash(self) -> str:
+        """What a session carries to prove that it is still meant: a new password or "end the sessions" changes it."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        yield from (self._session_hash(secret) for secret in settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, secret: str) -> str:
+        value = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.name
