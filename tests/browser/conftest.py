@@ -1,0 +1,95 @@
+"""A real Chromium. A request to any other host, a script error or a breach of the content policy fails the test."""
+
+import os
+import shutil
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+NO_NETWORK = {"data", "blob", "about"}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the whole run."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop lives in the tests' thread
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(playwright))
+        yield chromium
+        chromium.close()
+
+
+def find_chromium(playwright):
+    """The browser's path; a missing one fails with the way to get it."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    path = playwright.chromium.executable_path
+    if not os.path.exists(path):
+        pytest.fail("No Chromium: run 'make test', or 'apt-get install chromium', or 'playwright install chromium'.")
+    return path
+
+
+@pytest.fixture
+def new_page(browser):
+    """`new_page(**options of a browser context)` opens a page; what it must not do is checked when the test ends."""
+    contexts, faults = [], []
+
+    def open_page(**options):
+        context = browser.new_context(**{"locale": "en-GB", "reduced_motion": "reduce", **options})
+        context.set_default_timeout(10_000)
+        context.route(is_foreign, lambda route: (faults.append(f"foreign request: {route.request.url}"), route.abort()))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
+        page.on("console", lambda message: faults.extend(breaches(message)))
+        page.faults = faults
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def page(new_page):
+    """A page on a laptop's screen."""
+    return new_page(viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture
+def phone(new_page):
+    """A page on a small phone."""
+    return new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+
+
+def is_foreign(url):
+    parts = urlsplit(url)
+    return parts.scheme not in NO_NETWORK and parts.hostname not in LOOPBACK
+
+
+def breaches(message):
+    if message.type == "error" and "Content Security Policy" in message.text:
+        yield f"content policy: {message.text}"
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """`axe(page)` judges the page as it stands; every rule is on."""
+    source = files("axe_playwright_python").joinpath("axe.min.js").read_text()
+
+    def judge(page):
+        page.evaluate(source + "; undefined")
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert not result["violations"], "\n".join(describe(fault) for fault in result["violations"])
+
+    return judge
+
+
+def describe(fault):
+    places = "\n".join(f"    {node['html']}\n    {node['failureSummary']}" for node in fault["nodes"])
+    return f"{fault['id']} ({fault['impact']}): {fault['help']}\n{places}"

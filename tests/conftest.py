@@ -1,0 +1,42 @@
+"""Fixtures for every test. tests/harness.py has made a data folder with keys before this is read."""
+
+import importlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+NEEDS_FLUSH = {"live_server", "transactional_db"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark browser tests, and give back what migrations wrote after tests that empty the tables."""
+    for item in items:
+        if "browser" in item.path.relative_to(TESTS).parts:
+            item.add_marker("browser")
+        mark = item.get_closest_marker("django_db")
+        options = dict(mark.kwargs) if mark else {}
+        if options.get("transaction") or NEEDS_FLUSH & set(item.fixturenames):
+            options |= {"transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.fixture
+def now():
+    """A moment to pass in: a Tuesday, not near midnight, a month's end or a change of clocks."""
+    return datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def noise(db, now):
+    """Rows that an unfiltered query would find. An app adds its own in tests/<app>/noise.py: `make(now)`."""
+    for path in sorted(TESTS.glob("*/noise.py")):
+        importlib.import_module(f"tests.{path.parent.name}.noise").make(now)
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    """Files that a test uploads or mails are its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.OUTBOX_DIR = tmp_path / "outbox"

@@ -1,0 +1,48 @@
+"""Runs before Django's settings are read: a throw-away data folder with fresh keys, and nothing of the shell's own."""
+
+import atexit
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# DATABASE_URL stays: it selects the database that the tests run on.
+OURS = ("UNWATCHED_", "EMAIL_URL")
+
+
+def make_home() -> Path:
+    """A new data folder that goes away with this process."""
+    home = Path(tempfile.mkdtemp(prefix="unwatched-test-"))
+    owner = os.getpid()  # a forked child must not take the folder away
+    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(home, ignore_errors=True))
+    (home / "static").mkdir()
+    make_keys(home / "keys")
+    return home
+
+
+def make_keys(folder: Path) -> None:
+    """The keys of a new site."""
+    try:
+        from unwatched.vault import keyring
+    except ImportError:
+        folder.mkdir(mode=0o700)
+        (folder / "django.key").write_text(secrets.token_urlsafe(48))
+    else:
+        keyring.make(folder)
+
+
+def clean_environment(home: Path) -> None:
+    """Settings come from us alone, whatever the shell has set."""
+    for name in [name for name in os.environ if name.startswith(OURS)]:
+        del os.environ[name]
+    os.environ["UNWATCHED_DIR"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+
+
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+HOME = make_home()
+clean_environment(HOME)
