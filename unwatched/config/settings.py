@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "unwatched.media",
     "unwatched.accounts",
     "unwatched.vault",
+    "unwatched.office",
     "unwatched.core",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

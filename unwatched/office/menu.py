@@ -1,0 +1,55 @@
+"""The sidebar: Today · Pages · Actions · Vault · Pictures · People · Mailbox · Reports · Settings · Help.
+
+An app adds to a group by a hook: ``@hooks.register("register_actions_menu_item")`` or
+``"register_people_menu_item"``; a group without an item that this person may use is not shown.
+"""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem, settings_menu
+
+# Where Wagtail's own items stand among ours.
+ORDERS = {"explorer": 100, "images": 180, "documents": 190, "reports": 900, "settings": 1000, "help": 1100}
+PEOPLE = ("users", "groups")
+
+actions_menu = Menu(register_hook_name="register_actions_menu_item", construct_hook_name="construct_actions_menu")
+people_menu = Menu(register_hook_name="register_people_menu_item", construct_hook_name="construct_people_menu")
+
+
+@hooks.register("register_admin_menu_item")
+def today_item() -> MenuItem:
+    return MenuItem(_("Today"), reverse("wagtailadmin_home"), name="today", icon_name="home", order=10)
+
+
+@hooks.register("register_admin_menu_item")
+def actions_item() -> SubmenuMenuItem:
+    return SubmenuMenuItem(_("Actions"), actions_menu, name="actions", icon_name="edit", order=110)
+
+
+@hooks.register("register_admin_menu_item")
+def people_item() -> SubmenuMenuItem:
+    return SubmenuMenuItem(_("People"), people_menu, name="people", icon_name="group", order=200)
+
+
+@hooks.register("construct_main_menu")
+def arrange(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Puts Wagtail's own items where ours leave room for them."""
+    for item in items:
+        item.order = ORDERS.get(item.name, item.order)
+        if item.name == "images":
+            item.label = _("Pictures")
+        if item.name == "documents":
+            item.label = _("Files")
+
+
+@hooks.register("construct_people_menu")
+def take_over_people(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Accounts and roles stand under People, not among the settings."""
+    items += [i for i in settings_menu.registered_menu_items if i.name in PEOPLE and i.is_shown(request)]
+
+
+@hooks.register("construct_settings_menu")
+def leave_out_people(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [i for i in items if i.name not in PEOPLE]

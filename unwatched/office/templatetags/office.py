@@ -1,0 +1,56 @@
+"""Pieces of our own screens: ``{% load office %}``. A misspelt argument raises."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.admin.menu import MenuItem, SubmenuMenuItem, admin_menu
+
+from ..charts import Hour, hour_words, hours_svg
+
+register = template.Library()
+
+MARKS = {"good": "✓", "warn": "!", "bad": "✕", "wait": "…", "info": "i"}
+# The tags of Today's rows: the colour hints, the words say it.
+PLAIN = {"due": "bad", "soon": "warn", "look": "info"}
+
+
+@register.simple_tag
+def tag(kind: str, text: str) -> SafeString:
+    """A small label: a sign and a word, never colour alone. ``due``, ``soon`` and ``look`` are words only."""
+    if kind in PLAIN:
+        return format_html('<span class="o-tag o-tag--{}">{}</span>', PLAIN[kind], text)
+    return format_html(
+        '<span class="o-tag o-tag--{}"><span class="o-tag__mark" aria-hidden="true">{}</span>{}</span>',
+        kind, MARKS[kind], text,
+    )  # fmt: skip
+
+
+@register.inclusion_tag("office/parts/hours.html")
+def hours_chart(hours: Sequence[Hour]) -> dict[str, Any]:
+    """Signatures by hour: 48 on a wide screen, 24 on a phone, and the same as a table."""
+    hours = list(hours)
+    name = _("Signatures by hour: the table below has the numbers")
+    return {
+        "wide": hours_svg(hours, label=name, extra="o-wide"),
+        "narrow": hours_svg(hours[-24:], label=name, width=350, extra="o-narrow"),
+        "rows": [(hour_words(hour), hour) for hour in reversed(hours) if hour.total],
+        "has_aside": any(hour.aside for hour in hours),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def plain_menu(context: dict[str, Any]) -> list[MenuItem]:
+    """The sidebar's items as links, for people without JavaScript: what a role cannot use is not in it."""
+    request: HttpRequest = context["request"]
+    links: list[MenuItem] = []
+    for item in sorted(admin_menu.menu_items_for_request(request), key=lambda i: i.order):
+        if isinstance(item, SubmenuMenuItem):
+            links += sorted(item.menu.menu_items_for_request(request), key=lambda i: i.order)
+        else:
+            links.append(item)
+    return links

@@ -1,0 +1,57 @@
+"""The base of every screen of our own, and the ones that belong to no other app."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+Words = str | Promise
+
+
+class Screen(WagtailAdminTemplateMixin, TemplateView):
+    """A screen in the office. ``permission_required`` is one permission or several, of which one is enough.
+
+    ``crumbs`` are pairs of words and the name of a URL, from left to right, without this screen's own title.
+    ``buttons`` are triples of words, name of a URL (or a path) and icon, shown in the header.
+    """
+
+    permission_required: str | tuple[str, ...] = ()
+    crumbs: tuple[tuple[Words, str], ...] = ()
+    buttons: tuple[tuple[Words, str, str], ...] = ()
+    body_class = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_use(request.user, self.permission_required):
+            return refuse(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Words]]:
+        before = [{"url": reverse(name), "label": label} for label, name in self.crumbs]
+        return [*self.breadcrumbs_items, *before, {"url": "", "label": self.get_page_title()}]
+
+    def get_header_buttons(self) -> list[Button]:
+        return [HeaderButton(label=label, url=_path(to), icon_name=icon) for label, to, icon in self.buttons]
+
+
+def _path(to: str) -> str:
+    return to if "/" in to else reverse(to)
+
+
+def may_use(user: AbstractBaseUser, permissions: str | tuple[str, ...]) -> bool:
+    """Whether somebody has one of these permissions; without any, everybody in the office may."""
+    wanted = (permissions,) if isinstance(permissions, str) else permissions
+    return not wanted or any(user.has_perm(p) for p in wanted)
+
+
+def refuse(request: HttpRequest) -> HttpResponseBase:
+    """Back to Today with a sentence that says whom to ask."""
+    messages.error(request, _("Your role here does not include this. Ask an organiser who may change roles."))
+    return redirect("wagtailadmin_home")
