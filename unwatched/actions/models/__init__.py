@@ -1,5 +1,18 @@
-from .petition import Petition, PetitionState
+from .petition import LinkRequest, Petition, PetitionState
+from .removal import Removal
 from .signature import COUNTING, WAITING, Mail, Shown, Signature, SignatureState
 from .tick import Tick
 
-__all__ = ["COUNTING", "WAITING", "Mail", "Petition", "PetitionState", "Shown", "Signature", "SignatureState", "Tick"]
+__all__ = [
+    "COUNTING",
+    "WAITING",
+    "LinkRequest",
+    "Mail",
+    "Petition",
+    "PetitionState",
+    "Removal",
+    "Shown",
+    "Signature",
+    "SignatureState",
+    "Tick",
+]

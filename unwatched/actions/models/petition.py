@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from unwatched.core.privacy import privacy
+from unwatched.core.privacy import Kept, privacy
 
 # Confirmation links go on working for a day after closing: mail is slow with strangers.
 GRACE = timedelta(hours=24)
@@ -85,3 +85,18 @@ class Petition(models.Model):
     def takes_confirmations(self, *, now: datetime) -> bool:
         """Whether a mailed link still counts: until a day after closing."""
         return self.closes_at is None or now < self.closes_at + GRACE
+
+
+class LinkRequest(models.Model):
+    """Somebody asked for the private links to their signatures. The worker looks whether there are any.
+
+    A row for every request, known address or not: the answer and its timing tell nothing.
+    """
+
+    transit = models.BinaryField()
+    at = models.DateTimeField()
+
+    privacy = privacy("id", "at", transit=Kept.LOCKED)
+
+    def __str__(self) -> str:
+        return f"link request {self.pk}"

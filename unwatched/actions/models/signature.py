@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.privacy import Kept, privacy
@@ -23,9 +23,8 @@ class Mail(models.TextChoices):
 
 
 class Shown(models.TextChoices):
-    """What became of the wish to be shown by name."""
+    """What became of the wish to be shown by name; NULL: no such wish."""
 
-    NOT_ASKED = "", _("not asked for")
     ASKED = "asked", _("waits for moderation")
     SHOWN = "shown", _("shown")
     REFUSED = "refused", _("not shown")
@@ -49,11 +48,11 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 
     def to_add(self) -> "SignatureQuerySet":
         """Counting rows that no tick has counted yet."""
-        return self.counting().filter(counted=False)
+        return self.counting().filter(count_due=True, counted=False)
 
     def to_take_back(self) -> "SignatureQuerySet":
         """Rows that a tick has counted and that count no longer."""
-        return self.filter(counted=True).exclude(state__in=COUNTING, aside="")
+        return self.filter(count_due=True, counted=True).exclude(state__in=COUNTING, aside="")
 
     def shown(self) -> "SignatureQuerySet":
         return self.counting().filter(shown=Shown.SHOWN)
@@ -63,7 +62,8 @@ class Signature(models.Model):
     """One person's yes to one petition. Who it is, is sealed; the marks beside it are all that can be counted.
 
     The row is also the queue: ``mail`` names the mail that it waits for, ``judged`` whether abuse was looked at,
-    ``counted`` whether a tick has counted it. An erased row stays as an empty husk, so that the sum stays true.
+    ``count_due`` whether the next tick must look at it, ``counted`` whether a tick has counted it. Whoever changes
+    ``state`` or ``aside`` sets ``count_due``. An erased row stays as an empty husk, so that the sum stays true.
     """
 
     petition = models.ForeignKey("actions.Petition", on_delete=models.PROTECT, related_name="signatures", db_index=False)
@@ -84,15 +84,20 @@ class Signature(models.Model):
     wishes = models.JSONField(default=list)  # ids of the wordings that were ticked; become Consent rows on confirmation
 
     mail = models.CharField(max_length=8, choices=Mail, default=Mail.CONFIRM, blank=True)
-    mail_at = models.DateTimeField(null=True)  # not before; pushed back after a temporary failure
+    mail_at = models.DateTimeField(null=True)  # not before; NULL when no mail is due
     mails_sent = models.PositiveSmallIntegerField(default=0)
     code_tries = models.PositiveSmallIntegerField(default=0)
 
     judged = models.BooleanField(default=False)
     aside = models.CharField(max_length=12, blank=True, default="")  # the rule that set it aside; empty: counts
+    removal = models.ForeignKey(
+        "actions.Removal", on_delete=models.PROTECT, null=True, related_name="signatures", db_index=False
+    )
+    count_due = models.BooleanField(default=False)
     counted = models.BooleanField(default=False)
 
-    shown = models.CharField(max_length=8, choices=Shown, default=Shown.NOT_ASKED, blank=True)
+    # NULL and not "": a partial index on "is not null" is one that SQLite can use with bound parameters.
+    shown = models.CharField(max_length=8, choices=Shown, null=True)
     shown_name = models.CharField(max_length=120, blank=True, default="")
     shown_comment = models.TextField(blank=True, default="")
 
@@ -100,7 +105,8 @@ class Signature(models.Model):
 
     privacy = privacy(
         "id", "petition", "state", "signed_at", "confirmed_at", "language", "has_postcode", "score", "wishes", "mail",
-        "mail_at", "mails_sent", "code_tries", "judged", "aside", "counted", "shown",
+        "mail_at", "mails_sent", "code_tries", "judged", "aside", "removal", "count_due", "counted",
+        "shown",
         blind_index=Kept.MARK, sealed=Kept.SEALED, transit=Kept.LOCKED, domain_mark=Kept.MARK, network_mark=Kept.MARK,
         shown_name=Kept.PUBLIC, shown_comment=Kept.PUBLIC,
     )  # fmt: skip
@@ -110,19 +116,20 @@ class Signature(models.Model):
         verbose_name_plural = _("signatures")
         # Few, and mostly partial: each one is paid for with every signature.
         indexes = [
-            models.Index(F("mail_at"), condition=~Q(mail=""), name="signature_mail_due"),
+            models.Index(fields=["mail_at"], condition=Q(mail_at__isnull=False), name="signature_mail_due"),
             models.Index(fields=["id"], condition=Q(judged=False), name="signature_to_judge"),
+            models.Index(fields=["petition"], condition=Q(count_due=True), name="signature_count_due"),
+            models.Index(fields=["petition", "shown"], condition=Q(shown__isnull=False), name="signature_shown"),
             models.Index(
-                fields=["petition"],
-                condition=Q(counted=False, state="confirmed", aside=""),
-                name="signature_to_add",
+                fields=["petition", "network_mark", "signed_at"],
+                condition=Q(network_mark__isnull=False),
+                name="signature_network",
             ),
-            models.Index(fields=["petition", "shown"], condition=~Q(shown=""), name="signature_shown"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["petition", "blind_index"], name="an_address_signs_a_petition_once"),
             models.CheckConstraint(
-                condition=Q(shown="shown") | Q(shown_name="", shown_comment=""),
+                condition=Q(shown__isnull=False, shown="shown") | Q(shown_name="", shown_comment=""),
                 name="nothing_stands_in_clear_that_is_not_shown",
             ),
         ]

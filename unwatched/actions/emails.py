@@ -1,0 +1,64 @@
+"""The mails that signers get. Each says the same as text and as HTML, and links to one page of ours."""
+
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .models import Signature
+
+
+@dataclass(frozen=True)
+class Message:
+    """A mail without its address; the address is known only at the moment of sending."""
+
+    subject: str
+    text: str
+    html: str
+
+    def to(self, address: str) -> EmailMultiAlternatives:
+        message = EmailMultiAlternatives(self.subject, self.text, to=[address])
+        message.attach_alternative(self.html, "text/html")
+        # Says to auto-responders and mailing lists that nobody reads an answer to this.
+        message.extra_headers["Auto-Submitted"] = "auto-generated"
+        return message
+
+
+def build(name: str, signature: Signature, *, subject: str, **more: object) -> Message:
+    petition = signature.petition
+    context = {"petition": petition, "sender": petition.campaign.host, "subject": subject, **more}
+    return Message(
+        # A title is one line; a header that held two would let somebody add headers of their own.
+        subject=" ".join(subject.split()),
+        text=render_to_string(f"actions/mail/{name}.txt", context).strip() + "\n",
+        html=render_to_string(f"actions/mail/{name}.html", context),
+    )
+
+
+def link(token: str) -> str:
+    return urljoin(settings.PUBLIC_URL, reverse("actions:signature", args=[token]))
+
+
+def please_confirm(signature: Signature, *, token: str, code: str) -> Message:
+    return build(
+        "confirm", signature, subject=_("Please confirm your name on the petition"), url=link(token), code=spaced(code)
+    )
+
+
+def reminder(signature: Signature, *, token: str, code: str) -> Message:
+    return build(
+        "remind", signature, subject=_("Still waiting: your name on the petition"), url=link(token), code=spaced(code)
+    )
+
+
+def signed_already(signature: Signature, *, token: str, code: str) -> Message:
+    return build("again", signature, subject=_("Your name on the petition"), url=link(token))
+
+
+def spaced(code: str) -> str:
+    """``418207`` as ``418 207``: easier to carry from one screen to another."""
+    return f"{code[:3]} {code[3:]}"

@@ -1,0 +1,26 @@
+from django.utils.translation import gettext_lazy as _
+
+
+class ActionError(Exception):
+    """Something that a person asked for cannot be done; the message says what to do next."""
+
+    message = _("This cannot be done.")
+
+    def __str__(self) -> str:
+        return str(self.args[0] if self.args else self.message)
+
+
+class NotOpen(ActionError):
+    message = _("This petition takes no signatures now. Your name was not sent.")
+
+
+class LinkTooOld(ActionError):
+    message = _("This link is too old. Fill in the form again; that does no harm.")
+
+
+class WrongCode(ActionError):
+    message = _("These digits do not fit. Look at the newest message from us, or open its link instead.")
+
+
+class CountMoved(ActionError):
+    """A batch removal matched another number of rows than the person was shown."""

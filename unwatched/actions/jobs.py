@@ -1,0 +1,45 @@
+"""What the worker does for petitions. Each of these may run twice, or die in the middle, without harm."""
+
+from datetime import datetime, timedelta
+
+from unwatched.core.jobs import sweep
+
+from .models import Petition
+from .services import counting, judging, mailing, retention
+
+# A confirmation is public within a minute: a tick at most every 20 s, and pages are cached for 20 s more.
+TICK = timedelta(seconds=20)
+
+
+@sweep(every=TICK, name="count")
+def count(*, now: datetime) -> str | None:
+    ticks = [counting.tick(petition_id, now=now) for petition_id in counting.petitions_due()]
+    return f"{len(ticks)} petitions" if ticks else None
+
+
+@sweep(every=timedelta(seconds=1), name="mail")
+def send_mail(*, now: datetime) -> str | None:
+    mailing.answer_link_requests(now=now)
+    sent = mailing.send_due(now=now)
+    return f"{sent} mails" if sent else None
+
+
+@sweep(every=timedelta(seconds=5), name="judge")
+def judge(*, now: datetime) -> str | None:
+    looked = judging.judge(now=now)
+    return f"{looked} signatures" if looked else None
+
+
+@sweep(every=timedelta(hours=1), name="forget")
+def forget(*, now: datetime) -> str | None:
+    done = retention.forget_networks(now=now) + retention.forget_addresses_in_transit(now=now)
+    done += retention.expire_pending(now=now) + retention.forget_disowned(now=now)
+    return f"{done} rows" if done else None
+
+
+@sweep(every=timedelta(days=1), name="recount")
+def recount(*, now: datetime) -> str | None:
+    unsound = [f.petition_id for pk in Petition.objects.values_list("pk", flat=True) if not (f := counting.recount(pk)).is_sound]
+    if unsound:
+        raise counting.DoesNotAddUp(unsound)
+    return "every count is sound"

@@ -1,0 +1,117 @@
+"""Sending the mails that rows wait for. At least once: a mail may come twice after a crash, never not at all."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import translation
+
+from unwatched.gateways import mail as gateway
+from unwatched.gateways.errors import Permanent, Temporary
+from unwatched.supporters import services as supporters
+from unwatched.vault import services as vault
+
+from .. import emails
+from ..models import LinkRequest, Mail, Petition, Signature, SignatureState
+from .confirming import code_for, token_for
+from .signing import MAILS_AT_MOST
+
+logger = logging.getLogger(__name__)
+
+# Who claims a row holds it this long; after a crash another worker takes it up then.
+LEASE = timedelta(minutes=5)
+REMIND_AFTER = timedelta(days=2)
+RETRY_AFTER = timedelta(minutes=10)
+BATCH = 100
+
+BUILD: dict[str, Callable[..., emails.Message]] = {
+    Mail.CONFIRM: emails.please_confirm,
+    Mail.REMIND: emails.reminder,
+    Mail.AGAIN: emails.signed_already,
+}
+
+
+def claim(*, now: datetime, at_most: int = BATCH) -> list[Signature]:
+    """Rows whose mail is due, held for LEASE so that no other worker sends the same."""
+    with transaction.atomic():
+        due = Signature.objects.filter(mail_at__lte=now).order_by("mail_at")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True, of=("self",))
+        rows = list(due.select_related("petition__page", "petition__campaign__host")[:at_most])
+        Signature.objects.filter(pk__in=[row.pk for row in rows]).update(mail_at=now + LEASE)
+    return rows
+
+
+def send_due(*, now: datetime, at_most: int = BATCH) -> int:
+    """Sends what is due over one connection. Gives how many went out; stops when the mail server does."""
+    rows = claim(now=now, at_most=at_most)
+    if not rows:
+        return 0
+    sent = 0
+    try:
+        with gateway.connection() as over:
+            for row in rows:
+                sent += send_one(row, over=over, now=now)
+    except Temporary as error:
+        logger.warning("%s Tried again in %s.", error, RETRY_AFTER)
+        ids = [row.pk for row in rows]
+        Signature.objects.filter(pk__in=ids, mail_at=now + LEASE).update(mail_at=now + RETRY_AFTER)
+    return sent
+
+
+def send_one(row: Signature, *, over: object, now: datetime) -> bool:
+    """Sends one row's mail and writes what comes next. A refused address ends the row's mails."""
+    if row.transit is None or row.mail == Mail.NONE:
+        settle(row, now=now, sent=False)
+        return False
+    try:
+        address = vault.open_transit(bytes(row.transit))
+        with translation.override(row.language):
+            message = BUILD[row.mail](row, token=token_for(row.pk), code=code_for(row.pk))
+        gateway.send(message.to(address), over=over)  # type: ignore[arg-type]
+    except (Permanent, vault.Damaged) as error:
+        logger.info("Signature %d: no mail can be sent. %s", row.pk, type(error).__name__)
+        settle(row, now=now, sent=False)
+        return False
+    settle(row, now=now, sent=True)
+    return True
+
+
+def settle(row: Signature, *, now: datetime, sent: bool) -> None:
+    """What comes after a mail: one reminder for who has not confirmed, else the address is erased.
+
+    Only if nobody asked for another mail, or confirmed, in the meantime.
+    """
+    remind = sent and row.mail == Mail.CONFIRM and row.state == SignatureState.PENDING
+    mine = Signature.objects.filter(pk=row.pk, mail=row.mail, mail_at=now + LEASE)
+    if sent:
+        Signature.objects.filter(pk=row.pk).update(mails_sent=F("mails_sent") + 1)
+    if remind and now < row.signed_at + REMIND_AFTER:
+        mine.update(mail=Mail.REMIND, mail_at=row.signed_at + REMIND_AFTER)
+    else:
+        mine.update(mail=Mail.NONE, mail_at=None, transit=None)
+
+
+def ask_for_links(address: str, *, now: datetime) -> None:
+    """Somebody wants the private links to what they signed. The same row for everybody."""
+    LinkRequest.objects.create(transit=vault.lock_transit(address), at=now)
+
+
+def answer_link_requests(*, now: datetime, at_most: int = BATCH) -> int:
+    """Makes the mails due that link requests ask for. Gives how many requests it looked at."""
+    requests = list(LinkRequest.objects.order_by("id")[:at_most])
+    for request in requests:
+        with transaction.atomic():
+            address = vault.open_transit(bytes(request.transit))
+            for campaign_id in Petition.objects.order_by().values_list("campaign_id", flat=True).distinct():
+                index = supporters.blind_index(address, campaign_id=campaign_id)
+                Signature.objects.filter(
+                    petition__campaign_id=campaign_id,
+                    blind_index=index,
+                    state__in=(SignatureState.PENDING, SignatureState.CONFIRMED),
+                    mails_sent__lt=MAILS_AT_MOST,
+                ).update(transit=vault.lock_transit(address), mail=Mail.AGAIN, mail_at=now)
+            request.delete()
+    return len(requests)

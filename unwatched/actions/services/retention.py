@@ -1,0 +1,111 @@
+"""Forgetting on time, and forgetting one person at once."""
+
+from datetime import datetime, timedelta
+
+from django.db.models.functions import TruncHour
+
+from unwatched.campaigns.models import Campaign
+from unwatched.supporters import services as supporters
+from unwatched.vault import services as vault
+from unwatched.vault.errors import VaultError
+
+from ..models import LinkRequest, Mail, Petition, Signature, SignatureState
+from .confirming import CONFIRM_WITHIN, empty
+from .moderation import ring_of
+
+KEEP_NETWORK_MARKS = timedelta(hours=24)
+KEEP_TRANSIT = timedelta(hours=72)
+BATCH = 500
+
+
+def forget_networks(*, now: datetime) -> int:
+    """After a day the mark of the network goes, and the moment of signing is cut to the hour."""
+    old = Signature.objects.filter(network_mark__isnull=False, signed_at__lt=now - KEEP_NETWORK_MARKS)
+    return old.update(network_mark=None, signed_at=TruncHour("signed_at"))
+
+
+def forget_addresses_in_transit(*, now: datetime) -> int:
+    """Addresses for mails that could not be sent in three days."""
+    LinkRequest.objects.filter(at__lt=now - KEEP_TRANSIT).delete()
+    stuck = Signature.objects.filter(mail_at__isnull=False, mail_at__gt=now - timedelta(days=1))
+    old = stuck.filter(signed_at__lt=now - KEEP_TRANSIT).exclude(state=SignatureState.CONFIRMED)
+    return old.update(transit=None, mail=Mail.NONE, mail_at=None)
+
+
+def expire_pending(*, now: datetime) -> int:
+    """Signatures that nobody confirmed in time: the row stays as an empty husk, the person is gone."""
+    old = Signature.objects.filter(state=SignatureState.PENDING, signed_at__lt=now - CONFIRM_WITHIN)
+    return _erase_all(old, state=SignatureState.EXPIRED)
+
+
+def forget_disowned(*, now: datetime) -> int:
+    """The mark of an address whose owner said "it wasn't me", three days later."""
+    old = Signature.objects.filter(
+        state=SignatureState.DISOWNED, blind_index__isnull=False, confirmed_at__lt=now - CONFIRM_WITHIN
+    )
+    return old.update(blind_index=None)
+
+
+def _erase_all(rows: "object", *, state: str) -> int:
+    done = 0
+    for row in rows[:BATCH]:  # type: ignore[index]
+        row.count_due = row.counted
+        row.state = state
+        empty(row)
+        row.blind_index = None
+        row.save()
+        done += 1
+    return done
+
+
+def rows_of(address: str) -> "list[Signature]":
+    """Every signature of an address, in every campaign."""
+    found: list[Signature] = []
+    for campaign in Campaign.objects.all():
+        index = supporters.blind_index(address, campaign_id=campaign.pk)
+        rows = Signature.objects.filter(petition__campaign=campaign, blind_index=index)
+        found += rows.select_related("petition__campaign__host__ring")
+    return found
+
+
+def export(address: str) -> list[dict[str, object]]:
+    """What is kept about an address, for handing over. Sealed details only while the vault is open."""
+    return [describe(row) for row in rows_of(address)]
+
+
+def describe(row: Signature) -> dict[str, object]:
+    said: dict[str, object] = {
+        "petition": row.petition.title,
+        "state": row.get_state_display(),
+        "signed_at": row.signed_at.isoformat(),
+        "confirmed_at": row.confirmed_at and row.confirmed_at.isoformat(),
+        "language": row.language,
+        "shown_name": row.shown_name,
+        "shown_comment": row.shown_comment,
+    }
+    try:
+        said["sealed"] = vault.unseal(bytes(row.sealed or b""), ring=ring_of(row.petition))
+    except VaultError as error:
+        said["sealed"] = str(error)
+    return said
+
+
+def erase(address: str, now: datetime) -> int:
+    """Empties every signature of an address; each becomes a husk that the next tick takes back from the count."""
+    rows = rows_of(address)
+    for row in rows:
+        supporters.forget(campaign_id=row.petition.campaign_id, index=bytes(row.blind_index or b""))
+        row.count_due, row.state = row.counted, SignatureState.REMOVED
+        empty(row)
+        row.blind_index = row.confirmed_at = None
+        row.save()
+    return len(rows)
+
+
+def erase_campaign(campaign: Campaign) -> None:
+    """Takes a whole campaign's signatures and ticks away, as the demo does when it goes."""
+    petitions = Petition.objects.filter(campaign=campaign)
+    for petition in petitions:
+        petition.signatures.all()._raw_delete(petition.signatures.db)  # type: ignore[attr-defined]
+        petition.ticks.all()._raw_delete(petition.ticks.db)  # type: ignore[attr-defined]
+    petitions.delete()

@@ -1,0 +1,95 @@
+"""Taking a signature: one statement, one answer for everybody. What it costs is in docs/explanation/counting.md."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from unwatched.core import text
+from unwatched.vault import services as vault
+from unwatched.vault.models import Ring
+
+from ..models import Mail, Shown, SignatureState
+
+# Nobody gets more mails than this about one signature, however often the form is sent.
+MAILS_AT_MOST = 5
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that taking a signature needs to know about a petition, so that it asks the database nothing."""
+
+    petition_id: int
+    scope: str  # of the blind index: the campaign
+    rings: Sequence[Ring]  # the host's, always
+    partner_rings: dict[int, Ring]  # by the wording that asks for it
+
+
+@dataclass(frozen=True)
+class Details:
+    """What somebody typed, cleaned. ``wishes`` are the ids of the wordings that they ticked."""
+
+    name: str
+    email: str
+    postcode: str = ""
+    country: str = ""
+    comment: str = ""
+    show: bool = False
+    wishes: Collection[int] = ()
+
+    def for_sealing(self) -> dict[str, str]:
+        filled = {"name": self.name, "email": self.email, "postcode": self.postcode,
+                  "country": self.country, "comment": self.comment}  # fmt: skip
+        return {key: value for key, value in filled.items() if value}
+
+
+# A second form from the same address changes nothing but the mail that is due: its owner is told. The first name
+# stands, or else whoever knows an address could rewrite a signature. Disowned, removed and expired rows stay silent.
+SIGN = f"""
+INSERT INTO actions_signature (
+    petition_id, blind_index, sealed, transit, state, signed_at, language, has_postcode, domain_mark, network_mark,
+    score, wishes, mail, mail_at, mails_sent, code_tries, judged, aside, count_due, counted, shown, shown_name,
+    shown_comment
+) VALUES (%s, %s, %s, %s, '{SignatureState.PENDING}', %s, %s, %s, %s, %s, %s, {{json}}, '{Mail.CONFIRM}', %s, 0, 0,
+    {{false}}, '', {{false}}, {{false}}, %s, '', '')
+ON CONFLICT (petition_id, blind_index) DO UPDATE SET
+    transit = excluded.transit,
+    mail = CASE WHEN actions_signature.state = '{SignatureState.PENDING}' THEN '{Mail.CONFIRM}' ELSE '{Mail.AGAIN}' END,
+    mail_at = excluded.mail_at
+WHERE actions_signature.mails_sent < {MAILS_AT_MOST}
+    AND actions_signature.state IN ('{SignatureState.PENDING}', '{SignatureState.CONFIRMED}')
+"""
+SIGN_SQL = {
+    "sqlite": SIGN.format(json="%s", false="0"),
+    "postgresql": SIGN.format(json="%s::jsonb", false="false"),
+}
+
+
+def sign(desk: Desk, details: Details, *, ip: str, language: str, score: int, now: datetime) -> None:
+    """Writes a signature, or lets the owner of a known address be told. On disk when it returns.
+
+    ``ip`` is used for the day's network mark and forgotten. ``score`` (0 to 100) says how much the form looked like
+    a machine's; it is judged later, in the worker. Returns nothing, so that no caller can tell new from repeated.
+    """
+    address = text.normalise_address(details.email)
+    at = connection.ops.adapt_datetimefield_value(now)
+    rings = [*desk.rings, *(desk.partner_rings[w] for w in details.wishes if w in desk.partner_rings)]
+    values = [
+        desk.petition_id,
+        vault.blind_index(address, scope=desk.scope),
+        vault.seal(details.for_sealing(), rings=list(dict.fromkeys(rings))),
+        vault.lock_transit(details.email),
+        at,
+        language,
+        bool(details.postcode),
+        vault.mark(address.rpartition("@")[2], purpose="domain"),
+        vault.network_mark(ip, day=now.date()) if ip else None,
+        score,
+        json.dumps(sorted(details.wishes)),
+        at,
+        Shown.ASKED.value if details.show else None,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(SIGN_SQL[connection.vendor], values)

@@ -1,0 +1,1 @@
+"""The outside world: one module per real service, and the two errors that leave it."""
