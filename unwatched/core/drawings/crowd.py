@@ -1,0 +1,220 @@
+"""A crowd seen from the front, holding up signs. What the signs say, the organisers choose."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zlib import crc32
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from .people import BLACK, STOCKS, WHITE, Person, draw
+from .signs import strokes
+from .svg import num, picture
+
+VARIANTS = {
+    "street": gettext_lazy("A street full of people"),
+    "march": gettext_lazy("A march behind a banner"),
+    "neighbours": gettext_lazy("A few neighbours"),
+}
+LETTER = 0.5  # mean width of a capital of the lettering, in em, spaces included
+LINE = 0.94  # line height in em
+MOST_LINES = 3
+LONGEST = 60  # letters on one sign; more cannot be read across a street
+
+
+@dataclass(frozen=True)
+class Board:
+    """A sign: centre, size, turn in degrees, paper, ink, length of the stick (0: carried by hands)."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    turn: float
+    paper: str
+    ink: str = BLACK
+    stick: float = 230
+    largest: float = 64  # of the letters
+
+
+def crowd(signs: Iterable[str], *, variant: str = "street", stock: str = "salmon", sign: str = "eye") -> SafeString:
+    """``signs`` in reading order; boards that get no words show the sign of the house. ``stock``: the sheet behind."""
+    words = [" ".join(text.split())[:LONGEST] for text in signs if text.strip()]
+    boards, people = SCENES.get(variant, street)(papers(stock))
+    said = give_out(words, len(boards))
+    key = f"c{crc32(repr((said, variant, stock, sign)).encode()):x}"
+    screens = {kind: f"{key}{kind[0]}" for kind in ("dots", "stripes", "lines")}
+    drawn = [draw_board(board, text, sign=sign) for board, text in zip(boards, said, strict=True)]
+    # Boards with a stick are behind everybody; a banner is carried in front.
+    behind = [svg for board, svg in zip(boards, drawn, strict=True) if board.stick]
+    front = [svg for board, svg in zip(boards, drawn, strict=True) if not board.stick]
+    return picture(
+        "crowd", "0 6 1440 404", name(words[: len(boards)]), defs(screens), *behind,
+        *(draw(person, screens=screens) for person in people), *front, more=' preserveAspectRatio="xMidYMax slice"',
+    )  # fmt: skip
+
+
+def papers(stock: str) -> tuple[str, str, str]:
+    """The three stocks that the sheet behind is not."""
+    first, second, third = (colour for name, colour in STOCKS.items() if name != stock) if stock in STOCKS else (
+        STOCKS["goldenrod"], STOCKS["mint"], STOCKS["sky"],
+    )  # fmt: skip
+    return first, second, third
+
+
+def give_out(words: list[str], boards: int) -> list[str]:
+    """Words for each board; the middle ones first, so that a phone, which shows the middle, shows them."""
+    order = sorted(range(boards), key=lambda i: (abs(i - (boards - 1) / 2), i))[: len(words)]
+    said = dict(zip(sorted(order), words, strict=False))
+    return [said.get(i, "") for i in range(boards)]
+
+
+def name(words: list[str]) -> str:
+    plain = _("A crowd cut out of coloured paper, seen from the front. Nobody has a face.")
+    if not words:
+        return plain
+    return plain + " " + _("Their signs read: %(signs)s.") % {"signs": ". ".join(w.rstrip(".") for w in words)}
+
+
+def defs(screens: dict[str, str]) -> str:
+    """Photocopier screens: dots, stripes, slanted lines."""
+    return (
+        f'<defs><pattern id="{screens["dots"]}" width="9" height="9" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(30)"><circle cx="4.5" cy="4.5" r="2.5" fill="{BLACK}"/></pattern>'
+        f'<pattern id="{screens["stripes"]}" width="14" height="14" patternUnits="userSpaceOnUse">'
+        f'<path fill="{BLACK}" d="M0 0h14v6H0z"/></pattern>'
+        f'<pattern id="{screens["lines"]}" width="8" height="8" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><path fill="{BLACK}" d="M0 0h3v8H0z"/></pattern></defs>'
+    )
+
+
+# --- Letters on boards -------------------------------------------------------------------------
+def capitals(text: str) -> str:
+    """Painted signs are in capitals; a Turkish i keeps its dot."""
+    if (get_language() or "").split("-")[0] in ("tr", "az"):
+        text = text.replace("i", "İ")
+    return text.upper()
+
+
+def balanced(words: list[str], lines: int) -> list[str]:
+    """``words`` on at most ``lines`` lines, the longest line as short as it gets."""
+    if lines == 1 or len(words) < 2:
+        return [" ".join(words)]
+    options = ([" ".join(words[:cut]), *balanced(words[cut:], lines - 1)] for cut in range(1, len(words)))
+    return min(options, key=lambda split: (max(map(len, split)), len(split)))
+
+
+def fit(text: str, board: Board) -> tuple[list[str], float]:
+    """The lines and the size of the letters that fill the board best."""
+    best: tuple[list[str], float] = ([text], 0.0)
+    for count in range(1, MOST_LINES + 1):
+        lines = balanced(text.split(), count)
+        widest = max(len(line) for line in lines) * LETTER
+        size = min((board.w - 24) / max(widest, 1), (board.h - 20) / (len(lines) * LINE), board.largest)
+        if size > best[1] + 1:
+            best = (lines, size)
+    return best
+
+
+def draw_board(board: Board, text: str, *, sign: str) -> str:
+    w, h = board.w / 2, board.h / 2
+    stick = f'<path d="M-6 0h12v{num(board.stick)}h-12z" fill="{BLACK}" class="o"/>' if board.stick else ""
+    sheet = f"M{num(-w)} {num(-h)}L{num(w - 3)} {num(-h - 4)} {num(w)} {num(h - 3)} {num(4 - w)} {num(h + 2)}Z"
+    inside = lettering(board, capitals(text)) if text else emblem(board, sign)
+    return (
+        f'<g transform="translate({num(board.x)} {num(board.y)}) rotate({num(board.turn)})">{stick}'
+        f'<path class="o" d="{sheet}" fill="{board.paper}"/>{inside}</g>'
+    )
+
+
+def lettering(board: Board, text: str) -> str:
+    lines, size = fit(text, board)
+    top = -len(lines) * LINE * size / 2 + size * 0.78
+    rows = "".join(f'<text y="{num(top + i * LINE * size)}">{escape(line)}</text>' for i, line in enumerate(lines))
+    return f'<g text-anchor="middle" font-size="{num(size)}" fill="{board.ink}">{rows}</g>'
+
+
+def emblem(board: Board, sign: str) -> str:
+    scale = min(board.h / 30 * 0.62, board.w / 48 * 0.72)
+    return f'<g color="{board.ink}" transform="scale({num(scale)}) translate(-24 -16)">{strokes(sign)}</g>'
+
+
+# --- Scenes ------------------------------------------------------------------------------------
+Scene = tuple[list[Board], list[Person]]
+SMALL = {"y": 366, "size": 0.84}
+W, K = WHITE, BLACK
+
+
+def back_row(a: str, b: str, c: str) -> list[Person]:
+    return [
+        Person(40, b, W, "short", K, **SMALL), Person(250, K, a, "afro", K, **SMALL),
+        Person(350, W, c, "bun", K, **SMALL), Person(520, c, K, "cap", a, screen="lines", **SMALL),
+        Person(610, a, W, "bob", K, **SMALL), Person(800, K, b, "beanie", c, **SMALL),
+        Person(905, W, a, "locs", K, screen="dots", **SMALL), Person(1100, b, K, "turban", W, **SMALL),
+        Person(1200, K, c, "short", K, **SMALL), Person(1400, a, W, "long", K, **SMALL),
+    ]  # fmt: skip
+
+
+def front_row(a: str, b: str, c: str) -> list[Person]:
+    return [
+        Person(-10, a, K, "beanie", b, screen="stripes"), Person(124, W, b, "long", K, arm=True),
+        Person(276, c, W, "beard", K), Person(408, b, a, "scarf", K, screen="dots", arm=True),
+        Person(566, K, c, "afro", K), Person(706, c, W, "short", K, screen="lines", arm=True),
+        Person(858, a, b, "bob", K), Person(1004, K, a, "locs", K, arm=True),
+        Person(1150, W, c, "bun", K, screen="dots"), Person(1268, b, K, "scarf", a, arm=True),
+        Person(1448, K, b, "cap", W, left=True),
+    ]  # fmt: skip
+
+
+def street(colours: tuple[str, str, str]) -> Scene:
+    """Eleven people, five signs on sticks, two children."""
+    a, b, c = colours
+    boards = [
+        Board(176, 92, 200, 126, -6, W), Board(474, 92, 176, 120, 4, a), Board(768, 88, 214, 132, -3, K, ink=W),
+        Board(1068, 92, 204, 124, 4, b), Board(1332, 92, 176, 130, -5, W),
+    ]  # fmt: skip
+    children = [
+        Person(640, W, a, "bob", K, y=440, size=0.62, screen="stripes"),
+        Person(934, b, W, "beanie", K, y=444, size=0.66),
+    ]
+    return boards, back_row(a, b, c) + front_row(a, b, c) + children
+
+
+def march(colours: tuple[str, str, str]) -> Scene:
+    """A banner across the street, two signs above it."""
+    a, b, c = colours
+    boards = [
+        Board(150, 96, 190, 122, -6, a), Board(720, 338, 860, 118, -1, W, stick=0, largest=84),
+        Board(1290, 96, 190, 122, 5, K, ink=W),
+    ]  # fmt: skip
+    return boards, [*back_row(a, b, c), *(raise_to_banner(p) for p in front_row(a, b, c))]
+
+
+def raise_to_banner(person: Person) -> Person:
+    """In a march hands are on the banner, which hides them; only those at the sides hold a stick."""
+    return Person(
+        person.x, person.body, person.head, person.hair, person.colour, y=person.y - 12, screen=person.screen,
+        arm=person.arm and not 280 < person.x < 1160, left=person.left,
+    )  # fmt: skip
+
+
+def neighbours(colours: tuple[str, str, str]) -> Scene:
+    """Five people who stand close, large, with one sign each side and one in the middle."""
+    a, b, c = colours
+    large = {"y": 432, "size": 1.25}
+    boards = [
+        Board(330, 104, 236, 140, -5, W), Board(744, 90, 250, 146, 2, K, ink=W), Board(1128, 104, 236, 140, 5, a),
+    ]  # fmt: skip
+    people = [
+        Person(90, b, W, "cap", K, **large), Person(262, a, c, "scarf", K, arm=True, screen="dots", **large),
+        Person(470, K, b, "afro", K, **large), Person(672, c, W, "beard", K, arm=True, **large),
+        Person(876, W, a, "long", K, screen="stripes", **large), Person(1062, b, K, "turban", a, arm=True, **large),
+        Person(1262, K, c, "bun", K, **large), Person(1420, a, W, "locs", K, screen="lines", left=True, **large),
+        Person(574, W, a, "bob", K, y=452, size=0.74, screen="lines"),
+    ]  # fmt: skip
+    return boards, people
+
+
+SCENES = {"street": street, "march": march, "neighbours": neighbours}
