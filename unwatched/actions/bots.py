@@ -6,13 +6,13 @@ Four signs are looked at, and none of them alone reaches SUSPECT:
 - **token**: the time when the form was drawn, signed. It is missing, forged, or younger than a person can type. Age
   alone never refuses anybody (autofill is quick) and an old token is as good as a new one: a page left open since
   yesterday still signs. Pages are cached for some seconds and shared, so the token is no secret and not single-use;
-- **proof**: with JavaScript the browser solves an ALTCHA puzzle while the person types (actions/static/actions/altcha.js).
+- **proof**: with JavaScript the browser solves an ALTCHA puzzle while the person types (static/actions/altcha.js).
   Without JavaScript, or where crypto.subtle is missing (plain http), there is none, which costs a little and no more;
 - **reuse**: the same proof came a second time.
 
-How strong this is: not very, and that is said on purpose. A puzzle takes a phone some seconds of one core and a
-server of a determined sender about a third of a second: 100,000 posts cost it ten core-hours, pennies on rented
-machines. It makes floods from cheap scripts visible and slow. It stops nobody with patience, a browser robot passes
+How strong this is: not very, and that is said on purpose. A puzzle takes an old phone some seconds, while its owner
+types, and a rented server half a second of one core: 100,000 posts cost a determined sender 15 core-hours, less than a
+euro. It makes floods from cheap scripts visible and slow. It stops nobody with patience, a browser robot passes
 it, and it proves no person. The real gate is the mailed confirmation, and the limits per network are judged in the
 worker.
 
@@ -22,10 +22,13 @@ ever lowers a score; what counts a signature is unique in the database for other
 
 In the form's template (names from FIELDS, nothing inline; the script does nothing when it cannot work)::
 
-    <form method="post" data-altcha-url="{% url 'challenge' %}" data-altcha-worker="{% static 'actions/altcha-worker.js' %}">
+    <form method="post" data-altcha-url="{% url 'challenge' %}"
+          data-altcha-worker="{% static 'actions/altcha-worker.js' %}">
       <input type="hidden" name="t" value="{{ token }}">
       <input type="hidden" name="proof">
-      <p class="trap" aria-hidden="true"><label>Leave this empty <input name="subject" tabindex="-1" autocomplete="off"></label></p>
+      <p class="trap" aria-hidden="true">
+        <label>Leave this empty <input name="subject" tabindex="-1" autocomplete="off"></label></p>
+    </form>
     <script src="{% static 'actions/altcha.js' %}" defer></script>
 """
 
@@ -42,18 +45,19 @@ from django.utils.crypto import salted_hmac
 
 TOKEN, TRAP, PROOF = FIELDS = ("t", "subject", "proof")
 
-SUSPECT = 60  # from here on two signs at least agree; the worker sets such rows aside, silently
+SUSPECT = 80  # from here on two signs at least agree; the worker sets such rows aside, silently
 
-TRAPPED = 50
-NO_TOKEN = 50  # the field stands in every form that we draw, so its lack is a script's
+TRAPPED = 70
+NO_TOKEN = 70  # the field stands in every form that we draw, so its lack is a script's
 TOO_QUICK = {timedelta(seconds=2): 30, timedelta(seconds=4): 15}  # autofill and one tap take about three seconds
 CLOCKS_DIFFER = timedelta(minutes=5)  # between two web servers; a token from later than this is forged
 
-# One try costs COST rounds of PBKDF2-SHA-256; the answer lies at a random try within TRIES. Measured in Chromium on a
-# slow laptop core: a try takes about 1.5 ms, a puzzle about half a second; drawing one costs the server 1 ms.
-ALGORITHM, COST, TRIES = "PBKDF2/SHA-256", 3000, range(150, 450)
+# One try costs COST rounds of PBKDF2-SHA-256; the answer lies at a random try within TRIES. Measured on one core of a
+# small server: 0.9 ms a try, in Chromium as in Python; so a puzzle takes half a second to solve, 1 ms to draw, and next
+# to nothing to check.
+ALGORITHM, COST, TRIES = "PBKDF2/SHA-256", 5000, range(300, 900)
 PROOF_LASTS = timedelta(hours=2)
-MOST_PROOF = 4000  # characters; a real one has about 900
+MOST_PROOF = 4000  # characters; a real one has about 700
 MOST_REMEMBERED = 20_000  # used proofs; about 3 MB
 
 
@@ -76,7 +80,7 @@ def score(post: Mapping[str, str], *, now: datetime) -> int:
     return min(100, trapped + _score_token(post.get(TOKEN, ""), now=now) + PROOF_SCORES[use_proof(post, now=now)])
 
 
-# --- The token ---------------------------------------------------------------------------------------------------------
+# --- The token ------------------------------------------------------------------------------------------------------
 
 
 def make_form_token(*, now: datetime) -> str:
@@ -103,11 +107,11 @@ def _score_token(token: str, *, now: datetime) -> int:
     return next((points for age, points in TOO_QUICK.items() if now - drawn < age), 0)
 
 
-# --- The puzzle --------------------------------------------------------------------------------------------------------
+# --- The puzzle -----------------------------------------------------------------------------------------------------
 
 
 def make_challenge(*, now: datetime) -> dict:
-    """A puzzle in ALTCHA's format (version 2), signed, good for two hours; pages are cached, so it is not in the page."""
+    """A signed puzzle in ALTCHA's format, version 2. Fetched by the script, since pages are cached and shared."""
     puzzle = altcha.create_challenge(
         ALGORITHM,
         COST,

@@ -128,7 +128,7 @@ def normalise_address(text: str) -> str:
     return f"{_quoted(untagged)}@{domain}"
 
 
-# --- Words -------------------------------------------------------------------------------------------------------------
+# --- Words ----------------------------------------------------------------------------------------------------------
 
 
 def _bounded(text: str, *, limit: int) -> str:
@@ -145,7 +145,7 @@ def _within(text: str, *, limit: int) -> str:
 
 
 def _tidy(line: str) -> str:
-    """One line without what is unwanted. Idempotent: removing comes first, since it can bring letter and accent together."""
+    """One line without what is unwanted. Removing comes first: it can bring a letter and its accent together."""
     line = unicodedata.normalize("NFC", _BLANKS.sub(" ", _UNWANTED.sub("", line)))
     line = _without_heaps(line)
     line = re.sub(r"\s+", " ", line).strip(" " + _JOINERS)
@@ -169,7 +169,7 @@ def _plain_digit(char: str) -> str:
     return char if value is None else str(value)
 
 
-# --- Addresses ---------------------------------------------------------------------------------------------------------
+# --- Addresses ------------------------------------------------------------------------------------------------------
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _BARE = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
@@ -204,7 +204,7 @@ def _check_local(local: str) -> None:
 
 
 def _a_labels(domain: str) -> str:
-    """The domain in ASCII and lower case (UTS 46, non-transitional: what browsers do). Names without a dot are refused."""
+    """The domain in ASCII and lower case (UTS 46, non-transitional: what browsers do); at least one dot."""
     domain = domain.removesuffix(".")
     if len(domain) > MOST_ADDRESS:
         raise BadText(Kind.ADDRESS_LONG)
