@@ -1,0 +1,39 @@
+"""The web server. Django is loaded in its worker processes only, so that this one stays small."""
+
+import os
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+THREADS = 8  # per process; more only wait for Python's lock, fewer let slow answers block quick ones
+
+
+def serve(*, port: int, address: str) -> None:
+    """Answer requests until SIGTERM or SIGINT. There is no access log: it would hold addresses."""
+    server = Server(
+        "unwatched.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes(),
+        blocking_threads=int(os.environ.get("UNWATCHED_THREADS", THREADS)),
+        backlog=2048,
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=8,
+    )
+    server.serve()
+
+
+def processes() -> int:
+    """SQLite: one, for it has one writer at a time. PostgreSQL: one per core, or what UNWATCHED_PROCESSES says."""
+    wanted = os.environ.get("UNWATCHED_PROCESSES")
+    if wanted:
+        return int(wanted)
+    return (os.cpu_count() or 1) if is_postgres() else 1
+
+
+def is_postgres() -> bool:
+    return os.environ.get("DATABASE_URL", "").startswith(("postgres", "pgsql"))
