@@ -1,0 +1,25 @@
+"""How long an answer may be kept by browsers and by caches on the way."""
+
+from typing import TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+# max-age is the counting job's interval; a page that is a minute old is shown while a fresh one is fetched,
+# and for a day when we cannot answer at all.
+PUBLIC = "public, max-age=20, stale-while-revalidate=40, stale-if-error=86400"
+PRIVATE = "private, no-store"
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
+def is_for_one_person(request: HttpRequest) -> bool:
+    """Whether an organiser asks (they have the office's cookie) or previews. The session itself is not opened."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or getattr(request, "is_preview", False)
+
+
+def keep(response: Answer, *, request: HttpRequest) -> Answer:
+    """The answer, with its Cache-Control: public for visitors, never kept for organisers."""
+    response.headers["Cache-Control"] = PRIVATE if is_for_one_person(request) else PUBLIC
+    return response

@@ -1,0 +1,121 @@
+"""Blocks that ask for something or show what is going on: actions, news, invitations, days left, partners."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from unwatched.pages.choices import Stock
+
+from .links import LinkBlock, Unpreviewed
+
+
+class WayBlock(Unpreviewed, blocks.StructBlock):
+    """One tear-off tab that editors write; those of petitions come by themselves."""
+
+    verb = blocks.CharBlock(label=_("verb"), max_length=14, help_text=_("Such as: Write, Call, Come, Give."))
+    words = blocks.CharBlock(
+        label=_("one line"), max_length=90, help_text=_("With the price in minutes: A script and a number. Three minutes.")
+    )
+    link = LinkBlock(label=_("where it leads"))
+
+    class Meta:
+        label = _("way to act")
+        icon = "pick"
+
+
+class ActionBlock(Unpreviewed, blocks.StructBlock):
+    page = blocks.PageChooserBlock(label=_("petition"), page_type="pages.PetitionPage")
+    words = blocks.TextBlock(label=_("why now"), max_length=300, rows=2, required=False)
+    button = blocks.CharBlock(label=_("words of the button"), max_length=30, default=_("Add your name"))
+
+    class Meta:
+        label = _("Action card")
+        icon = "pick"
+        template = "pages/blocks/action.html"
+
+
+class UpdatesBlock(Unpreviewed, blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("heading"), max_length=60, default=_("News"))
+    number = blocks.IntegerBlock(label=_("how many"), min_value=1, max_value=10, default=3)
+
+    class Meta:
+        label = _("Latest updates")
+        icon = "list-ul"
+        template = "pages/blocks/updates.html"
+
+
+class FlyerRowBlock(Unpreviewed, blocks.StructBlock):
+    when = blocks.CharBlock(label=_("when"), max_length=40, help_text=_("Such as: Tue 8 Dec, 18:00."))
+    title = blocks.CharBlock(label=_("what"), max_length=120)
+    text = blocks.CharBlock(
+        label=_("in one or two sentences"), max_length=250, required=False,
+        help_text=_("Where, how long, step-free or not, is there tea?"),
+    )  # fmt: skip
+    link = LinkBlock(label=_("link"), required=False)
+
+    class Meta:
+        label = _("row")
+
+
+class FlyerBlock(Unpreviewed, blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("heading"), max_length=60, default=_("Come by"))
+    stock = blocks.ChoiceBlock(label=_("paper"), choices=Stock.choices, default=Stock.MINT)
+    words = blocks.TextBlock(label=_("text"), max_length=400, rows=3, required=False)
+    rows = blocks.ListBlock(FlyerRowBlock(), label=_("dates"), min_num=0, max_num=6)
+
+    class Meta:
+        label = _("Flyer")
+        icon = "date"
+        template = "pages/blocks/flyer.html"
+
+
+class CountdownValue(blocks.StructValue):
+    def days_left(self, *, today: date) -> int:
+        """Whole days until the date; 0 on it and after."""
+        return max((self["until"] - today).days, 0)
+
+    @property
+    def start(self) -> date:
+        """Where the squares begin: the given day, or a year before the end."""
+        return self.get("since") or self["until"] - timedelta(days=365)
+
+
+class CountdownBlock(Unpreviewed, blocks.StructBlock):
+    until = blocks.DateBlock(label=_("until which day"))
+    since = blocks.DateBlock(
+        label=_("since which day"), required=False, help_text=_("Where the squares begin. Empty: a year before the end.")
+    )
+    words = blocks.CharBlock(
+        label=_("after the number"), max_length=160, help_text=_("Such as: days until the company may sell its scanner again.")
+    )
+    over = blocks.CharBlock(label=_("when the day has passed"), max_length=160, default=_("The promise has run out."))
+    unit = blocks.CharBlock(
+        label=_("what one square is"), max_length=80, required=False, default=_("One square is one day.")
+    )
+
+    class Meta:
+        label = _("Days left")
+        icon = "time"
+        value_class = CountdownValue
+        template = "pages/blocks/countdown.html"
+
+    def clean(self, value: CountdownValue) -> CountdownValue:
+        value = super().clean(value)
+        if not timedelta(days=1) <= value["until"] - value.start <= timedelta(days=5 * 366):
+            raise ValidationError(_("The first day comes before the last one, by at most five years."))
+        return value
+
+
+class PartnersBlock(Unpreviewed, blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("heading"), max_length=60, default=_("Who we are"))
+    hint = blocks.CharBlock(
+        label=_("under the heading"), max_length=160, required=False,
+        default=_("Nobody in our pictures has a face. That’s on purpose."),
+    )  # fmt: skip
+
+    class Meta:
+        label = _("Partners")
+        icon = "group"
+        template = "pages/blocks/partners.html"

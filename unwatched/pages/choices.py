@@ -1,0 +1,23 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unwatched.core import drawings
+
+
+class Stock(models.TextChoices):
+    """The four papers. Colour is the filing system, so there is no fifth."""
+
+    GOLDENROD = "goldenrod", _("goldenrod: a campaign, and what one signs")
+    SALMON = "salmon", _("salmon: the coalition")
+    MINT = "mint", _("mint: gatherings")
+    SKY = "sky", _("sky: reference")
+
+
+def list_signs() -> list[tuple[str, str]]:
+    """The drawings that can stand beside the name."""
+    return list(drawings.SIGNS.items())
+
+
+def list_crowds() -> list[tuple[str, str]]:
+    """The crowds that can stand on the home page."""
+    return list(drawings.CROWDS.items())

@@ -1,0 +1,169 @@
+"""What stands on every page: name, menu, languages, foot. Kept in the process for some seconds, so that it costs nothing."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from .addresses import absolute
+from .models import ContactPage, HomePage, PrivacyPage, SiteLook
+
+KEEP = 10  # seconds; a change in the office shows on every worker within this time
+MENU_LENGTH = 8
+
+Thing = TypeVar("Thing")
+_kept: dict[tuple[Any, ...], tuple[float, Any]] = {}
+
+
+def kept(key: tuple[Any, ...], make: Callable[[], Thing]) -> Thing:
+    """What ``make`` gives, at most some seconds old. No lock: two threads may both make it, and nothing is wrong then."""
+    now = time.monotonic()
+    found = _kept.get(key)
+    if found and now - found[0] < KEEP:
+        return found[1]
+    made = make()
+    _kept[key] = (now, made)
+    return made
+
+
+def forget() -> None:
+    """For tests, and for a process that has just changed the settings."""
+    _kept.clear()
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    text: str
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class Language:
+    url: str
+    code: str
+    name: str
+    dir: str
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """One language's masthead and foot."""
+
+    home: str = "/"
+    menu: list[Link] = field(default_factory=list)
+    foot: list[Link] = field(default_factory=list)
+    promise: str = ""
+    languages: list[Language] = field(default_factory=list)
+
+
+def look_for(request: HttpRequest | None) -> SiteLook:
+    """The site's settings; the defaults where there is no site yet, as on an error page of an empty database."""
+    return kept(("look",), load_look)
+
+
+def load_look() -> SiteLook:
+    site = Site.objects.filter(is_default_site=True).first()
+    return (SiteLook.objects.filter(site=site).first() if site else None) or SiteLook(site=site)
+
+
+def chrome_for(request: HttpRequest | None) -> Chrome:
+    language = get_language() or settings.LANGUAGE_CODE
+    return kept(("chrome", language), lambda: load_chrome(language))
+
+
+def load_home(language: str) -> HomePage | None:
+    """The home page in a language, or the site's own one."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        return None
+    homes = HomePage.objects.filter(translation_key=site.root_page.translation_key, live=True).select_related("locale")
+    found = {home.locale.language_code: home for home in homes}
+    return found.get(language) or found.get(settings.LANGUAGE_CODE) or next(iter(found.values()), None)
+
+
+def load_chrome(language: str) -> Chrome:
+    home = load_home(language)
+    if home is None:
+        return Chrome()
+    look = look_for(None)
+    privacy = first_url(PrivacyPage, under=home)
+    return Chrome(
+        home=home.get_url() or "/",
+        menu=list_menu(home, look=look),
+        foot=list_foot(home, look=look, privacy=privacy),
+        promise=privacy,
+        languages=list_languages(home),
+    )
+
+
+def list_menu(home: HomePage, *, look: SiteLook) -> list[Link]:
+    """The menu of the settings, or else the pages marked for menus."""
+    chosen = [Link(block.value.href, block.value.words) for block in look.menu]
+    if not chosen:
+        pages = home.get_children().live().public().in_menu().select_related("locale")
+        chosen = [Link(page.get_url() or "", page.title) for page in pages]
+    return [link for link in chosen if link.url][:MENU_LENGTH]
+
+
+def list_foot(home: HomePage, *, look: SiteLook, privacy: str) -> list[Link]:
+    from .outside import off_url
+
+    links = [
+        Link(off_url(), _("Take my name off")),
+        Link(privacy, _("What we keep")),
+        Link(first_url(ContactPage, under=home), _("Write to us")),
+        Link(search_url(), _("Search")),
+        Link((home.get_url() or "/") + "feed/", _("Feed of everything new")),
+        Link(look.source_code or settings.SOURCE_URL, _("Source code of Unwatched")),
+    ]
+    return [link for link in links if link.url]
+
+
+def search_url() -> str:
+    from django.urls import reverse
+
+    return reverse("search")
+
+
+def first_url(model: type[Page], *, under: Page) -> str:
+    page = model.objects.live().child_of(under).select_related("locale").first()
+    return (page.get_url() or "") if page else ""
+
+
+def list_languages(page: Page) -> list[Language]:
+    """The page in the other languages that it is live in."""
+    if len(settings.LANGUAGES) < 2:
+        return []
+    others = page.get_translations().live().select_related("locale")
+    return [describe_language(other) for other in others]
+
+
+def describe_language(page: Page) -> Language:
+    code = page.locale.language_code
+    info = get_language_info(code)
+    with override(code):
+        url = page.get_url() or ""
+    return Language(url=url, code=code, name=info["name_local"], dir="rtl" if info["bidi"] else "ltr")
+
+
+def mark_current(menu: list[Link], *, path: str, home: str) -> list[Link]:
+    """The menu with the page that is open marked, and the section that it stands in."""
+    return [Link(link.url, link.text, current_kind(link.url, path=path, home=home)) for link in menu]
+
+
+def current_kind(url: str, *, path: str, home: str) -> str:
+    if url == path:
+        return "page"
+    is_section = url.startswith("/") and url.endswith("/") and url != home and path.startswith(url)
+    return "true" if is_section else ""
+
+
+def canonical(page: Page) -> str:
+    return absolute(page.get_url())

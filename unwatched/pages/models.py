@@ -1,1 +1,0 @@
-"""Placeholder until the pages package below is written."""

@@ -1,0 +1,66 @@
+"""What every page of ours has: its paper, its caching, the frame of a video that somebody asked to play."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from wagtail.models import Page
+
+from unwatched.core.caching import keep
+from unwatched.pages.choices import Stock
+from unwatched.pages.players import Player
+
+PAGE_FIELDS = ("page_ptr",)
+
+
+class SheetPage(Page):
+    """The base of all pages. Visitors get the same bytes: no cookie is read and none is set."""
+
+    class Meta:
+        abstract = True
+
+    show_in_menus_default = False
+    # A page that only takes GET cannot be used to send anything.
+    allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
+
+    @property
+    def stock(self) -> str:
+        """The paper of the page's sheet; empty for that of the site."""
+        return ""
+
+    @cached_property
+    def campaign_page(self) -> "Page | None":
+        """The campaign that the page stands in, or None."""
+        from .campaign import CampaignPage
+
+        return CampaignPage.objects.ancestor_of(self, inclusive=True).first()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # The page answers before it builds anything: the frame may play only a video that stands on it.
+        request.playing = request.GET.get("play", "")[:36]
+        return super().get_context(request, *args, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        player = self.find_player(request.GET.get("play", ""))
+        if player:
+            response._csp_update = {"frame-src": [player.origin]}
+        return keep(response, request=request)
+
+    def find_player(self, block_id: str) -> Player | None:
+        """The player of the video block with this id, when the page has it and its host is known."""
+        body = getattr(self, "body", None)
+        if not block_id or body is None:
+            return None
+        for block in body:
+            if block.block_type == "video" and block.id == block_id:
+                return block.value.player
+        return None
+
+
+class StockMixin:
+    """Pages under a campaign are printed on its paper."""
+
+    @property
+    def stock(self) -> str:
+        return self.campaign_page.stock if self.campaign_page else Stock.GOLDENROD

@@ -1,0 +1,75 @@
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from unwatched.core.privacy import privacy
+from unwatched.pages.blocks import CampaignBlocks, HeroCountdownBlocks, WayBlocks
+from unwatched.pages.choices import Stock
+
+from .base import SheetPage
+from .news import NewsMixin
+
+
+class CampaignPage(NewsMixin, RoutablePageMixin, SheetPage):
+    """One campaign: what is asked of whom, how to act, the story so far."""
+
+    kicker = models.CharField(_("to whom"), max_length=120, blank=True, help_text=_("Such as: To the Wrenfield City Council."))
+    shout = models.TextField(
+        _("headline"), max_length=120, help_text=_("Loud and short: about six words. A new line stays a new line.")
+    )
+    lede = models.TextField(_("first sentence"), max_length=300, blank=True, help_text=_("What is asked, and until when."))
+    countdown = StreamField(HeroCountdownBlocks(), verbose_name=_("days left"), blank=True)
+    ways = StreamField(
+        WayBlocks(), verbose_name=_("more ways to act"), blank=True,
+        help_text=_("Petitions of this campaign come first, by themselves. Five tabs are shown at most."),
+    )  # fmt: skip
+    paper = models.CharField(_("paper"), max_length=10, choices=Stock, default=Stock.GOLDENROD)
+    body = StreamField(
+        CampaignBlocks(), verbose_name=_("under it"), blank=True,
+        help_text=_("News, a flyer or an action card that follows a text stands beside it on wide screens."),
+    )  # fmt: skip
+
+    template = "pages/campaign.html"
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.PetitionPage", "pages.UpdatePage", "pages.ResourcePage", "pages.PlainPage"]
+    show_in_menus_default = True
+
+    content_panels = [
+        *SheetPage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("kicker"), FieldPanel("shout"), FieldPanel("lede"), FieldPanel("countdown"), FieldPanel("ways"),
+             FieldPanel("paper")],
+            heading=_("Top sheet"),
+        ),
+        FieldPanel("body"),
+    ]  # fmt: skip
+    search_fields = [*SheetPage.search_fields, index.SearchField("shout"), index.SearchField("lede"), index.SearchField("body")]
+
+    privacy = privacy("page_ptr", "kicker", "shout", "lede", "countdown", "ways", "paper", "body")
+
+    class Meta:
+        verbose_name = _("campaign page")
+        verbose_name_plural = _("campaign pages")
+
+    @property
+    def stock(self) -> str:
+        return self.paper
+
+    @cached_property
+    def campaign_page(self) -> "CampaignPage":
+        return self
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from unwatched.pages.ways import list_ways
+
+        context = super().get_context(request, *args, **kwargs)
+        context["ways"] = list_ways(self, now=timezone.now())
+        return context

@@ -1,0 +1,85 @@
+"""Updates: one page each, listed and fed by the campaign and by the home page."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import path
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from unwatched.core.caching import keep
+from unwatched.core.privacy import privacy
+from unwatched.pages.blocks import ReadingBlocks
+from unwatched.pages.links import check_href
+
+from .base import SheetPage, StockMixin
+
+PAGE_OF_UPDATES = 20
+LATEST = 10  # the most that a block or the home page shows
+
+
+def local_today() -> date:
+    return timezone.localdate()
+
+
+class UpdatePage(StockMixin, SheetPage):
+    """One thing that happened."""
+
+    date = models.DateField(_("date"), default=local_today)
+    summary = models.TextField(
+        _("in one or two sentences"), max_length=300, help_text=_("Stands in the lists, in the feed and under the title.")
+    )
+    source = models.CharField(_("source"), max_length=120, blank=True, help_text=_("Such as: Minutes, page 4."))
+    source_url = models.CharField(_("address of the source"), max_length=500, blank=True, validators=[check_href])
+    body = StreamField(ReadingBlocks(), verbose_name=_("text"), blank=True)
+
+    template = "pages/update.html"
+    parent_page_types = ["pages.CampaignPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *SheetPage.content_panels,
+        FieldPanel("date"),
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("source"), FieldPanel("source_url")], heading=_("Source")),
+        FieldPanel("body"),
+    ]
+    search_fields = [*SheetPage.search_fields, index.SearchField("summary"), index.SearchField("body"), index.FilterField("date")]
+
+    privacy = privacy("page_ptr", "date", "summary", "source", "source_url", "body")
+
+    class Meta:
+        verbose_name = _("update")
+        verbose_name_plural = _("updates")
+
+
+class NewsMixin:
+    """A page that lists the updates under it, page by page and as an Atom feed. Needs RoutablePageMixin."""
+
+    def list_updates(self) -> "models.QuerySet[UpdatePage]":
+        """Live updates under this page, newest first; of this page's language, since the tree is."""
+        updates = UpdatePage.objects.live().public().descendant_of(self)
+        return updates.defer("body").select_related("locale").order_by("-date", "-pk")
+
+    @cached_property
+    def latest_updates(self) -> list[UpdatePage]:
+        return list(self.list_updates()[:LATEST])
+
+    @path("updates/", name="updates")
+    def updates_view(self, request: HttpRequest) -> HttpResponse:
+        page = Paginator(self.list_updates(), PAGE_OF_UPDATES).get_page(request.GET.get("p"))
+        context: dict[str, Any] = {"updates": page, "is_list": True}
+        return keep(self.render(request, template="pages/updates.html", context_overrides=context), request=request)
+
+    @path("feed/", name="feed")
+    def feed_view(self, request: HttpRequest) -> HttpResponse:
+        from unwatched.pages.feeds import make_feed
+
+        return keep(make_feed(self, request=request), request=request)

@@ -1,0 +1,64 @@
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from unwatched.core.privacy import privacy
+from unwatched.pages.links import READING
+
+from .base import SheetPage, StockMixin
+
+if TYPE_CHECKING:
+    from unwatched.actions.models import Petition
+
+
+class PetitionPage(StockMixin, SheetPage):
+    """The words of a petition. What it asks, its goal and its count stand in ``actions.Petition``."""
+
+    addressee = models.CharField(_("to whom"), max_length=160, help_text=_("Such as: Wrenfield City Council."))
+    kicker = models.CharField(
+        _("line above the headline"), max_length=200, blank=True,
+        help_text=_("Such as: Petition to the Wrenfield City Council: pass the Face Scanning Ordinance."),
+    )  # fmt: skip
+    shout = models.TextField(
+        _("headline"), max_length=100, help_text=_("Loud and short: about five words. A new line stays a new line.")
+    )
+    letter = RichTextField(_("the letter that people sign"), features=READING)
+
+    template = "pages/petition.html"
+    # The form is posted to <page>/sign/, which actions.urls takes before pages are looked for.
+    parent_page_types = ["pages.CampaignPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *SheetPage.content_panels,
+        FieldPanel("addressee"),
+        MultiFieldPanel([FieldPanel("kicker"), FieldPanel("shout")], heading=_("Top sheet")),
+        FieldPanel("letter"),
+    ]
+    search_fields = [*SheetPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
+
+    privacy = privacy("page_ptr", "addressee", "kicker", "shout", "letter")
+
+    class Meta:
+        verbose_name = _("petition page")
+        verbose_name_plural = _("petition pages")
+
+    @cached_property
+    def asked(self) -> "Petition | None":
+        """The petition that this page is about. A translation leads to the same one, so that all are counted together."""
+        from unwatched.actions.models import Petition
+
+        pages = PetitionPage.objects.filter(translation_key=self.translation_key).values("pk")
+        found = {petition.page_id: petition for petition in Petition.objects.filter(page__in=pages)}
+        return found.get(self.pk) or next(iter(found.values()), None)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["petition"] = self.asked
+        return context
