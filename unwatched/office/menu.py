@@ -4,11 +4,15 @@ An app adds to a group by a hook: ``@hooks.register("register_actions_menu_item"
 ``"register_people_menu_item"``; a group without an item that this person may use is not shown.
 """
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem, settings_menu
+
+from .views.home import SETS_UP
 
 # Where Wagtail's own items stand among ours.
 ORDERS = {"explorer": 100, "images": 180, "documents": 190, "reports": 900, "settings": 1000, "help": 1100}
@@ -26,6 +30,37 @@ def today_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def actions_item() -> SubmenuMenuItem:
     return SubmenuMenuItem(_("Actions"), actions_menu, name="actions", icon_name="edit", order=110)
+
+
+class AllowedItem(MenuItem):
+    """Shown to whoever has the permission: what a role cannot use is not in its menu."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.permission)
+
+
+@hooks.register("register_admin_menu_item")
+def mailbox_item() -> MenuItem:
+    return AllowedItem(
+        _("Mailbox"), reverse("office_mailbox"), name="mailbox", icon_name="mail", order=210, permission=SETS_UP
+    )
+
+
+@hooks.register("register_help_menu_item")
+def first_steps_item() -> MenuItem:
+    return AllowedItem(
+        _("First steps"), reverse("office_first_steps"), name="first-steps", icon_name="check", order=1, permission=SETS_UP
+    )
+
+
+@hooks.register("construct_help_menu")
+def leave_out_foreign(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's own help stands on other people's servers: asking for it would tell them that we exist."""
+    items[:] = [i for i in items if i.url.startswith("/") or i.url == "#"]
 
 
 @hooks.register("register_admin_menu_item")

@@ -53,4 +53,4 @@ def plain_menu(context: dict[str, Any]) -> list[MenuItem]:
             links += sorted(item.menu.menu_items_for_request(request), key=lambda i: i.order)
         else:
             links.append(item)
-    return links
+    return [link for link in links if link.url != "#"]  # "#" is a button for a script

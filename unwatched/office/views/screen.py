@@ -1,4 +1,4 @@
-"""The base of every screen of our own, and the ones that belong to no other app."""
+"""The base of every screen of our own."""
 
 from typing import Any
 

@@ -1,0 +1,40 @@
+"""What still keeps this site from the public: the findings of ``unwatched check --deploy``, in the office."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.core.checks import ERROR, CheckMessage, run_checks
+
+# Where the checks say more than a person needs: an id to a word for its tag. Others get their number.
+OURS = "unwatched."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to put right before people are invited."""
+
+    kind: str
+    tag: str
+    text: str
+
+
+def findings() -> list[Finding]:
+    """Errors first. Only our own checks: Django's are about code, not about this server."""
+    messages = [m for m in _checked() if (m.id or "").startswith(OURS)]
+    return [_finding(m) for m in sorted(messages, key=lambda m: -m.level)]
+
+
+@cache
+def _checked() -> tuple[CheckMessage, ...]:
+    """Settings do not change while a process lives, and some checks take their time."""
+    return tuple(run_checks(include_deployment_checks=True))
+
+
+def _finding(message: CheckMessage) -> Finding:
+    text = f"{message.msg} {message.hint}" if message.hint else str(message.msg)
+    return Finding(kind="bad" if message.level >= ERROR else "warn", tag=str(message.id).removeprefix(OURS), text=text)
+
+
+def is_public() -> bool:
+    return settings.PRODUCTION
