@@ -12,7 +12,7 @@ env = Env()
 CODE = Path(__file__).resolve().parent.parent
 
 # --- Where things are ------------------------------------------------------------------------
-DATA_DIR = env.path("UNWATCHED_DIR", "var").absolute()
+DATA_DIR = env.path("UNWATCHED_DIR", Path("var")).absolute()
 KEY_DIR = env.path("UNWATCHED_KEYS", DATA_DIR / "keys").absolute()
 # Opened vault keys lie here for some minutes: memory, never a disk. See vault/lease.py.
 LEASE_DIR = env.path("UNWATCHED_LEASE_DIR", Path("/dev/shm")).absolute()
@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",
-    "wagtail.users",
+    "unwatched.accounts.apps.PeopleConfig",  # wagtail.users, with our views
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "unwatched.office.middleware.frames_within_the_office",
     "unwatched.core.middleware.public_headers",
     "unwatched.core.middleware.refuse_foreign_posts",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -79,6 +80,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "unwatched.accounts.middleware.require_second_factor",
+    "unwatched.accounts.middleware.refuse_wrong_forms",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -162,10 +165,55 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # --- People who sign in ----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# Without it, a session that began with a one-time link may look around; a password alone never opens the office.
+UNWATCHED_REQUIRE_SECOND_FACTOR = env.bool("UNWATCHED_REQUIRE_SECOND_FACTOR", PRODUCTION)
+
+ACCOUNT_ADAPTER = "unwatched.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "unwatched.accounts.forms.LoginForm",
+    "reset_password": "unwatched.accounts.forms.ResetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody can sign up, but the sign-in form asks for what stands here
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by using the invitation that went there
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else anybody could make us write to anybody
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL = "account_login"
+# Counted in this process's memory, for at most an hour, and on no disk; see docs/howto/sign-in.md.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "10/m/ip,3/h/key",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+MFA_ADAPTER = "unwatched.accounts.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "unwatched.accounts.forms.CodeForm",
+    "authenticate_webauthn": "unwatched.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "unwatched.accounts.forms.PasskeyAgainForm",
+    "login_webauthn": "unwatched.accounts.forms.PasskeyLoginForm",
+    "add_webauthn": "unwatched.accounts.forms.AddPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s: telephones' clocks are a little off
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SESSION_COOKIE_NAME = "office"
@@ -173,6 +221,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
+WAGTAILADMIN_LOGIN_URL = "/office/account/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # both are allauth's and ours
+WAGTAILUSERS_PASSWORD_ENABLED = False
 
 # --- Safety ----------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
@@ -194,7 +245,7 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF],
         "frame-src": [SELF],
         "form-action": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],  # the office may frame itself: office/middleware.py
         "base-uri": [NONE],
         "object-src": [NONE],
     }
@@ -214,7 +265,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # would tell releases.wagtail.org that we e
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # would send a hash of an organiser's address
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAIL_FRONTEND_LOGIN_URL = "/office/login/"
+WAGTAIL_FRONTEND_LOGIN_URL = "/office/account/login/"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 
 # --- Logs: ids, never addresses; no access log exists -----------------------------------------
