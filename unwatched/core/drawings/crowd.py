@@ -21,6 +21,7 @@ VARIANTS = {
 LETTER = 0.5  # mean width of a capital of the lettering, in em, spaces included
 LINE = 0.94  # line height in em
 MOST_LINES = 3
+FILL_ORDER = {3: (1, 0, 2), 5: (2, 3, 0, 4, 1)}
 LONGEST = 60  # letters on one sign; more cannot be read across a street
 
 
@@ -65,8 +66,8 @@ def papers(stock: str) -> tuple[str, str, str]:
 
 
 def give_out(words: list[str], boards: int) -> list[str]:
-    """Words for each board; the middle ones first, so that a phone, which shows the middle, shows them."""
-    order = sorted(range(boards), key=lambda i: (abs(i - (boards - 1) / 2), i))[: len(words)]
+    """Words for each board. The middle ones come first: a phone shows only the middle."""
+    order = FILL_ORDER[boards][: len(words)]
     said = dict(zip(sorted(order), words, strict=False))
     return [said.get(i, "") for i in range(boards)]
 
@@ -183,11 +184,12 @@ def street(colours: tuple[str, str, str]) -> Scene:
 
 
 def march(colours: tuple[str, str, str]) -> Scene:
-    """A banner across the street, two signs above it."""
+    """A banner across the street, four signs above it."""
     a, b, c = colours
     boards = [
-        Board(150, 96, 190, 122, -6, a), Board(720, 338, 860, 118, -1, W, stick=0, largest=84),
-        Board(1290, 96, 190, 122, 5, K, ink=W),
+        Board(150, 96, 190, 122, -6, a), Board(500, 84, 190, 122, 3, K, ink=W),
+        Board(720, 338, 860, 118, -1, W, stick=0, largest=84),
+        Board(930, 84, 190, 122, -4, W), Board(1290, 96, 190, 122, 5, b),
     ]  # fmt: skip
     return boards, [*back_row(a, b, c), *(raise_to_banner(p) for p in front_row(a, b, c))]
 
@@ -203,9 +205,9 @@ def raise_to_banner(person: Person) -> Person:
 def neighbours(colours: tuple[str, str, str]) -> Scene:
     """Five people who stand close, large, with one sign each side and one in the middle."""
     a, b, c = colours
-    large = {"y": 432, "size": 1.25}
+    large = {"y": 432, "size": 1.12}
     boards = [
-        Board(330, 104, 236, 140, -5, W), Board(744, 90, 250, 146, 2, K, ink=W), Board(1128, 104, 236, 140, 5, a),
+        Board(330, 92, 230, 134, -5, W), Board(744, 86, 244, 140, 2, K, ink=W), Board(1130, 92, 230, 134, 5, a),
     ]  # fmt: skip
     people = [
         Person(90, b, W, "cap", K, **large), Person(262, a, c, "scarf", K, arm=True, screen="dots", **large),

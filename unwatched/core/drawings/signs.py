@@ -9,14 +9,14 @@ from .svg import decoration, picture
 STROKES = {
     "eye": '<path d="M3 4Q24 30 45 4"/><path d="M10 12 4 20M24 17V28M38 12l6 8"/>',
     "door": '<path d="M4 27.5H44"/><path d="M15 27V3H33V27"/><path d="M27.5 14v4"/>',
-    "hands": '<path d="M3 20 17 8l7 5 7-5 14 12"/><path d="M17 8 31 21M24 13l-9 9"/>',
+    "key": '<circle cx="11" cy="15" r="7.5"/><path d="M18.5 15H45M35 15v8M42.5 15v6"/>',
     "lantern": '<path d="M24 2V7M15 8.5H33L36 26.5H12Z"/><path d="M24 14v6"/>',
     "umbrella": '<path d="M4 19Q6 4 24 4T44 19Q34 13 24 18 14 13 4 19Z"/><path d="M24 18v5q0 4.5 5 4.5"/>',
 }
 SIGNS = {
     "eye": _("A closed eye"),
     "door": _("A door"),
-    "hands": _("Two hands"),
+    "key": _("A key"),
     "lantern": _("A lantern"),
     "umbrella": _("An umbrella"),
 }

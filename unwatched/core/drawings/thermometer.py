@@ -46,30 +46,29 @@ def thermometer(count: int, *, goal: int, label: str = "") -> SafeString:
     count = max(count, 0)
     full = scale.heads if count >= goal else count // scale.each
     part = 0.0 if count >= goal else count % scale.each / scale.each
-    columns = min(COLUMNS, scale.heads)
-    rows = math.ceil(scale.heads / columns)
+    rows = math.ceil(scale.heads / COLUMNS)
+    columns = math.ceil(scale.heads / rows)  # rows of one length look like people in rows
     return picture(
         "thermo", f"-1 -1 {COLUMNS * STEP_X - 4} {rows * STEP_Y - 6}", label or name(count, goal, scale.each),
         f'<defs><path id="th" d="{HEAD}"/></defs><g fill="none" stroke="currentColor" stroke-width="1.5">',
-        "".join(head(i, filled=i < full) for i in range(scale.heads)), partly(full, part), "</g>",
+        "".join(head(*place(i, columns), filled=i < full) for i in range(scale.heads)),
+        partly(*place(full, columns), part), "</g>",
     )  # fmt: skip
 
 
-def place(i: int) -> tuple[int, int]:
-    return i % COLUMNS * STEP_X, i // COLUMNS * STEP_Y
+def place(i: int, columns: int) -> tuple[int, int]:
+    return i % columns * STEP_X, i // columns * STEP_Y
 
 
-def head(i: int, *, filled: bool) -> str:
-    x, y = place(i)
+def head(x: int, y: int, *, filled: bool) -> str:
     fill = ' fill="currentColor"' if filled else ""
     return f'<use href="#th" x="{x}" y="{y}"{fill}/>'
 
 
-def partly(i: int, part: float) -> str:
+def partly(x: int, y: int, part: float) -> str:
     """The head that is being filled, from the side where reading begins."""
     if not part:
         return ""
-    x, y = place(i)
     wide = max(WIDTH * part, 0.6)
     return (
         f'<clipPath id="tc"><path d="M0-1h{num(wide)}v25H0z"/></clipPath>'

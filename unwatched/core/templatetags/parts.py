@@ -28,7 +28,7 @@ STAMPS = {
     "plain": "",
 }
 # Letters of the longest word, and with it the steps .shout--N of parts.css. Up to 8 fit a phone at full size.
-SHOUT_STEPS = (8, 11, 13, 16, 19, 23, 28)
+SHOUT_STEPS = (8, 10, 12, 14, 16, 18, 20, 22, 24, 27, 30)
 
 
 def heading(text: str, *, level: int, id: str = "") -> SafeString:
@@ -226,10 +226,12 @@ def form_errors(*, form: BaseForm, level: int = 2) -> dict[str, Any]:
         return {"problems": []}
     problems = [{"anchor": "", "text": error} for error in form.non_field_errors()]
     for field in form:
-        problems += [{"anchor": "" if field.is_hidden else anchor(field), "text": error} for error in field.errors]
+        problems += [{"anchor": anchor(field), "text": f"{field.label}: {error}"} for error in field.errors]
     return {"problems": problems, "level": level}
 
 
 def anchor(field: BoundField) -> str:
-    """The id of what a link must lead to; a group of choices leads to its first box."""
+    """The id of what a link must lead to; a group of choices leads to its first box, a hidden field nowhere."""
+    if field.is_hidden:
+        return ""
     return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
