@@ -40,3 +40,22 @@ def _own_media(settings, tmp_path):
     """Files that a test uploads or mails are its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.OUTBOX_DIR = tmp_path / "outbox"
+
+
+@pytest.fixture(autouse=True)
+def _forget_what_processes_remember():
+    """Ids come again with the next test's database; what a process keeps in memory must not."""
+    from unwatched.actions.services import desks
+    from unwatched.vault import services as vault
+
+    vault.forget_public_keys()
+    desks.memory.clear()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_vault():
+    """A rolled-back ring's number may come again: what the vault remembers of its keys must not outlive the test."""
+    yield
+    from unwatched.vault import services
+
+    services.forget()

@@ -132,10 +132,11 @@ def use_proof(post: Mapping[str, str], *, now: datetime) -> Proof:
     payload = _read_payload(text)
     if payload is None or not _is_right(payload):
         return Proof.WRONG
-    until = datetime.fromtimestamp(payload.challenge.parameters.data["until"], tz=UTC)  # signed by us
+    puzzle = payload.challenge
+    until = datetime.fromtimestamp((puzzle.parameters.data or {})["until"], tz=UTC)  # ours: the signature is right
     if until < now:
         return Proof.EXPIRED
-    return Proof.SOLVED if _used.add(payload.challenge.signature, until=until, now=now) else Proof.REUSED
+    return Proof.SOLVED if _used.add(str(puzzle.signature), until=until, now=now) else Proof.REUSED
 
 
 def _read_payload(text: str) -> altcha.Payload | None:

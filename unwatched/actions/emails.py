@@ -30,7 +30,7 @@ class Message:
 
 def build(name: str, signature: Signature, *, subject: str, **more: object) -> Message:
     petition = signature.petition
-    context = {"petition": petition, "sender": petition.campaign.host, "subject": subject, **more}
+    context = {"petition": petition, "name": petition.campaign.host.name, "subject": subject, **more}
     return Message(
         # A title is one line; a header that held two would let somebody add headers of their own.
         subject=" ".join(subject.split()),
@@ -45,20 +45,16 @@ def link(token: str) -> str:
 
 def please_confirm(signature: Signature, *, token: str, code: str) -> Message:
     return build(
-        "confirm", signature, subject=_("Please confirm your name on the petition"), url=link(token), code=spaced(code)
+        "confirm", signature, subject=_("Please confirm your name on the petition"), url=link(token), code=code
     )
 
 
 def reminder(signature: Signature, *, token: str, code: str) -> Message:
     return build(
-        "remind", signature, subject=_("Still waiting: your name on the petition"), url=link(token), code=spaced(code)
+        "remind", signature, subject=_("Still waiting: your name on the petition"), url=link(token), code=code
     )
 
 
 def signed_already(signature: Signature, *, token: str, code: str) -> Message:
     return build("again", signature, subject=_("Your name on the petition"), url=link(token))
 
-
-def spaced(code: str) -> str:
-    """``418207`` as ``418 207``: easier to carry from one screen to another."""
-    return f"{code[:3]} {code[3:]}"

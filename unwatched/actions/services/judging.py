@@ -7,13 +7,11 @@ from datetime import datetime, timedelta
 
 from unwatched.vault import services as vault
 
+from ..bots import SUSPECT
 from ..models import Petition, Signature, SignatureState
 
 BURST_WINDOW = timedelta(minutes=10)
 STEADY_WINDOW = timedelta(days=1)
-# Honeypot filled, or several lesser signs together (see bots.py).
-MACHINE_SCORE = 80
-
 BURST, STEADY, DOMAIN, MACHINE = "burst", "steady", "domain", "machine"
 
 
@@ -24,7 +22,7 @@ def judge(*, now: datetime, at_most: int = 1000) -> int:
     groups: dict[tuple[int, bytes], list[Signature]] = defaultdict(list)
     reasons: dict[int, str] = {}
     for row in rows:
-        if row.score >= MACHINE_SCORE:
+        if row.score >= SUSPECT:
             reasons[row.pk] = MACHINE
         elif row.domain_mark is not None and bytes(row.domain_mark) in refused[row.petition_id]:
             reasons[row.pk] = DOMAIN

@@ -1,6 +1,7 @@
 """Sending the mails that rows wait for. At least once: a mail may come twice after a crash, never not at all."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from unwatched.gateways import mail as gateway
 from unwatched.gateways.errors import Permanent, Temporary
 from unwatched.supporters import services as supporters
 from unwatched.vault import services as vault
+from unwatched.vault.errors import Damaged
 
 from .. import emails
 from ..models import LinkRequest, Mail, Petition, Signature, SignatureState
@@ -25,6 +27,8 @@ LEASE = timedelta(minutes=5)
 REMIND_AFTER = timedelta(days=2)
 RETRY_AFTER = timedelta(minutes=10)
 BATCH = 100
+# Seconds that one sweep may send, however slow the mail server is: the same worker counts.
+AT_MOST_SECONDS = 8.0
 
 BUILD: dict[str, Callable[..., emails.Message]] = {
     Mail.CONFIRM: emails.please_confirm,
@@ -49,15 +53,19 @@ def send_due(*, now: datetime, at_most: int = BATCH) -> int:
     rows = claim(now=now, at_most=at_most)
     if not rows:
         return 0
-    sent = 0
+    sent, again = 0, now
+    until = time.monotonic() + AT_MOST_SECONDS
     try:
         with gateway.connection() as over:
             for row in rows:
+                if time.monotonic() > until:
+                    break
                 sent += send_one(row, over=over, now=now)
     except Temporary as error:
         logger.warning("%s Tried again in %s.", error, RETRY_AFTER)
-        ids = [row.pk for row in rows]
-        Signature.objects.filter(pk__in=ids, mail_at=now + LEASE).update(mail_at=now + RETRY_AFTER)
+        again = now + RETRY_AFTER
+    # What was claimed and not dealt with.
+    Signature.objects.filter(pk__in=[row.pk for row in rows], mail_at=now + LEASE).update(mail_at=again)
     return sent
 
 
@@ -71,7 +79,7 @@ def send_one(row: Signature, *, over: object, now: datetime) -> bool:
         with translation.override(row.language):
             message = BUILD[row.mail](row, token=token_for(row.pk), code=code_for(row.pk))
         gateway.send(message.to(address), over=over)  # type: ignore[arg-type]
-    except (Permanent, vault.Damaged) as error:
+    except (Permanent, Damaged) as error:
         logger.info("Signature %d: no mail can be sent. %s", row.pk, type(error).__name__)
         settle(row, now=now, sent=False)
         return False

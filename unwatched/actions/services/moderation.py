@@ -34,11 +34,11 @@ def ring_of(petition: Petition) -> Ring:
 
 def waiting(petition: Petition, *, at_most: int = 50) -> Iterator[Waiting]:
     """Wishes that nobody has decided on, oldest first. Raises VaultClosed."""
-    ring = ring_of(petition)
-    rows = petition.signatures.confirmed().filter(aside="", shown=Shown.ASKED).order_by("id")[:at_most]
-    for row in rows:
-        details = vault.unseal(bytes(row.sealed or b""), ring=ring)
-        yield Waiting(signature_id=row.pk, name=details.get("name", ""), comment=details.get("comment", ""))
+    rows = petition.signatures.counting().filter(shown=Shown.ASKED).order_by("id")[:at_most]
+    with vault.reading(ring_of(petition)) as read:
+        for row in rows:
+            details = read(bytes(row.sealed or b""))
+            yield Waiting(signature_id=row.pk, name=details.get("name", ""), comment=details.get("comment", ""))
 
 
 @transaction.atomic

@@ -1,11 +1,11 @@
 """Reading names, for delivery and export. Every one of these needs the open vault."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from unwatched.vault import services as vault
-from unwatched.vault.errors import VaultError
+from unwatched.vault.errors import Damaged, KeyMissing
 
 from ..models import Petition, Signature
 from .moderation import ring_of
@@ -33,21 +33,18 @@ def opened(petition: Petition, *, only_shown: bool = False, start: int = 0, at_m
     A row whose seal does not open with today's keys is given with ``?`` for a name rather than left out: the number
     of rows must be the number that counts.
     """
-    ring = ring_of(petition)
-    vault.require_open(ring)
     rows = petition.signatures.counting().order_by("id")
     if only_shown:
         rows = rows.shown()
-    for row in rows[start : None if at_most is None else start + at_most].iterator(chunk_size=500):
-        yield open_one(row, ring=ring)
+    with vault.reading(ring_of(petition)) as read:
+        for row in rows[start : None if at_most is None else start + at_most].iterator(chunk_size=500):
+            yield open_one(row, read=read)
 
 
-def open_one(row: Signature, *, ring: object) -> Opened:
+def open_one(row: Signature, *, read: Callable[[bytes], dict[str, str]]) -> Opened:
     try:
-        details = vault.unseal(bytes(row.sealed or b""), ring=ring)  # type: ignore[arg-type]
-    except vault.VaultClosed:
-        raise
-    except VaultError:
+        details = read(bytes(row.sealed or b""))
+    except (KeyMissing, Damaged):
         details = {"name": UNREADABLE}
     return Opened(
         signature_id=row.pk,

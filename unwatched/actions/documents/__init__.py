@@ -1,0 +1,9 @@
+"""What leaves the house on paper or as a file: share image, poster, the pack for delivery, the list as CSV."""
+
+#from .delivery import Facts, delivery_pdf, read_facts
+from .look import Look
+#from .poster import poster_pdf
+from .share import share_image, share_key
+#from .table import signatures_csv
+
+#__all__ = ["Facts", "Look", "delivery_pdf", "poster_pdf", "read_facts", "share_image", "share_key", "signatures_csv"]

@@ -1,0 +1,157 @@
+"""The forms that visitors fill in. Plain HTML; whatever is sent, it comes back with a sentence or goes in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from unwatched.core import text
+from unwatched.supporters.models import Wording
+
+from .models import Petition
+from .services.signing import Details
+
+NAME_AT_MOST = 120  # characters
+COMMENT_AT_MOST = 1000
+# What is given back of a field that was far too long; the rest would only slow the page.
+GIVEN_BACK = 4000
+
+
+class Cleaned(forms.CharField):
+    """Text that goes through one of core.text's functions; their sentence is the error."""
+
+    def __init__(self, *, clean: Any, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+        self.clean_text = clean
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return self.clean_text("" if value is None else str(value))
+        except text.BadText as error:
+            raise forms.ValidationError(error.sentence, code=error.kind) from error
+
+
+def line(limit: int) -> Any:
+    return lambda value: text.clean_line(value, limit=limit)
+
+
+def address(value: str) -> str:
+    """An empty one is "required"; the field says so itself."""
+    return text.check_address(value) if value.strip() else ""
+
+
+class AddressField(Cleaned):
+    def __init__(self, **kwargs: Any) -> None:
+        # type=text would lose the keyboard with an @ on phones; novalidate keeps the browser's own check quiet.
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "off", "spellcheck": "false"})
+        super().__init__(clean=address, widget=widget, **kwargs)
+
+
+class TrimmedData:
+    """A form that gives back no more than a page can hold of what was typed."""
+
+    def give_back(self, post: QueryDict) -> None:
+        data = post.copy()
+        for key in data:
+            data.setlist(key, [value[:GIVEN_BACK] for value in data.getlist(key)[:20]])
+        self.data = data
+
+
+class SignForm(TrimmedData, forms.Form):
+    """A petition's form. Which fields it has is the petition's choice; what they hold is cleaned by core.text."""
+
+    name = Cleaned(
+        clean=line(NAME_AT_MOST),
+        label=_("Name"),
+        error_messages={"required": _("Please write your name. What your neighbours call you is fine.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = AddressField(
+        label=_("E-mail"),
+        help_text=_("We send one message to confirm. Then it is locked away."),
+        error_messages={"required": text.SENTENCES[text.Kind.ADDRESS_EMPTY]},
+    )
+    postcode = Cleaned(
+        clean=text.clean_postcode,
+        label=_("Postcode"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+    )
+    country = Cleaned(
+        clean=line(60),
+        label=_("Country"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "country-name"}),
+    )
+    comment = Cleaned(
+        clean=lambda value: text.clean_text(value, limit=COMMENT_AT_MOST),
+        label=_("Why you sign"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    show = forms.BooleanField(required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, petition: Petition, wordings: Sequence[Wording]) -> None:
+        super().__init__(data)
+        self.petition = petition
+        self.wordings = wordings
+        self._choose_fields()
+        for wording in wordings:
+            self.fields[f"yes-{wording.pk}"] = forms.BooleanField(required=False, label=wording.text)
+
+    def _choose_fields(self) -> None:
+        petition = self.petition
+        if not petition.ask_postcode:
+            del self.fields["postcode"]
+        elif petition.postcode_example:
+            self.fields["postcode"].help_text = _("Such as %(example)s.") % {"example": petition.postcode_example}
+        if not petition.ask_country:
+            del self.fields["country"]
+        if not petition.ask_comment:
+            del self.fields["comment"]
+        self.fields["show"].label = (
+            _("Show my name and my reason on this page") if petition.ask_comment else _("Show my name on this page")
+        )
+
+    def ticks(self) -> list[forms.BoundField]:
+        """The yes boxes, the wish to be shown first."""
+        return [self["show"], *(self[f"yes-{wording.pk}"] for wording in self.wordings)]
+
+    def details(self) -> Details:
+        """What to seal. Only after ``is_valid()``."""
+        said = self.cleaned_data
+        return Details(
+            name=said["name"],
+            email=said["email"],
+            postcode=said.get("postcode", ""),
+            country=said.get("country", ""),
+            comment=said.get("comment", ""),
+            show=said["show"],
+            wishes=[wording.pk for wording in self.wordings if said[f"yes-{wording.pk}"]],
+        )
+
+
+class CodeForm(TrimmedData, forms.Form):
+    """The way to confirm where links do not open: the address once more, and the digits."""
+
+    email = AddressField(label=_("The e-mail address you gave"))
+    code = forms.CharField(
+        label=_("The six digits from the message"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": _("Please type the six digits that stand in our message.")},
+    )
+
+    def clean_code(self) -> str:
+        digits = "".join(str(int(c)) for c in self.cleaned_data["code"] if c.isdecimal())
+        if len(digits) != 6:
+            raise forms.ValidationError(_("These should be six digits, such as 418 207."), code="digits")
+        return digits
+
+
+class LinkForm(TrimmedData, forms.Form):
+    """"Take my name off": sends the private links again."""
+
+    email = AddressField(label=_("Your e-mail address"))
