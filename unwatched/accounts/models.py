@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -11,7 +12,12 @@ from unwatched.core.privacy import Kept, privacy
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, *, name: str = "", password: str | None = None, **fields: bool) -> "User":
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Small letters throughout: nobody means two people by them."""
+        return super().normalize_email(email).strip().lower()
+
+    def create_user(self, email: str, *, name: str = "", password: str | None = None, **fields: Any) -> "User":
         """A new organiser. Without a password they sign in by link, code or passkey."""
         user = self.model(email=self.normalize_email(email), name=name, **fields)
         user.set_password(password)

@@ -1,7 +1,130 @@
-"""The five roles of the office: Django groups with these names."""
+"""The five roles of the office: Django groups with these names, and what each may do.
+
+The table in docs/reference/roles.md says the same; a test compares the two. Permissions are named, not imported: the
+apps that bring them stand above this one, and one that is missing today is given when its app arrives.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.signals import post_migrate  # noqa: TID251  (Django's own moment, no app of ours speaks)
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 ORGANISER = "Organiser"
 EDITOR = "Editor"
 FACILITATOR = "Facilitator"
 RESEARCHER = "Researcher"
 KEY_HOLDER = "Key-holder"
+ROLES = (ORGANISER, EDITOR, FACILITATOR, RESEARCHER, KEY_HOLDER)
+
+OFFICE = "wagtailadmin.access_admin"
+# "app.*" means all of an app's; what follows "-" is taken away again.
+MAY: dict[str, tuple[str, ...]] = {
+    ORGANISER: (
+        OFFICE, "accounts.*", "actions.*", "supporters.*", "campaigns.*", "directory.*", "pages.*", "media.*",
+        "office.*", "core.*", "vault.*", "wagtailredirects.*", "wagtailcore.*", "wagtailsearch.*",
+        "-vault.open_ring", "-accounts.delete_user",
+    ),
+    EDITOR: (
+        OFFICE, "campaigns.*", "directory.*", "media.*", "wagtailredirects.*", "actions.view_petition",
+        "-campaigns.delete_campaign",
+    ),
+    FACILITATOR: (OFFICE, "actions.view_petition", "actions.moderate_petition"),
+    RESEARCHER: (OFFICE, "actions.view_petition", "campaigns.view_*", "directory.view_*"),
+    KEY_HOLDER: (
+        OFFICE, "actions.view_petition", "actions.export_petition", "vault.view_ring", "vault.open_ring",
+        "vault.lock_ring",
+    ),
+}  # fmt: skip
+# On every page of the site.
+ON_PAGES: dict[str, tuple[str, ...]] = {
+    ORGANISER: ("add", "bulk_delete", "change", "lock", "publish", "unlock"),
+    EDITOR: ("add", "change", "lock", "publish", "unlock"),
+}
+# On every picture and file.
+ON_FILES: dict[str, tuple[str, ...]] = {
+    ORGANISER: ("add", "change", "choose"),
+    EDITOR: ("add", "change", "choose"),
+    FACILITATOR: ("choose",),
+    RESEARCHER: ("choose",),
+}
+
+
+@transaction.atomic
+def ensure_roles() -> None:
+    """Makes the roles and gives each exactly what stands above, however often it is called."""
+    for name in ROLES:
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set(permissions_of(name))
+        _give_pages(group)
+        _give_files(group)
+
+
+def permissions_of(role: str) -> QuerySet[Permission]:
+    """What a role may do everywhere."""
+    given, taken = Q(pk=None), Q(pk=None)
+    for wish in MAY[role]:
+        if wish.startswith("-"):
+            taken |= _named(wish[1:])
+        else:
+            given |= _named(wish)
+    return Permission.objects.filter(given).exclude(taken)
+
+
+def _named(wish: str) -> Q:
+    app, _, codename = wish.partition(".")
+    query = Q(content_type__app_label=app)
+    if codename == "*":
+        return query
+    if codename.endswith("*"):
+        return query & Q(codename__startswith=codename[:-1])
+    return query & Q(codename=codename)
+
+
+def _give_pages(group: Group) -> None:
+    root = Page.get_first_root_node()
+    if root is None:
+        return
+    wanted = Permission.objects.filter(
+        content_type__app_label="wagtailcore",
+        codename__in=[f"{verb}_page" for verb in ON_PAGES.get(group.name, ())],
+    )
+    GroupPagePermission.objects.filter(group=group, page=root).exclude(permission__in=wanted).delete()
+    for permission in wanted:
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+
+
+def _give_files(group: Group) -> None:
+    root = Collection.get_first_root_node()
+    if root is None:
+        return
+    models = [name for app, name in _file_models()]
+    wanted = Permission.objects.filter(
+        content_type__app_label__in=[app for app, name in _file_models()],
+        codename__in=[f"{verb}_{name}" for verb in ON_FILES.get(group.name, ()) for name in models],
+    )
+    GroupCollectionPermission.objects.filter(group=group, collection=root).exclude(permission__in=wanted).delete()
+    for permission in wanted:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+
+
+def _file_models() -> list[tuple[str, str]]:
+    from wagtail.documents import get_document_model
+    from wagtail.images import get_image_model
+
+    return [(model._meta.app_label, model._meta.model_name or "") for model in (get_image_model(), get_document_model())]
+
+
+def keep_after_migrations() -> None:
+    """Roles follow the code: every ``migrate`` ends with ``ensure_roles``."""
+    post_migrate.connect(_after_migrations, dispatch_uid="accounts.roles")
+
+
+def _after_migrations(sender: Any, plan: list[Any] | None = None, **rest: Any) -> None:
+    # It is called once per app; permissions are complete at the last one that brings models.
+    last = [config for config in apps.get_app_configs() if config.models_module][-1]
+    if sender == last:
+        ensure_roles()

@@ -1,0 +1,72 @@
+"""A password alone does not open the office."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from .services import has_second_factor
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def require_second_factor(get_response: Answer) -> Answer:
+    """Without one, a session reaches the pages that set one up; to the rest of the site it is a stranger's."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or _is_set_up_page(request.path_info):
+            return get_response(request)
+        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+            # Lazy: a public page that does not ask for the user stays the same for everybody.
+            user = request.user
+            request.user = SimpleLazyObject(lambda: user if may_work(request, user) else AnonymousUser())  # type: ignore[assignment]
+            return get_response(request)
+        if request.user.is_anonymous or may_work(request, request.user):
+            return get_response(request)
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            raise PermissionDenied
+        return redirect("mfa_index")
+
+    return middleware
+
+
+def _is_set_up_page(path: str) -> bool:
+    account = reverse("wagtailadmin_account")  # Wagtail's own page stands at the root of ours
+    return path.startswith(account) and path != account
+
+
+def may_work(request: HttpRequest, user: Any) -> bool:
+    """Whether this session has proved enough for the office."""
+    if user.is_anonymous or has_second_factor(user):
+        return True
+    if settings.UNWATCHED_REQUIRE_SECOND_FACTOR:
+        return False
+    return "password" not in {record["method"] for record in get_authentication_records(request, user)}
+
+
+def refuse_wrong_forms(get_response: Answer) -> Answer:
+    """An account form that comes back with errors answers 422, as our other forms do; allauth says 200."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method == "POST" and response.status_code == 200 and _is_set_up_page(request.path_info):
+            return _with_status(response)
+        return response
+
+    return middleware
+
+
+def _with_status(response: HttpResponseBase) -> HttpResponse | HttpResponseBase:
+    context = response.context_data if isinstance(response, SimpleTemplateResponse) else None
+    forms = [(context or {}).get(name) for name in ("form", "webauthn_form")]
+    if any(form is not None and form.is_bound and form.errors for form in forms):
+        response.status_code = 422
+    return response
