@@ -93,7 +93,10 @@ def run_prepare(words: list[str]) -> int:
         prepare.make_data_folder(data)
         prepare.make_keys(keys, data=data)
     import django
+    from django.conf import settings
 
+    if settings.SECRET_KEY and options.report:  # the settings can be read: the web server may start to load
+        os.write(options.report, b"\n")
     django.setup()
     if options.look:
         prepare.look()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from .env import Refusal
+from .lifeline import GATE
 from .prepare import make_data_folder, make_keys
 
 FIRST_PAUSE, LAST_PAUSE = 0.5, 30.0  # seconds before a crashed part is started again, doubled each time
@@ -113,9 +114,12 @@ def up(*, port: int, address: str, data: Path, keys: Path, demo: bool) -> int:
             Part("worker", ["worker", "--prepared"]),
         ])  # fmt: skip
         supervisor.obey_signals()
+        gate = data / "up.ready"
+        gate.unlink(missing_ok=True)
+        os.environ[GATE] = str(gate)
         try:
             report = run_prepare(supervisor, demo=demo)
-            supervisor.look()
+            gate.touch()
             if wait_for_answer(supervisor, port, address):
                 say(welcome(report))
                 supervisor.run()
@@ -152,22 +156,31 @@ def refuse_taken(port: int, address: str) -> None:
 
 
 def run_prepare(supervisor: Supervisor, *, demo: bool) -> dict[str, str]:
-    """Prepare in a process of its own, whose memory is given back; what it reports comes through a pipe."""
+    """Prepare in a process of its own, whose memory is given back.
+
+    It writes to a pipe: an empty line when the settings can be read, so that the web server may start to load, and
+    what it reports when all is ready.
+    """
     ours, theirs = os.pipe()
+    os.set_blocking(ours, False)
     command = [*COMMAND, "prepare", "--report", str(theirs), *([] if demo else ["--no-demo"])]
     process = subprocess.Popen(command, pass_fds=[theirs], start_new_session=True)
     os.close(theirs)
-    with os.fdopen(ours) as pipe:
+    with os.fdopen(ours, "rb", buffering=0) as pipe:
+        said = b""
         while process.poll() is None:
+            said += pipe.read() or b""
+            if said:
+                supervisor.parts[0].look()
             if supervisor.stopping:
                 process.terminate()
-            time.sleep(0.05)
-        report = pipe.read()
+            time.sleep(0.02)
+        said += pipe.read() or b""
     if supervisor.stopping:
         return {}
     if process.returncode:
         raise SystemExit(process.returncode)
-    return dict(json.loads(report))
+    return dict(json.loads(said))
 
 
 def wait_for_answer(supervisor: Supervisor, port: int, address: str) -> bool:

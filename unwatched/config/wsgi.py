@@ -3,23 +3,18 @@
 import multiprocessing
 import os
 
+import django
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from unwatched.core.pagecache import PageCache
 
-from .lifeline import end_with_parent
+from .lifeline import end_with_parent, wait_for_gate
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unwatched.config.settings")
 if multiprocessing.parent_process():  # Granian's worker process
     end_with_parent()
 
-django = get_wsgi_application()
-
-
-def make_application() -> PageCache:
-    from django.conf import settings
-
-    return PageCache(django, languages=len(settings.LANGUAGES) > 1)
-
-
-application = make_application()
+django.setup()
+wait_for_gate()
+application = PageCache(get_wsgi_application(), languages=len(settings.LANGUAGES) > 1)
