@@ -1,7 +1,7 @@
 """A crowd seen from the front, holding up signs. What the signs say, the organisers choose."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 from django.utils.html import escape
@@ -144,18 +144,18 @@ def emblem(board: Board, sign: str) -> str:
 
 # --- Scenes ------------------------------------------------------------------------------------
 Scene = tuple[list[Board], list[Person]]
-SMALL = {"y": 366, "size": 0.84}
 W, K = WHITE, BLACK
 
 
 def back_row(a: str, b: str, c: str) -> list[Person]:
-    return [
-        Person(40, b, W, "short", K, **SMALL), Person(250, K, a, "afro", K, **SMALL),
-        Person(350, W, c, "bun", K, **SMALL), Person(520, c, K, "cap", a, screen="lines", **SMALL),
-        Person(610, a, W, "bob", K, **SMALL), Person(800, K, b, "beanie", c, **SMALL),
-        Person(905, W, a, "locs", K, screen="dots", **SMALL), Person(1100, b, K, "turban", W, **SMALL),
-        Person(1200, K, c, "short", K, **SMALL), Person(1400, a, W, "long", K, **SMALL),
+    row = [
+        Person(40, b, W, "short", K), Person(250, K, a, "afro", K),
+        Person(350, W, c, "bun", K), Person(520, c, K, "cap", a, screen="lines"),
+        Person(610, a, W, "bob", K), Person(800, K, b, "beanie", c),
+        Person(905, W, a, "locs", K, screen="dots"), Person(1100, b, K, "turban", W),
+        Person(1200, K, c, "short", K), Person(1400, a, W, "long", K),
     ]  # fmt: skip
+    return [replace(person, y=366, size=0.84) for person in row]
 
 
 def front_row(a: str, b: str, c: str) -> list[Person]:
@@ -196,27 +196,23 @@ def march(colours: tuple[str, str, str]) -> Scene:
 
 def raise_to_banner(person: Person) -> Person:
     """In a march hands are on the banner, which hides them; only those at the sides hold a stick."""
-    return Person(
-        person.x, person.body, person.head, person.hair, person.colour, y=person.y - 12, screen=person.screen,
-        arm=person.arm and not 280 < person.x < 1160, left=person.left,
-    )  # fmt: skip
+    return replace(person, y=person.y - 12, arm=person.arm and not 280 < person.x < 1160)
 
 
 def neighbours(colours: tuple[str, str, str]) -> Scene:
     """Five people who stand close, large, with one sign each side and one in the middle."""
     a, b, c = colours
-    large = {"y": 432, "size": 1.12}
     boards = [
         Board(330, 92, 230, 134, -5, W), Board(744, 86, 244, 140, 2, K, ink=W), Board(1130, 92, 230, 134, 5, a),
     ]  # fmt: skip
     people = [
-        Person(90, b, W, "cap", K, **large), Person(262, a, c, "scarf", K, arm=True, screen="dots", **large),
-        Person(470, K, b, "afro", K, **large), Person(672, c, W, "beard", K, arm=True, **large),
-        Person(876, W, a, "long", K, screen="stripes", **large), Person(1062, b, K, "turban", a, arm=True, **large),
-        Person(1262, K, c, "bun", K, **large), Person(1420, a, W, "locs", K, screen="lines", left=True, **large),
-        Person(574, W, a, "bob", K, y=452, size=0.74, screen="lines"),
+        Person(90, b, W, "cap", K), Person(262, a, c, "scarf", K, arm=True, screen="dots"),
+        Person(470, K, b, "afro", K), Person(672, c, W, "beard", K, arm=True),
+        Person(876, W, a, "long", K, screen="stripes"), Person(1062, b, K, "turban", a, arm=True),
+        Person(1262, K, c, "bun", K), Person(1420, a, W, "locs", K, screen="lines", left=True),
     ]  # fmt: skip
-    return boards, people
+    child = Person(574, W, a, "bob", K, y=452, size=0.74, screen="lines")
+    return boards, [*(replace(person, y=432, size=1.12) for person in people), child]
 
 
 SCENES = {"street": street, "march": march, "neighbours": neighbours}

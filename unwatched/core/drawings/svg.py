@@ -18,4 +18,6 @@ def picture(kind: str, box: str, name: str, *parts: str, more: str = "") -> Safe
 
 def decoration(kind: str, box: str, *parts: str) -> SafeString:
     """An ``<svg>`` that says nothing."""
-    return SafeString(f'<svg class="{kind}" viewBox="{box}" aria-hidden="true" focusable="false">{"".join(parts)}</svg>')
+    return SafeString(
+        f'<svg class="{kind}" viewBox="{box}" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+    )

@@ -10,10 +10,7 @@ from django.utils.translation import ngettext
 
 from .svg import num, picture
 
-HEAD = (
-    "M8 0a5 5 0 0 1 5 5.5A5 6 0 0 1 8 11.5 5 6 0 0 1 3 5.5 5 5 0 0 1 8 0Z"
-    "M0 22V18Q0 13 5 12.5H11Q16 13 16 18V22Z"
-)
+HEAD = "M8 0a5 5 0 0 1 5 5.5A5 6 0 0 1 8 11.5 5 6 0 0 1 3 5.5 5 5 0 0 1 8 0ZM0 22V18Q0 13 5 12.5H11Q16 13 16 18V22Z"
 MOST_HEADS = 40  # two or three rows of fifteen: beyond that nobody counts them
 COLUMNS = 15
 STEP_X, STEP_Y = 22, 30
@@ -82,7 +79,7 @@ def name(count: int, goal: int, each: int) -> str:
         "count": number_format(count, force_grouping=True),
         "goal": number_format(goal, force_grouping=True),
     }
-    figure = ngettext(
-        "Each figure stands for one neighbour.", "Each figure stands for %(each)s neighbours.", each
-    ) % {"each": number_format(each, force_grouping=True)}
+    figure = ngettext("Each figure stands for one neighbour.", "Each figure stands for %(each)s neighbours.", each) % {
+        "each": number_format(each, force_grouping=True)
+    }
     return f"{said} {figure}"

@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -41,9 +42,7 @@ def heading(text: str, *, level: int, id: str = "") -> SafeString:
 @register.simple_tag
 def shout(*, text: str, level: int = 1) -> SafeString:
     """The one loud headline of a page, in the largest size at which its longest word is not cut."""
-    return format_html(
-        '<div class="loud"><h{0} class="shout{1}">{2}</h{0}></div>', level, shout_step(text), text
-    )
+    return format_html('<div class="loud"><h{0} class="shout{1}">{2}</h{0}></div>', level, shout_step(text), text)
 
 
 def shout_step(text: str) -> str:
@@ -72,7 +71,9 @@ def year_squares(*, start: date, end: date, today: date) -> SafeString:
 
 
 @register.simple_tag
-def crowd(*, signs: Iterable[str] = (), variant: str = "street", stock: str = "salmon", sign: str = "eye") -> SafeString:
+def crowd(
+    *, signs: Iterable[str] = (), variant: str = "street", stock: str = "salmon", sign: str = "eye"
+) -> SafeString:
     """People cut from paper, without faces, holding up ``signs``."""
     return drawings.crowd(signs, variant=variant, stock=stock, sign=sign)
 
@@ -167,12 +168,11 @@ def slip(*, items: Iterable[Mapping[str, Any]], empty: str = "", level: int = 3)
 def pager(context: template.Context, *, page: Page, label: str = "") -> dict[str, Any]:
     """Newer and older; keeps the rest of the query."""
 
+    query = context["request"].GET.copy() if "request" in context else QueryDict(mutable=True)
+
     def address(number: int) -> str:
-        query = context["request"].GET.copy() if "request" in context else {}
-        if not query and not hasattr(query, "urlencode"):
-            return f"?p={number}"
         query["p"] = str(number)
-        return "?" + query.urlencode()
+        return f"?{query.urlencode()}"
 
     return {
         "page": page,
@@ -195,10 +195,10 @@ def field_kind(field: BoundField) -> str:
 @register.inclusion_tag("core/parts/form_field.html")
 def form_field(*, field: BoundField, hint: str = "", look: str = "") -> dict[str, Any]:
     """A label above, a hint, an error, the field. ``look``: "narrow", "code" or nothing. A yes-or-no is a tick."""
-    hint = hint or field.help_text
+    hint = hint or str(field.help_text)
     kind = field_kind(field)
     described = [f"{field.auto_id}_helptext"] * bool(hint) + [f"{field.auto_id}_error"] * bool(field.errors)
-    attrs = {"aria-describedby": " ".join(described)} if described and kind != "choices" else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described and kind != "choices" else {}
     return {
         "field": field,
         "kind": kind,
