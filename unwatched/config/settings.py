@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "unwatched.core.middleware.public_headers",
     "unwatched.core.middleware.refuse_foreign_posts",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "unwatched.core.middleware.language_of_address",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -235,8 +235,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 # Not "no-referrer": with that, browsers send "Origin: null" with our own forms.
 SECURE_REFERRER_POLICY = "same-origin"
-# Whether browsers have the domain on their built-in list is for its owner to decide.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # frame-ancestors of the content policy does more than X-Frame-Options
+    "security.W021",  # whether browsers have the domain on their built-in list is for its owner to decide
+    "security.W004", "security.W008", "security.W012", "security.W016",  # core/checks.py says it with the remedy
+]  # fmt: skip
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the office previews pages in a frame
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,10 +1,20 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+
+from unwatched.pages.urls import local_urlpatterns
 
 urlpatterns = [
     path("office/", include("unwatched.accounts.urls")),
     path("office/", include("unwatched.office.urls")),
     path("office/", include(wagtailadmin_urls)),
-    path("", include(wagtail_urls)),
+    path("", include("unwatched.pages.urls")),
 ]
+# Every language but the first has its code in front: /de/…. The address alone decides, never a cookie or a header.
+urlpatterns += i18n_patterns(
+    path("", include("unwatched.actions.urls")),
+    path("", include(local_urlpatterns)),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -46,5 +47,20 @@ def refuse_foreign_posts(get_response: Answer) -> Answer:
         if is_foreign_post(request):
             return render(request, "core/foreign_post.html", status=403)
         return get_response(request)
+
+    return middleware
+
+
+def language_of_address(get_response: Answer) -> Answer:
+    """The language is what the address says. Django's own way also asks the browser, so that one address would have
+    several answers and no cache could keep any."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
     return middleware

@@ -1,41 +1,18 @@
 """What stands on every page: name, menu, languages, foot. Kept in the process for some seconds, so that it costs nothing."""
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from .addresses import absolute
+from .memory import kept
 from .models import ContactPage, HomePage, PrivacyPage, SiteLook
+from .site import look_now
 
-KEEP = 10  # seconds; a change in the office shows on every worker within this time
 MENU_LENGTH = 8
-
-Thing = TypeVar("Thing")
-_kept: dict[tuple[Any, ...], tuple[float, Any]] = {}
-
-
-def kept(key: tuple[Any, ...], make: Callable[[], Thing]) -> Thing:
-    """What ``make`` gives, at most some seconds old. No lock: two threads may both make it, and nothing is wrong then."""
-    now = time.monotonic()
-    found = _kept.get(key)
-    if found and now - found[0] < KEEP:
-        return found[1]
-    made = make()
-    _kept[key] = (now, made)
-    return made
-
-
-def forget() -> None:
-    """For tests, and for a process that has just changed the settings."""
-    _kept.clear()
-
 
 @dataclass(frozen=True)
 class Link:
@@ -63,17 +40,8 @@ class Chrome:
     languages: list[Language] = field(default_factory=list)
 
 
-def look_for(request: HttpRequest | None) -> SiteLook:
-    """The site's settings; the defaults where there is no site yet, as on an error page of an empty database."""
-    return kept(("look",), load_look)
-
-
-def load_look() -> SiteLook:
-    site = Site.objects.filter(is_default_site=True).first()
-    return (SiteLook.objects.filter(site=site).first() if site else None) or SiteLook(site=site)
-
-
-def chrome_for(request: HttpRequest | None) -> Chrome:
+def chrome_now() -> Chrome:
+    """Masthead and foot in the language that is active."""
     language = get_language() or settings.LANGUAGE_CODE
     return kept(("chrome", language), lambda: load_chrome(language))
 
@@ -92,7 +60,7 @@ def load_chrome(language: str) -> Chrome:
     home = load_home(language)
     if home is None:
         return Chrome()
-    look = look_for(None)
+    look = look_now()
     privacy = first_url(PrivacyPage, under=home)
     return Chrome(
         home=home.get_url() or "/",
@@ -113,23 +81,15 @@ def list_menu(home: HomePage, *, look: SiteLook) -> list[Link]:
 
 
 def list_foot(home: HomePage, *, look: SiteLook, privacy: str) -> list[Link]:
-    from .outside import off_url
-
     links = [
-        Link(off_url(), _("Take my name off")),
+        Link(reverse("actions:my_name"), _("Take my name off")),
         Link(privacy, _("What we keep")),
         Link(first_url(ContactPage, under=home), _("Write to us")),
-        Link(search_url(), _("Search")),
+        Link(reverse("search"), _("Search")),
         Link((home.get_url() or "/") + "feed/", _("Feed of everything new")),
-        Link(look.source_code or settings.SOURCE_URL, _("Source code of Unwatched")),
+        Link(look.source_code, _("Source code of Unwatched")),
     ]
     return [link for link in links if link.url]
-
-
-def search_url() -> str:
-    from django.urls import reverse
-
-    return reverse("search")
 
 
 def first_url(model: type[Page], *, under: Page) -> str:
@@ -163,7 +123,3 @@ def current_kind(url: str, *, path: str, home: str) -> str:
         return "page"
     is_section = url.startswith("/") and url.endswith("/") and url != home and path.startswith(url)
     return "true" if is_section else ""
-
-
-def canonical(page: Page) -> str:
-    return absolute(page.get_url())

@@ -2,24 +2,27 @@
 
 import re
 from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
 from uuid import uuid5
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 
 from .addresses import absolute
-from .chrome import look_for
-from .models.news import NewsMixin, UpdatePage
+from .site import look_now
+
+if TYPE_CHECKING:
+    from .models.news import NewsMixin, UpdatePage
 
 ENTRIES = 30
 # What XML 1.0 cannot carry; one such letter would break the whole feed for every reader.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def make_feed(page: NewsMixin, *, request: HttpRequest) -> HttpResponse:
+def make_feed(page: "NewsMixin") -> HttpResponse:
     """The updates under a page, newest first."""
-    name = look_for(request).name
+    name = look_now().name
     title = name if page.depth <= 2 else f"{page.title} · {name}"
     feed = Atom1Feed(
         title=fit(title), link=absolute(page.get_url()), description=fit(page.search_description or getattr(page, "lede", "")),
@@ -30,7 +33,7 @@ def make_feed(page: NewsMixin, *, request: HttpRequest) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def add_update(feed: Atom1Feed, update: UpdatePage) -> None:
+def add_update(feed: Atom1Feed, update: "UpdatePage") -> None:
     said = datetime.combine(update.date, time(12), tzinfo=UTC)
     feed.add_item(
         title=fit(update.title),

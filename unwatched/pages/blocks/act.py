@@ -72,10 +72,6 @@ class FlyerBlock(Unpreviewed, blocks.StructBlock):
 
 
 class CountdownValue(blocks.StructValue):
-    def days_left(self, *, today: date) -> int:
-        """Whole days until the date; 0 on it and after."""
-        return max((self["until"] - today).days, 0)
-
     @property
     def start(self) -> date:
         """Where the squares begin: the given day, or a year before the end."""

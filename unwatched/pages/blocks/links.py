@@ -1,5 +1,7 @@
 """Links that editors set: to a page of ours or to an address."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,20 @@ class Unpreviewed:
     """Blocks are simple enough to be known by name; a preview would cost a picker full of frames."""
 
     is_previewable = False
+
+
+class SourceValue(blocks.StructValue):
+    """Words with the address where they stand."""
+
+    @property
+    def href(self) -> str:
+        url = self.get("url") or ""
+        return url if is_safe_href(url) else ""
+
+    @property
+    def host(self) -> str:
+        """The name of the other site, for people."""
+        return (urlsplit(self.href).hostname or "").removeprefix("www.")
 
 
 class LinkValue(blocks.StructValue):

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
-from unwatched.pages.links import READING, SHORT, check_href, is_safe_href
+from unwatched.pages.links import READING, SHORT, check_href
 
-from .links import Unpreviewed
+from .links import SourceValue, Unpreviewed
 
 
 class TextBlock(Unpreviewed, blocks.StructBlock):
@@ -44,6 +44,7 @@ class QuoteBlock(Unpreviewed, blocks.StructBlock):
     class Meta:
         label = _("Quotation with its source")
         icon = "openquote"
+        value_class = SourceValue
         template = "pages/blocks/quote.html"
 
 
@@ -56,6 +57,7 @@ class SayingBlock(Unpreviewed, blocks.StructBlock):
     class Meta:
         label = _("objection and answer")
         icon = "comment"
+        value_class = SourceValue
 
 
 class TalkingPointsBlock(Unpreviewed, blocks.StructBlock):
@@ -72,16 +74,6 @@ class TalkingPointsBlock(Unpreviewed, blocks.StructBlock):
         template = "pages/blocks/talking_points.html"
 
 
-class ResourceValue(blocks.StructValue):
-    @property
-    def href(self) -> str:
-        file = self.get("file")
-        if file:
-            return file.url
-        url = self.get("url") or ""
-        return url if is_safe_href(url) else ""
-
-
 class ResourceBlock(Unpreviewed, blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), max_length=160)
     url = blocks.CharBlock(label=_("address"), max_length=500, required=False, validators=[check_href])
@@ -96,9 +88,9 @@ class ResourceBlock(Unpreviewed, blocks.StructBlock):
     class Meta:
         label = _("resource")
         icon = "link"
-        value_class = ResourceValue
+        value_class = SourceValue
 
-    def clean(self, value: ResourceValue) -> ResourceValue:
+    def clean(self, value: SourceValue) -> SourceValue:
         value = super().clean(value)
         if not value.href:
             raise ValidationError(_("Write the address of the resource."))

@@ -9,18 +9,18 @@ from wagtail.images.blocks import ImageChooserBlock
 from unwatched.pages.links import check_href, is_safe_href
 from unwatched.pages.players import Player, find_player
 
-from .links import Unpreviewed
+from .links import SourceValue, Unpreviewed
 
 
-class VideoValue(blocks.StructValue):
+class VideoValue(SourceValue):
     @cached_property
     def player(self) -> Player | None:
         """How to show it here, or None: then the card is a plain link."""
         return find_player(self.get("url") or "")
 
     @property
-    def href(self) -> str:
-        url = self.get("url") or ""
+    def transcript_href(self) -> str:
+        url = self.get("transcript") or ""
         return url if is_safe_href(url) else ""
 
 

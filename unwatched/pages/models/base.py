@@ -7,10 +7,9 @@ from django.utils.functional import cached_property
 from wagtail.models import Page
 
 from unwatched.core.caching import keep
+from unwatched.pages.addresses import absolute
 from unwatched.pages.choices import Stock
 from unwatched.pages.players import Player
-
-PAGE_FIELDS = ("page_ptr",)
 
 
 class SheetPage(Page):
@@ -36,7 +35,7 @@ class SheetPage(Page):
         return CampaignPage.objects.ancestor_of(self, inclusive=True).first()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        # The page answers before it builds anything: the frame may play only a video that stands on it.
+        # Read by the video's card: which one is to be played now.
         request.playing = request.GET.get("play", "")[:36]
         return super().get_context(request, *args, **kwargs)
 
@@ -46,6 +45,10 @@ class SheetPage(Page):
         if player:
             response._csp_update = {"frame-src": [player.origin]}
         return keep(response, request=request)
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """One entry, with the address that the settings say, whatever name the request came by."""
+        return [{"location": absolute(self.get_url()), "lastmod": self.last_published_at}]
 
     def find_player(self, block_id: str) -> Player | None:
         """The player of the video block with this id, when the page has it and its host is known."""

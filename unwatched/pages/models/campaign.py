@@ -1,8 +1,4 @@
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -66,10 +62,3 @@ class CampaignPage(NewsMixin, RoutablePageMixin, SheetPage):
     @cached_property
     def campaign_page(self) -> "CampaignPage":
         return self
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from unwatched.pages.ways import list_ways
-
-        context = super().get_context(request, *args, **kwargs)
-        context["ways"] = list_ways(self, now=timezone.now())
-        return context

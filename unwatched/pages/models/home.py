@@ -1,7 +1,4 @@
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -45,9 +42,7 @@ class HomePage(NewsMixin, RoutablePageMixin, SheetPage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from unwatched.pages.ways import list_campaigns
-
-        context = super().get_context(request, *args, **kwargs)
-        context["campaigns"] = list_campaigns(self)
-        return context
+    @property
+    def has_updates_block(self) -> bool:
+        """Whether editors have placed the news themselves."""
+        return any(block.block_type == "updates" for block in self.body)

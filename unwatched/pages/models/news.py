@@ -17,7 +17,8 @@ from wagtail.search import index
 from unwatched.core.caching import keep
 from unwatched.core.privacy import privacy
 from unwatched.pages.blocks import ReadingBlocks
-from unwatched.pages.links import check_href
+from unwatched.pages.feeds import make_feed
+from unwatched.pages.links import check_href, is_safe_href
 
 from .base import SheetPage, StockMixin
 
@@ -59,6 +60,10 @@ class UpdatePage(StockMixin, SheetPage):
         verbose_name = _("update")
         verbose_name_plural = _("updates")
 
+    @property
+    def safe_source_url(self) -> str:
+        return self.source_url if is_safe_href(self.source_url) else ""
+
 
 class NewsMixin:
     """A page that lists the updates under it, page by page and as an Atom feed. Needs RoutablePageMixin."""
@@ -80,6 +85,4 @@ class NewsMixin:
 
     @path("feed/", name="feed")
     def feed_view(self, request: HttpRequest) -> HttpResponse:
-        from unwatched.pages.feeds import make_feed
-
-        return keep(make_feed(self, request=request), request=request)
+        return keep(make_feed(self), request=request)

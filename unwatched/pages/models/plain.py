@@ -1,9 +1,6 @@
 """Pages to read: plain ones, resource guides, contact, and what we keep."""
 
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -94,10 +91,3 @@ class PrivacyPage(SheetPage):
     class Meta:
         verbose_name = _("page “What we keep”")
         verbose_name_plural = _("pages “What we keep”")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from unwatched.pages.kept import list_facts, list_kept
-
-        context = super().get_context(request, *args, **kwargs)
-        context.update(kept=list_kept(), facts=list_facts())
-        return context

@@ -1,0 +1,171 @@
+"""What we keep, in plain words: written from the models' own declarations and from the settings that run."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from unwatched.actions.services import confirming, retention
+from unwatched.core.privacy import Kept, declared
+from unwatched.directory.models import Organisation
+from unwatched.vault.models import Custody
+
+Words = str | Promise
+
+HOW: dict[Kept, Words] = {
+    Kept.SEALED: gettext_lazy("Sealed. Only a private key that is not in the database can open it."),
+    Kept.LOCKED: gettext_lazy("Locked under a key that is not in the database, and erased when it has done its work."),
+    Kept.MARK: gettext_lazy("As a keyed mark. It says “the same” or “not the same”, and nothing else."),
+    Kept.PUBLIC: gettext_lazy("In clear, because the person chose to have it shown."),
+    Kept.OFFICE: gettext_lazy("In clear, for those who work in our office."),
+}
+
+# What a field of ours is, for people who have never seen a database. A test fails when one is missing here;
+# until then the page shows the field's own name, so that nothing is left out.
+WHAT: dict[str, dict[str, Words]] = {
+    "actions.Signature": {
+        "": gettext_lazy("Of people who sign"),
+        "sealed": gettext_lazy("Name, e-mail address, and what else you typed: postcode, country, why you sign"),
+        "blind_index": gettext_lazy("Whether this address has signed this campaign's petition already"),
+        "transit": gettext_lazy("Your e-mail address, for the mail that asks you to confirm"),
+        "domain_mark": gettext_lazy("Whether many signatures come from one mail provider"),
+        "network_mark": gettext_lazy("Whether many signatures come from one network on one day"),
+        "shown_name": gettext_lazy("Your name, if you ticked that it may be shown"),
+        "shown_comment": gettext_lazy("Your reason, if you ticked that it may be shown"),
+    },
+    "actions.LinkRequest": {
+        "": gettext_lazy("Of people who ask for the link that takes their name off"),
+        "transit": gettext_lazy("The e-mail address that the link goes to"),
+    },
+    "supporters.Supporter": {
+        "": gettext_lazy("Of people who ticked that we may write to them"),
+        "sealed": gettext_lazy("Name and e-mail address"),
+        "blind_index": gettext_lazy("Whether this address is on this campaign's list already"),
+    },
+    "accounts.User": {
+        "": gettext_lazy("Of the organisers who sign in to the office"),
+        "email": gettext_lazy("E-mail address"),
+        "name": gettext_lazy("Name"),
+    },
+    "vault.Lease": {
+        "": gettext_lazy("Of organisers who open the sealed list"),
+        "reason": gettext_lazy("Why they opened it"),
+    },
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    what: Words
+    how: Words
+
+
+@dataclass(frozen=True)
+class Group:
+    title: Words
+    items: list[Item]
+
+
+@dataclass(frozen=True)
+class Facts:
+    title: str
+    facts: list[str]
+
+
+def list_kept() -> list[Group]:
+    """Every kind of personal detail in the database, by whose it is: those we have words for first, then all others."""
+    found = [model for model in apps.get_models(include_auto_created=True) if is_personal(model)]
+    known = list(WHAT)
+    found.sort(key=lambda model: known.index(model._meta.label) if model._meta.label in known else len(known))
+    return [describe(model) for model in found]
+
+
+def is_personal(model: type[models.Model]) -> bool:
+    said = declared(model)
+    return bool(said and said.personal)
+
+
+def describe(model: type[models.Model]) -> Group:
+    said = declared(model)
+    personal = said.personal if said else {}
+    what = WHAT.get(model._meta.label, {})
+    items = [
+        Item(what.get(name) or capfirst(str(model._meta.get_field(name).verbose_name)), HOW[kept])
+        for name, kept in sorted(personal.items(), key=lambda pair: list(what).index(pair[0]) if pair[0] in what else 99)
+    ]
+    return Group(what.get("") or capfirst(str(model._meta.verbose_name_plural)), items)
+
+
+def list_facts() -> list[Facts]:
+    """What this site does today, from the constants and settings that it runs on."""
+    return [
+        Facts(_("When you only read"), reading_facts()),
+        Facts(_("When you sign"), signing_facts()),
+        Facts(_("Who can read the sealed list"), custody_facts()),
+        Facts(_("When it goes away"), erasing_facts()),
+        Facts(_("Mail"), mail_facts()),
+    ]
+
+
+def reading_facts() -> list[str]:
+    return [
+        _("No cookie is set. Only organisers who sign in to the office get one."),
+        _("Nothing is loaded from any other company. A video is loaded when you press its button, and not before."),
+        _("No visit is counted, and no list of visits is written. Our log holds faults and numbers of records, never an address."),
+    ]
+
+
+def signing_facts() -> list[str]:
+    return [
+        _("What you type is sealed before it is stored. The public number and the marks below are all that can be read without opening it."),
+        _("Your network address is used while your form is read and is not stored. A mark made from a part of it stays for %(time)s, under a key that changes every day.")
+        % {"time": say(retention.KEEP_NETWORK_MARKS)},
+        _("Whoever signs, new or not, sees the same answer. Nobody can find out here whether you have signed."),
+    ]
+
+
+def custody_facts() -> list[str]:
+    host = Organisation.objects.filter(is_host=True).select_related("ring").first()
+    if host is None or host.ring is None:
+        return [_("Nobody yet: this site takes no signatures so far.")]
+    words = {"name": host.name}
+    if host.ring.custody == Custody.HOLDERS:
+        return [
+            _("The list belongs to %(name)s. Its private key is wrapped under the pass phrases of the key-holders; without one of them nobody can open it, not even with this whole server.") % words,
+            _("A key-holder opens it for some minutes, to send or to hand over, and says why. That is written down."),
+        ]
+    return [
+        _("The list belongs to %(name)s. Its private key is a file on this server, beside the database and not in it: a stolen database names no one, a seized server can.") % words,
+        _("Organisers open it for some minutes, to send or to hand over, and say why. That is written down."),
+    ]
+
+
+def erasing_facts() -> list[str]:
+    return [
+        _("A signature that nobody confirms is erased after %(time)s.") % {"time": say(confirming.CONFIRM_WITHIN)},
+        _("The address for the confirming mail is erased when the mail is out, and after %(time)s in any case.")
+        % {"time": say(retention.KEEP_TRANSIT)},
+        _("With the link in your mail you take your name off, at any time and without giving a reason. The page “Take my name off” sends you that link again."),
+        _("Then everything of yours is erased. What stays is an empty line, so that the sum remains true."),
+    ]
+
+
+def mail_facts() -> list[str]:
+    facts = [_("We will never know whether you opened a mail or pressed a link in it: nothing in our mails counts that.")]
+    if settings.MAIL_IS_CAUGHT:
+        return [_("This site is being tried out: its mails are kept on the server in a folder and not sent."), *facts]
+    return [_("Our mails leave through %(host)s, who can see what any post office sees.") % {"host": settings.EMAIL_HOST}, *facts]
+
+
+def say(time: timedelta) -> str:
+    """A span in days from two days on, else in hours."""
+    hours = round(time.total_seconds() / 3600)
+    if hours >= 48 and hours % 24 == 0:
+        return ngettext("%(n)s day", "%(n)s days", hours // 24) % {"n": hours // 24}
+    return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}

@@ -1,0 +1,18 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from unwatched.pages.services import make_site
+
+
+class Command(BaseCommand):
+    help = "Make an empty site in a fresh database: home page, what we keep, contact, the host and its keys. Safe to repeat."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--name", default="Unwatched", help="the coalition's name")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        home = make_site(name=options["name"], now=timezone.now())
+        if options["verbosity"]:
+            self.stdout.write(f"The site stands; its home page is number {home.pk}.")

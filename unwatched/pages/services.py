@@ -1,0 +1,104 @@
+"""Making a site out of a fresh database, and the rows that belong to pages."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Locale, Page, Site
+
+from unwatched.accounts.models import User
+from unwatched.actions.models import Petition
+from unwatched.actions.services import petitions
+from unwatched.campaigns.models import Campaign
+from unwatched.campaigns.services import start_campaign
+from unwatched.directory.models import Organisation
+from unwatched.directory.services import make_host
+
+from .memory import forget
+from .models import CampaignPage, ContactPage, HomePage, PetitionPage, PrivacyPage, SiteLook
+
+WELCOME = "welcome-of-wagtail"
+
+
+@transaction.atomic
+def make_site(*, name: str, now: datetime) -> HomePage:
+    """An empty site: home page, "What we keep", contact, and the organisation that runs it with its keys.
+
+    Called again it changes nothing. A page that Wagtail put into the database as a welcome goes away.
+    """
+    home = HomePage.objects.filter(sites_rooted_here__isnull=False).first()
+    if home is not None:
+        return home
+    make_host(name, now=now)
+    with override(settings.LANGUAGE_CODE):
+        home = make_home(name)
+        add_page(home, PrivacyPage(title=_("What we keep"), slug="what-we-keep"))
+        add_page(home, ContactPage(title=_("Write to us"), slug="write-to-us"))
+    make_look(point_site_at(home, name=name), name=name)
+    forget()
+    return home
+
+
+def make_home(name: str) -> HomePage:
+    locale, _made = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    # Out of the way of the new page's name; removed when the site no longer points at it.
+    welcome_pages().filter(slug="home").update(slug=WELCOME, url_path=f"/{WELCOME}/")
+    home = HomePage(
+        title=name,
+        slug="home",
+        locale=locale,
+        shout=_("We know each other here.\nNo cameras needed."),
+        lede=_("We want face scanning and predictive policing off our streets, in writing, for good."),
+    )
+    Page.get_first_root_node().add_child(instance=home)
+    home.save_revision().publish()
+    return home
+
+
+def welcome_pages() -> "models.QuerySet[Page]":
+    """Bare pages, as only Wagtail's own first migration makes them."""
+    return Page.objects.filter(depth=2, content_type__app_label="wagtailcore", content_type__model="page")
+
+
+def add_page(parent: Page, page: Page) -> Page:
+    """A page under another, published and with its first revision."""
+    page.locale = parent.locale
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def point_site_at(home: HomePage, *, name: str) -> Site:
+    """The one site; found by whatever name a request comes by. The welcome page is removed."""
+    address = urlsplit(settings.PUBLIC_URL)
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    site.hostname, site.port = address.hostname or "localhost", address.port or (443 if address.scheme == "https" else 80)
+    site.site_name, site.root_page = name, home
+    site.save()
+    for page in welcome_pages().filter(slug=WELCOME, numchild=0):
+        page.delete()
+    return site
+
+
+def make_look(site: Site, *, name: str) -> SiteLook:
+    look, _made = SiteLook.objects.get_or_create(site=site, defaults={"name": name})
+    return look
+
+
+def ensure_campaign(page: CampaignPage, *, now: datetime) -> Campaign:
+    """The campaign of a page; its translations share it."""
+    found = Campaign.objects.filter(page__translation_key=page.translation_key).first()
+    host = Organisation.objects.filter(is_host=True).first()
+    return found or start_campaign(page.title, page=page, host=host or make_host(settings.WAGTAIL_SITE_NAME, now=now))
+
+
+def ensure_petition(page: PetitionPage, *, by: User | None, now: datetime) -> Petition:
+    """The petition of a page; its translations share it, so that all are counted together."""
+    found = Petition.objects.filter(page__translation_key=page.translation_key).first()
+    if found is not None:
+        return found
+    campaign = ensure_campaign(page.get_parent().specific, now=now)
+    return petitions.open_for(page, campaign=campaign, by=by, now=now)

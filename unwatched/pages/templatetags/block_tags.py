@@ -1,0 +1,66 @@
+"""What single blocks ask the database for, at the moment when they are shown."""
+
+from datetime import date
+
+from django import template
+from django.utils import timezone
+
+from unwatched.directory.models import Organisation
+from unwatched.pages.kept import Facts, Group, list_facts, list_kept
+from unwatched.pages.memory import kept
+from unwatched.pages.models import CampaignPage, HomePage, PetitionPage, UpdatePage
+from unwatched.pages.models.news import NewsMixin
+from unwatched.pages.ways import ListedCampaign, OpenPetition, list_campaigns, list_ways, open_petitions
+
+register = template.Library()
+
+
+@register.simple_tag
+def ways_of(campaign: CampaignPage) -> list[dict[str, str]]:
+    return list_ways(campaign, now=timezone.now())
+
+
+@register.simple_tag
+def campaigns_of(home: HomePage) -> list[ListedCampaign]:
+    return list_campaigns(home)
+
+
+@register.simple_tag
+def local_today() -> date:
+    """Today, where the campaign is."""
+    return timezone.localdate()
+
+
+@register.simple_tag
+def days_until(day: date) -> int:
+    """Whole days from today; 0 on the day and after it."""
+    return max((day - timezone.localdate()).days, 0)
+
+
+@register.simple_tag
+def latest_updates(page: object, number: int) -> list[UpdatePage]:
+    return page.latest_updates[:number] if isinstance(page, NewsMixin) else []
+
+
+@register.simple_tag
+def open_petition(page: PetitionPage | None) -> OpenPetition | None:
+    """The petition of a page with its count, while it takes signatures."""
+    if page is None or not page.live:
+        return None
+    return next(iter(open_petitions([page.specific], now=timezone.now())), None)
+
+
+@register.simple_tag
+def partners() -> list[Organisation]:
+    """Everybody in the coalition, whoever runs the site first."""
+    return kept(("partners",), lambda: list(Organisation.objects.all()))
+
+
+@register.simple_tag
+def kept_about_people() -> list[Group]:
+    return list_kept()
+
+
+@register.simple_tag
+def facts_about_us() -> list[Facts]:
+    return list_facts()

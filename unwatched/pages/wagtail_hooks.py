@@ -1,0 +1,29 @@
+"""A petition or campaign page that is saved in the office gets the row that it is about."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.models import Page
+
+from .models import CampaignPage, PetitionPage
+from .services import ensure_campaign, ensure_petition
+
+
+def ensure_rows(page: Page, *, request: HttpRequest) -> None:
+    """The rows of a page and of those under it."""
+    now = timezone.now()
+    for campaign in CampaignPage.objects.descendant_of(page, inclusive=True):
+        ensure_campaign(campaign, now=now)
+    for petition in PetitionPage.objects.descendant_of(page, inclusive=True):
+        ensure_petition(petition, by=request.user, now=now)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_publish_page")
+def make_rows(request: HttpRequest, page: Page) -> None:
+    ensure_rows(page, request=request)
+
+
+@hooks.register("after_copy_page")
+def make_rows_of_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
+    ensure_rows(new_page, request=request)
