@@ -19,7 +19,8 @@ def make_organisation(name="Wrenfield Unwatched", *, now=NOW, **fields):
 
 
 def make_campaign(*, host=None, now=NOW, title="No face scanning"):
-    return Campaign.objects.create(title=title, host=host or make_organisation(f"Host of {title}", now=now))
+    number = Organisation.objects.count() + 1
+    return Campaign.objects.create(title=title, host=host or make_organisation(f"Coalition {number}", now=now))
 
 
 def make_petition(*, campaign=None, now=NOW, **fields):

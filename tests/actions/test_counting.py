@@ -76,7 +76,7 @@ def test_recount_finds_a_row_that_was_changed_behind_our_back(now):
     assert (found.difference, found.is_sound) == (1, False)
 
 
-@pytest.mark.parametrize("field", ["added", "total", "at"])
+@pytest.mark.parametrize("field", ["taken_back", "total", "at"])
 def test_recount_finds_a_tick_that_was_changed(field, now):
     petition = make_petition()
     for n in range(3):

@@ -94,7 +94,7 @@ def test_a_person_decides_what_was_set_aside(count, total, now):
     row = sign(petition, "a@mailbox.test")
     judging.judge(now=now)
     confirming.confirm(row.pk, page="/p/", now=now)
-    assert judging.decide(petition, reason="domain", count=count) == 1
+    assert judging.decide(petition, reason="domain", count=count, by=None) == 1
     counting.tick(petition.pk, now=now)
     assert petition.signatures.counting().count() == total
     assert counting.recount(petition.pk).is_sound

@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from wagtail.log_actions import log
+
+from unwatched.accounts.models import User
 from unwatched.vault import services as vault
 
 from ..bots import SUSPECT
@@ -77,9 +80,9 @@ def write(rows: Iterable[Signature], *, reasons: dict[int, str]) -> None:
             some.update(judged=True)
 
 
-def decide(petition: Petition, *, reason: str, count: bool) -> int:
+def decide(petition: Petition, *, reason: str, count: bool, by: User | None) -> int:
     """What a person decides about rows that were set aside for one reason: count them, or remove them."""
-    rows = petition.signatures.filter(aside=reason).exclude(state=SignatureState.DISOWNED)
-    if count:
-        return rows.update(aside="", count_due=True)
-    return rows.update(state=SignatureState.REMOVED, count_due=True)
+    rows = petition.signatures.set_aside().filter(aside=reason)
+    number = rows.update(aside="", count_due=True) if count else rows.update(state=SignatureState.REMOVED, count_due=True)
+    log(petition, "petition.decide", user=by, data={"reason": reason, "count": count, "number": number})
+    return number

@@ -1,0 +1,29 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from unwatched.supporters.erasure import LOG_ACTIONS
+
+SAID = {
+    "petition.open": (_("Open a petition"), _("Opened the petition")),
+    "petition.pause": (_("Pause signing"), _("Paused signing")),
+    "petition.resume": (_("Resume signing"), _("Resumed signing")),
+    "petition.close": (_("Close a petition"), _("Closed the petition")),
+    "petition.change": (_("Change a petition"), _("Changed the petition's settings")),
+    "petition.deliver": (_("Deliver a petition"), _("Wrote down the delivery")),
+    "petition.answer": (_("Record an answer"), _("Wrote down the answer")),
+    "petition.won": (_("Win"), _("Wrote down that it was won")),
+    "petition.lost": (_("Lose"), _("Wrote down that it was not won")),
+    "petition.show": (_("Show a name"), _("Put a name on the page")),
+    "petition.hide": (_("Hide a name"), _("Kept a name off the page")),
+    "petition.remove": (_("Remove signatures"), _("Removed signatures")),
+    "petition.put_back": (_("Put signatures back"), _("Put signatures back")),
+    "petition.decide": (_("Decide on signatures"), _("Decided on signatures that were set aside")),
+    "petition.export": (_("Take the list out"), _("Took the list out")),
+}
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    for action, (label, message) in {**SAID, **LOG_ACTIONS}.items():
+        actions.register_action(action, label, message)
