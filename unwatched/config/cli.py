@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refusal as error:
         print(error, file=sys.stderr)
     except environs.EnvError as error:
-        print(f"{error}. See docs/reference/settings.md.", file=sys.stderr)
+        print(f"{str(error).rstrip('.')}. See docs/reference/settings.md.", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     return 2
@@ -108,6 +108,26 @@ def run_prepare(words: list[str]) -> int:
     return 0
 
 
+def run_vault(words: list[str]) -> int:
+    """`vault restore` works before there are keys and settings; every other verb is a management command."""
+    if words[1:2] != ["restore"]:
+        return manage(words)
+    from unwatched.vault import restore_command
+    from unwatched.vault.errors import VaultError
+    from unwatched.vault.restoring import Site
+
+    from .env import Env
+
+    data, keys = folders()
+    database = Env().dj_db_url("DATABASE_URL", f"sqlite:///{data / 'unwatched.sqlite3'}")
+    try:
+        lines = restore_command.run(words[2:], site=Site(database=database, keys=keys, media=data / "media"))
+    except (VaultError, OSError) as error:
+        raise Refusal(str(error)) from None
+    print("\n".join(lines))
+    return 0
+
+
 def manage(words: list[str]) -> int:
     """Any management command."""
     from django.core.management import ManagementUtility
@@ -130,6 +150,7 @@ OWN: dict[str, Callable[[list[str]], int]] = {
     "web": run_web,
     "worker": run_worker,
     "prepare": run_prepare,
+    "vault": run_vault,
 }
 
 

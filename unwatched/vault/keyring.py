@@ -41,11 +41,11 @@ def make(folder: Path) -> bool:
             f"The key folder {folder} lacks {', '.join(f'{name}.key' for name in missing)}. "
             "Put the whole folder from your backup in its place; a new key would not fit what is stored."
         )
-    _make_folder(folder)
+    make_folder(folder)
     for name in missing:
         write(folder, name, secrets.token_bytes(SIZE))
     if not path_of(folder, DJANGO_KEY).exists():
-        _write_new(path_of(folder, DJANGO_KEY), secrets.token_urlsafe(42))
+        write_text(path_of(folder, DJANGO_KEY), secrets.token_urlsafe(42))
         return True
     return bool(missing)
 
@@ -62,7 +62,7 @@ def forget() -> None:
 
 def write(folder: Path, name: str, key: bytes) -> None:
     """Put a key on the disk. One that is there already stays as it is."""
-    _write_new(path_of(folder, name), key.hex())
+    write_text(path_of(folder, name), key.hex())
 
 
 def path_of(folder: Path, name: str) -> Path:
@@ -94,7 +94,7 @@ def ring_path(folder: Path, mark: str) -> Path:
 def write_ring(folder: Path, private: PrivateKey) -> Path:
     """Put a ring's private key into the folder."""
     path = ring_path(folder, ring_fingerprint(bytes(private.public_key)))
-    _write_new(path, bytes(private).hex())
+    write_text(path, bytes(private).hex())
     return path
 
 
@@ -113,7 +113,7 @@ def read_ring(folder: Path, mark: str) -> PrivateKey:
 
 
 def destroy(path: Path) -> None:
-    """Overwrite a key file and remove it. On flash disks the old bytes may live on in spare cells: we cannot reach those."""
+    """Overwrite a key file and remove it. A flash disk may keep the old bytes in spare cells: we cannot reach those."""
     with path.open("r+b") as file:
         file.write(secrets.token_bytes(path.stat().st_size))
         file.flush()
@@ -168,7 +168,7 @@ def _read_hex(path: Path) -> bytes:
     return key
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
@@ -176,7 +176,7 @@ def _make_folder(folder: Path) -> None:
         raise KeyringError(f"The key folder {folder} cannot be made: {error.strerror}.") from None
 
 
-def _write_new(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all, readable by us only, never over another one."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:

@@ -116,7 +116,8 @@ def _refuse_disk(root: Path) -> None:
     kind = kind_of_file_system(root.resolve())
     if kind not in IN_MEMORY:
         raise NotMemory(
-            f"Opened keys would lie on a disk: {root} is {kind}, not tmpfs. Set UNWATCHED_LEASE_DIR to a tmpfs such as /dev/shm."
+            f"Opened keys would lie on a disk: {root} is {kind}, not tmpfs. "
+            "Set UNWATCHED_LEASE_DIR to a tmpfs such as /dev/shm."
         )
 
 

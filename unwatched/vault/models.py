@@ -27,7 +27,11 @@ class Ring(models.Model):
         verbose_name = _("sealed list")
         verbose_name_plural = _("sealed lists")
         ordering = ["id"]
-        permissions = [("open_ring", _("Open the sealed list")), ("lock_ring", _("Lock everything in an emergency"))]
+        permissions = [
+            ("open_ring", _("Open the sealed list")),
+            ("lock_ring", _("Lock everything in an emergency")),
+            ("wipe_ring", _("Destroy everything personal, together with somebody else")),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -60,7 +64,7 @@ class PublicKey(models.Model):
 
 
 class Holder(models.Model):
-    """Somebody who holds a ring's keys: a key pair of their own, whose private half is wrapped under their passphrase."""
+    """Somebody who holds a ring's keys, with a key pair of their own: its private half is under their passphrase."""
 
     ring = models.ForeignKey(Ring, on_delete=models.CASCADE, related_name="holders")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="held_rings")

@@ -1,12 +1,16 @@
-"""What the rest of the house calls. The order of the files is the life of a key."""
+"""What the rest of the house calls."""
 
+from .backups import make_backup, prove_backup, write_archive
 from .holders import change_passphrase, drill, hand_over, hold, leave, share_with, take_back
-from .marks import blind_index, drop_old_day_keys, mark, network_mark
 from .mail import lock_transit, make_token, open_transit, read_token, short_code
+from .marks import blind_index, drop_old_day_keys, mark, network_mark
 from .opening import close_all, close_expired, close_ring, open_ring, opened, reading, unseal
-from .rings import check_keys, forget_public_keys, give_up_lost_keys, make_ring, rotate, seal
+from .rings import check_keys, forget, forget_public_keys, give_up_lost_keys, make_ring, rotate, seal
+from .wiping import agree_wipe, ask_wipe, waiting_wipe, withdraw_wipe
 
 __all__ = [
+    "agree_wipe",
+    "ask_wipe",
     "blind_index",
     "change_passphrase",
     "check_keys",
@@ -15,12 +19,14 @@ __all__ = [
     "close_ring",
     "drill",
     "drop_old_day_keys",
+    "forget",
     "forget_public_keys",
     "give_up_lost_keys",
     "hand_over",
     "hold",
     "leave",
     "lock_transit",
+    "make_backup",
     "make_ring",
     "make_token",
     "mark",
@@ -28,6 +34,7 @@ __all__ = [
     "open_ring",
     "open_transit",
     "opened",
+    "prove_backup",
     "read_token",
     "reading",
     "rotate",
@@ -36,4 +43,7 @@ __all__ = [
     "short_code",
     "take_back",
     "unseal",
+    "waiting_wipe",
+    "withdraw_wipe",
+    "write_archive",
 ]

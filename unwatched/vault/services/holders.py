@@ -11,15 +11,18 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
+from unwatched.vault import keyring, lease
+from unwatched.vault import passphrase as words
+from unwatched.vault.errors import KeyMissing, TooManyTries, VaultClosed, WrongCustody, WrongPassphrase
+from unwatched.vault.models import Custody, Holder, Lease, PublicKey, Ring
 
-from .. import keyring, lease
-from .. import passphrase as words
-from ..errors import KeyMissing, TooManyTries, VaultClosed, WrongCustody, WrongPassphrase
-from ..models import Custody, Holder, Lease, PublicKey, Ring
 from .places import lease_folder
 from .shares import open_shares, share, trusted
 
@@ -34,11 +37,11 @@ def hold(ring: Ring, *, user: User, passphrase: str, now: datetime) -> Holder:
     With the key on the server they can open the list after the hand-over; with holders they wait until one of these
     gives them the key (:func:`share_with`).
     """
-    _refuse_weak(passphrase)
+    words.refuse_weak(passphrase)
     if ring.is_held and not trusted(ring).exclude(user=user).exists():
-        raise WrongCustody("You are the only one with this key. A new passphrase would lock everybody out.")
+        raise WrongCustody(_("You are the only one with this key. A new passphrase would lock everybody out."))
     private = PrivateKey.generate()
-    wrapped = words.wrap(private, passphrase=passphrase)
+    wrapped = words.wrap(bytes(private), passphrase=passphrase)
     with transaction.atomic():
         Holder.objects.filter(ring=ring, user=user).delete()
         holder = Holder.objects.create(
@@ -52,7 +55,9 @@ def leave(holder: Holder, *, by: User | None) -> None:
     """Somebody holds no key any more. Afterwards :func:`rotate`, so that what they had opens nothing new."""
     others = trusted(holder.ring).exclude(pk=holder.pk)
     if holder.ring.is_held and holder.shares.exists() and others.count() < FEWEST_HOLDERS:
-        raise WrongCustody(f"Then fewer than {FEWEST_HOLDERS} people could open the list. Add somebody first.")
+        raise WrongCustody(
+            _("Then fewer than %(count)d people could open the list. Add somebody first.") % {"count": FEWEST_HOLDERS}
+        )
     with transaction.atomic():
         log(holder.ring, "vault.leave", user=by, data={"holder": holder.user_id})
         holder.delete()
@@ -60,16 +65,16 @@ def leave(holder: Holder, *, by: User | None) -> None:
 
 def drill(ring: Ring, *, user: User, passphrase: str, now: datetime) -> int:
     """Try a passphrase without opening anything; says how many of the ring's keys it would open."""
-    _, keys = unlock(ring, user=user, passphrase=passphrase, now=now)
+    _holder, keys = unlock(ring, user=user, passphrase=passphrase, now=now)
     log(ring, "vault.drill", user=user, data={"keys": len(keys)})
     return len(keys)
 
 
 def change_passphrase(ring: Ring, *, user: User, old: str, new: str, now: datetime) -> None:
     """Wrap a holder's own key under another passphrase."""
-    _refuse_weak(new)
+    words.refuse_weak(new)
     holder, private = _unwrap(ring, user=user, passphrase=old, now=now)
-    holder.wrapped = words.wrap(private, passphrase=new)
+    holder.wrapped = words.wrap(bytes(private), passphrase=new)
     holder.save(update_fields=["wrapped"])
     log(ring, "vault.passphrase", user=user, data={"holder": user.pk})
 
@@ -90,11 +95,14 @@ def share_with(holder: Holder, *, by: User, now: datetime) -> int:
 def hand_over(ring: Ring, *, by: User | None, now: datetime) -> None:
     """From the server to the holders: seal the keys to each of them, then destroy the server's copies."""
     if ring.is_held:
-        raise WrongCustody(f"The keys of {ring} are with its key-holders already.")
+        raise WrongCustody(_("The keys of %(ring)s are with its key-holders already.") % {"ring": ring})
     if ring.holders.count() < FEWEST_HOLDERS:
         raise WrongCustody(
-            f"{FEWEST_HOLDERS} people at least must hold a key before the server gives it away: "
-            "if the only holder forgets, nobody can open the list again."
+            _(
+                "%(count)d people at least must hold a key before the server gives it away: "
+                "if the only holder forgets, nobody can open the list again."
+            )
+            % {"count": FEWEST_HOLDERS}
         )
     lease_folder()  # refuses when opened keys would lie on a disk
     keys = list(PublicKey.objects.filter(ring=ring, lost_at=None))
@@ -113,7 +121,7 @@ def hand_over(ring: Ring, *, by: User | None, now: datetime) -> None:
 def take_back(ring: Ring, *, by: User | None, now: datetime) -> None:
     """From the holders to the server, while the list is open: write the keys to the key folder."""
     if not ring.is_held:
-        raise WrongCustody(f"The keys of {ring} are on this server already.")
+        raise WrongCustody(_("The keys of %(ring)s are on this server already.") % {"ring": ring})
     for key in _opened_keys(ring, now=now):
         keyring.write_ring(settings.KEY_DIR, key)
     with transaction.atomic():
@@ -134,11 +142,9 @@ def _opened_keys(ring: Ring, *, now: datetime) -> Sequence[PrivateKey]:
     found = [lease.take(folder, mark, now=now) for mark in marks]
     keys = [key for key in found if key is not None]
     if not keys:
-        raise VaultClosed(f"The list of {ring} is closed. A key-holder has to open it first.")
+        raise VaultClosed(_("The list of %(ring)s is closed. A key-holder has to open it first.") % {"ring": ring})
     if len(keys) < len(found):
-        raise KeyMissing(
-            f"Whoever opened the list of {ring} does not hold all of its keys. Ask another key-holder to open it."
-        )
+        raise KeyMissing(_("Whoever opened the list does not hold all of its keys. Ask another key-holder to open it."))
     return keys
 
 
@@ -154,18 +160,19 @@ def unlock(ring: Ring, *, user: User | None, passphrase: str | None, now: dateti
     holder, private = _unwrap(ring, user=user, passphrase=passphrase, now=now)
     keys = open_shares(holder, private=private)
     if not keys:
-        raise KeyMissing(
-            "You are a key-holder, but nobody has given you the key yet. Another holder does that while the list is open."
-        )
+        raise KeyMissing(_("Nobody has given you the key yet. Another key-holder does that while the list is open."))
     return holder, keys
 
 
 def _unwrap(ring: Ring, *, user: User | None, passphrase: str | None, now: datetime) -> tuple[Holder, PrivateKey]:
     holder = Holder.objects.filter(ring=ring, user=user).first() if user else None
     if holder is None:
-        raise KeyMissing(f"Only a key-holder of {ring} can do this.")
+        raise KeyMissing(_("Only a key-holder of %(ring)s can do this.") % {"ring": ring})
     _count_try(holder, now=now)
-    private = words.unwrap(bytes(holder.wrapped), passphrase=passphrase or "")
+    try:
+        private = PrivateKey(words.unwrap(bytes(holder.wrapped), passphrase=passphrase or ""))
+    except WrongPassphrase:
+        raise WrongPassphrase(_("That is not the passphrase of your key.")) from None
     Holder.objects.filter(pk=holder.pk).update(wrong_tries=0, wrong_at=None, tried_at=now)
     holder.refresh_from_db()
     return holder, private
@@ -175,10 +182,16 @@ def _count_try(holder: Holder, *, now: datetime) -> None:
     """Every try counts as wrong until it was right: so two at once cannot both slip through."""
     wait = wait_after(holder.wrong_tries)
     if holder.wrong_at and now < holder.wrong_at + wait:
-        raise TooManyTries(f"Wrong too often. The next try is possible at {holder.wrong_at + wait:%H:%M} (UTC).")
+        raise TooManyTries(
+            _("Wrong too often. The next try is possible at %(time)s.") % {"time": _clock(holder.wrong_at + wait)}
+        )
     counted = Holder.objects.filter(pk=holder.pk, wrong_tries=holder.wrong_tries)
     if not counted.update(wrong_tries=F("wrong_tries") + 1, wrong_at=now):
-        raise TooManyTries("Somebody is trying this key at the same moment. Try again in a minute.")
+        raise TooManyTries(_("Somebody is trying this key at the same moment. Try again in a minute."))
+
+
+def _clock(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "TIME_FORMAT")
 
 
 def wait_after(wrong_tries: int) -> timedelta:
@@ -186,10 +199,3 @@ def wait_after(wrong_tries: int) -> timedelta:
     if wrong_tries < FREE_TRIES:
         return timedelta()
     return timedelta(minutes=min(2 ** (wrong_tries - FREE_TRIES), LONGEST_WAIT))
-
-
-def _refuse_weak(passphrase: str) -> None:
-    if len(" ".join(passphrase.split())) < words.SHORTEST or len(set(passphrase)) < 6:
-        raise WrongPassphrase(
-            f"Too easy to guess: take at least {words.SHORTEST} characters, best five words picked at random."
-        )

@@ -4,9 +4,9 @@ from django.conf import settings
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
-from .. import keyring, tokens
-from ..errors import Damaged
-from ..padding import pad, unpad
+from unwatched.vault import keyring, tokens
+from unwatched.vault.errors import Damaged
+from unwatched.vault.padding import pad, unpad
 
 _SMALLEST = 64  # bytes: most addresses are of one size
 

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import connection
 from nacl.secret import SecretBox
 
-from .. import keyring
-from ..marks import keyed, prefix_of
-from ..models import DayKey
+from unwatched.vault import keyring
+from unwatched.vault.marks import keyed, prefix_of
+from unwatched.vault.models import DayKey
 
 _day_keys: dict[date, bytes] = {}
 
@@ -35,6 +35,10 @@ def drop_old_day_keys(*, today: date) -> int:
         del _day_keys[day]
     gone, _ = DayKey.objects.filter(day__lt=today - timedelta(days=1)).delete()
     return gone
+
+
+def forget_day_keys() -> None:
+    _day_keys.clear()
 
 
 def _index_key() -> bytes:

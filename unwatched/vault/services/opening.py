@@ -1,21 +1,22 @@
 """Opening a list for some minutes, reading it, and closing it. Each opening is a row and a line in the audit log."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
+from unwatched.vault import envelope, keyring, lease
+from unwatched.vault.errors import AlreadyOpen, KeyMissing, NotMemory, VaultClosed
+from unwatched.vault.models import Lease, PublicKey, Ring
 
-from .. import envelope, keyring, lease
-from ..errors import AlreadyOpen, KeyMissing, NotMemory, VaultClosed
-from ..models import Holder, Lease, PublicKey, Ring
 from . import holders
 from .places import lease_folder
 
@@ -34,7 +35,7 @@ def open_ring(
     close_expired(now=now)
     until = now + timedelta(minutes=minutes)
     if ring.is_held:
-        holder, keys = holders.unlock(ring, user=by, passphrase=passphrase, now=now)
+        _holder, keys = holders.unlock(ring, user=by, passphrase=passphrase, now=now)
     else:
         _demand_key_files(ring)
         keys = []
@@ -76,10 +77,8 @@ def close_expired(*, now: datetime) -> int:
     for row in rows:
         _drop_keys(row.ring)
         _close(row, by=row.user, at=row.until, why="ran out")
-    try:
+    with suppress(NotMemory):  # then nothing can have been put there
         lease.drop_expired(lease_folder(), now=now)
-    except NotMemory:
-        pass  # nothing can have been put there
     return len(rows)
 
 
@@ -120,7 +119,9 @@ class _Reader:
         self.looked_at = self._now()
         row = opened(self.ring, now=self.looked_at)
         if row is None:
-            raise VaultClosed(f"The list of {self.ring} is closed. Open it in the office under Vault.")
+            raise VaultClosed(
+                _("The list of %(ring)s is closed. Open it in the office under Vault.") % {"ring": self.ring}
+            )
         self.keys.clear()
         return row
 
@@ -131,7 +132,7 @@ class _Reader:
         boxes = envelope.boxes_of(bytes(sealed))
         mark = next((mark for mark in boxes if mark in self.marks), None)
         if mark is None:
-            raise KeyMissing(f"These details were not sealed for {self.ring}.")
+            raise KeyMissing(_("These details were not sealed for %(ring)s.") % {"ring": self.ring})
         if mark not in self.keys:
             self.keys[mark] = self._key(mark, now)
         details = envelope.open_box(boxes[mark], private=self.keys[mark])
@@ -144,7 +145,8 @@ class _Reader:
         key = lease.take(lease_folder(), mark, now=now)
         if key is None:
             raise VaultClosed(
-                f"The list of {self.ring} is not open on this machine. Open it in the office under Vault."
+                _("The list of %(ring)s is not open on this machine. Open it in the office under Vault.")
+                % {"ring": self.ring}
             )
         return key
 
@@ -157,7 +159,9 @@ def _add_lease(ring: Ring, *, by: User | None, reason: str, now: datetime, until
         with transaction.atomic():
             return Lease.objects.create(ring=ring, user=by, reason=reason[:200], opened_at=now, until=until)
     except IntegrityError:
-        raise AlreadyOpen(f"The list of {ring} is open already. Use it, or close it first.") from None
+        raise AlreadyOpen(
+            _("The list of %(ring)s is open already. Use it, or close it first.") % {"ring": ring}
+        ) from None
 
 
 def _close(row: Lease, *, by: User | None, at: datetime, why: str) -> None:
@@ -175,16 +179,12 @@ def _demand_key_files(ring: Ring) -> None:
 
 
 def _drop_keys(ring: Ring) -> None:
-    try:
+    with suppress(NotMemory):
         folder = lease_folder()
-    except NotMemory:
-        return
-    for mark in ring.keys.values_list("fingerprint", flat=True):
-        lease.drop(folder, mark)
+        for mark in ring.keys.values_list("fingerprint", flat=True):
+            lease.drop(folder, mark)
 
 
 def _drop_strays() -> None:
-    try:
+    with suppress(NotMemory):
         lease.drop_all(lease_folder())
-    except NotMemory:
-        return

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from .. import keyring, lease
+from unwatched.vault import keyring, lease
 
 
 def lease_folder() -> Path:

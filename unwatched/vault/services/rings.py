@@ -10,10 +10,11 @@ from nacl.public import PrivateKey
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
+from unwatched.vault import envelope, keyring
+from unwatched.vault.errors import KeyMissing, KeyringError
+from unwatched.vault.models import Custody, PublicKey, Ring, Seen
 
-from .. import envelope, keyring
-from ..errors import KeyMissing, KeyringError
-from ..models import Custody, PublicKey, Ring, Seen
+from .marks import forget_day_keys
 from .shares import share, trusted
 
 CACHE_SECONDS = 10.0  # how long another process may go on sealing to a key that was just retired; it still opens
@@ -63,6 +64,13 @@ def forget_public_keys() -> None:
     _lids.clear()
 
 
+def forget() -> None:
+    """Forget all keys that this process remembers, as after another key folder was put in place."""
+    keyring.forget()
+    forget_public_keys()
+    forget_day_keys()
+
+
 def _lid(ring: Ring) -> envelope.Lid:
     until, lid = _lids.get(ring.pk, (0.0, None))
     if lid is None or time.monotonic() > until:
@@ -110,7 +118,8 @@ def _what_is_lost(wrong: Sequence[str], lost: Sequence[PublicKey]) -> str:
         since = min(key.made_at for key in lost)
         names = ", ".join(sorted({key.ring.name for key in lost}))
         said.append(
-            f"Details of supporters of {names}, sealed with keys made since {since:%d %B %Y}, cannot be read without the keys of that time."
+            f"Details of supporters of {names}, sealed with keys made since {since:%d %B %Y}, "
+            "cannot be read without the keys of that time."
         )
     said += [f"With another {name}.key {_LOSS[name]}." for name in wrong]
     said.append("Counts, pages and shown names are not harmed. Put the key folder of that time back from its backup.")

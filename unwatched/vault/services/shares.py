@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from nacl.public import PrivateKey, SealedBox
 from nacl.public import PublicKey as Public
 
-from ..models import Holder, PublicKey, Ring, Share
+from unwatched.vault.models import Holder, PublicKey, Ring, Share
 
 
 def trusted(ring: Ring) -> QuerySet[Holder]:
