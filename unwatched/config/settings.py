@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from .env import Env, read_secret
+from .env import Env, read_mail_server, read_secret
 
 env = Env()
 CODE = Path(__file__).resolve().parent.parent
@@ -125,7 +125,7 @@ MAIL_IS_CAUGHT = not EMAIL_URL
 if MAIL_IS_CAUGHT:
     EMAIL_BACKEND = "unwatched.core.outbox.OutboxBackend"
 else:
-    _mail = env.dj_email_url("EMAIL_URL")
+    _mail = read_mail_server(env, "EMAIL_URL")
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]

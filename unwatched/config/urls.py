@@ -3,9 +3,14 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from unwatched.core import views
 from unwatched.pages.urls import local_urlpatterns
 
+handler400 = "unwatched.core.views.bad_request"
+handler500 = "unwatched.core.views.server_error"
+
 urlpatterns = [
+    path("office/parts/", views.parts, name="parts"),
     path("office/", include("unwatched.accounts.urls")),
     path("office/", include("unwatched.office.urls")),
     path("office/", include(wagtailadmin_urls)),
@@ -13,6 +18,7 @@ urlpatterns = [
 ]
 # Every language but the first has its code in front: /de/…. The address alone decides, never a cookie or a header.
 urlpatterns += i18n_patterns(
+    path("", include("unwatched.media.urls")),
     path("", include("unwatched.actions.urls")),
     path("", include(local_urlpatterns)),
     path("", include(wagtail_urls)),

@@ -1,5 +1,8 @@
+import secrets
+
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as StockDocument
@@ -7,9 +10,22 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 
 from unwatched.core.privacy import privacy
 
+from .fields import PictureField, ending, neutral_name
+
+
+def path_for_picture(picture: "Picture", filename: str) -> str:
+    return picture.get_upload_to(filename)
+
+
+def path_for_file(file: "File", filename: str) -> str:
+    """A document is downloaded under its title: ``documents/talking-points-3f9c.pdf``."""
+    return f"documents/{slugify(file.title)[:60] or 'file'}-{secrets.token_hex(4)}{ending(filename)}"
+
 
 class Picture(AbstractImage):
     """A picture of the coalition's. It has an alternative text, or somebody said that it is decoration."""
+
+    file = PictureField(_("file"), upload_to=path_for_picture, width_field="width", height_field="height")
 
     alt = models.CharField(
         _("what does the picture show?"),
@@ -23,7 +39,7 @@ class Picture(AbstractImage):
     credit = models.CharField(_("made by"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=120, blank=True, help_text=_("Such as CC BY 4.0, or “ours”."))
 
-    admin_form_fields = ("title", "file", "alt", "decorative", "credit", "licence", "collection", "tags",
+    admin_form_fields = ("file", "alt", "decorative", "title", "credit", "licence", "collection", "tags",
                          "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")  # fmt: skip
 
     privacy = privacy(
@@ -40,6 +56,9 @@ class Picture(AbstractImage):
                 condition=Q(decorative=True) | ~Q(alt=""), name="picture_has_alternative_text_or_is_decorative"
             )
         ]
+
+    def get_upload_to(self, filename: str) -> str:
+        return f"original_images/{neutral_name(filename)}"
 
     @property
     def default_alt_text(self) -> str:
@@ -58,6 +77,8 @@ class Rendition(AbstractRendition):
 
 class File(AbstractDocument):
     """A document to download."""
+
+    file = models.FileField(_("file"), upload_to=path_for_file)
 
     admin_form_fields = StockDocument.admin_form_fields
 
