@@ -25,7 +25,7 @@ def make_feed(page: "NewsMixin") -> HttpResponse:
     name = look_now().name
     title = name if page.depth <= 2 else f"{page.title} · {name}"
     feed = Atom1Feed(
-        title=fit(title), link=absolute(page.get_url()), description=fit(page.search_description or getattr(page, "lede", "")),
+        title=fit(title), link=absolute(page.get_url()), description=fit(page.about),
         language=get_language(), feed_url=absolute(page.get_url() + "feed/"), author_name=fit(name),
     )  # fmt: skip
     for update in page.list_updates()[:ENTRIES]:

@@ -5,7 +5,10 @@ from django.urls import path
 from . import views
 
 # In every language: /search/ and /de/search/.
-local_urlpatterns = [path("search/", views.search, name="search")]
+local_urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("privacy/", views.privacy, name="privacy"),
+]
 
 urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),

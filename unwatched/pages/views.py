@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from unwatched.core.drawings.signs import strokes as strokes_of
 from unwatched.core.caching import keep
 
 from .addresses import absolute
+from .chrome import chrome_now
 from .site import look_now
 
 LONGEST_QUERY = 100  # letters
@@ -61,8 +62,16 @@ def find(query: str) -> Any:
 
 
 def describe(page: Page) -> Found:
-    about = page.search_description or getattr(page, "lede", "") or getattr(page, "summary", "")
-    return Found(page.get_url() or "", page.title, str(page.page_type_display_name), about, getattr(page, "date", None))
+    return Found(page.get_url() or "", page.title, str(page.page_type_display_name), page.about, getattr(page, "date", None))
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """To the page "What we keep", wherever editors put it: for links in forms and mails."""
+    url = chrome_now().promise
+    if not url:
+        raise Http404
+    return keep(redirect(url), request=request)
 
 
 @require_safe

@@ -27,6 +27,11 @@ class SheetPage(Page):
         """The paper of the page's sheet; empty for that of the site."""
         return ""
 
+    @property
+    def about(self) -> str:
+        """The page in a sentence or two, for lists, feeds and search engines."""
+        return self.search_description or getattr(self, "summary", "") or getattr(self, "lede", "")
+
     @cached_property
     def campaign_page(self) -> "Page | None":
         """The campaign that the page stands in, or None."""
@@ -40,7 +45,10 @@ class SheetPage(Page):
         return super().get_context(request, *args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().serve(request, *args, **kwargs)
+        return self.finish(super().serve(request, *args, **kwargs), request=request)
+
+    def finish(self, response: HttpResponse, *, request: HttpRequest) -> HttpResponse:
+        """The answer with its caching, and with leave to frame the one host whose video somebody asked to play."""
         player = self.find_player(request.GET.get("play", ""))
         if player:
             response._csp_update = {"frame-src": [player.origin]}

@@ -14,7 +14,6 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from unwatched.core.caching import keep
 from unwatched.core.privacy import privacy
 from unwatched.pages.blocks import ReadingBlocks
 from unwatched.pages.feeds import make_feed
@@ -68,6 +67,9 @@ class UpdatePage(StockMixin, SheetPage):
 class NewsMixin:
     """A page that lists the updates under it, page by page and as an Atom feed. Needs RoutablePageMixin."""
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.finish(super().serve(request, *args, **kwargs), request=request)
+
     def list_updates(self) -> "models.QuerySet[UpdatePage]":
         """Live updates under this page, newest first; of this page's language, since the tree is."""
         updates = UpdatePage.objects.live().public().descendant_of(self)
@@ -80,9 +82,8 @@ class NewsMixin:
     @path("updates/", name="updates")
     def updates_view(self, request: HttpRequest) -> HttpResponse:
         page = Paginator(self.list_updates(), PAGE_OF_UPDATES).get_page(request.GET.get("p"))
-        context: dict[str, Any] = {"updates": page, "is_list": True}
-        return keep(self.render(request, template="pages/updates.html", context_overrides=context), request=request)
+        return self.render(request, template="pages/updates.html", context_overrides={"updates": page})
 
     @path("feed/", name="feed")
     def feed_view(self, request: HttpRequest) -> HttpResponse:
-        return keep(make_feed(self), request=request)
+        return make_feed(self)

@@ -1,0 +1,109 @@
+"""The least that is valid, and one campaign page with a block of every kind."""
+
+import uuid
+from datetime import UTC, date, datetime
+
+from unwatched.directory.models import Organisation
+from unwatched.pages import services
+from unwatched.pages.models import CampaignPage, PetitionPage, PlainPage, ResourcePage, UpdatePage
+
+NOW = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
+
+
+def make_site(*, name="Wrenfield Unwatched"):
+    return services.make_site(name=name, now=NOW)
+
+
+def add(parent, page):
+    """A live page under another."""
+    page.locale = parent.locale
+    page = parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def make_campaign(home, **fields):
+    fields = {"title": "No face scanning in Wrenfield", "shout": "My face is not your evidence."} | fields
+    page = add(home, CampaignPage(**fields))
+    services.ensure_campaign(page, now=NOW)
+    return page
+
+
+def make_petition(campaign, *, by=None, **fields):
+    fields = {
+        "title": "Pass the Face Scanning Ordinance",
+        "addressee": "Wrenfield City Council",
+        "shout": "Leave our faces alone.",
+        "letter": "<p>Pass the ordinance.</p>",
+    } | fields
+    page = add(campaign, PetitionPage(**fields))
+    services.ensure_petition(page, by=by, now=NOW)
+    return page
+
+
+def make_update(campaign, *, on=date(2026, 11, 9), **fields):
+    fields = {"title": "Transit board: seven to two", "summary": "No face scanning on trams."} | fields
+    return add(campaign, UpdatePage(date=on, **fields))
+
+
+def make_plain(parent, **fields):
+    return add(parent, PlainPage(**({"title": "How we work"} | fields)))
+
+
+def make_guide(parent, **fields):
+    return add(parent, ResourcePage(**({"title": "What to read"} | fields)))
+
+
+def make_partner(name, **fields):
+    return Organisation.objects.create(name=name, **fields)
+
+
+def block(kind, value, *, key=None):
+    """One block as a StreamField stores it."""
+    return {"type": kind, "value": value, "id": key or str(uuid.uuid4())}
+
+
+def text(words="<p>In March 2024 a librarian asked what the new box was.</p>", *, heading="The story so far"):
+    return block("text", {"heading": heading, "text": words})
+
+
+def video(url="https://tube.example.org/w/9c9de5e8-0a1e-484a-b099-e80766180a6d", *, key=None, **more):
+    return block("video", {"url": url, "title": "Nineteen hours", "length": "4 minutes", **more}, key=key)
+
+
+def every_block(*, petition=None):
+    """A body with one block of each kind that needs no picture."""
+    link = {"text": "The list", "url": "https://example.org/list", "page": None}
+    action = [block("action", {"page": petition.pk, "words": "The vote is near.", "button": "Add your name"})] if petition else []
+    return [
+        text(),
+        block("updates", {"heading": "News", "number": 3}),
+        *action,
+        block("talking_points", {
+            "heading": "If someone says…", "hint": "Short answers.",
+            "sayings": [
+                {"objection": "“I have nothing to hide.”", "answer": "<p>Good. Neither had Mr A.</p>", "source": "", "url": ""},
+                {"objection": "“It finds missing children.”", "answer": "<p>We asked for one case.</p>",
+                 "source": "Their letter", "url": "https://example.org/letter"},
+            ],
+        }),
+        block("quote", {"quote": "We found no case in which it helped.", "who": "Chief of Police",
+                        "source": "Minutes of 3 March 2026, page 4", "url": "https://example.org/minutes"}),
+        block("resources", {"heading": "To read", "intro": "", "resources": [
+            {"title": "The audit", "url": "https://example.org/audit", "note": "Twelve pages, worth it.", "about": "City audit, 2025"},
+        ]}),
+        text("<h2>Then</h2><p>Then 38 of their own staff wrote a letter.</p>", heading=""),
+        block("flyer", {"heading": "Come by", "stock": "mint", "words": "", "rows": [
+            {"when": "Tue 8 Dec, 18:00", "title": "Count the cameras", "text": "Step-free. Soup after.", "link": link},
+        ]}),
+        block("placard", {"words": "Signed by 38 of their own staff.", "under": "29 January 2026"}),
+        video(),
+        block("partners", {"heading": "Who we are", "hint": "Nobody in our pictures has a face."}),
+    ]  # fmt: skip
+
+
+def countdown(*, until=date(2027, 1, 31), since=date(2026, 1, 31)):
+    return block("countdown", {
+        "until": until.isoformat(), "since": since.isoformat(), "words": "days until the company may sell its scanner again.",
+        "over": "The promise has run out.", "unit": "One square is one day of the promise.",
+    })  # fmt: skip
