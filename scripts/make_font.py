@@ -286,6 +286,8 @@ def add_glyphs(font: TTFont) -> None:
         letter = chr(code)
         if code not in letters.cmap and letter not in made:
             made[letter] = with_mark(letters, marks, letter)
+    macron = marks["\u0304"][0]
+    made["¯"] = shifted(macron, 20 - macron.bounds[0]), 340
     names = {letter: f"uni{ord(letter):04X}" for letter in made}
     font.setGlyphOrder([*font.getGlyphOrder(), *names.values()])
     for letter, (path, width) in made.items():

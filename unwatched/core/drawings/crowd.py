@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from .people import BLACK, STOCKS, WHITE, Person, draw
-from .signs import strokes
+from .signs import STROKES, strokes
 from .svg import num, picture
 
 VARIANTS = {
@@ -42,8 +42,10 @@ class Board:
 
 def crowd(signs: Iterable[str], *, variant: str = "street", stock: str = "salmon", sign: str = "eye") -> SafeString:
     """``signs`` in reading order; boards that get no words show the sign of the house. ``stock``: the sheet behind."""
+    variant = variant if variant in SCENES else "street"
+    sign = sign if sign in STROKES else "eye"
     words = [" ".join(text.split())[:LONGEST] for text in signs if text.strip()]
-    boards, people = SCENES.get(variant, street)(papers(stock))
+    boards, people = SCENES[variant](papers(stock))
     said = give_out(words, len(boards))
     key = f"c{crc32(repr((said, variant, stock, sign)).encode()):x}"
     screens = {kind: f"{key}{kind[0]}" for kind in ("dots", "stripes", "lines")}
