@@ -32,10 +32,10 @@ MAY: dict[str, tuple[str, ...]] = {
         OFFICE, "campaigns.*", "directory.*", "media.*", "wagtailredirects.*", "actions.view_petition",
         "-campaigns.delete_campaign",
     ),
-    FACILITATOR: (OFFICE, "actions.view_petition", "actions.moderate_petition"),
+    FACILITATOR: (OFFICE, "actions.view_petition", "actions.moderate*"),
     RESEARCHER: (OFFICE, "actions.view_petition", "campaigns.view_*", "directory.view_*"),
     KEY_HOLDER: (
-        OFFICE, "actions.view_petition", "actions.export_petition", "vault.view_ring", "vault.open_ring",
+        OFFICE, "actions.view_petition", "actions.export*", "vault.view_ring", "vault.open_ring",
         "vault.lock_ring",
     ),
 }  # fmt: skip
@@ -44,6 +44,8 @@ ON_PAGES: dict[str, tuple[str, ...]] = {
     ORGANISER: ("add", "bulk_delete", "change", "lock", "publish", "unlock"),
     EDITOR: ("add", "change", "lock", "publish", "unlock"),
 }
+# Wagtail asks about its own models here even when a site has its own picture and file.
+FILE_MODELS = {"wagtailimages": "image", "wagtaildocs": "document"}
 # On every picture and file.
 ON_FILES: dict[str, tuple[str, ...]] = {
     ORGANISER: ("add", "change", "choose"),
@@ -101,21 +103,11 @@ def _give_files(group: Group) -> None:
     root = Collection.get_first_root_node()
     if root is None:
         return
-    models = [name for app, name in _file_models()]
-    wanted = Permission.objects.filter(
-        content_type__app_label__in=[app for app, name in _file_models()],
-        codename__in=[f"{verb}_{name}" for verb in ON_FILES.get(group.name, ()) for name in models],
-    )
+    codenames = [f"{verb}_{model}" for verb in ON_FILES.get(group.name, ()) for model in FILE_MODELS.values()]
+    wanted = Permission.objects.filter(content_type__app_label__in=FILE_MODELS, codename__in=codenames)
     GroupCollectionPermission.objects.filter(group=group, collection=root).exclude(permission__in=wanted).delete()
     for permission in wanted:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
-
-
-def _file_models() -> list[tuple[str, str]]:
-    from wagtail.documents import get_document_model
-    from wagtail.images import get_image_model
-
-    return [(model._meta.app_label, model._meta.model_name or "") for model in (get_image_model(), get_document_model())]
 
 
 def keep_after_migrations() -> None:

@@ -44,7 +44,9 @@ class LinkView(View):
         return perform_login(request, Login(user=user))
 
     def refuse(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "accounts/link_bad.html", status=410)
+        response = render(request, "accounts/link_bad.html", status=410)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # Django would write the link into the log
+        return response
 
 
 @method_decorator([never_cache, reauthentication_required], name="dispatch")

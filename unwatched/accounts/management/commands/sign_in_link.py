@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from unwatched.accounts.models import User
-from unwatched.accounts.services import first_organiser, sign_in_link
+from unwatched.accounts.services import first_organiser, reset_second_factor, sign_in_link
 
 
 class Command(BaseCommand):
@@ -13,10 +13,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", nargs="?", help="the organiser's address")
+        parser.add_argument(
+            "--new-second-step", action="store_true", help="forget passkeys, app and recovery codes, for a lost device"
+        )
 
     def handle(self, *args: Any, email: str | None = None, **options: Any) -> None:
         now = timezone.now()
         user = self.find(email) if email else first_organiser(now=now)
+        if options.get("new_second_step"):
+            reset_second_factor(user, by=None)
         self.stdout.write(settings.PUBLIC_URL + sign_in_link(user, now=now))
 
     def find(self, email: str) -> User:
