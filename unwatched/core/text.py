@@ -19,7 +19,7 @@ MOST_LOCAL = 64  # octets before the @; RFC 5321, 4.5.3.1.1
 # the rest of a page read backwards), characters that cannot be seen, private use, tags, noncharacters.
 # Kept on purpose: the joiners U+200C and U+200D (Persian, Hindi, emoji) and the plain marks U+200E and U+200F.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ud800-\uf8ff\ufdd0-\ufdef"
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ud800-\uf8ff\ufdd0-\ufdef"
     "\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
 # Letters that are drawn as nothing at all; names made of them look empty.
@@ -126,6 +126,11 @@ def normalise_address(text: str) -> str:
     plain = _unquoted(local).lower()
     untagged = plain.partition("+")[0] or plain
     return f"{_quoted(untagged)}@{domain}"
+
+
+def printable(text: str) -> str:
+    """For setting in a document or a file: without what cannot be printed, line ends as \\n. No limits, no judgement."""
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", _UNWANTED.sub("", _LINE_END.sub("\n", text))))
 
 
 # --- Words ----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,116 @@
+"""PDFs and pictures out of typst templates.
+
+A template is a file of ours under unwatched/ that begins with ``#import "/core/typst/house.typ": *``. What it prints
+comes as JSON through ``sys.inputs`` and is shown as text: nobody's words are ever put into a template's source, so a
+name like ``#panic("x")`` is printed as it stands. No template uses packages: looking for one would reach for the network.
+
+The same content gives the same bytes, the date included. PDFs are tagged and checked as PDF/UA-1. When a letter has no
+font on this machine that check fails; then the file is made without it, and house.typ prints a line that says so.
+
+Safe to call from several threads: nothing is shared but the fonts, which are only read, and typst works without the GIL.
+"""
+
+import json
+import logging
+import re
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import typst
+from django.utils.translation import get_language_info
+
+from .text import printable
+
+logger = logging.getLogger(__name__)
+
+ROOT = Path(__file__).resolve().parent.parent  # templates may read nothing outside
+FONTS = ROOT / "core" / "fonts"
+# A word without an end would run off the page: a longer one than any language has may be broken, at zero-width spaces.
+LONGEST_WORD, PIECE = 40, 16
+_LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_GLYPH = "could not be displayed"
+
+
+class DocumentError(Exception):
+    """A document could not be made. The message is for whoever writes templates; it may quote what was to be printed."""
+
+
+def make_pdf(
+    template: str, content: Mapping[str, Any], *, language: str, at: datetime, pictures: Mapping[str, str] = NOTHING
+) -> bytes:
+    """A tagged PDF. `template` is a path below unwatched/, `at` the date of the file, `pictures` are SVGs of our own.
+
+    Raises DocumentError.
+    """
+    inputs = _inputs(content, language=language, pictures=pictures)
+    try:
+        return _compile(template, inputs, format="pdf", pdf_standards=["ua-1"], timestamp=at)
+    except DocumentError as error:
+        if _NO_GLYPH not in str(error):
+            raise
+    logger.warning("%s: this machine has no font for some letters, so the PDF is not PDF/UA", template)
+    return _compile(template, {**inputs, "letters-missing": "yes"}, format="pdf", timestamp=at)
+
+
+def make_png(
+    template: str, content: Mapping[str, Any], *, language: str, pictures: Mapping[str, str] = NOTHING
+) -> bytes:
+    """A picture of the template's only page, one pixel for one point. Raises DocumentError."""
+    return _compile(template, _inputs(content, language=language, pictures=pictures), format="png", ppi=72)
+
+
+def is_rtl(language: str) -> bool:
+    """Whether the language is written from right to left."""
+    try:
+        return bool(get_language_info(language)["bidi"])
+    except KeyError:
+        return False
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Ours, then what the machine has, then the ones that typst brings. Read once per process: 80 ms with all of Noto."""
+    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[str(FONTS)])
+
+
+def _inputs(content: Mapping[str, Any], *, language: str, pictures: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "pictures": json.dumps(dict(pictures)),
+        "content": json.dumps(_fit_to_print(content), ensure_ascii=False),
+        "language": language.partition("-")[0],
+        "dir": "rtl" if is_rtl(language) else "ltr",
+    }
+
+
+def _fit_to_print(value: Any) -> Any:
+    """The content with every text in it printable and breakable; texts that are translated later become text here."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _fit_to_print(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_fit_to_print(item) for item in value]
+    return _LONG_RUN.sub(_breakable, printable(str(value)))
+
+
+def _breakable(run: re.Match[str]) -> str:
+    word = run[0]
+    return "\u200b".join(word[i : i + PIECE] for i in range(0, len(word), PIECE))
+
+
+def _compile(template: str, inputs: dict[str, str], **options: Any) -> bytes:
+    began = time.perf_counter()
+    try:
+        made = typst.compile(str(ROOT / template), root=str(ROOT), font_paths=fonts(), sys_inputs=inputs, **options)
+    except (RuntimeError, OSError) as error:
+        raise DocumentError(f"{template}: {error}") from error
+    if not isinstance(made, bytes):
+        raise DocumentError(f"{template}: a picture has one page, this one has {len(made)}")
+    logger.debug("%s: %d bytes in %.0f ms", template, len(made), (time.perf_counter() - began) * 1000)
+    return made
