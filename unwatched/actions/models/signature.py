@@ -54,6 +54,14 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         """Rows that a tick has counted and that count no longer."""
         return self.filter(count_due=True, counted=True).exclude(state__in=COUNTING, aside="")
 
+    def settled(self) -> "SignatureQuerySet":
+        """Rows that changed and changed back between two ticks: they stand as they were counted.
+
+        Asks for the states and not only for the flag, or it would catch a row that was confirmed this very moment.
+        """
+        counts = Q(state__in=COUNTING, aside="")
+        return self.filter(Q(counts, counted=True) | Q(~counts, counted=False), count_due=True)
+
     def shown(self) -> "SignatureQuerySet":
         return self.counting().filter(shown=Shown.SHOWN)
 

@@ -31,7 +31,7 @@ def tick(petition_id: int, *, now: datetime) -> Tick | None:
     rows = Signature.objects.filter(petition_id=petition_id)
     added = rows.to_add().update(counted=True, count_due=False)
     taken_back = rows.to_take_back().update(counted=False, count_due=False)
-    rows.filter(count_due=True).update(count_due=False)  # changed and changed back between two ticks
+    rows.settled().update(count_due=False)
     if not added and not taken_back:
         return None
     return append(petition_id, added=added, taken_back=taken_back, now=now)
