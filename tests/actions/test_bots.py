@@ -38,9 +38,20 @@ def person(now):
     return {"t": bots.make_form_token(now=now - timedelta(minutes=1)), "subject": "", "proof": "", "name": "Rosa"}
 
 
+NOW = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)  # as the fixture `now`
+
+
+@pytest.fixture(scope="module")
+def old_proof():
+    """A proof that nobody uses up: solving takes a second."""
+    return solve(bots.make_challenge(now=NOW - timedelta(minutes=1)))
+
+
 @pytest.fixture
-def proof(now):
-    return solve(bots.make_challenge(now=now - timedelta(minutes=1)))
+def proof(old_proof, monkeypatch):
+    """A proof that this process has not seen yet."""
+    monkeypatch.setattr(bots, "_used", bots.Used(100))
+    return old_proof
 
 
 def test_a_person_without_javascript_is_far_from_suspect(person, now):
@@ -147,7 +158,7 @@ ENCODED = (PAYLOADS | JSON).map(lambda value: base64.b64encode(json.dumps(value)
 
 @given(token=st.text(), trap=st.text(), proof=st.text() | ENCODED)
 def test_whatever_is_posted_gives_a_score(token, trap, proof):
-    assert 0 <= bots.score({"t": token, "subject": trap, "proof": proof}, now=datetime(2026, 11, 10, tzinfo=UTC)) <= 100
+    assert 0 <= bots.score({"t": token, "subject": trap, "proof": proof}, now=NOW) <= 100
 
 
 def test_a_real_post_and_a_huge_one_are_judged(person, now):

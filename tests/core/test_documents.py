@@ -37,6 +37,7 @@ def template(tmp_path_factory):
     (root / "core").symlink_to(documents.ROOT / "core")
     (root / "page.typ").write_text(PAGE)
     (root / "broken.typ").write_text("#let x = (")
+    (root / "quoting.typ").write_text('#import "/core/typst/house.typ": *\n#int(content.title)')
     (root / "greedy.typ").write_text('#read("../secret.txt")')
     (root.parent / "secret.txt").write_text("secret")
     with pytest.MonkeyPatch.context() as patch:
@@ -110,6 +111,13 @@ def test_letters_without_a_font_are_owned_up_to(template, caplog):
 def test_a_wrong_template_says_so(template, name):
     with pytest.raises(DocumentError, match=name):
         make_pdf(name, {}, language="en", at=AT)
+
+
+def test_an_error_quotes_nobody(template):
+    with pytest.raises(DocumentError) as caught:
+        make_pdf("quoting.typ", {"title": "Rosa \"Ro\" Sand"}, language="en", at=AT)
+    assert "Rosa" not in str(caught.value)
+    assert caught.value.__suppress_context__
 
 
 def test_threads_do_not_disturb_each_other(template):

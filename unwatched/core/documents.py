@@ -2,12 +2,12 @@
 
 A template is a file of ours under unwatched/ that begins with ``#import "/core/typst/house.typ": *``. What it prints
 comes as JSON through ``sys.inputs`` and is shown as text: nobody's words are ever put into a template's source, so a
-name like ``#panic("x")`` is printed as it stands. No template uses packages: looking for one would reach for the network.
+name like ``#panic("x")`` is printed as it stands. No template uses packages: typst would look for them in the network.
 
 The same content gives the same bytes, the date included. PDFs are tagged and checked as PDF/UA-1. When a letter has no
 font on this machine that check fails; then the file is made without it, and house.typ prints a line that says so.
 
-Safe to call from several threads: nothing is shared but the fonts, which are only read, and typst works without the GIL.
+Safe to call from several threads: only the fonts are shared, and they are only read. typst works without the GIL.
 """
 
 import json
@@ -34,11 +34,12 @@ FONTS = ROOT / "core" / "fonts"
 LONGEST_WORD, PIECE = 40, 16
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 NOTHING: Mapping[str, str] = MappingProxyType({})
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _NO_GLYPH = "could not be displayed"
 
 
 class DocumentError(Exception):
-    """A document could not be made. The message is for whoever writes templates; it may quote what was to be printed."""
+    """A document could not be made. The message is for whoever writes templates and quotes nobody's words."""
 
 
 def make_pdf(
@@ -75,7 +76,7 @@ def is_rtl(language: str) -> bool:
 
 @cache
 def fonts() -> typst.Fonts:
-    """Ours, then what the machine has, then the ones that typst brings. Read once per process: 80 ms with all of Noto."""
+    """Ours, those of the machine and those that typst brings. Read once per process: 80 ms with all of Noto."""
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[str(FONTS)])
 
 
@@ -109,7 +110,9 @@ def _compile(template: str, inputs: dict[str, str], **options: Any) -> bytes:
     try:
         made = typst.compile(str(ROOT / template), root=str(ROOT), font_paths=fonts(), sys_inputs=inputs, **options)
     except (RuntimeError, OSError) as error:
-        raise DocumentError(f"{template}: {error}") from error
+        # Not "from error": typst quotes what it could not print, and logs must not hold that.
+        said = _QUOTED.sub('"…"', str(error))
+        raise DocumentError(f"{template}: {said}") from None
     if not isinstance(made, bytes):
         raise DocumentError(f"{template}: a picture has one page, this one has {len(made)}")
     logger.debug("%s: %d bytes in %.0f ms", template, len(made), (time.perf_counter() - began) * 1000)

@@ -129,7 +129,7 @@ def normalise_address(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """For setting in a document or a file: without what cannot be printed, line ends as \\n. No limits, no judgement."""
+    """For a document or a file: without what cannot be printed, line ends as \\n. No limits, no judgement."""
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", _UNWANTED.sub("", _LINE_END.sub("\n", text))))
 
 

@@ -13,9 +13,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
+from unwatched.actions.models import COUNTING, Petition, SignatureState
 from unwatched.core.documents import make_pdf
 
-from ..models import COUNTING, Petition, SignatureState
 from .look import Look
 
 TEMPLATE = "actions/documents/delivery.typ"
@@ -24,7 +24,7 @@ TEMPLATE = "actions/documents/delivery.typ"
 WHY_ASIDE: dict[str, Promise] = {
     "burst": gettext_lazy("too many from one network within minutes"),
     "steady": gettext_lazy("too many from one network within a day"),
-    "domain": gettext_lazy("an address at a provider of throw-away addresses, or one that the organisers do not accept"),
+    "domain": gettext_lazy("an address at a provider that the organisers do not accept"),
     "machine": gettext_lazy("a form that looked as if a machine had filled it in"),
 }
 WHY_STATE: dict[str, Promise] = {
@@ -158,5 +158,7 @@ def _words(petition: Petition, *, facts: Facts, listed: list[str] | None) -> dic
 def _names_note(*, facts: Facts, listed: list[str] | None) -> str:
     if listed is None:
         return _("Names are not part of this pack.")
-    said = {"listed": number_format(len(listed), force_grouping=True), "count": number_format(facts.count, force_grouping=True)}
-    return _("%(listed)s names are listed, of %(count)s signatures.") % said
+    return _("%(listed)s names are listed, of %(count)s signatures.") % {
+        "listed": number_format(len(listed), force_grouping=True),
+        "count": number_format(facts.count, force_grouping=True),
+    }

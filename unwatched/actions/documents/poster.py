@@ -5,9 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from unwatched.actions.models import Petition
 from unwatched.core.documents import make_pdf
 
-from ..models import Petition
 from .look import Look
 
 TEMPLATE = "actions/documents/poster.typ"

@@ -1,4 +1,4 @@
-"""The picture that networks show beside a link to a petition: 1200 × 630, one flat sheet, the words as large as they get."""
+"""The picture that networks show beside a link to a petition: 1200 × 630, one sheet, words as large as they get."""
 
 import hashlib
 import json
@@ -10,10 +10,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from unwatched.actions.models import Petition
 from unwatched.core import drawings
 from unwatched.core.documents import ROOT, make_png
 
-from ..models import Petition
 from .look import INK, Look
 
 TEMPLATE = "actions/documents/share.typ"
@@ -37,7 +37,7 @@ def share_text(petition: Petition, *, count: int | None, look: Look) -> str:
 
 
 def share_key(petition: Petition, *, count: int | None, look: Look) -> str:
-    """The same for the same picture: a name for it in a cache, on a disk, as an ETag. Changes when the drawing changes."""
+    """The same for the same picture, also across processes: its name in a cache, on a disk, as an ETag."""
     content, pictures = content_of(petition, count=count, look=look), pictures_of(petition, count=count, look=look)
     said = json.dumps([content, pictures, look.language, _drawing()], sort_keys=True)
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -46,12 +46,16 @@ def share_key(petition: Petition, *, count: int | None, look: Look) -> str:
 def content_of(petition: Petition, *, count: int | None, look: Look) -> dict[str, Any]:
     with override(look.language):
         return {
-            "kicker": (look.kicker or _("Petition to %(addressee)s") % {"addressee": petition.addressee})[:MOST_LETTERS],
+            "kicker": (look.kicker or ask_whom(petition))[:MOST_LETTERS],
             "shout": (look.shout or petition.title)[:MOST_LETTERS],
             "count": say_count(petition, count=count),
             "name": look.name,
             "stock": look.stock,
         }
+
+
+def ask_whom(petition: Petition) -> str:
+    return _("Petition to %(addressee)s") % {"addressee": petition.addressee}
 
 
 def pictures_of(petition: Petition, *, count: int | None, look: Look) -> dict[str, str]:
