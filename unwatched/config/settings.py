@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",
     "unwatched.accounts.apps.PeopleConfig",  # wagtail.users, with our views
+    "wagtail.sites",  # the list of pages links to it and breaks without
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
@@ -145,6 +146,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     for code in dict.fromkeys([LANGUAGE_CODE, *env.list("UNWATCHED_OTHER_LANGUAGES", [])])
 ]
 LOCALE_PATHS = [CODE / "locale"]
+FORMAT_MODULE_PATH = ["unwatched.core.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("UNWATCHED_TIME_ZONE", "UTC")
 
@@ -283,7 +285,14 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "unwatched.core.logs.DiscreetFormatter", "format": "%(levelname)s %(name)s: %(message)s"},
+    },
+    "filters": {"discreet": {"()": "unwatched.core.logs.NamedByView"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # else errors would be mailed as well
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody can send any name
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-# What may stand beside a text: short, and readable before or after it.
-BESIDE = {"updates", "flyer", "action", "countdown"}
+# What may stand beside what: short, and readable before or after it.
+BESIDE = {"text": {"updates", "flyer", "action", "countdown"}, "updates": {"flyer", "action"}}
 # A heading in the margin, the rest beside it.
 MARGIN = {"talking_points", "resources", "partners"}
 # Printed on the page's sheet.
@@ -33,11 +33,10 @@ class Band:
 
 
 def group_bands(body: Iterable[Any]) -> list[Band]:
-    """Every block in its order; what may stand beside a text joins the text just before it."""
+    """Every block in its order; what may stand beside the one before joins it."""
     bands: list[Band] = []
     for block in body:
-        follows_text = bool(bands) and bands[-1].kind == "text"
-        if follows_text and block.block_type in BESIDE:
+        if bands and block.block_type in BESIDE.get(bands[-1].kind, ()):
             bands[-1].beside.append(block)
         else:
             bands.append(Band(block))

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
+from .finding import load_home
 from .memory import kept
 from .models import ContactPage, HomePage, PrivacyPage, SiteLook
 from .site import look_now
+from .visible import public
 
 MENU_LENGTH = 8
 
@@ -46,18 +48,8 @@ def chrome_now() -> Chrome:
     return kept(("chrome", language), lambda: load_chrome(language))
 
 
-def load_home(language: str) -> HomePage | None:
-    """The home page in a language, or the site's own one."""
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    if site is None:
-        return None
-    homes = HomePage.objects.filter(translation_key=site.root_page.translation_key, live=True).select_related("locale")
-    found = {home.locale.language_code: home for home in homes}
-    return found.get(language) or found.get(settings.LANGUAGE_CODE) or next(iter(found.values()), None)
-
-
 def load_chrome(language: str) -> Chrome:
-    home = load_home(language)
+    home = load_home(language) or load_home(settings.LANGUAGE_CODE)
     if home is None:
         return Chrome()
     look = look_now()
@@ -75,7 +67,7 @@ def list_menu(home: HomePage, *, look: SiteLook) -> list[Link]:
     """The menu of the settings, or else the pages marked for menus."""
     chosen = [Link(block.value.href, block.value.words) for block in look.menu]
     if not chosen:
-        pages = home.get_children().live().public().in_menu().select_related("locale")
+        pages = public(home.get_children().live().in_menu()).select_related("locale")
         chosen = [Link(page.get_url() or "", page.title) for page in pages]
     return [link for link in chosen if link.url][:MENU_LENGTH]
 

@@ -1,6 +1,7 @@
 """Addresses of the site that are not pages of editors."""
 
-from django.urls import path
+from django.urls import path, re_path
+from wagtail.urls import serve_pattern
 
 from . import views
 
@@ -8,6 +9,8 @@ from . import views
 local_urlpatterns = [
     path("search/", views.search, name="search"),
     path("privacy/", views.privacy, name="privacy"),
+    # Before Wagtail's own, which does the same with twice the questions to the database.
+    re_path(serve_pattern, views.serve_page),
 ]
 
 urlpatterns = [

@@ -1,7 +1,7 @@
 """What one can do now: the tear-off tabs of a campaign, and the campaigns of the home page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -12,6 +12,7 @@ from unwatched.actions.models import Petition, Tick
 from unwatched.campaigns.models import Campaign
 
 from .models import CampaignPage, HomePage, PetitionPage
+from .visible import public
 
 MOST_TABS = 5
 
@@ -34,16 +35,23 @@ class OpenPetition:
         return _("%(count)s names so far. One minute.") % {"count": intcomma(self.count)}
 
 
-def with_count() -> Subquery:
+@dataclass(frozen=True)
+class ListedCampaign:
+    page: CampaignPage
+    campaign: Campaign | None
+    petitions: list[OpenPetition] = field(default_factory=list)
+
+
+def last_total() -> Subquery:
     """The total of a petition's last tick: the only number that the public sees."""
     return Subquery(Tick.objects.filter(petition=OuterRef("pk")).order_by("-number").values("total")[:1])
 
 
 def open_petitions(pages: Iterable[PetitionPage], *, now: datetime) -> list[OpenPetition]:
-    """Those of the pages whose petition takes signatures now. One query; a translation shares its petition."""
+    """Those of the pages whose petition takes signatures now. A translation shares its petition."""
     pages = list(pages)
     keys = [page.translation_key for page in pages]
-    rows = Petition.objects.filter(page__translation_key__in=keys).select_related("page").annotate(counted=with_count())
+    rows = Petition.objects.filter(page__translation_key__in=keys).select_related("page").annotate(counted=last_total())
     by_key = {petition.page.translation_key: petition for petition in rows}
     pairs = [(page, by_key.get(page.translation_key)) for page in pages]
     return [
@@ -53,12 +61,19 @@ def open_petitions(pages: Iterable[PetitionPage], *, now: datetime) -> list[Open
     ]
 
 
+def petitions_under(page: CampaignPage | HomePage, *, now: datetime) -> list[OpenPetition]:
+    """The open petitions of a campaign, or of all. Asked once for each page that is shown."""
+    if page.open_petitions is None:
+        pages = public(PetitionPage.objects.live().descendant_of(page)).defer("letter").select_related("locale")
+        page.open_petitions = open_petitions(pages, now=now)
+    return page.open_petitions
+
+
 def list_ways(campaign: CampaignPage, *, now: datetime) -> list[dict[str, str]]:
     """The tabs of a campaign: its open petitions, then what editors added; five at most."""
-    pages = PetitionPage.objects.live().public().child_of(campaign).defer("letter").select_related("locale")
     signing = [
-        {"url": found.page.get_url(), "verb": _("Sign"), "text": found.words}
-        for found in open_petitions(pages, now=now)
+        {"url": found.page.get_url() or "", "verb": _("Sign"), "text": found.words}
+        for found in petitions_under(campaign, now=now)
     ]
     others = [
         {"url": way.value["link"].href, "verb": way.value["verb"], "text": way.value["words"]} for way in campaign.ways
@@ -66,15 +81,17 @@ def list_ways(campaign: CampaignPage, *, now: datetime) -> list[dict[str, str]]:
     return [way for way in [*signing, *others] if way["url"]][:MOST_TABS]
 
 
-@dataclass(frozen=True)
-class ListedCampaign:
-    page: CampaignPage
-    campaign: Campaign | None
-
-
-def list_campaigns(home: HomePage) -> list[ListedCampaign]:
+def list_campaigns(home: HomePage, *, now: datetime) -> list[ListedCampaign]:
     """Live campaigns in the order of the tree; a translation shows the state of the campaign that it translates."""
-    pages = list(CampaignPage.objects.live().public().child_of(home).defer("body", "ways").select_related("locale"))
+    pages = list(public(CampaignPage.objects.live().child_of(home)).defer("body", "ways").select_related("locale"))
     rows = Campaign.objects.filter(page__translation_key__in=[page.translation_key for page in pages])
     by_key = {row.page.translation_key: row for row in rows.select_related("page")}
-    return [ListedCampaign(page=page, campaign=by_key.get(page.translation_key)) for page in pages]
+    petitions = petitions_under(home, now=now) if pages else []
+    return [
+        ListedCampaign(
+            page=page,
+            campaign=by_key.get(page.translation_key),
+            petitions=[found for found in petitions if found.page.path.startswith(page.path)],
+        )
+        for page in pages
+    ]

@@ -2,7 +2,7 @@
 
 from wagtail.blocks import StreamBlock
 
-from .act import ActionBlock, CountdownBlock, FlyerBlock, PartnersBlock, UpdatesBlock, WayBlock
+from .act import ActionBlock, CampaignsBlock, CountdownBlock, FlyerBlock, PartnersBlock, UpdatesBlock, WayBlock
 from .links import LinkBlock
 from .text import PictureBlock, PlacardBlock, QuoteBlock, ResourcesBlock, TalkingPointsBlock, TextBlock
 from .video import VideoBlock
@@ -37,7 +37,7 @@ class ResourceGuideBlocks(StreamBlock):
 
 
 class CampaignBlocks(StreamBlock):
-    """For campaign pages and the home page. A card that follows a text stands beside it on wide screens."""
+    """For campaign pages and the home page. See bands.py for what stands side by side."""
 
     text = TextBlock()
     picture = PictureBlock()
@@ -59,6 +59,15 @@ class CampaignBlocks(StreamBlock):
             "partners": {"max_num": 1}, "placard": {"max_num": 2}, "video": {"max_num": 6},
         }  # fmt: skip
         required = False
+
+
+class HomeBlocks(CampaignBlocks):
+    """For the home page: all that a campaign has, and the campaigns themselves."""
+
+    campaigns = CampaignsBlock()
+
+    class Meta:
+        block_counts = {**CampaignBlocks._meta_class.block_counts, "campaigns": {"max_num": 1}}
 
 
 class ButtonBlocks(StreamBlock):

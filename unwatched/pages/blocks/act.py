@@ -104,6 +104,15 @@ class CountdownBlock(Unpreviewed, blocks.StructBlock):
         return value
 
 
+class CampaignsBlock(Unpreviewed, blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("heading"), max_length=60, default=_("What we are working on"))
+
+    class Meta:
+        label = _("All campaigns")
+        icon = "list-ul"
+        template = "pages/blocks/campaigns.html"
+
+
 class PartnersBlock(Unpreviewed, blocks.StructBlock):
     heading = blocks.CharBlock(label=_("heading"), max_length=60, default=_("Who we are"))
     hint = blocks.CharBlock(

@@ -30,7 +30,7 @@ class CampaignPage(NewsMixin, RoutablePageMixin, SheetPage):
     paper = models.CharField(_("paper"), max_length=10, choices=Stock, default=Stock.GOLDENROD)
     body = StreamField(
         CampaignBlocks(), verbose_name=_("under it"), blank=True,
-        help_text=_("News, a flyer or an action card that follows a text stands beside it on wide screens."),
+        help_text=_("News, a flyer, an action card or the days left, put right after a text, stand beside it on wide screens."),
     )  # fmt: skip
 
     template = "pages/campaign.html"

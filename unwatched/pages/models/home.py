@@ -6,7 +6,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from unwatched.core.privacy import privacy
-from unwatched.pages.blocks import ButtonBlocks, CampaignBlocks
+from unwatched.pages.blocks import ButtonBlocks, HomeBlocks
 
 from .base import SheetPage
 from .news import NewsMixin
@@ -21,7 +21,10 @@ class HomePage(NewsMixin, RoutablePageMixin, SheetPage):
     lede = models.TextField(_("first sentences"), max_length=400, blank=True, help_text=_("Who we are and what we want."))
     buttons = StreamField(ButtonBlocks(), verbose_name=_("buttons"), blank=True)
     show_crowd = models.BooleanField(_("show the crowd"), default=True)
-    body = StreamField(CampaignBlocks(), verbose_name=_("under it"), blank=True)
+    body = StreamField(
+        HomeBlocks(), verbose_name=_("under it"), blank=True,
+        help_text=_("Where you do not place “All campaigns” and “Latest updates” yourself, they come at the end."),
+    )  # fmt: skip
 
     template = "pages/home.html"
     parent_page_types = ["wagtailcore.Page"]
@@ -43,6 +46,6 @@ class HomePage(NewsMixin, RoutablePageMixin, SheetPage):
         verbose_name_plural = _("home pages")
 
     @property
-    def has_updates_block(self) -> bool:
-        """Whether editors have placed the news themselves."""
-        return any(block.block_type == "updates" for block in self.body)
+    def placed(self) -> set[str]:
+        """The kinds of blocks that editors have placed themselves."""
+        return {block.block_type for block in self.body}

@@ -19,6 +19,8 @@ from unwatched.pages.blocks import ReadingBlocks
 from unwatched.pages.feeds import make_feed
 from unwatched.pages.links import check_href, is_safe_href
 
+from unwatched.pages.visible import public
+
 from .base import SheetPage, StockMixin
 
 PAGE_OF_UPDATES = 20
@@ -72,8 +74,11 @@ class NewsMixin:
 
     def list_updates(self) -> "models.QuerySet[UpdatePage]":
         """Live updates under this page, newest first; of this page's language, since the tree is."""
-        updates = UpdatePage.objects.live().public().descendant_of(self)
+        updates = public(UpdatePage.objects.live().descendant_of(self))
         return updates.defer("body").select_related("locale").order_by("-date", "-pk")
+
+    # Filled by ways.petitions_under, once for each page that is shown.
+    open_petitions: "list[Any] | None" = None
 
     @cached_property
     def latest_updates(self) -> list[UpdatePage]:

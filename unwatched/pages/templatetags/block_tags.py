@@ -10,7 +10,7 @@ from unwatched.pages.kept import Facts, Group, list_facts, list_kept
 from unwatched.pages.memory import kept
 from unwatched.pages.models import CampaignPage, HomePage, PetitionPage, UpdatePage
 from unwatched.pages.models.news import NewsMixin
-from unwatched.pages.ways import ListedCampaign, OpenPetition, list_campaigns, list_ways, open_petitions
+from unwatched.pages.ways import ListedCampaign, OpenPetition, list_campaigns, list_ways, open_petitions, petitions_under
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ def ways_of(campaign: CampaignPage) -> list[dict[str, str]]:
 
 @register.simple_tag
 def campaigns_of(home: HomePage) -> list[ListedCampaign]:
-    return list_campaigns(home)
+    return list_campaigns(home, now=timezone.now())
 
 
 @register.simple_tag
@@ -43,17 +43,31 @@ def latest_updates(page: object, number: int) -> list[UpdatePage]:
 
 
 @register.simple_tag
-def open_petition(page: PetitionPage | None) -> OpenPetition | None:
-    """The petition of a page with its count, while it takes signatures."""
+def other_updates(update: UpdatePage) -> list[UpdatePage]:
+    """The newest of the same campaign, without the one that is open."""
+    campaign = update.campaign_page
+    if not isinstance(campaign, NewsMixin):
+        return []
+    return list(campaign.list_updates().exclude(pk=update.pk)[:3])
+
+
+@register.simple_tag
+def open_petition(page: PetitionPage | None, *, on: object = None) -> OpenPetition | None:
+    """The petition of a page with its count, while it takes signatures; ``on``: the page where it is shown."""
     if page is None or not page.live:
         return None
-    return next(iter(open_petitions([page.specific], now=timezone.now())), None)
+    now = timezone.now()
+    at_hand = petitions_under(on, now=now) if isinstance(on, NewsMixin) else []
+    for found in at_hand:
+        if found.page.pk == page.pk:
+            return found
+    return next(iter(open_petitions([page.specific], now=now)), None)
 
 
 @register.simple_tag
 def partners() -> list[Organisation]:
     """Everybody in the coalition, whoever runs the site first."""
-    return kept(("partners",), lambda: list(Organisation.objects.all()))
+    return kept(("partners",), lambda: list(Organisation.objects.exclude(is_host=True, about="")))
 
 
 @register.simple_tag
