@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 from .errors import BadPicture
@@ -17,16 +18,20 @@ from .errors import BadPicture
 # What Pillow calls a format, and what we keep it as. MPO is what many phones write as .jpg: two pictures in one file.
 KEPT_AS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "AVIF": "AVIF", "GIF": "GIF"}
 EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif", "GIF": ".gif"}
+READ = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 # What belongs to the drawing itself; all else that Pillow read is about the person.
 DRAWING = ("transparency", "duration", "loop", "disposal", "blend", "background")
 ORIENTATION, UPRIGHT = 0x0112, 1
+UNREADABLE = gettext_lazy(
+    "This picture could not be read. Save it anew as JPEG or PNG in a picture programme, then try again."
+)
 SRGB = ImageCms.createProfile("sRGB")
 
 
 def clean(data: bytes) -> tuple[bytes, str]:
     """The picture alone, and the ending its file should have. Raises BadPicture."""
     try:
-        with Image.open(BytesIO(data), formats=list(KEPT_AS)) as image:
+        with Image.open(BytesIO(data), formats=READ) as image:
             _refuse_bomb(image)
             kind = KEPT_AS[image.format or ""]
             return _write(image, kind=kind, lossless=b"VP8L" in data[:64]), EXTENSIONS[kind]
@@ -36,9 +41,7 @@ def clean(data: bytes) -> tuple[bytes, str]:
         raise _too_large() from None
     except Exception as error:
         # Decoders raise whatever they like on broken files; for the person it is all the same.
-        raise BadPicture(
-            _("This picture could not be read. Save it anew as JPEG or PNG in a picture programme, then try again.")
-        ) from error
+        raise BadPicture(UNREADABLE) from error
 
 
 def _refuse_bomb(image: Image.Image) -> None:
@@ -61,7 +64,8 @@ def _write(image: Image.Image, *, kind: str, lossless: bool) -> bytes:
     out = BytesIO()
     options = _options(first, kind=kind, lossless=lossless)
     if len(frames) > 1:
-        options |= {"save_all": True, "append_images": frames[1:], "duration": [f.info.get("duration", 100) for f in frames]}
+        durations = [frame.info.get("duration", 100) for frame in frames]  # milliseconds
+        options |= {"save_all": True, "append_images": frames[1:], "duration": durations}
         options |= {"loop": image.info["loop"]} if "loop" in image.info else {}
     first.info = _drawing(first)
     first.save(out, format=kind, **options)

@@ -3,7 +3,6 @@
 import secrets
 from io import BytesIO
 from pathlib import PurePath
-from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
@@ -23,10 +22,11 @@ class PictureFile(WagtailImageFieldFile):
         if not getattr(content, "is_clean", False):
             content.seek(0)
             data, extension = clean(content.read())
-            content, name = CleanContent(data), f"picture{extension}"
+            name = f"picture{extension}"
+            content = CleanContent(data, name=name)
         super().save(name, content, save=save)
 
-    save.alters_data = True
+    save.alters_data = True  # type: ignore[attr-defined]
 
 
 class PictureField(WagtailImageField):
@@ -39,7 +39,7 @@ def clean_upload(upload: UploadedFile) -> None:
     data, extension = clean(upload.read())
     upload.file, upload.size = BytesIO(data), len(data)
     upload.name = PurePath(upload.name or "").stem + extension
-    upload.is_clean = True
+    upload.is_clean = True  # type: ignore[attr-defined]
 
 
 def neutral_name(name: str) -> str:
@@ -51,8 +51,3 @@ def ending(name: str) -> str:
     """``.jpg`` of ``Rosa.JPG``; nothing when it is not a short plain word."""
     suffix = PurePath(name).suffix.lower()
     return suffix if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= 6 else ""
-
-
-def no_data_attributes(attrs: dict[str, Any]) -> dict[str, Any]:
-    """Without Wagtail's wish to copy the file's name into the title."""
-    return {name: value for name, value in attrs.items() if not name.startswith("data-")}

@@ -21,4 +21,5 @@ def forget_abandoned_uploads(*, now: datetime) -> str | None:
 
 
 def _at(upload: UploadedFile) -> datetime:
-    return upload.file.storage.get_modified_time(upload.file.name)
+    at: datetime = upload.file.storage.get_modified_time(upload.file.name)
+    return at

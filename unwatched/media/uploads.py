@@ -20,7 +20,9 @@ PATIENCE = 8
 class MemoryOnly(FileUploadHandler):
     """Django's own handlers write a large file into a temporary one, with its GPS and under its own name."""
 
-    def handle_raw_input(self, input_data: Any, META: dict[str, Any], content_length: int, *args: Any, **kwargs: Any) -> None:
+    def handle_raw_input(
+        self, input_data: Any, META: dict[str, Any], content_length: int, *args: Any, **kwargs: Any
+    ) -> None:
         limit = settings.UPLOAD_LIMIT * (PATIENCE if self._form_knows_the_limit() else 1) + ROOM
         if content_length > limit:
             raise RequestDataTooBig("More was sent than a file here may hold.")
@@ -39,13 +41,23 @@ class MemoryOnly(FileUploadHandler):
         """The file with its true size: a larger one than the limit is not whole, and its form refuses it."""
         self.content.seek(0)
         return InMemoryUploadedFile(
-            self.content, self.field_name, self.file_name, self.content_type, file_size, self.charset, self.content_type_extra
+            self.content,
+            self.field_name,
+            self.file_name,
+            self.content_type,
+            file_size,
+            self.charset,
+            self.content_type_extra,
         )
 
     def _from_the_office(self) -> bool:
         """Cookie and address only: who it is, is asked later, but a visitor has neither."""
         request = self.request
-        return self._stands_under("wagtailadmin_home") and request is not None and settings.SESSION_COOKIE_NAME in request.COOKIES
+        return (
+            self._stands_under("wagtailadmin_home")
+            and request is not None
+            and settings.SESSION_COOKIE_NAME in request.COOKIES
+        )
 
     def _form_knows_the_limit(self) -> bool:
         return self._stands_under("wagtailimages:index") or self._stands_under("wagtaildocs:index")

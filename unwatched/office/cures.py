@@ -1,6 +1,6 @@
-"""Wagtail writes lines of script beside some widgets; our content policy allows none. Here and in templates/wagtailadmin/
-they become attributes that static/office/make.js reads. Each cure names the file of Wagtail 8.0 that it stands for;
-tests/office/test_cures.py fails when a new version brings a new line of script."""
+"""Wagtail writes lines of script beside some widgets; our content policy allows none. Here and in
+templates/wagtailadmin/ they become attributes that static/office/make.js reads. Each cure names the file of Wagtail 8.0
+that it stands for; tests/office/test_cures.py fails when a new version brings a new line of script."""
 
 import json
 import re
@@ -23,7 +23,8 @@ def render_chooser(
     self: BaseChooser, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
 ) -> SafeString:
     """For wagtail/admin/widgets/chooser.py, BaseChooser.render: the same, with attributes instead of a script."""
-    assert attrs and "id" in attrs, "a chooser cannot be rendered without an id"
+    if not attrs or "id" not in attrs:
+        raise TypeError("A chooser cannot be rendered without an id.")
     data = self.get_value_data(value)
     kind, arguments = read_line(self.render_js_init(attrs["id"], name, data))
     return format_html(

@@ -1,17 +1,17 @@
 """First steps: what is left until people can sign. Apps register their steps; this page only shows them.
 
-    first_steps.register(Step(name="petition", title=_("Put up the petition"), text=_("…"), minutes=10, order=50,
-                              button=_("Put it up"), url=lambda user: reverse("…"), done=lambda user: …))
+first_steps.register(Step(name="petition", title=_("Put up the petition"), text=_("…"), minutes=10, order=50,
+                          button=_("Put it up"), url=lambda user: reverse("…"), done=lambda user: …))
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .people import Person
 from .today import in_words
 
 Words = str | Promise
@@ -26,10 +26,10 @@ class Step:
     text: Words
     minutes: int
     button: Words
-    url: Callable[[AbstractBaseUser], str]
-    done: Callable[[AbstractBaseUser], bool]
+    url: Callable[[Person], str]
+    done: Callable[[Person], bool]
     order: int = 100
-    shown: Callable[[AbstractBaseUser], bool] = lambda user: True
+    shown: Callable[[Person], bool] = lambda user: True
     done_text: Words = ""  # what is said instead of ``text`` once it is done
 
 
@@ -54,7 +54,7 @@ def register(step: Step) -> None:
     _steps[step.name] = step
 
 
-def steps_for(user: AbstractBaseUser) -> list[Shown]:
+def steps_for(user: Person) -> list[Shown]:
     """The steps in their order; the first one that is left is the next."""
     shown, next_found = [], False
     for step in sorted(_steps.values(), key=lambda s: s.order):
@@ -76,11 +76,16 @@ def answer(steps: Sequence[Shown]) -> str:
         "done": in_words(len(steps) - len(left)).capitalize() if len(left) < len(steps) else _("None"),
         "all": in_words(len(steps)),
     }
-    return done + " " + ngettext(
-        "About %(minutes)s minute to a page that people can sign.",
-        "About %(minutes)s minutes to a page that people can sign.",
-        minutes,
-    ) % {"minutes": minutes}
+    return (
+        done
+        + " "
+        + ngettext(
+            "About %(minutes)s minute to a page that people can sign.",
+            "About %(minutes)s minutes to a page that people can sign.",
+            minutes,
+        )
+        % {"minutes": minutes}
+    )
 
 
 @dataclass(frozen=True)

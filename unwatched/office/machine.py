@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from unwatched.core import jobs
 from unwatched.core.models import Beat
 
+from .people import Person
 from .today import Line, Need
 
 BACKUP = "backup"  # the name under which the backup command writes its Beat
@@ -31,14 +31,16 @@ def worker_stands_still(*, now: datetime) -> bool:
     return {sweep.name for sweep in sweeps if sweep.every == shortest} <= set(jobs.overdue(now=now))
 
 
-def stopped_worker(user: AbstractBaseUser, now: datetime) -> Iterable[Need]:
+def stopped_worker(user: Person, now: datetime) -> Iterable[Need]:
     """The first row of Today when nothing is counted or sent any more."""
     if not worker_stands_still(now=now):
         return
     beat = last_beat()
     title = _("Nothing has gone out since %(moment)s. The worker has stopped.")
     yield Need(
-        title=title % {"moment": moment(beat.at, now=now)} if beat else _("Nothing has gone out yet. The worker does not run."),
+        title=title % {"moment": moment(beat.at, now=now)}
+        if beat
+        else _("Nothing has gone out yet. The worker does not run."),
         tag=_("Broken"),
         kind="due",
         why=_("Restart it, or tell the person who runs the server:"),
@@ -47,7 +49,7 @@ def stopped_worker(user: AbstractBaseUser, now: datetime) -> Iterable[Need]:
     )
 
 
-def stuck_sweeps(user: AbstractBaseUser, now: datetime) -> Iterable[Need]:
+def stuck_sweeps(user: Person, now: datetime) -> Iterable[Need]:
     """One kind of work fails again and again while the rest goes on."""
     if worker_stands_still(now=now):
         return

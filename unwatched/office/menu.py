@@ -53,7 +53,12 @@ def mailbox_item() -> MenuItem:
 @hooks.register("register_help_menu_item")
 def first_steps_item() -> MenuItem:
     return AllowedItem(
-        _("First steps"), reverse("office_first_steps"), name="first-steps", icon_name="check", order=1, permission=SETS_UP
+        _("First steps"),
+        reverse("office_first_steps"),
+        name="first-steps",
+        icon_name="check",
+        order=1,
+        permission=SETS_UP,
     )
 
 

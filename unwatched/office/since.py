@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 from wagtail.models import BaseLogEntry, ModelLogEntry, Page, PageLogEntry
 from wagtail.permissions import policy_registry
+
+from .people import Person
 
 LONGEST = timedelta(days=7)
 ROWS = 5
@@ -36,17 +37,20 @@ class Draft:
     at: datetime | None
 
 
-def last_here(user: AbstractBaseUser, *, now: datetime) -> datetime:
+def last_here(user: Person, *, now: datetime) -> datetime:
     """When this person last did something on an earlier day; at most a week ago."""
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     times = [
-        model.objects.filter(user_id=user.pk, timestamp__lt=today).order_by("-timestamp").values_list("timestamp", flat=True).first()
+        model.objects.filter(user_id=user.pk, timestamp__lt=today)
+        .order_by("-timestamp")
+        .values_list("timestamp", flat=True)
+        .first()
         for model in (PageLogEntry, ModelLogEntry)
     ]
     return max([now - LONGEST, *(t for t in times if t)])
 
 
-def done_by_others(user: AbstractBaseUser, *, now: datetime) -> list[Done]:
+def done_by_others(user: Person, *, now: datetime) -> list[Done]:
     """The last things that others did since then, newest first."""
     start = last_here(user, now=now)
     entries: list[BaseLogEntry] = []
@@ -71,7 +75,7 @@ def _done(entry: BaseLogEntry) -> Done:
     )
 
 
-def drafts(user: AbstractBaseUser) -> Iterable[Draft]:
+def drafts(user: Person) -> Iterable[Draft]:
     """Pages this person may edit that have unpublished words, last touched first."""
     mine = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, ["change", "publish"])
     pages = mine.filter(has_unpublished_changes=True).order_by("-latest_revision_created_at")[:ROWS]

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,6 +13,7 @@ from wagtail.models import TaskState
 from unwatched.core.models import Beat
 
 from . import first_steps, machine, today
+from .people import Person
 from .views.home import SETS_UP
 
 DEMO = first_steps.Step(
@@ -50,7 +50,7 @@ BACKUP = first_steps.Step(
 )
 
 
-def first_steps_left(user: AbstractBaseUser, now: datetime) -> Iterable[today.Need]:
+def first_steps_left(user: Person, now: datetime) -> Iterable[today.Need]:
     """The first row of Today until people can sign."""
     if not user.has_perm(SETS_UP):
         return
@@ -70,16 +70,20 @@ def first_steps_left(user: AbstractBaseUser, now: datetime) -> Iterable[today.Ne
     )
 
 
-def pages_to_approve(user: AbstractBaseUser, now: datetime) -> Iterable[today.Need]:
+def pages_to_approve(user: Person, now: datetime) -> Iterable[today.Need]:
     """Pages that somebody has handed in and this person may approve."""
-    for state in TaskState.objects.reviewable_by(user).select_related("revision").order_by("started_at")[: today.LONGEST]:
+    for state in (
+        TaskState.objects.reviewable_by(user).select_related("revision").order_by("started_at")[: today.LONGEST]
+    ):
         target = state.revision.as_object()
         yield today.Need(
             title=_("“%(title)s” waits for your yes") % {"title": target},
             tag=_("Look when you can"),
             note=_("handed in %(when)s") % {"when": machine.moment(state.started_at, now=now)},
             why=_("Read it, then publish it or say what is missing."),
-            buttons=[today.Button(_("Read it"), AdminURLFinder(user).get_edit_url(target) or reverse("wagtailadmin_home"))],
+            buttons=[
+                today.Button(_("Read it"), AdminURLFinder(user).get_edit_url(target) or reverse("wagtailadmin_home"))
+            ],
         )
 
 

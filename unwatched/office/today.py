@@ -1,8 +1,8 @@
 """What Today shows. Other apps register sources in their ``apps.py``; nothing here knows what they are about.
 
-    today.register(needs)             (user, now) -> Iterable[Need]      what waits for a person
-    today.register_hours(source)      (user, now) -> Hours | None        signatures by hour
-    today.register_machine(source)    (now) -> Iterable[Line]            how the machine is
+today.register(needs)             (user, now) -> Iterable[Need]      what waits for a person
+today.register_hours(source)      (user, now) -> Hours | None        signatures by hour
+today.register_machine(source)    (now) -> Iterable[Line]            how the machine is
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from .charts import Hour
+from .people import Person
 
 Words = str | Promise
 LONGEST = 7  # rows that a person can take in at a glance
@@ -73,8 +73,8 @@ class Line:
     link: Words = ""
 
 
-Source = Callable[[AbstractBaseUser, datetime], Iterable[Need]]
-HoursSource = Callable[[AbstractBaseUser, datetime], Hours | None]
+Source = Callable[[Person, datetime], Iterable[Need]]
+HoursSource = Callable[[Person, datetime], Hours | None]
 MachineSource = Callable[[datetime], Iterable[Line]]
 
 _sources: list[Source] = []
@@ -100,13 +100,13 @@ def _add(known: list[Any], source: Any) -> None:
         known.append(source)
 
 
-def needs(user: AbstractBaseUser, *, now: datetime) -> list[Need]:
+def needs(user: Person, *, now: datetime) -> list[Need]:
     """What waits for this person: what is broken first, then by due time."""
     rows = [need for source in _sources for need in source(user, now)]
     return sorted(rows, key=lambda need: (not need.broken, need.due or FAR))
 
 
-def hours(user: AbstractBaseUser, *, now: datetime) -> list[Hours]:
+def hours(user: Person, *, now: datetime) -> list[Hours]:
     return [panel for source in _hours if (panel := source(user, now))]
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.admin.menu import MenuItem, SubmenuMenuItem, admin_menu
 
-from ..charts import Hour, hour_words, hours_svg
+from unwatched.office.charts import Hour, hour_words, hours_svg
 
 register = template.Library()
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .. import machine
+from unwatched.office import machine
+
 from .home import SETS_UP
 from .screen import Screen
 

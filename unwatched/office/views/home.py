@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 
-from .. import first_steps, readiness, since, today
+from unwatched.office import first_steps, readiness, since, today
+from unwatched.office.people import who
+
 from .screen import Screen, may_use
 
 # Who set the site up, and whoever may invite others, sees what is left to set up.
@@ -30,7 +32,7 @@ class Today(Screen):
         return [{"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, now = self.request.user, timezone.now()
+        user, now = who(self.request), timezone.now()
         needs = today.needs(user, now=now)
         return super().get_context_data(**kwargs) | {
             "now": now,
@@ -54,7 +56,7 @@ class FirstSteps(Screen):
     permission_required = SETS_UP
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        steps = first_steps.steps_for(self.request.user)
+        steps = first_steps.steps_for(who(self.request))
         return super().get_context_data(**kwargs) | {
             "steps": steps,
             "answer": first_steps.answer(steps),
@@ -71,7 +73,7 @@ class RemoveDemo(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        if not may_use(request.user, SETS_UP):
+        if not may_use(who(request), SETS_UP):
             raise PermissionDenied
         demo = first_steps.demo()
         if demo is None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +11,8 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
+
+from unwatched.office.people import Person, who
 
 Words = str | Promise
 
@@ -29,7 +30,7 @@ class Screen(WagtailAdminTemplateMixin, TemplateView):
     body_class = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_use(request.user, self.permission_required):
+        if not may_use(who(request), self.permission_required):
             return refuse(request)
         return super().dispatch(request, *args, **kwargs)
 
@@ -45,7 +46,7 @@ def _path(to: str) -> str:
     return to if "/" in to else reverse(to)
 
 
-def may_use(user: AbstractBaseUser, permissions: str | tuple[str, ...]) -> bool:
+def may_use(user: Person, permissions: str | tuple[str, ...]) -> bool:
     """Whether somebody has one of these permissions; without any, everybody in the office may."""
     wanted = (permissions,) if isinstance(permissions, str) else permissions
     return not wanted or any(user.has_perm(p) for p in wanted)
