@@ -13,6 +13,7 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from .roles import OFFICE
 from .services import has_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -29,7 +30,7 @@ def require_second_factor(get_response: Answer) -> Answer:
             user = request.user
             request.user = SimpleLazyObject(lambda: user if may_work(request, user) else AnonymousUser())  # type: ignore[assignment]
             return get_response(request)
-        if request.user.is_anonymous or may_work(request, request.user):
+        if request.user.is_anonymous or may_enter(request):
             return get_response(request)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             raise PermissionDenied
@@ -41,6 +42,11 @@ def require_second_factor(get_response: Answer) -> Answer:
 def _is_set_up_page(path: str) -> bool:
     account = reverse("wagtailadmin_account")  # Wagtail's own page stands at the root of ours
     return path.startswith(account) and path != account
+
+
+def may_enter(request: HttpRequest) -> bool:
+    """Whether the office is open to this session. Without a role Wagtail and the sign-in page send in circles."""
+    return may_work(request, request.user) and request.user.has_perm(OFFICE)
 
 
 def may_work(request: HttpRequest, user: Any) -> bool:

@@ -5,7 +5,7 @@ from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
 
-from unwatched.accounts.middleware import may_work
+from unwatched.accounts.middleware import may_enter
 
 register = template.Library()
 
@@ -19,4 +19,4 @@ def as_json(value: Any) -> str:
 @register.simple_tag
 def may_go_on(request: HttpRequest) -> bool:
     """Whether the office is open to this session."""
-    return request.user.is_authenticated and may_work(request, request.user)
+    return request.user.is_authenticated and may_enter(request)

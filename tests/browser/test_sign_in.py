@@ -1,0 +1,166 @@
+"""Signing in with a real browser: passkeys by Chromium's virtual authenticator, codes computed as an app does."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from tests.accounts.people import PASSWORD, code_of, give_app, make_organiser
+from unwatched.accounts.models import User
+from unwatched.accounts.services import sign_in_link
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def site(live_server):
+    return live_server.url.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, not to a number
+
+
+@pytest.fixture
+def required(settings):
+    settings.UNWATCHED_REQUIRE_SECOND_FACTOR = True
+
+
+def virtual_key(page):
+    """A device with a fingerprint reader, as telephones have."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    key = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+    return devtools, key
+
+
+def sign_out(page):
+    page.context.clear_cookies()
+
+
+def test_invited_person_adds_a_passkey_and_signs_in_with_it(page, site, axe, required):
+    rosa = make_organiser(password=None, roles=["Organiser"])
+    virtual_key(page)
+    page.goto(site + sign_in_link(rosa, now=timezone.now()))
+    axe(page)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="One more step").wait_for()
+    axe(page)
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_label("Name of this passkey").fill("Blue telephone")
+    axe(page)
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
+    axe(page)
+    page.get_by_role("link", name="I have them").click()
+    page.wait_for_url("**/office/")
+    sign_out(page)
+
+    page.goto(site + "/office/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/office/")
+    page.goto(site + "/office/account/2fa/")
+    assert page.get_by_text("Blue telephone").first.is_visible()
+    axe(page)
+
+
+def test_password_and_app(page, site, axe, required):
+    secret = give_app(make_organiser(roles=["Organiser"]))
+    page.goto(site + "/office/pages/")
+    axe(page)
+    page.get_by_label("E-mail address").fill("rosa@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", name="Second step").wait_for()
+    axe(page)
+    page.get_by_label("Code").fill("000000")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    assert "This was not right" in page.get_by_role("main").inner_text()
+    page.get_by_label("Code").fill(code_of(secret))
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/office/pages/")
+
+
+def test_app_is_set_up_without_javascript(new_page, site, axe):
+    make_organiser(roles=["Organiser"])
+    page = new_page(java_script_enabled=False)
+    page.goto(site + "/office/account/login/")
+    assert page.get_by_role("button", name="Sign in with a passkey").count() == 0
+    page.get_by_label("E-mail address").fill("rosa@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("link", name="Set up an app").click()
+    secret = page.locator("code.a-secret").inner_text()
+    page.get_by_label(re.compile("code", re.I)).fill(code_of(secret))
+    page.get_by_role("button", name="That is it").click()
+    assert page.get_by_role("heading", name="Recovery codes").is_visible()
+
+
+def test_passkey_as_the_second_step_after_a_password(page, site, required):
+    make_organiser(roles=["Organiser"])
+    devtools, key = virtual_key(page)
+    add_passkey(page, site)
+    sign_out(page)
+    page.goto(site + "/office/")
+    page.get_by_label("E-mail address").fill("rosa@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    devtools.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url("**/office/")
+
+
+def test_a_stopped_passkey_says_so(page, site, axe):
+    make_organiser(roles=["Organiser"])
+    devtools, key = virtual_key(page)
+    devtools.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
+    page.goto(site + "/office/account/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_text("Nothing was changed").wait_for()
+    axe(page)
+
+
+def test_a_removed_passkey_signs_nobody_in(page, site):
+    make_organiser(roles=["Organiser"])
+    virtual_key(page)
+    add_passkey(page, site)
+    User.objects.get().authenticator_set.all().delete()
+    sign_out(page)
+    page.goto(site + "/office/account/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_text("This was not right").wait_for()
+    assert page.goto(site + "/office/").url.startswith(site + "/office/account/login/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_fit_a_phone(new_page, site, axe, scheme):
+    rosa = make_organiser(roles=["Organiser"], name="Rosa-Maximiliane von Hohenlohe-Langenburg")
+    phone = new_page(viewport={"width": 320, "height": 700}, color_scheme=scheme)
+    bad = "/office/account/link/nothing/"
+    for path in ("/office/account/login/", "/office/account/password/reset/", bad, sign_in_link(rosa, now=timezone.now())):
+        look(phone, site + path, axe)
+    phone.get_by_role("button", name="Sign in").click()
+    for path in ("", "totp/activate/", "webauthn/add/"):
+        look(phone, f"{site}/office/account/2fa/{path}", axe)
+    for path in ("password/change/", "address/", "logout/"):
+        look(phone, f"{site}/office/account/{path}", axe)
+
+
+def look(page, url, axe):
+    page.goto(url)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+
+
+def add_passkey(page, site):
+    page.goto(site + "/office/account/login/")
+    page.get_by_label("E-mail address").fill("rosa@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
