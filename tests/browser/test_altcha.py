@@ -1,0 +1,76 @@
+"""The puzzle on the petition's own page, under the policy that visitors get, solved by a real browser."""
+
+import time
+
+import pytest
+from django.utils import timezone
+
+from tests.pages import factories
+from unwatched.actions import bots
+from unwatched.actions.models import Signature
+
+PROOF = "form[data-altcha-url] input[name=proof]"
+SECONDS = 20  # for the puzzle, on a machine that does other things
+
+
+@pytest.fixture
+def petition_url(live_server):
+    campaign = factories.make_campaign(factories.make_site())
+    return live_server.url + factories.make_petition(campaign).url
+
+
+def proof_of(page):
+    """What the script has put into the hidden field. No evaluate(): the page forbids making code out of text."""
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        if proof := page.input_value(PROOF):
+            return proof
+        page.wait_for_timeout(50)
+    pytest.fail("The puzzle was not solved.")
+
+
+def test_the_browser_solves_the_puzzle_while_somebody_types(page, petition_url):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    policy = page.goto(petition_url).header_value("Content-Security-Policy")
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    page.wait_for_load_state("networkidle")
+    assert "challenge.json" not in asked  # whoever only reads causes nothing
+
+    page.get_by_label("Name", exact=True).focus()
+    proof = proof_of(page)
+    assert bots.use_proof({"proof": proof}, now=timezone.now()) is bots.Proof.SOLVED
+
+    page.get_by_label("E-mail").focus()
+    page.wait_for_timeout(300)
+    assert asked.count("challenge.json") == 1
+
+
+def test_a_form_that_the_browser_has_solved_scores_nothing_for_it(page, petition_url):
+    page.goto(petition_url)
+    page.get_by_label("Name", exact=True).fill("Ines Okafor-Lind")
+    page.get_by_label("E-mail").fill("ines@example.org")
+    proof_of(page)
+    page.wait_for_timeout(4000)  # a person takes longer than that to type an address
+    page.get_by_role("button", name="Sign the petition").click()
+    page.get_by_role("heading", name="Now look in your inbox").wait_for()
+    assert Signature.objects.get().score == 0
+
+
+def test_the_form_goes_out_without_scripts(new_page, petition_url):
+    page = new_page(java_script_enabled=False)
+    page.goto(petition_url)
+    page.get_by_label("Name", exact=True).fill("Ines Okafor-Lind")
+    page.get_by_label("E-mail").fill("ines@example.org")
+    page.get_by_role("button", name="Sign the petition").click()
+    page.get_by_role("heading", name="Now look in your inbox").wait_for()
+    assert Signature.objects.get().score < bots.SUSPECT
+
+
+def test_a_browser_without_cryptography_is_left_in_peace(page, petition_url):
+    page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    page.goto(petition_url)
+    page.get_by_label("Name", exact=True).fill("Ines Okafor-Lind")
+    page.wait_for_timeout(500)
+    assert page.input_value(PROOF) == ""
