@@ -46,10 +46,12 @@ def _own_media(settings, tmp_path):
 def _forget_what_processes_remember():
     """Ids come again with the next test's database; what a process keeps in memory must not."""
     from unwatched.actions.services import desks
+    from unwatched.pages import memory
     from unwatched.vault import services as vault
 
     vault.forget_public_keys()
     desks.memory.clear()
+    memory.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -74,7 +74,11 @@ def video(url="https://tube.example.org/w/9c9de5e8-0a1e-484a-b099-e80766180a6d",
 def every_block(*, petition=None):
     """A body with one block of each kind that needs no picture."""
     link = {"text": "The list", "url": "https://example.org/list", "page": None}
-    action = [block("action", {"page": petition.pk, "words": "The vote is near.", "button": "Add your name"})] if petition else []
+    action = (
+        [block("action", {"page": petition.pk, "words": "The vote is near.", "button": "Add your name"})]
+        if petition
+        else []
+    )
     return [
         text(),
         block("updates", {"heading": "News", "number": 3}),
@@ -82,15 +86,15 @@ def every_block(*, petition=None):
         block("talking_points", {
             "heading": "If someone says…", "hint": "Short answers.",
             "sayings": [
-                {"objection": "“I have nothing to hide.”", "answer": "<p>Good. Neither had Mr A.</p>", "source": "", "url": ""},
+                {"objection": "“I have nothing to hide.”", "answer": "<p>Nor had Mr A.</p>", "source": "", "url": ""},
                 {"objection": "“It finds missing children.”", "answer": "<p>We asked for one case.</p>",
                  "source": "Their letter", "url": "https://example.org/letter"},
             ],
         }),
         block("quote", {"quote": "We found no case in which it helped.", "who": "Chief of Police",
-                        "source": "Minutes of 3 March 2026, page 4", "url": "https://example.org/minutes"}),
+                        "source": "Minutes, page 4", "url": "https://example.org/minutes"}),
         block("resources", {"heading": "To read", "intro": "", "resources": [
-            {"title": "The audit", "url": "https://example.org/audit", "note": "Twelve pages, worth it.", "about": "City audit, 2025"},
+            {"title": "The audit", "url": "https://example.org/audit", "note": "Twelve pages.", "about": "City, 2025"},
         ]}),
         text("<h2>Then</h2><p>Then 38 of their own staff wrote a letter.</p>", heading=""),
         block("flyer", {"heading": "Come by", "stock": "mint", "words": "", "rows": [
@@ -104,6 +108,7 @@ def every_block(*, petition=None):
 
 def countdown(*, until=date(2027, 1, 31), since=date(2026, 1, 31)):
     return block("countdown", {
-        "until": until.isoformat(), "since": since.isoformat(), "words": "days until the company may sell its scanner again.",
+        "until": until.isoformat(), "since": since.isoformat(),
+        "words": "days until the company may sell its scanner again.",
         "over": "The promise has run out.", "unit": "One square is one day of the promise.",
     })  # fmt: skip

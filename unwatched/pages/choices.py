@@ -15,9 +15,9 @@ class Stock(models.TextChoices):
 
 def list_signs() -> list[tuple[str, str]]:
     """The drawings that can stand beside the name."""
-    return list(drawings.SIGNS.items())
+    return [(key, str(words)) for key, words in drawings.SIGNS.items()]
 
 
 def list_crowds() -> list[tuple[str, str]]:
     """The crowds that can stand on the home page."""
-    return list(drawings.CROWDS.items())
+    return [(key, str(words)) for key, words in drawings.CROWDS.items()]

@@ -1,4 +1,4 @@
-"""What stands on every page: name, menu, languages, foot. Kept in the process for some seconds, so that it costs nothing."""
+"""What stands on every page: name, menu, languages, foot. Kept for some seconds, so that it costs nothing."""
 
 from dataclasses import dataclass, field
 
@@ -15,6 +15,7 @@ from .site import look_now
 from .visible import public
 
 MENU_LENGTH = 8
+
 
 @dataclass(frozen=True)
 class Link:

@@ -13,14 +13,14 @@ from .addresses import absolute
 from .site import look_now
 
 if TYPE_CHECKING:
-    from .models.news import NewsMixin, UpdatePage
+    from .models.news import NewsPage, UpdatePage
 
 ENTRIES = 30
 # What XML 1.0 cannot carry; one such letter would break the whole feed for every reader.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def make_feed(page: "NewsMixin") -> HttpResponse:
+def make_feed(page: "NewsPage") -> HttpResponse:
     """The updates under a page, newest first."""
     name = look_now().name
     title = name if page.depth <= 2 else f"{page.title} · {name}"

@@ -35,7 +35,12 @@ def find_route(request: HttpRequest, path: str) -> RouteResult:
         raise Http404
     steps = [step for step in path.split("/") if step]
     places = [home.url_path + "".join(f"{step}/" for step in steps[:n]) for n in range(len(steps) + 1)]
-    found = Page.objects.filter(url_path__in=places, locale_id=home.locale_id).select_related("locale").order_by("-depth").first()
+    found = (
+        Page.objects.filter(url_path__in=places, locale_id=home.locale_id)
+        .select_related("locale")
+        .order_by("-depth")
+        .first()
+    )
     if found is None:
         raise Http404
     page = found.specific

@@ -96,8 +96,10 @@ def describe(model: type[models.Model]) -> Group:
     personal = said.personal if said else {}
     what = WHAT.get(model._meta.label, {})
     items = [
-        Item(what.get(name) or capfirst(str(model._meta.get_field(name).verbose_name)), HOW[kept])
-        for name, kept in sorted(personal.items(), key=lambda pair: list(what).index(pair[0]) if pair[0] in what else 99)
+        Item(what.get(name) or capfirst(str(getattr(model._meta.get_field(name), "verbose_name", name))), HOW[kept])
+        for name, kept in sorted(
+            personal.items(), key=lambda pair: list(what).index(pair[0]) if pair[0] in what else 99
+        )
     ]
     return Group(what.get("") or capfirst(str(model._meta.verbose_name_plural)), items)
 
@@ -117,14 +119,23 @@ def reading_facts() -> list[str]:
     return [
         _("No cookie is set. Only organisers who sign in to the office get one."),
         _("Nothing is loaded from any other company. A video is loaded when you press its button, and not before."),
-        _("No visit is counted, and no list of visits is written. Our log holds faults and numbers of records, never an address."),
+        _(
+            "No visit is counted, and this programme writes no list of visits. Its log holds faults and numbers of records, never"
+            " an address."
+        ),
     ]
 
 
 def signing_facts() -> list[str]:
     return [
-        _("What you type is sealed before it is stored. The public number and the marks below are all that can be read without opening it."),
-        _("Your network address is used while your form is read and is not stored. A mark made from a part of it stays for %(time)s, under a key that changes every day.")
+        _(
+            "What you type is sealed before it is stored. The public number and the marks below are all that can be "
+            "read without opening it."
+        ),
+        _(
+            "Your network address is used while your form is read and is not stored. A mark made from a part of it "
+            "stays for %(time)s, under a key that changes every day."
+        )
         % {"time": say(retention.KEEP_NETWORK_MARKS)},
         _("Whoever signs, new or not, sees the same answer. Nobody can find out here whether you have signed."),
     ]
@@ -137,11 +148,19 @@ def custody_facts() -> list[str]:
     words = {"name": host.name}
     if host.ring.custody == Custody.HOLDERS:
         return [
-            _("The list belongs to %(name)s. Its private key is wrapped under the pass phrases of the key-holders; without one of them nobody can open it, not even with this whole server.") % words,
+            _(
+                "The list belongs to %(name)s. Its private key is wrapped under the pass phrases of the key-holders; "
+                "without one of them nobody can open it, not even with this whole server."
+            )
+            % words,
             _("A key-holder opens it for some minutes, to send or to hand over, and says why. That is written down."),
         ]
     return [
-        _("The list belongs to %(name)s. Its private key is a file on this server, beside the database and not in it: a stolen database names no one, a seized server can.") % words,
+        _(
+            "The list belongs to %(name)s. Its private key is a file on this server, beside the database and not in "
+            "it: a stolen database names no one, a seized server can."
+        )
+        % words,
         _("Organisers open it for some minutes, to send or to hand over, and say why. That is written down."),
     ]
 
@@ -151,16 +170,24 @@ def erasing_facts() -> list[str]:
         _("A signature that nobody confirms is erased after %(time)s.") % {"time": say(confirming.CONFIRM_WITHIN)},
         _("The address for the confirming mail is erased when the mail is out, and after %(time)s in any case.")
         % {"time": say(retention.KEEP_TRANSIT)},
-        _("With the link in your mail you take your name off, at any time and without giving a reason. The page “Take my name off” sends you that link again."),
+        _(
+            "With the link in your mail you take your name off, at any time and without giving a reason. The page "
+            "“Take my name off” sends you that link again."
+        ),
         _("Then everything of yours is erased. What stays is an empty line, so that the sum remains true."),
     ]
 
 
 def mail_facts() -> list[str]:
-    facts = [_("We will never know whether you opened a mail or pressed a link in it: nothing in our mails counts that.")]
+    facts = [
+        _("We will never know whether you opened a mail or pressed a link in it: nothing in our mails counts that.")
+    ]
     if settings.MAIL_IS_CAUGHT:
         return [_("This site is being tried out: its mails are kept on the server in a folder and not sent."), *facts]
-    return [_("Our mails leave through %(host)s, who can see what any post office sees.") % {"host": settings.EMAIL_HOST}, *facts]
+    return [
+        _("Our mails leave through %(host)s, who can see what any post office sees.") % {"host": settings.EMAIL_HOST},
+        *facts,
+    ]
 
 
 def say(time: timedelta) -> str:

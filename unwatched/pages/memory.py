@@ -11,7 +11,7 @@ _kept: dict[tuple[Any, ...], tuple[float, Any]] = {}
 
 
 def kept(key: tuple[Any, ...], make: Callable[[], Thing]) -> Thing:
-    """What ``make`` gives, at most some seconds old. No lock: two threads may both make it, and nothing is wrong then."""
+    """What ``make`` gives, at most some seconds old. Without a lock: two threads may both make it, no harm done."""
     now = time.monotonic()
     found = _kept.get(key)
     if found and now - found[0] < KEEP:

@@ -29,7 +29,7 @@ def make_site(*, name: str, now: datetime) -> HomePage:
 
     Called again it changes nothing. A page that Wagtail put into the database as a welcome goes away.
     """
-    home = HomePage.objects.filter(sites_rooted_here__isnull=False).first()
+    home: HomePage | None = HomePage.objects.filter(sites_rooted_here__isnull=False).first()
     if home is not None:
         return home
     make_host(name, now=now)
@@ -60,7 +60,9 @@ def make_home(name: str) -> HomePage:
 
 def welcome_pages() -> "models.QuerySet[Page]":
     """Bare pages, as only Wagtail's own first migration makes them."""
-    return Page.objects.filter(depth=2, content_type__app_label="wagtailcore", content_type__model="page")
+    bare = {"content_type__app_label": "wagtailcore", "content_type__model": "page"}
+    pages: models.QuerySet[Page] = Page.objects.filter(depth=2, **bare)
+    return pages
 
 
 def add_page(parent: Page, page: Page) -> Page:
@@ -75,7 +77,10 @@ def point_site_at(home: HomePage, *, name: str) -> Site:
     """The one site; found by whatever name a request comes by. The welcome page is removed."""
     address = urlsplit(settings.PUBLIC_URL)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-    site.hostname, site.port = address.hostname or "localhost", address.port or (443 if address.scheme == "https" else 80)
+    site.hostname, site.port = (
+        address.hostname or "localhost",
+        address.port or (443 if address.scheme == "https" else 80),
+    )
     site.site_name, site.root_page = name, home
     site.save()
     for page in welcome_pages().filter(slug=WELCOME, numchild=0):
@@ -84,7 +89,7 @@ def point_site_at(home: HomePage, *, name: str) -> Site:
 
 
 def make_look(site: Site, *, name: str) -> SiteLook:
-    look, _made = SiteLook.objects.get_or_create(site=site, defaults={"name": name})
+    look: SiteLook = SiteLook.objects.get_or_create(site=site, defaults={"name": name})[0]
     return look
 
 

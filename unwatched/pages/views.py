@@ -16,8 +16,8 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Locale, Page
 from wagtail.views import serve
 
-from unwatched.core.drawings.signs import strokes as strokes_of
 from unwatched.core.caching import keep
+from unwatched.core.drawings.signs import strokes as strokes_of
 
 from .addresses import absolute
 from .chrome import chrome_now
@@ -44,7 +44,7 @@ class Found:
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the editors'. What Wagtail does with it (restrictions, hooks) stays Wagtail's."""
-    request._wagtail_route_for_request = find_route(request, path)
+    request._wagtail_route_for_request = find_route(request, path)  # type: ignore[attr-defined]
     return serve(request, path)
 
 
@@ -71,7 +71,8 @@ def find(query: str) -> Any:
 
 
 def describe(page: Page) -> Found:
-    return Found(page.get_url() or "", page.title, str(page.page_type_display_name), page.about, getattr(page, "date", None))
+    day = getattr(page, "date", None)
+    return Found(page.get_url() or "", page.title, str(page.page_type_display_name), page.about, day)
 
 
 @require_safe
@@ -94,7 +95,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /office/", f"Disallow: {reverse('search')}", f"Sitemap: {absolute(reverse('sitemap'))}"]
+    sitemap_url = absolute(reverse("sitemap"))
+    lines = ["User-agent: *", "Disallow: /office/", f"Disallow: {reverse('search')}", f"Sitemap: {sitemap_url}"]
     return text(lines, request=request)
 
 

@@ -5,6 +5,8 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Page
 
+from unwatched.accounts.models import User
+
 from .models import CampaignPage, PetitionPage
 from .services import ensure_campaign, ensure_petition
 
@@ -12,10 +14,11 @@ from .services import ensure_campaign, ensure_petition
 def ensure_rows(page: Page, *, request: HttpRequest) -> None:
     """The rows of a page and of those under it."""
     now = timezone.now()
+    by = request.user if isinstance(request.user, User) else None
     for campaign in CampaignPage.objects.descendant_of(page, inclusive=True):
         ensure_campaign(campaign, now=now)
     for petition in PetitionPage.objects.descendant_of(page, inclusive=True):
-        ensure_petition(petition, by=request.user, now=now)
+        ensure_petition(petition, by=by, now=now)
 
 
 @hooks.register("after_create_page")

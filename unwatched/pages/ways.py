@@ -12,6 +12,7 @@ from unwatched.actions.models import Petition, Tick
 from unwatched.campaigns.models import Campaign
 
 from .models import CampaignPage, HomePage, PetitionPage
+from .models.news import NewsPage
 from .visible import public
 
 MOST_TABS = 5
@@ -31,7 +32,10 @@ class OpenPetition:
         if not self.count:
             return _("Be among the first. One minute.")
         if self.count < goal:
-            return _("%(count)s of %(goal)s names. One minute.") % {"count": intcomma(self.count), "goal": intcomma(goal)}
+            return _("%(count)s of %(goal)s names. One minute.") % {
+                "count": intcomma(self.count),
+                "goal": intcomma(goal),
+            }
         return _("%(count)s names so far. One minute.") % {"count": intcomma(self.count)}
 
 
@@ -52,7 +56,7 @@ def open_petitions(pages: Iterable[PetitionPage], *, now: datetime) -> list[Open
     pages = list(pages)
     keys = [page.translation_key for page in pages]
     rows = Petition.objects.filter(page__translation_key__in=keys).select_related("page").annotate(counted=last_total())
-    by_key = {petition.page.translation_key: petition for petition in rows}
+    by_key = {petition.page.translation_key: petition for petition in rows if petition.page}
     pairs = [(page, by_key.get(page.translation_key)) for page in pages]
     return [
         OpenPetition(page=page, petition=petition, count=petition.counted or 0)
@@ -61,7 +65,7 @@ def open_petitions(pages: Iterable[PetitionPage], *, now: datetime) -> list[Open
     ]
 
 
-def petitions_under(page: CampaignPage | HomePage, *, now: datetime) -> list[OpenPetition]:
+def petitions_under(page: NewsPage, *, now: datetime) -> list[OpenPetition]:
     """The open petitions of a campaign, or of all. Asked once for each page that is shown."""
     if page.open_petitions is None:
         pages = public(PetitionPage.objects.live().descendant_of(page)).defer("letter").select_related("locale")
@@ -85,7 +89,7 @@ def list_campaigns(home: HomePage, *, now: datetime) -> list[ListedCampaign]:
     """Live campaigns in the order of the tree; a translation shows the state of the campaign that it translates."""
     pages = list(public(CampaignPage.objects.live().child_of(home)).defer("body", "ways").select_related("locale"))
     rows = Campaign.objects.filter(page__translation_key__in=[page.translation_key for page in pages])
-    by_key = {row.page.translation_key: row for row in rows.select_related("page")}
+    by_key = {row.page.translation_key: row for row in rows.select_related("page") if row.page}
     petitions = petitions_under(home, now=now) if pages else []
     return [
         ListedCampaign(

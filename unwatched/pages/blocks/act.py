@@ -16,7 +16,9 @@ class WayBlock(Unpreviewed, blocks.StructBlock):
 
     verb = blocks.CharBlock(label=_("verb"), max_length=14, help_text=_("Such as: Write, Call, Come, Give."))
     words = blocks.CharBlock(
-        label=_("one line"), max_length=90, help_text=_("With the price in minutes: A script and a number. Three minutes.")
+        label=_("one line"),
+        max_length=90,
+        help_text=_("With the price in minutes: A script and a number. Three minutes."),
     )
     link = LinkBlock(label=_("where it leads"))
 
@@ -81,10 +83,14 @@ class CountdownValue(blocks.StructValue):
 class CountdownBlock(Unpreviewed, blocks.StructBlock):
     until = blocks.DateBlock(label=_("until which day"))
     since = blocks.DateBlock(
-        label=_("since which day"), required=False, help_text=_("Where the squares begin. Empty: a year before the end.")
+        label=_("since which day"),
+        required=False,
+        help_text=_("Where the squares begin. Empty: a year before the end."),
     )
     words = blocks.CharBlock(
-        label=_("after the number"), max_length=160, help_text=_("Such as: days until the company may sell its scanner again.")
+        label=_("after the number"),
+        max_length=160,
+        help_text=_("Such as: days until the company may sell its scanner again."),
     )
     over = blocks.CharBlock(label=_("when the day has passed"), max_length=160, default=_("The promise has run out."))
     unit = blocks.CharBlock(

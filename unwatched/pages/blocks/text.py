@@ -82,7 +82,10 @@ class ResourceBlock(Unpreviewed, blocks.StructBlock):
         help_text=_("One or two sentences in your own words."),
     )  # fmt: skip
     about = blocks.CharBlock(
-        label=_("by whom, when, how long"), max_length=120, required=False, help_text=_("Such as: City audit, 2025, 12 pages.")
+        label=_("by whom, when, how long"),
+        max_length=120,
+        required=False,
+        help_text=_("Such as: City audit, 2025, 12 pages."),
     )
 
     class Meta:

@@ -30,7 +30,9 @@ class VideoBlock(Unpreviewed, blocks.StructBlock):
         help_text=_("As it stands in the browser. PeerTube is kindest to those who watch."),
     )  # fmt: skip
     title = blocks.CharBlock(label=_("title"), max_length=160)
-    length = blocks.CharBlock(label=_("length"), max_length=30, required=False, help_text=_("Such as: 4 minutes, subtitled."))
+    length = blocks.CharBlock(
+        label=_("length"), max_length=30, required=False, help_text=_("Such as: 4 minutes, subtitled.")
+    )
     picture = ImageChooserBlock(label=_("picture on the card"), required=False)
     transcript = blocks.CharBlock(
         label=_("address of the transcript"), max_length=500, required=False, validators=[check_href]

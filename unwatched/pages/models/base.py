@@ -40,9 +40,10 @@ class SheetPage(Page):
         return CampaignPage.objects.ancestor_of(self, inclusive=True).first()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
         # Read by the video's card: which one is to be played now.
-        request.playing = request.GET.get("play", "")[:36]
-        return super().get_context(request, *args, **kwargs)
+        context["play"] = request.GET.get("play", "")
+        return context
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.finish(super().serve(request, *args, **kwargs), request=request)
@@ -51,7 +52,7 @@ class SheetPage(Page):
         """The answer with its caching, and with leave to frame the one host whose video somebody asked to play."""
         player = self.find_player(request.GET.get("play", ""))
         if player:
-            response._csp_update = {"frame-src": [player.origin]}
+            response._csp_update = {"frame-src": [player.origin]}  # type: ignore[attr-defined]  # read by django-csp
         return keep(response, request=request)
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
@@ -69,8 +70,11 @@ class SheetPage(Page):
         return None
 
 
-class StockMixin:
+class CampaignSheetPage(SheetPage):
     """Pages under a campaign are printed on its paper."""
+
+    class Meta:
+        abstract = True
 
     @property
     def stock(self) -> str:

@@ -2,7 +2,6 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -10,18 +9,21 @@ from unwatched.core.privacy import privacy
 from unwatched.pages.blocks import CampaignBlocks, HeroCountdownBlocks, WayBlocks
 from unwatched.pages.choices import Stock
 
-from .base import SheetPage
-from .news import NewsMixin
+from .news import NewsPage
 
 
-class CampaignPage(NewsMixin, RoutablePageMixin, SheetPage):
+class CampaignPage(NewsPage):
     """One campaign: what is asked of whom, how to act, the story so far."""
 
-    kicker = models.CharField(_("to whom"), max_length=120, blank=True, help_text=_("Such as: To the Wrenfield City Council."))
+    kicker = models.CharField(
+        _("to whom"), max_length=120, blank=True, help_text=_("Such as: To the Wrenfield City Council.")
+    )
     shout = models.TextField(
         _("headline"), max_length=120, help_text=_("Loud and short: about six words. A new line stays a new line.")
     )
-    lede = models.TextField(_("first sentence"), max_length=300, blank=True, help_text=_("What is asked, and until when."))
+    lede = models.TextField(
+        _("first sentence"), max_length=300, blank=True, help_text=_("What is asked, and until when.")
+    )
     countdown = StreamField(HeroCountdownBlocks(), verbose_name=_("days left"), blank=True)
     ways = StreamField(
         WayBlocks(), verbose_name=_("more ways to act"), blank=True,
@@ -30,7 +32,7 @@ class CampaignPage(NewsMixin, RoutablePageMixin, SheetPage):
     paper = models.CharField(_("paper"), max_length=10, choices=Stock, default=Stock.GOLDENROD)
     body = StreamField(
         CampaignBlocks(), verbose_name=_("under it"), blank=True,
-        help_text=_("News, a flyer, an action card or the days left, put right after a text, stand beside it on wide screens."),
+        help_text=_("News, a flyer, an action card or the days left stand beside the text before them."),
     )  # fmt: skip
 
     template = "pages/campaign.html"
@@ -39,7 +41,7 @@ class CampaignPage(NewsMixin, RoutablePageMixin, SheetPage):
     show_in_menus_default = True
 
     content_panels = [
-        *SheetPage.content_panels,
+        *NewsPage.content_panels,
         MultiFieldPanel(
             [FieldPanel("kicker"), FieldPanel("shout"), FieldPanel("lede"), FieldPanel("countdown"), FieldPanel("ways"),
              FieldPanel("paper")],
@@ -47,7 +49,12 @@ class CampaignPage(NewsMixin, RoutablePageMixin, SheetPage):
         ),
         FieldPanel("body"),
     ]  # fmt: skip
-    search_fields = [*SheetPage.search_fields, index.SearchField("shout"), index.SearchField("lede"), index.SearchField("body")]
+    search_fields = [
+        *NewsPage.search_fields,
+        index.SearchField("shout"),
+        index.SearchField("lede"),
+        index.SearchField("body"),
+    ]
 
     privacy = privacy("page_ptr", "kicker", "shout", "lede", "countdown", "ways", "paper", "body")
 

@@ -19,7 +19,9 @@ LONGEST_SIGN = 30  # letters: more cannot be read across a street
 @register_setting(icon="cog", order=100)
 class SiteLook(BaseSiteSetting):
     name = models.CharField(_("name of the site"), max_length=60, default="Unwatched")
-    short_name = models.CharField(_("short name"), max_length=24, blank=True, help_text=_("For phones and share pictures."))
+    short_name = models.CharField(
+        _("short name"), max_length=24, blank=True, help_text=_("For phones and share pictures.")
+    )
     about = models.CharField(
         _("in one sentence"), max_length=200, blank=True, help_text=_("For search engines, feeds and link previews.")
     )
@@ -36,8 +38,12 @@ class SiteLook(BaseSiteSetting):
         MenuBlocks(), verbose_name=_("menu"), blank=True,
         help_text=_("Empty: the pages that are marked “show in menus”, in their order."),
     )  # fmt: skip
-    postal_address = models.TextField(_("postal address"), max_length=400, blank=True, help_text=_("Stands in the foot and in mails."))
-    mail_address = models.EmailField(_("address for letters to you"), blank=True, help_text=_("Answers to our mails go there."))
+    postal_address = models.TextField(
+        _("postal address"), max_length=400, blank=True, help_text=_("Stands in the foot and in mails.")
+    )
+    mail_address = models.EmailField(
+        _("address for letters to you"), blank=True, help_text=_("Answers to our mails go there.")
+    )
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
     security_contact = models.CharField(
         _("where faults in the programme are reported"), max_length=200, blank=True, validators=[check_href],

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import path
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -18,10 +18,9 @@ from unwatched.core.privacy import privacy
 from unwatched.pages.blocks import ReadingBlocks
 from unwatched.pages.feeds import make_feed
 from unwatched.pages.links import check_href, is_safe_href
-
 from unwatched.pages.visible import public
 
-from .base import SheetPage, StockMixin
+from .base import CampaignSheetPage, SheetPage
 
 PAGE_OF_UPDATES = 20
 LATEST = 10  # the most that a block or the home page shows
@@ -31,12 +30,14 @@ def local_today() -> date:
     return timezone.localdate()
 
 
-class UpdatePage(StockMixin, SheetPage):
+class UpdatePage(CampaignSheetPage):
     """One thing that happened."""
 
     date = models.DateField(_("date"), default=local_today)
     summary = models.TextField(
-        _("in one or two sentences"), max_length=300, help_text=_("Stands in the lists, in the feed and under the title.")
+        _("in one or two sentences"),
+        max_length=300,
+        help_text=_("Stands in the lists, in the feed and under the title."),
     )
     source = models.CharField(_("source"), max_length=120, blank=True, help_text=_("Such as: Minutes, page 4."))
     source_url = models.CharField(_("address of the source"), max_length=500, blank=True, validators=[check_href])
@@ -47,13 +48,18 @@ class UpdatePage(StockMixin, SheetPage):
     subpage_types: list[str] = []
 
     content_panels = [
-        *SheetPage.content_panels,
+        *CampaignSheetPage.content_panels,
         FieldPanel("date"),
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel("source"), FieldPanel("source_url")], heading=_("Source")),
         FieldPanel("body"),
     ]
-    search_fields = [*SheetPage.search_fields, index.SearchField("summary"), index.SearchField("body"), index.FilterField("date")]
+    search_fields = [
+        *CampaignSheetPage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+        index.FilterField("date"),
+    ]
 
     privacy = privacy("page_ptr", "date", "summary", "source", "source_url", "body")
 
@@ -66,8 +72,11 @@ class UpdatePage(StockMixin, SheetPage):
         return self.source_url if is_safe_href(self.source_url) else ""
 
 
-class NewsMixin:
-    """A page that lists the updates under it, page by page and as an Atom feed. Needs RoutablePageMixin."""
+class NewsPage(RoutablePageMixin, SheetPage):
+    """A page that lists the updates under it, page by page and as an Atom feed."""
+
+    class Meta:
+        abstract = True
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.finish(super().serve(request, *args, **kwargs), request=request)

@@ -11,13 +11,13 @@ from wagtail.search import index
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
-from .base import SheetPage, StockMixin
+from .base import CampaignSheetPage
 
 if TYPE_CHECKING:
     from unwatched.actions.models import Petition
 
 
-class PetitionPage(StockMixin, SheetPage):
+class PetitionPage(CampaignSheetPage):
     """The words of a petition. What it asks, its goal and its count stand in ``actions.Petition``."""
 
     addressee = models.CharField(_("to whom"), max_length=160, help_text=_("Such as: Wrenfield City Council."))
@@ -36,12 +36,12 @@ class PetitionPage(StockMixin, SheetPage):
     subpage_types: list[str] = []
 
     content_panels = [
-        *SheetPage.content_panels,
+        *CampaignSheetPage.content_panels,
         FieldPanel("addressee"),
         MultiFieldPanel([FieldPanel("kicker"), FieldPanel("shout")], heading=_("Top sheet")),
         FieldPanel("letter"),
     ]
-    search_fields = [*SheetPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
+    search_fields = [*CampaignSheetPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
 
     privacy = privacy("page_ptr", "addressee", "kicker", "shout", "letter")
 
@@ -51,7 +51,7 @@ class PetitionPage(StockMixin, SheetPage):
 
     @cached_property
     def asked(self) -> "Petition | None":
-        """The petition that this page is about. A translation leads to the same one, so that all are counted together."""
+        """The petition that this page is about. A translation leads to the same one: all are counted together."""
         from unwatched.actions.models import Petition
 
         pages = PetitionPage.objects.filter(translation_key=self.translation_key).values("pk")

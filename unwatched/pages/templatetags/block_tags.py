@@ -9,8 +9,15 @@ from unwatched.directory.models import Organisation
 from unwatched.pages.kept import Facts, Group, list_facts, list_kept
 from unwatched.pages.memory import kept
 from unwatched.pages.models import CampaignPage, HomePage, PetitionPage, UpdatePage
-from unwatched.pages.models.news import NewsMixin
-from unwatched.pages.ways import ListedCampaign, OpenPetition, list_campaigns, list_ways, open_petitions, petitions_under
+from unwatched.pages.models.news import NewsPage
+from unwatched.pages.ways import (
+    ListedCampaign,
+    OpenPetition,
+    list_campaigns,
+    list_ways,
+    open_petitions,
+    petitions_under,
+)
 
 register = template.Library()
 
@@ -39,14 +46,14 @@ def days_until(day: date) -> int:
 
 @register.simple_tag
 def latest_updates(page: object, number: int) -> list[UpdatePage]:
-    return page.latest_updates[:number] if isinstance(page, NewsMixin) else []
+    return page.latest_updates[:number] if isinstance(page, NewsPage) else []
 
 
 @register.simple_tag
 def other_updates(update: UpdatePage) -> list[UpdatePage]:
     """The newest of the same campaign, without the one that is open."""
     campaign = update.campaign_page
-    if not isinstance(campaign, NewsMixin):
+    if not isinstance(campaign, NewsPage):
         return []
     return list(campaign.list_updates().exclude(pk=update.pk)[:3])
 
@@ -57,7 +64,7 @@ def open_petition(page: PetitionPage | None, *, on: object = None) -> OpenPetiti
     if page is None or not page.live:
         return None
     now = timezone.now()
-    at_hand = petitions_under(on, now=now) if isinstance(on, NewsMixin) else []
+    at_hand = petitions_under(on, now=now) if isinstance(on, NewsPage) else []
     for found in at_hand:
         if found.page.pk == page.pk:
             return found

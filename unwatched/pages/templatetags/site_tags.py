@@ -72,7 +72,7 @@ def bands(body: Any) -> list[Band]:
 @register.filter
 def words(source: Any) -> SafeString:
     """Formatted text, cleaned once more on its way out."""
-    return mark_safe(clean_words(source))  # noqa: S308 - nh3 has just cleaned it
+    return mark_safe(clean_words(source))
 
 
 @register.filter(name="absolute")

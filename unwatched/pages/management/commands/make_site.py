@@ -7,7 +7,7 @@ from unwatched.pages.services import make_site
 
 
 class Command(BaseCommand):
-    help = "Make an empty site in a fresh database: home page, what we keep, contact, the host and its keys. Safe to repeat."
+    help = "Make an empty site in a fresh database: pages, the host organisation and its keys. Safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--name", default="Unwatched", help="the coalition's name")

@@ -1,0 +1,76 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import PageViewRestriction
+
+from unwatched.pages import memory
+from unwatched.pages.views import LONGEST_QUERY, tidy_query
+
+from . import factories
+
+
+def found(client, query):
+    response = client.get("/search/", {"q": query})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_search_finds_a_page_by_words_in_its_blocks(client, full):
+    assert 'href="/faces/"' in found(client, "librarian").split("<main")[1]
+
+
+def test_search_without_words_says_what_it_does(client, home):
+    assert "Write a word or two." in found(client, "")
+
+
+def test_search_that_finds_nothing_says_so_and_keeps_the_words(client, home):
+    html = found(client, "zebra")
+    assert "Nothing found" in html
+    assert 'value="zebra"' in html
+
+
+def test_search_leaves_out_drafts_and_pages_for_organisers(client, home):
+    draft = factories.make_plain(home, title="Zebra draft", slug="zebra-draft")
+    draft.unpublish()
+    inside = factories.make_plain(home, title="Zebra inside", slug="zebra-inside")
+    PageViewRestriction.objects.create(page=inside, restriction_type=PageViewRestriction.LOGIN)
+    memory.forget()
+    html = found(client, "zebra")
+    assert "zebra-draft" not in html
+    assert "zebra-inside" not in html
+
+
+HOSTILE = [
+    "' OR 1=1 --", '"', '""', "*", "NEAR(", "a AND", "NOT", "(", ")", "^", "{x}:y", "-", "face -scan", "col:face", "\\",
+    "%", "_", "\x00", "a\x00b", "<script>alert(1)</script>", "\u202eevil", "face " * 500, "x" * 10_000, "🙂", "ı̇",
+    "'; DROP TABLE wagtailcore_page; --", "face:*", "!face & (", "\ud7ff", "a|b&c!d", "  ", "?", "日本語",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_search_answers_hostile_words(client, full, query):
+    html = found(client, query)
+    assert "<script>alert" not in html
+
+
+@given(query=st.text(max_size=300), place=st.text(max_size=10))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_search_answers_whatever_is_typed(client, full, query, place):
+    assert client.get("/search/", {"q": query, "p": place}).status_code == 200
+
+
+def test_search_takes_bytes_that_are_no_letters(client, home):
+    assert client.get("/search/?q=%ff%fe%00%80").status_code == 200
+
+
+def test_tidy_query_is_short_and_visible():
+    assert tidy_query("  face\x00 \u202escan\n") == "face scan"
+    assert len(tidy_query("word " * 100).split()) == 8
+    assert len(tidy_query("x" * 10_000)) == LONGEST_QUERY
+
+
+def test_results_come_page_by_page(client, home):
+    for number in range(13):
+        factories.make_plain(home, title=f"Zebra {number}", slug=f"zebra-{number}")
+    assert found(client, "zebra").count("<h3>") == 10
+    assert client.get("/search/?q=zebra&p=2").content.decode().count("<h3>") == 3
