@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.accounts.people import give_app, make_organiser
+
 WIDTHS = [(1440, 900), (360, 740)]
 SPACING = """() => {
   const sheet = new CSSStyleSheet();
@@ -16,9 +18,10 @@ WIDE = """() => [...document.querySelectorAll('body *')].filter(e => !e.closest(
 
 
 @pytest.fixture
-def parts_url(live_server, client, django_user_model):
-    user = django_user_model.objects.create_user(email="designer@example.org")
-    client.force_login(user)
+def parts_url(live_server, client):
+    designer = make_organiser("designer@example.org", roles=["Editor"])
+    give_app(designer)
+    client.force_login(designer)
     return f"{live_server.url}/office/parts/"
 
 

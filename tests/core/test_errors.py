@@ -5,6 +5,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
+from tests.accounts.people import give_app, make_organiser
 from unwatched.core import views
 
 ALONE = ["400.html", "413.html", "500.html", "403_csrf.html", "core/foreign_post.html"]
@@ -58,9 +59,11 @@ def test_a_post_from_another_site_is_refused_without_a_query(client):
 
 
 @pytest.mark.django_db
-def test_the_parts_page_is_for_those_who_are_signed_in(client, django_user_model):
+def test_the_parts_page_is_for_those_who_are_signed_in(client):
     assert client.get("/office/parts/").status_code == 302
-    client.force_login(django_user_model.objects.create_user(email="designer@example.org"))
+    designer = make_organiser("designer@example.org", roles=["Editor"])
+    give_app(designer)
+    client.force_login(designer)
     response = client.get("/office/parts/")
     assert response.status_code == 200
     assert "Put your name to it" in response.content.decode()

@@ -38,6 +38,7 @@ class Board:
     ink: str = BLACK
     stick: float = 230
     largest: float = 64  # of the letters
+    bare: bool = False  # too small for words
 
 
 def crowd(signs: Iterable[str], *, variant: str = "street", stock: str = "salmon", sign: str = "eye") -> SafeString:
@@ -45,17 +46,18 @@ def crowd(signs: Iterable[str], *, variant: str = "street", stock: str = "salmon
     variant = variant if variant in SCENES else "street"
     sign = sign if sign in STROKES else "eye"
     words = [" ".join(text.split())[:LONGEST] for text in signs if text.strip()]
-    boards, people = SCENES[variant](papers(stock))
-    said = give_out(words, len(boards))
-    key = f"c{crc32(repr((said, variant, stock, sign)).encode()):x}"
+    scene = SCENES[variant](papers(stock))
+    boards = sorted((i for i in scene if isinstance(i, Board) and not i.bare), key=lambda board: board.x)
+    said = dict(zip(boards, give_out(words, len(boards)), strict=True))
+    key = f"c{crc32(repr((words, variant, stock, sign)).encode()):x}"
     screens = {kind: f"{key}{kind[0]}" for kind in ("dots", "stripes", "lines")}
-    drawn = [draw_board(board, text, sign=sign) for board, text in zip(boards, said, strict=True)]
-    # Boards with a stick are behind everybody; a banner is carried in front.
-    behind = [svg for board, svg in zip(boards, drawn, strict=True) if board.stick]
-    front = [svg for board, svg in zip(boards, drawn, strict=True) if not board.stick]
+    drawn = [
+        draw(item, screens=screens) if isinstance(item, Person) else draw_board(item, said.get(item, ""), sign=sign)
+        for item in scene
+    ]
     return picture(
-        "crowd", "0 6 1440 404", name(words[: len(boards)]), defs(screens), *behind,
-        *(draw(person, screens=screens) for person in people), *front, more=' preserveAspectRatio="xMidYMax slice"',
+        "crowd", "0 6 1440 404", name(words[: len(boards)]), defs(screens), *drawn,
+        more=' preserveAspectRatio="xMidYMax slice"',
     )  # fmt: skip
 
 
@@ -145,7 +147,7 @@ def emblem(board: Board, sign: str) -> str:
 
 
 # --- Scenes ------------------------------------------------------------------------------------
-Scene = tuple[list[Board], list[Person]]
+Scene = list[Board | Person]  # from the back to the front
 W, K = WHITE, BLACK
 
 
@@ -172,28 +174,30 @@ def front_row(a: str, b: str, c: str) -> list[Person]:
 
 
 def street(colours: tuple[str, str, str]) -> Scene:
-    """Eleven people, five signs on sticks, two children."""
+    """Two rows of people, five signs on sticks, two children, one with a sign of its own."""
     a, b, c = colours
     boards = [
         Board(176, 92, 200, 126, -6, W), Board(474, 92, 176, 120, 4, a), Board(768, 88, 214, 132, -3, K, ink=W),
         Board(1068, 92, 204, 124, 4, b), Board(1332, 92, 176, 130, -5, W),
     ]  # fmt: skip
+    small = Board(632, 286, 104, 70, 7, W, stick=150, bare=True)
     children = [
         Person(640, W, a, "bob", K, y=440, size=0.62, screen="stripes"),
         Person(934, b, W, "beanie", K, y=444, size=0.66),
     ]
-    return boards, back_row(a, b, c) + front_row(a, b, c) + children
+    return [*boards, *back_row(a, b, c), *front_row(a, b, c), small, *children]
 
 
 def march(colours: tuple[str, str, str]) -> Scene:
     """A banner across the street, four signs above it."""
     a, b, c = colours
+    banner = Board(720, 338, 860, 118, -1, W, stick=0, largest=84)
     boards = [
         Board(150, 96, 190, 122, -6, a), Board(500, 84, 190, 122, 3, K, ink=W),
-        Board(720, 338, 860, 118, -1, W, stick=0, largest=84),
         Board(930, 84, 190, 122, -4, W), Board(1290, 96, 190, 122, 5, b),
     ]  # fmt: skip
-    return boards, [*back_row(a, b, c), *(raise_to_banner(p) for p in front_row(a, b, c))]
+    marchers = [raise_to_banner(person) for person in front_row(a, b, c)]
+    return [*boards, *back_row(a, b, c), *marchers, banner]
 
 
 def raise_to_banner(person: Person) -> Person:
@@ -214,7 +218,7 @@ def neighbours(colours: tuple[str, str, str]) -> Scene:
         Person(1262, K, c, "bun", K), Person(1420, a, W, "locs", K, screen="lines", left=True),
     ]  # fmt: skip
     child = Person(574, W, a, "bob", K, y=452, size=0.74, screen="lines")
-    return boards, [*(replace(person, y=432, size=1.12) for person in people), child]
+    return [*boards, *(replace(person, y=432, size=1.12) for person in people), child]
 
 
 SCENES = {"street": street, "march": march, "neighbours": neighbours}

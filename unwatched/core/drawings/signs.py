@@ -31,5 +31,5 @@ def strokes(sign: str) -> str:
 def house_sign(sign: str = "eye", *, label: str = "") -> SafeString:
     """The sign of the house. Without a label it is decoration beside the name."""
     if label:
-        return picture("sign", "0 0 48 30", label, strokes(sign))
-    return decoration("sign", "0 0 48 30", strokes(sign))
+        return picture("emblem", "0 0 48 30", label, strokes(sign))
+    return decoration("emblem", "0 0 48 30", strokes(sign))

@@ -45,7 +45,9 @@ def shout(*, text: str, level: int = 1) -> SafeString:
     return format_html('<div class="loud"><h{0} class="shout{1}">{2}</h{0}></div>', level, shout_step(text), text)
 
 
+@register.filter
 def shout_step(text: str) -> str:
+    """The class (with a space before it) that makes loud words small enough for the longest of them."""
     longest = max((len(word) for part in text.split() for word in part.split("\u00ad")), default=0)
     step = next((step for step in SHOUT_STEPS if longest <= step), SHOUT_STEPS[-1])
     return "" if step == SHOUT_STEPS[0] else f" shout--{step}"
