@@ -23,4 +23,8 @@ class WrongCode(ActionError):
 
 
 class CountMoved(ActionError):
-    """A batch removal matched another number of rows than the person was shown."""
+    """What a person decided on has another number of rows now (``args[0]``) than they were shown. Nothing was done."""
+
+
+class Delivered(ActionError):
+    message = _("The petition has been delivered with this number. It cannot be taken back any more.")

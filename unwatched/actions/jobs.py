@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from unwatched.core.jobs import sweep
+from unwatched.core.scrubbing import scrub
 
 from .models import Petition
-from .services import counting, judging, mailing, retention
+from .services import counting, findings, judging, mailing, retention
 
 # A confirmation is public within a minute: a tick at most every 20 s, and pages are cached for 20 s more.
 TICK = timedelta(seconds=20)
@@ -34,12 +35,14 @@ def judge(*, now: datetime) -> str | None:
 def forget(*, now: datetime) -> str | None:
     done = retention.forget_networks(now=now) + retention.forget_addresses_in_transit(now=now)
     done += retention.expire_pending(now=now) + retention.forget_disowned(now=now)
+    scrub()
     return f"{done} rows" if done else None
 
 
 @sweep(every=timedelta(days=1), name="recount")
 def recount(*, now: datetime) -> str | None:
-    unsound = [f.petition_id for pk in Petition.objects.values_list("pk", flat=True) if not (f := counting.recount(pk)).is_sound]
+    found = [findings.recount(pk, now=now) for pk in Petition.objects.values_list("pk", flat=True)]
+    unsound = [finding.petition_id for finding in found if not finding.is_sound]
     if unsound:
         raise counting.DoesNotAddUp(unsound)
     return "every count is sound"

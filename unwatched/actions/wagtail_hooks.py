@@ -14,11 +14,14 @@ SAID = {
     "petition.answer": (_("Record an answer"), _("Wrote down the answer")),
     "petition.won": (_("Win"), _("Wrote down that it was won")),
     "petition.lost": (_("Lose"), _("Wrote down that it was not won")),
+    "petition.reopen": (_("Collect again"), _("Opened the petition again")),
     "petition.show": (_("Show a name"), _("Put a name on the page")),
     "petition.hide": (_("Hide a name"), _("Kept a name off the page")),
     "petition.remove": (_("Remove signatures"), _("Removed signatures")),
     "petition.put_back": (_("Put signatures back"), _("Put signatures back")),
     "petition.decide": (_("Decide on signatures"), _("Decided on signatures that were set aside")),
+    "petition.reconsider": (_("Reconsider signatures"), _("Put what was left aside up for decision again")),
+    "petition.recount": (_("Recount"), _("Recounted")),
     "petition.export": (_("Take the list out"), _("Took the list out")),
 }
 

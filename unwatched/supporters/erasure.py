@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from unwatched.core.scrubbing import scrub_when_done
+
 Export = Callable[[str], list[dict[str, object]]]
 Erase = Callable[[str, datetime], int]
 
@@ -40,11 +42,13 @@ def export_person(address: str, *, by: object) -> dict[str, list[dict[str, objec
 def erase_person(address: str, *, by: object, now: datetime) -> dict[str, int]:
     """Forgets an address everywhere. What is left is a count that names nobody. Gives rows emptied, by kind."""
     done = {kind: erase(address, now) for kind, (_export, erase) in _register.entries.items()}
+    scrub_when_done()
     log(by, "supporters.erase", user=by, data={"rows": sum(done.values())})
     return done
 
 
 LOG_ACTIONS = {
+    "supporters.wording": (_("Write a yes box"), _("Wrote a new version of a yes box")),
     "supporters.export": (_("Hand over what is kept about a person"), _("Handed over what is kept about a person")),
     "supporters.erase": (_("Erase a person"), _("Erased a person")),
 }

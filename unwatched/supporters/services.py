@@ -7,7 +7,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from wagtail.log_actions import log
 
+from unwatched.accounts.models import User
 from unwatched.core import text
 from unwatched.vault import services as vault
 
@@ -25,12 +27,12 @@ def blind_index(address: str, *, campaign_id: int) -> bytes:
 
 
 @transaction.atomic
-def change_wording(ask: Ask, *, sentence: str, language: str, now: datetime) -> Wording:
+def change_wording(ask: Ask, *, sentence: str, language: str, now: datetime, by: User | None = None) -> Wording:
     """Puts a new version of a sentence beside the old ones; the same sentence again is no new version."""
     latest = ask.wordings.filter(language=language).order_by("-version").first()
     if latest and latest.text == sentence:
         return latest
-    return Wording.objects.create(
+    new = Wording.objects.create(
         ask=ask,
         language=language,
         text=sentence,
@@ -38,6 +40,8 @@ def change_wording(ask: Ask, *, sentence: str, language: str, now: datetime) -> 
         version=latest.version + 1 if latest else 1,
         made_at=now,
     )
+    log(ask, "supporters.wording", user=by, data={"language": language, "version": new.version})
+    return new
 
 
 def current_wordings(asks: Iterable[Ask], *, language: str) -> list[Wording]:
@@ -100,3 +104,37 @@ def make_ask(organisation_id: int, *, purpose: str, position: int = 0) -> Ask:
             return Ask.objects.create(organisation_id=organisation_id, purpose=purpose, position=position)
     except IntegrityError:
         return Ask.objects.get(organisation_id=organisation_id, purpose=purpose)
+
+
+def supporters_of(address: str) -> list[Supporter]:
+    """Somebody's rows in every campaign that knows the address."""
+    rows: list[Supporter] = []
+    for campaign_id in Supporter.objects.order_by().values_list("campaign_id", flat=True).distinct():
+        index = blind_index(address, campaign_id=campaign_id)
+        rows += Supporter.objects.filter(campaign_id=campaign_id, blind_index=index)
+    return rows
+
+
+def export(address: str) -> list[dict[str, object]]:
+    """Every yes and no of an address, with the exact sentence, for handing over."""
+    consents = Consent.objects.filter(supporter__in=supporters_of(address)).order_by("at", "pk")
+    return [
+        {
+            "campaign": consent.supporter.campaign.title,
+            "organisation": consent.wording.ask.organisation.name,
+            "purpose": consent.wording.ask.get_purpose_display(),
+            "sentence": consent.wording.text,
+            "answer": "yes" if consent.given else "no",
+            "page": consent.page,
+            "at": consent.at.isoformat(),
+        }
+        for consent in consents.select_related("supporter__campaign", "wording__ask__organisation")
+    ]
+
+
+def erase(address: str, now: datetime) -> int:
+    """Forgets a supporter with every consent. Gives how many people's rows went: one for each campaign."""
+    found = supporters_of(address)
+    for supporter in found:
+        supporter.delete()
+    return len(found)

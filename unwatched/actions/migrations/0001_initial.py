@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'petition',
                 'verbose_name_plural': 'petitions',
                 'ordering': ['-opened_at'],
-                'permissions': [('moderate', 'Decide on names and comments'), ('export', 'Take the list out')],
+                'permissions': [('moderate_petition', 'Decide on names and comments'), ('export_petition', 'Take the list out')],
             },
         ),
         migrations.CreateModel(

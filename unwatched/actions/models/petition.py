@@ -69,7 +69,10 @@ class Petition(models.Model):
         verbose_name = _("petition")
         verbose_name_plural = _("petitions")
         ordering = ["-opened_at"]
-        permissions = [("moderate", _("Decide on names and comments")), ("export", _("Take the list out"))]
+        permissions = [
+            ("moderate_petition", _("Decide on names and comments")),
+            ("export_petition", _("Take the list out")),
+        ]
         constraints = [models.CheckConstraint(condition=Q(goal__gt=0), name="a_petition_has_a_goal")]
 
     def __str__(self) -> str:

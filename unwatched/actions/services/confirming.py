@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 
+from unwatched.core.scrubbing import scrub_when_done
 from unwatched.supporters import services as supporters
 from unwatched.vault import services as vault
 
@@ -90,6 +91,7 @@ def disown(signature_id: int, *, now: datetime) -> None:
     signature.state, signature.count_due, signature.confirmed_at = SignatureState.DISOWNED, signature.counted, now
     empty(signature)
     signature.save()
+    scrub_when_done()
 
 
 def empty(signature: Signature) -> None:

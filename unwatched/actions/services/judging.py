@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
 from unwatched.vault import services as vault
 
 from ..bots import SUSPECT
+from ..errors import CountMoved
 from ..models import Petition, Signature, SignatureState
 
 BURST_WINDOW = timedelta(minutes=10)
@@ -80,9 +82,29 @@ def write(rows: Iterable[Signature], *, reasons: dict[int, str]) -> None:
             some.update(judged=True)
 
 
-def decide(petition: Petition, *, reason: str, count: bool, by: User | None) -> int:
-    """What a person decides about rows that were set aside for one reason: count them, or remove them."""
+@transaction.atomic
+def decide(petition: Petition, *, reason: str, count: bool, by: User | None, expected: int | None = None) -> int:
+    """What a person decides about rows that were set aside for one reason: count them, or leave them aside for good.
+
+    ``expected`` is the number that they were shown; raises CountMoved when it is another one now.
+    """
     rows = petition.signatures.set_aside().filter(aside=reason)
-    number = rows.update(aside="", count_due=True) if count else rows.update(state=SignatureState.REMOVED, count_due=True)
+    number = (
+        rows.update(aside="", count_due=True) if count else rows.update(state=SignatureState.REMOVED, count_due=True)
+    )
+    if expected not in (None, number):
+        raise CountMoved(number)
     log(petition, "petition.decide", user=by, data={"reason": reason, "count": count, "number": number})
+    return number
+
+
+@transaction.atomic
+def reconsider(petition: Petition, *, reason: str, by: User | None) -> int:
+    """Puts what was left aside for one reason back among what waits for a decision. Gives how many."""
+    left = petition.signatures.filter(
+        state=SignatureState.REMOVED, removal=None, aside=reason, blind_index__isnull=False
+    ).exclude(aside="")
+    number = left.filter(confirmed_at__isnull=False).update(state=SignatureState.CONFIRMED, count_due=True)
+    number += left.update(state=SignatureState.PENDING, count_due=True)
+    log(petition, "petition.reconsider", user=by, data={"reason": reason, "number": number})
     return number

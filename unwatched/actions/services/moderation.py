@@ -8,12 +8,14 @@ from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
 from unwatched.vault import services as vault
+from unwatched.vault.errors import Damaged, KeyMissing
 from unwatched.vault.models import Ring
 
 from ..models import Petition, Shown, Signature
 
 NAME_AT_MOST = 120
 COMMENT_AT_MOST = 1000
+UNREADABLE = "?"  # stands for a name whose seal does not open with today's keys
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,10 @@ def waiting(petition: Petition, *, at_most: int = 50) -> Iterator[Waiting]:
     rows = petition.signatures.counting().filter(shown=Shown.ASKED).order_by("id")[:at_most]
     with vault.reading(ring_of(petition)) as read:
         for row in rows:
-            details = read(bytes(row.sealed or b""))
+            try:
+                details = read(bytes(row.sealed or b""))
+            except (KeyMissing, Damaged):
+                details = {"name": UNREADABLE}
             yield Waiting(signature_id=row.pk, name=details.get("name", ""), comment=details.get("comment", ""))
 
 

@@ -1,9 +1,15 @@
 """Opening, pausing and ending petitions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
 from wagtail.log_actions import log
 from wagtail.models import Page
 
@@ -25,6 +31,24 @@ def open_for(page: Page, *, campaign: Campaign, by: User | None, now: datetime) 
     return petition
 
 
+@transaction.atomic
+def change(petition: Petition, *, values: Mapping[str, Any], by: User | None) -> list[str]:
+    """Writes settings. Gives the names of what is different now; the log keeps the names, not the values."""
+    changed = []
+    for name, value in values.items():
+        if name == "asks":
+            differs = set(value) != set(petition.asks.all())
+            petition.asks.set(value)
+        else:
+            differs = getattr(petition, name) != value
+            setattr(petition, name, value)
+        changed += [name] if differs else []
+    petition.save(update_fields=[name for name in values if name != "asks"])
+    if changed:
+        log(petition, "petition.change", user=by, data={"fields": changed})
+    return changed
+
+
 def set_paused(petition: Petition, *, paused: bool, note: str = "", by: User | None) -> None:
     """The "pause signing" switch. Confirmation links go on working."""
     petition.paused, petition.pause_note = paused, note
@@ -37,6 +61,34 @@ def close(petition: Petition, *, by: User | None, now: datetime) -> None:
     petition.closes_at = now
     petition.save(update_fields=["closes_at"])
     log(petition, "petition.close", user=by)
+
+
+def stop_all(*, by: User | None, now: datetime) -> str:
+    """In an emergency: pauses whatever takes signatures, with a note by which :func:`resume_all` knows them again."""
+    stopped = list(Petition.objects.filter(paused=False, state=PetitionState.RUNNING))
+    for petition in stopped:
+        set_paused(petition, paused=True, note=stop_note(), by=by)
+    said = ngettext("%(n)s petition takes no signatures now.", "%(n)s petitions take no signatures now.", len(stopped))
+    return said % {"n": len(stopped)}
+
+
+def resume_all(*, by: User | None, now: datetime) -> str:
+    """Opens again what :func:`stop_all` has paused; what somebody paused by hand stays as it is."""
+    resumed = list(stopped_all())
+    for petition in resumed:
+        set_paused(petition, paused=False, by=by)
+    said = ngettext("%(n)s petition takes signatures again.", "%(n)s petitions take signatures again.", len(resumed))
+    return said % {"n": len(resumed)}
+
+
+def stopped_all() -> "QuerySet[Petition]":
+    return Petition.objects.filter(paused=True, pause_note=stop_note())
+
+
+def stop_note() -> str:
+    """What the public reads; in the site's language, whoever presses."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext("We stopped signing on all our petitions for a moment.")
 
 
 def record_delivery(petition: Petition, *, on: date, note: str, by: User | None) -> None:
@@ -56,6 +108,13 @@ def record_outcome(petition: Petition, *, won: bool, by: User | None) -> None:
     petition.state = PetitionState.WON if won else PetitionState.LOST
     petition.save(update_fields=["state"])
     log(petition, "petition.won" if won else "petition.lost", user=by)
+
+
+def reopen(petition: Petition, *, by: User | None) -> None:
+    """Takes back what was written down about the end; dates and texts stay, for the next time."""
+    petition.state = PetitionState.RUNNING
+    petition.save(update_fields=["state"])
+    log(petition, "petition.reopen", user=by)
 
 
 @dataclass(frozen=True)

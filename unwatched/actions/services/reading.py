@@ -8,9 +8,7 @@ from unwatched.vault import services as vault
 from unwatched.vault.errors import Damaged, KeyMissing
 
 from ..models import Petition, Signature
-from .moderation import ring_of
-
-UNREADABLE = "?"
+from .moderation import UNREADABLE, ring_of
 
 
 @dataclass(frozen=True)

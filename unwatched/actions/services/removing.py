@@ -10,8 +10,8 @@ from wagtail.log_actions import log
 from unwatched.accounts.models import User
 from unwatched.vault import services as vault
 
-from ..errors import CountMoved
-from ..models import COUNTING, WAITING, Petition, Removal, Signature, SignatureState
+from ..errors import CountMoved, Delivered
+from ..models import COUNTING, OVER, WAITING, Petition, Removal, Signature, SignatureState
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,13 @@ def remove(petition: Petition, conditions: Conditions, *, expected: int, why: st
 
 @transaction.atomic
 def put_back(removal: Removal, *, by: User, now: datetime) -> int:
-    """Takes a removal back, whole. Gives how many signatures stand again."""
-    rows = Signature.objects.filter(removal=removal, state=SignatureState.REMOVED)
+    """Takes a removal back, whole. Gives how many signatures stand again. Raises Delivered once it is too late.
+
+    Who was erased in the meantime stays away.
+    """
+    if removal.petition.state in OVER:
+        raise Delivered
+    rows = Signature.objects.filter(removal=removal, state=SignatureState.REMOVED, blind_index__isnull=False)
     confirmed = rows.filter(confirmed_at__isnull=False)
     number = confirmed.update(state=SignatureState.CONFIRMED, removal=None, count_due=True)
     number += rows.update(state=SignatureState.PENDING, removal=None)
