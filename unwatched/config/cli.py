@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words or words[0] in ("-h", "--help"):
         print(HELP)
         return 0 if words else 2
+    if words[0] in OWN:
+        os.umask(0o077)  # what a site writes is nobody else's business
     try:
         return OWN.get(words[0], manage)(words)
     except Refusal as error:

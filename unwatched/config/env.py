@@ -1,7 +1,7 @@
 """Typed reading of the environment, and the one error that a start may end with."""
 
-import sys
 from pathlib import Path
+from typing import Any
 
 import environs
 
@@ -34,6 +34,20 @@ def read_secret(folder: Path) -> str:
     return secret
 
 
-def is_test_run() -> bool:
-    """Whether pytest started this process (it makes its own keys first)."""
-    return "pytest" in sys.modules
+def read_database(env: Env, name: str, *, default: str) -> dict[str, Any]:
+    """Django's settings of the database out of a URL; a Refusal for one that we are not tested on."""
+    found: dict[str, Any] = env.dj_db_url(name, default)
+    if not found.get("ENGINE", "").endswith(("sqlite3", "postgresql")):
+        raise Refusal(f"{name} must be postgres://user:password@host/database or sqlite:////path/to/file.")
+    return found
+
+
+def read_mail_server(env: Env, name: str) -> dict[str, Any]:
+    """Django's mail settings out of a URL, or a Refusal that shows what one looks like."""
+    found: dict[str, Any] = env.dj_email_url(name)
+    if "EMAIL_BACKEND" not in found:
+        raise Refusal(
+            f"{name} is not the address of a mail server. It looks like "
+            "submission://user:password@mail.example.org:587 (STARTTLS) or smtps://user:password@mail.example.org:465."
+        )
+    return found

@@ -62,7 +62,7 @@ def holds_data(data: Path) -> bool:
 
 def unreachable(error: Exception) -> Refusal:
     """PostgreSQL's own words name the host, the port and what is wrong, never the password."""
-    reason = " ".join(str(error).split()) or type(error).__name__
+    reason = " ".join(str(error).split()).rstrip(".?") or type(error).__name__
     return Refusal(f"The database cannot be used: {reason}. Is DATABASE_URL right, and does the server run?")
 
 
@@ -180,7 +180,8 @@ def refuse_foreign_keys() -> None:
 def refuse_unsafe() -> None:
     from django.core import checks
 
-    faults = [fault for fault in checks.run_checks(include_deployment_checks=True) if fault.level >= checks.WARNING]
+    found = checks.run_checks(include_deployment_checks=True)
+    faults = [fault for fault in found if fault.level >= checks.WARNING and not fault.is_silenced()]
     if faults:
         lines = "\n".join(f"  {fault.msg} {fault.hint or ''}".rstrip() for fault in faults)
         raise Refusal(f"These settings are not safe for the public, so nothing was started:\n{lines}")

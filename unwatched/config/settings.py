@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from .env import Env, read_mail_server, read_secret
+from .env import Env, read_database, read_mail_server, read_secret
 
 env = Env()
 CODE = Path(__file__).resolve().parent.parent
@@ -104,14 +104,16 @@ TEMPLATES = [
 ]
 
 # --- Data ------------------------------------------------------------------------------------
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'unwatched.sqlite3'}")}
+DATABASES = {"default": read_database(env, "DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'unwatched.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = None  # six times the signatures per second, measured
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # FULL: what was answered "thank you" is on disk even when the power fails.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        # What is erased is overwritten, and not only forgotten.
+        "PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -160,7 +162,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Nothing that a visitor sends may be large: the longest form is some kilobytes.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # A file is held in memory while its request runs, and only for people who are signed in: media/uploads.py.
 UPLOAD_LIMIT = 12 * 1024 * 1024

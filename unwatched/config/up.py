@@ -11,9 +11,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 from .env import Refusal
 from .lifeline import GATE
@@ -65,7 +66,8 @@ class Supervisor:
     """Keeps parts running until a signal comes."""
 
     parts: list[Part]
-    stopping: bool = field(default=False)
+    stopping: bool = False
+    serving: bool = False
 
     def obey_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -89,16 +91,16 @@ class Supervisor:
             time.sleep(0.2)
 
     def end(self) -> None:
-        """Ask all parts to end, wait, then insist."""
+        """Ask all parts to end, wait, then insist. A part that has not begun yet has nothing to finish."""
         running = [part.process for part in self.parts if part.process and part.process.poll() is None]
         for process in running:
             process.terminate()
-        last = time.monotonic() + GRACE
+        last = time.monotonic() + (GRACE if self.serving else 0)
         for process in running:
             try:
                 process.wait(max(last - time.monotonic(), 0.1))
             except subprocess.TimeoutExpired:
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
 
 
@@ -120,6 +122,7 @@ def up(*, port: int, address: str, data: Path, keys: Path, demo: bool) -> int:
         try:
             report = run_prepare(supervisor, demo=demo)
             gate.touch()
+            supervisor.serving = True
             if wait_for_answer(supervisor, port, address):
                 say(welcome(report))
                 supervisor.run()
@@ -198,8 +201,9 @@ def wait_for_answer(supervisor: Supervisor, port: int, address: str) -> bool:
 
 def answers(port: int, address: str) -> bool:
     connection = http.client.HTTPConnection(address, port, timeout=20)
+    host = urlsplit(os.environ.get("UNWATCHED_URL", "")).netloc or "localhost"
     try:
-        connection.request("GET", "/", headers={"Host": "localhost"})
+        connection.request("GET", "/", headers={"Host": host})
         return connection.getresponse().status > 0
     except OSError:
         return False

@@ -6,7 +6,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-THREADS = 8  # per process; more only wait for Python's lock, fewer let slow answers block quick ones
+# Per process: more only wait for Python's lock, fewer let slow answers block quick ones.
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 
 
 def serve(*, port: int, address: str) -> None:

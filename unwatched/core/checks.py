@@ -82,7 +82,7 @@ def look_at_mail() -> Iterator[CheckMessage]:
     if settings.EMAIL_BACKEND.endswith("OutboxBackend"):
         yield fault(
             8, "Mail is kept in a folder in clear instead of being sent.",
-            "Set EMAIL_URL, for example EMAIL_URL=smtp+tls://user:password@mail.example.org:587.",
+            "Set EMAIL_URL, for example EMAIL_URL=submission://user:password@mail.example.org:587.",
         )  # fmt: skip
     if settings.DEFAULT_FROM_EMAIL.endswith(("@localhost", ".invalid")):
         yield fault(9, f"Mail would come from {settings.DEFAULT_FROM_EMAIL}.", "Set UNWATCHED_MAIL_FROM.")

@@ -79,6 +79,7 @@ def run_forever(stop: Event, *, poll: float = POLL) -> None:
     sweeps = discover()
     log.info("worker runs %s", ", ".join(sorted(sweep.name for sweep in sweeps)) or "nothing")
     while not stop.is_set():
+        close_old_connections()  # one that broke; the next use opens another
         run_due(sweeps, stop=stop)
         stop.wait(poll)
 
@@ -100,7 +101,6 @@ def run_once(name: str, *, now: datetime) -> str | None:
 
 def attempt(job: Sweep, *, now: datetime) -> float:
     """Run a sweep if no other worker did; the seconds until it is to be looked at again. Never raises."""
-    close_old_connections()
     try:
         with exclusive(job.name) as ours:
             rest = remaining(job, now=now) if ours else job.every

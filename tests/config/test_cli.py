@@ -1,0 +1,50 @@
+"""The command `unwatched`: what goes wrong is one sentence."""
+
+import pytest
+
+from unwatched.config.cli import main
+from unwatched.vault import keyring
+
+from .running import run
+
+pytestmark = pytest.mark.once
+
+
+def test_help_names_the_commands(capsys):
+    assert main(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert all(word in said for word in ("up", "web", "worker", "prepare", "check"))
+
+
+def test_no_command_is_a_mistake(capsys):
+    assert main([]) == 2
+    assert "Usage" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"UNWATCHED_PROXIES": "two"}, "UNWATCHED_PROXIES"),
+        ({"DATABASE_URL": "oracle://x"}, "DATABASE_URL"),
+        ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_named(tmp_path, wrong, named):
+    keyring.make(tmp_path / "keys")
+    result = run("check", UNWATCHED_DIR=str(tmp_path), **wrong)
+    assert result.returncode == 2
+    assert named in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_site_without_keys_says_how_to_get_them(tmp_path):
+    result = run("check", UNWATCHED_DIR=str(tmp_path))
+    assert result.returncode == 2
+    assert "unwatched up" in result.stderr
+
+
+def test_web_refuses_a_site_that_is_not_prepared(tmp_path):
+    keyring.make(tmp_path / "keys")
+    result = run("web", UNWATCHED_DIR=str(tmp_path))
+    assert result.returncode == 2
+    assert "unwatched prepare" in result.stderr

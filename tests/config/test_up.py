@@ -1,0 +1,220 @@
+"""`unwatched up`, started for real. These tests bring their own database, so they run once, not once per database."""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import stat
+import time
+
+import pytest
+
+from .running import Running, free_port, is_alive, run, site, wait_until
+
+pytestmark = pytest.mark.once
+OTHERS = 0o077  # the bits of a mode that let other users in
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """A site that was started in an empty folder, as a newcomer would; the tests share it, in this order."""
+    with site(tmp_path_factory.mktemp("first") / "var") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A data folder that has been prepared once, to be copied."""
+    folder = tmp_path_factory.mktemp("sites") / "second"
+    result = run("prepare", "--no-demo", UNWATCHED_DIR=str(folder))
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+@pytest.fixture
+def folder(prepared, tmp_path):
+    """A site's data folder that is a test's own."""
+    return shutil.copytree(prepared, tmp_path / "var")
+
+
+def get(running, path="/", **headers):
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=20)
+    connection.request("GET", path, headers={"Host": f"localhost:{running.port}", **headers})
+    answer = connection.getresponse()
+    answer.body = answer.read()
+    connection.close()
+    return answer
+
+
+def answers(running):
+    try:
+        return get(running).status == 200
+    except OSError:
+        return False
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def pids(running, name):
+    return {pid for pid, args in running.children() if f"cli {name}" in args}
+
+
+# --- A newcomer's first start -------------------------------------------------------------------
+
+
+def test_an_empty_folder_becomes_a_site(running):
+    assert "Preparing the database" in running.said
+    assert f"http://localhost:{running.port}/office/" in running.said
+    assert "outbox" in running.said
+    assert get(running).status == 200
+
+
+def test_the_printed_link_opens_the_office(running):
+    answer = get(running, running.link().removeprefix(running.url))
+    assert answer.status == 200
+    assert b"<button" in answer.body
+
+
+def test_nobody_else_on_the_machine_may_look_inside(running):
+    for path in (running.folder, running.folder / "unwatched.sqlite3", *(running.folder / "keys").iterdir()):
+        assert mode(path) & OTHERS == 0, path
+
+
+def test_static_files_carry_a_fingerprint_and_may_be_kept_for_ever(running):
+    manifest = json.loads((running.folder / "static" / "staticfiles.json").read_text())["paths"]
+    name = next(hashed for plain, hashed in sorted(manifest.items()) if plain.endswith(".css"))
+    answer = get(running, f"/static/{name}", **{"Accept-Encoding": "gzip"})
+    assert answer.status == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_the_server_writes_no_address_and_no_path_of_a_visitor(running):
+    get(running, "/nothing-here/", **{"X-Forwarded-For": "203.0.113.77"})
+    time.sleep(0.5)
+    for word in ("203.0.113.77", "127.0.0.1", "nothing-here"):
+        assert word not in running.said
+
+
+def test_a_second_start_on_the_same_folder_is_refused(running):
+    refused(run("up", "--port", free_port(), "--dir", running.folder), "runs already", str(running.folder))
+
+
+@pytest.mark.parametrize(("name", "which"), [("web", min), ("web", max), ("worker", min)])
+def test_a_part_that_was_killed_comes_back(running, name, which):
+    """Of the two web processes the first is Granian's own and the second the one that answers."""
+    before = pids(running, name)
+    os.kill(which(before), signal.SIGKILL)
+    wait_until(lambda: (now := pids(running, name)) and which(before) not in now and len(now) == len(before))
+    wait_until(lambda: answers(running))
+    assert "ended unexpectedly" in running.said
+
+
+def test_ctrl_c_ends_every_part(running):
+    parts = running.children()
+    assert len(parts) >= 3
+    started = time.monotonic()
+    assert running.stop(signal.SIGINT) == 0
+    assert time.monotonic() - started < 8
+    assert running.said.endswith("Stopped.\n")
+    assert not [pid for pid, _ in parts if is_alive(pid)]
+
+
+# --- Later starts -------------------------------------------------------------------------------
+
+
+def test_a_second_start_does_no_work_again_and_a_term_signal_ends_it(folder):
+    with site(folder) as running:
+        assert "Preparing" not in running.said
+        assert "Gathering" not in running.said
+        parts = running.children()
+        assert running.stop(signal.SIGTERM) == 0
+    assert not [pid for pid, _ in parts if is_alive(pid)]
+
+
+def test_nothing_outlives_a_kill_9_of_the_whole(folder):
+    with site(folder) as running:
+        parts = running.children()
+        running.process.kill()
+        running.process.wait()
+        wait_until(lambda: not any(is_alive(pid) for pid, _ in parts))
+
+
+# --- Refusals: one clear sentence on stderr, exit code 2 ----------------------------------------
+
+
+def refused(result, *words):
+    assert result.returncode == 2, result.stderr
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1, result.stderr
+    for word in words:
+        assert word in result.stderr
+
+
+def test_a_taken_port_is_refused(folder):
+    with socket.socket() as plug:
+        plug.bind(("127.0.0.1", 0))
+        plug.listen()
+        port = plug.getsockname()[1]
+        refused(run("up", "--port", port, "--dir", folder), f"Port {port}", "--port")
+
+
+def test_a_port_that_does_not_exist_is_refused(folder):
+    refused(run("up", "--port", 70000, "--dir", folder), "70000")
+
+
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    refused(run("up", "--dir", tmp_path / "file" / "var"), "cannot be written", "--dir")
+
+
+def test_a_database_of_a_newer_version_is_refused(folder):
+    with sqlite3.connect(folder / "unwatched.sqlite3") as connection:
+        row = ("actions", "9999_from_the_future", "2030-01-01")
+        connection.execute("INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)", row)
+    connection.close()
+    refused(run("up", "--port", free_port(), "--dir", folder), "newer version", "9999_from_the_future")
+
+
+def test_a_broken_database_is_refused(folder):
+    for path in folder.glob("unwatched.sqlite3*"):
+        path.unlink()
+    (folder / "unwatched.sqlite3").write_bytes(b"this is not a database, whatever its name says" * 100)
+    refused(run("up", "--port", free_port(), "--dir", folder), "database")
+
+
+def test_lost_keys_are_refused_and_not_made_anew(folder):
+    shutil.rmtree(folder / "keys")
+    refused(run("up", "--port", free_port(), "--dir", folder), "no keys", "backup")
+    assert not (folder / "keys" / "index.key").exists()
+
+
+def test_keys_of_another_site_are_refused(folder):
+    (folder / "keys" / "index.key").write_text("ab" * 32)
+    refused(run("up", "--port", free_port(), "--dir", folder), "does not fit")
+
+
+def test_a_postgres_that_does_not_answer_is_refused_without_its_password(folder):
+    url = f"postgres://somebody:password-in-here@127.0.0.1:{free_port()}/unwatched"
+    result = run("up", "--port", free_port(), "--dir", folder, DATABASE_URL=url)
+    refused(result, "cannot be used", "DATABASE_URL")
+    assert "password-in-here" not in result.stderr
+
+
+def test_unsafe_public_settings_are_refused_with_the_remedies(folder):
+    result = run("web", "--port", free_port(), UNWATCHED_PRODUCTION="1", UNWATCHED_DIR=str(folder))
+    assert result.returncode == 2
+    assert "EMAIL_URL" in result.stderr
+    assert "UNWATCHED_KEYS" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_stop_during_the_preparation_stops(tmp_path):
+    running = Running(tmp_path / "var", free_port(), "--no-demo").wait_for("Preparing the database")
+    assert running.stop() == 0
+    assert "Unwatched is running" not in running.said
+    running.output.close()
