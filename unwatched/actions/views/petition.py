@@ -1,7 +1,10 @@
 """What stands under a petition's address: sign, inbox, thanks, names, the count."""
 
+import logging
+
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,6 +20,8 @@ from .. import bots
 from ..errors import ActionError
 from ..forms import CodeForm, SignForm
 from ..services import confirming, desks, petitions, signing
+
+logger = logging.getLogger(__name__)
 
 NAMES_ON_A_PAGE = 200
 
@@ -39,14 +44,19 @@ def sign(request: HttpRequest, path: str) -> HttpResponse:
         return form_back(request, counter, form, status=409)
     if not form.is_valid():
         return form_back(request, counter, form, status=422)
-    signing.sign(
-        counter.desk,
-        form.details(),
-        ip=address_of(request),
-        language=counter.page.locale.language_code,
-        score=bots.score(request.POST, now=now),
-        now=now,
-    )
+    try:
+        signing.sign(
+            counter.desk,
+            form.details(),
+            ip=address_of(request),
+            language=counter.page.locale.language_code,
+            score=bots.score(request.POST, now=now),
+            now=now,
+        )
+    except OperationalError:
+        logger.exception("Petition %d: a signature could not be written", counter.petition.pk)
+        form.add_error(None, _("Our database did not answer, so nothing was kept. Please press the button again in a minute."))
+        return form_back(request, counter, form, status=503)
     return see_other(page_path(request) + "inbox/")
 
 

@@ -1,0 +1,133 @@
+"""Promise 2: after a whole journey, a dump of the database and of the data folder names nobody."""
+
+import base64
+import hashlib
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from tests.actions.factories import find, make_wording
+from tests.pages import factories as pages
+from unwatched.accounts.models import User
+from unwatched.actions.models import Signature
+from unwatched.actions.services import confirming, counting, judging, mailing, moderation, retention
+from unwatched.supporters import erasure
+from unwatched.supporters import services as supporters
+from unwatched.vault import services as vault
+
+# Words that stand nowhere else, typed by made-up people.
+TYPED = {
+    "name": "Ysolde Quennevais-Thrupp",
+    "email": "ysolde.quennevais+sign@mooncalf-orchard.test",
+    "postcode": "QX7 3ZY",
+    "country": "Ruritania-by-the-Sea",
+    "comment": "The heron at Pellow's weir saw everything.",
+}
+
+
+def every_value():
+    """Each cell of each table, as bytes: what a thief reads out of the files."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            for row in cursor.fetchall():
+                for value in row:
+                    yield table, bytes(value) if isinstance(value, memoryview | bytes) else str(value).encode()
+
+
+def traces(text):
+    """A word as it stands, in lower case, in base64, and as unsalted hashes of the usual kinds."""
+    plain = text.encode()
+    yield from (plain, plain.lower(), plain.upper(), base64.b64encode(plain).rstrip(b"=")[:-2])
+    for form in (plain, plain.lower()):
+        for algorithm in ("md5", "sha1", "sha256", "sha512"):
+            digest = hashlib.new(algorithm, form).digest()
+            yield from (digest, digest.hex().encode())
+
+
+def secrets():
+    local, domain = TYPED["email"].split("@")
+    canonical = f"{local.split('+')[0]}@{domain}"
+    words = [*TYPED.values(), canonical, local, domain, "Quennevais", "Ysolde", "mooncalf", "heron at", "QX73ZY"]
+    return {word: list(traces(word)) for word in words}
+
+
+def find_traces(values):
+    return {(place, word) for place, value in values for word, forms in secrets().items() if any(f in value for f in forms)}
+
+
+def dump_of_database():
+    """PostgreSQL's own dump; on SQLite the file's bytes are read by the test below, its cells here."""
+    if connection.vendor != "postgresql":
+        return []
+    url = connection.get_connection_params()
+    command = ["pg_dump", "-h", str(url["host"]), "-U", str(url["user"]), str(url["dbname"])]
+    return [("pg_dump", subprocess.run(command, capture_output=True, check=True).stdout)]
+
+
+def files():
+    keys = Path(settings.KEY_DIR)
+    for path in Path(settings.DATA_DIR).rglob("*"):
+        if path.is_file() and keys not in path.parents:
+            yield str(path), path.read_bytes()
+
+
+@pytest.fixture
+def petition():
+    page = pages.make_petition(pages.make_campaign(pages.make_site()))
+    type(page.petition).objects.update(ask_country=True)
+    wording = make_wording(page.petition.campaign.host)
+    page.petition.asks.add(wording.ask)
+    return page.petition
+
+
+def sign_on_the_page(petition, **more):
+    wording = petition.asks.get().wordings.get()
+    fields = {**TYPED, "show": "on", f"yes-{wording.pk}": "on"} | more
+    return Client().post(f"{petition.page.get_url()}sign/", fields)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_after_a_whole_journey_names_nobody(petition, settings, caplog):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    now = timezone.now()
+    for bad in ({"email": "no address"}, {"name": ""}):
+        assert sign_on_the_page(petition, **bad).status_code == 422
+    assert sign_on_the_page(petition).status_code == 303
+    assert sign_on_the_page(petition).status_code == 303, "a repeat"
+    mailing.send_due(now=now)
+    row = find(petition, TYPED["email"])
+    Client().post(f"{petition.page.get_url()}inbox/", {"email": TYPED["email"], "code": "123 456"})
+    Client().post("/my-name/", {"email": TYPED["email"]})
+    assert find_traces([*every_value(), *dump_of_database(), *files()]) == set(), "before confirming"
+    Client().post(f"/c/{confirming.token_for(row.pk)}/", {"answer": "yes"})
+    judging.judge(now=now)
+    mailing.answer_link_requests(now=now)
+    counting.tick(petition.pk, now=now)
+    assert Signature.objects.confirmed().count() == 1
+    assert find_traces([*every_value(), *dump_of_database(), *files()]) == set(), "after confirming"
+    assert find_traces([("log", caplog.text.encode())]) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_shown_is_gone_after_erasure(petition, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    now, rosa = timezone.now(), User.objects.create_user("rosa@example.org")
+    sign_on_the_page(petition)
+    row = confirming.confirm(find(petition, TYPED["email"]).pk, page="/", now=now)
+    vault.open_ring(petition.campaign.host.ring, by=rosa, reason="names", now=now)
+    moderation.show(row, comment=True, by=rosa)
+    shown = {word for _place, word in find_traces(every_value())}
+    assert TYPED["name"] in shown
+    assert TYPED["comment"] in shown
+    assert TYPED["email"] not in shown
+    erasure.erase_person(TYPED["email"], by=rosa, now=now)
+    retention.forget_disowned(now=now)
+    assert find_traces([*every_value(), *files()]) == set()
+    index = supporters.blind_index(TYPED["email"], campaign_id=petition.campaign_id)
+    assert not [table for table, value in every_value() if index in value]

@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from unwatched.actions.models import Petition
+from unwatched.actions.services import counting
+
+
+class Command(BaseCommand):
+    help = "Compare every petition's chain of ticks with its signatures. Changes nothing; exit code 1 when they differ."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        findings = [counting.recount(pk) for pk in Petition.objects.order_by("pk").values_list("pk", flat=True)]
+        for found in findings:
+            self.stdout.write(self.sentence(found))
+        if not all(found.is_sound for found in findings):
+            raise CommandError("The public number stands still until somebody has looked. Nothing is lost.")
+
+    def sentence(self, found: counting.Finding) -> str:
+        start = f"Petition {found.petition_id}: {found.ticks} ticks, total {found.total}."
+        if found.broken_at:
+            return f"{start} Tick {found.broken_at} does not follow from the one before it."
+        if found.difference:
+            return f"{start} The rows say {found.rows}: a difference of {found.difference:+}."
+        return f"{start} The rows say the same."
