@@ -10,7 +10,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from unwatched.core import documents
-from unwatched.core.documents import DocumentError, is_rtl, make_pdf, make_png
+from unwatched.core.documents import DocumentError, is_rtl, make_pdf, make_png, make_private_pdf
 
 AT = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
 PAGE = """
@@ -118,6 +118,25 @@ def test_an_error_quotes_nobody(template):
         make_pdf("quoting.typ", {"title": "Rosa \"Ro\" Sand"}, language="en", at=AT)
     assert "Rosa" not in str(caught.value)
     assert caught.value.__suppress_context__
+
+
+def test_a_private_document_is_the_same_one_and_is_not_made_in_this_process(template):
+    content = {"title": "Trial", "words": ["Ines Okafor-Lind"]}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(documents, "typeset", None)  # nothing here is asked to set it
+        private = make_private_pdf(template, content, language="en", at=AT)
+    assert private == make_pdf(template, content, language="en", at=AT)
+
+
+def test_a_private_document_that_fails_quotes_nobody(template):
+    with pytest.raises(DocumentError, match="quoting") as caught:
+        make_private_pdf("quoting.typ", {"title": "Rosa \"Ro\" Sand"}, language="en", at=AT)
+    assert "Rosa" not in str(caught.value)
+
+
+def test_a_private_document_with_letters_that_have_no_font_is_made(template):
+    pdf = make_private_pdf(template, {"title": "Trial", "words": ["Rosa \u0378"]}, language="en", at=AT)
+    assert "Some letters could not be printed" in text_of(pdf)
 
 
 def test_threads_do_not_disturb_each_other(template):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from unwatched.actions.models import COUNTING, Petition, SignatureState
-from unwatched.core.documents import make_pdf
+from unwatched.core.documents import make_pdf, make_private_pdf
 
 from .look import Look
 
@@ -93,7 +93,8 @@ def delivery_pdf(
     """
     with override(look.language):
         content = _content(petition, facts=facts, look=look, now=now, letter=letter, names=names)
-    return make_pdf(TEMPLATE, content, language=look.language, at=now, pictures={"sign": look.sign_svg})
+    make = make_pdf if names is None else make_private_pdf
+    return make(TEMPLATE, content, language=look.language, at=now, pictures={"sign": look.sign_svg})
 
 
 def _content(
