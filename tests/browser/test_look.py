@@ -87,6 +87,15 @@ def test_stamps_keep_their_box_in_forced_colours(open_parts):
     assert ink != sheet
 
 
+def test_buttons_can_be_read_in_forced_colours(open_parts):
+    page = open_parts(1440, 900, forced_colors="active")
+    # Browsers paint the page's colour behind every line of text: letters in that colour would be gone.
+    behind = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+    for button in page.locator(".btn").all():
+        letters, border = button.evaluate("e => [getComputedStyle(e).color, getComputedStyle(e).borderTopColor]")
+        assert behind not in (letters, border)
+
+
 def test_what_is_pressed_on_a_phone_is_at_least_44_pixels_high(open_parts):
     page = open_parts(360, 740, has_touch=True, is_mobile=True)
     small = page.evaluate("""() => [...document.querySelectorAll('main .btn, main .tabs a, .mast a, .foot nav a, .tick,'

@@ -86,3 +86,19 @@ def test_the_style_sheet_asks_for_the_second_file_only_for_its_letters(fonts):
     assert asked <= set(fonts["ext"].getBestCmap())
     assert asked | set(fonts["web"].getBestCmap()) >= EXTENDED
     assert not asked & LATIN_1
+
+
+def test_the_script_makes_the_very_files_that_are_here(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    import make_font
+
+    monkeypatch.setattr(make_font, "ROOT", tmp_path)
+    monkeypatch.setattr(make_font, "WEB", tmp_path)
+    monkeypatch.setattr(make_font, "PRINT", tmp_path / "placard.ttf")
+    make_font.main()
+    for name, here in {
+        "placard.woff2": WEB,
+        "placard-ext.woff2": WEB,
+        "placard.ttf": ROOT / "unwatched/core/fonts",
+    }.items():
+        assert (tmp_path / name).read_bytes() == (here / name).read_bytes(), name
