@@ -57,9 +57,9 @@ def test_the_form_stands_on_the_page_and_posts_to_an_address_without_names(visit
 
 def test_signing_answers_303_to_the_inbox_page(visitor, url, petition):
     response = post(visitor, url)
-    assert (response.status_code, response["Location"]) == (303, f"{url}inbox/")
+    assert (response.status_code, response["Location"]) == (303, f"{url}inbox/#main")
     assert petition.signatures.count() == 1
-    assert visitor.get(response["Location"]).status_code == 200
+    assert visitor.get(f"{url}inbox/").status_code == 200
 
 
 def answers(response):
@@ -228,6 +228,20 @@ def test_take_my_name_off_answers_everybody_alike(visitor, petition):
     seen = {answers(visitor.post("/my-name/", {"email": who}))[:1] for who in (GOOD["email"], "nobody@example.org")}
     assert seen == {(303,)}
     assert visitor.post("/my-name/", {"email": "no"}).status_code == 422
+
+
+def test_share_image_is_a_png_of_the_promised_size_and_is_drawn_once(visitor, url):
+    response = visitor.get(f"{url}share.png")
+    assert response["Content-Type"] == "image/png"
+    width, height = (int.from_bytes(response.content[at : at + 4], "big") for at in (16, 20))
+    assert (width, height) == (1200, 630)
+    assert len(response.content) < 300_000
+    again = visitor.get(f"{url}share.png", headers={"if-none-match": response["ETag"]})
+    assert again.status_code == 304
+
+
+def test_poster_is_a_pdf(visitor, url):
+    assert visitor.get(f"{url}poster.pdf").content.startswith(b"%PDF-")
 
 
 def test_count_is_json_and_may_be_cached(visitor, url):

@@ -49,6 +49,13 @@ def change(petition: Petition, *, values: Mapping[str, Any], by: User | None) ->
     return changed
 
 
+def name(petition: Petition, *, title: str, addressee: str) -> None:
+    """What it asks and of whom, as its page says: mails, documents and the office use the same words."""
+    if (petition.title, petition.addressee) != (title[:160], addressee[:160]):
+        petition.title, petition.addressee = title[:160], addressee[:160]
+        petition.save(update_fields=["title", "addressee"])
+
+
 def set_paused(petition: Petition, *, paused: bool, note: str = "", by: User | None) -> None:
     """The "pause signing" switch. Confirmation links go on working."""
     petition.paused, petition.pause_note = paused, note

@@ -57,7 +57,7 @@ def sign(request: HttpRequest, path: str) -> HttpResponse:
         logger.exception("Petition %d: a signature could not be written", counter.petition.pk)
         form.add_error(None, _("Our database did not answer, so nothing was kept. Please press the button again in a minute."))
         return form_back(request, counter, form, status=503)
-    return see_other(page_path(request) + "inbox/")
+    return see_other(page_path(request) + "inbox/#main")
 
 
 def see_other(url: str) -> HttpResponse:

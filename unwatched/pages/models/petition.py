@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from unwatched.actions.documents import Look
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
@@ -57,6 +58,20 @@ class PetitionPage(CampaignSheetPage):
         pages = PetitionPage.objects.filter(translation_key=self.translation_key).values("pk")
         found = {petition.page_id: petition for petition in Petition.objects.filter(page__in=pages)}
         return found.get(self.pk) or next(iter(found.values()), None)
+
+    def look_of_documents(self) -> Look:
+        """How the share image, the delivery pack and the poster of this petition look."""
+        from unwatched.pages.site import look_now  # which needs the models
+
+        site = look_now()
+        return Look(
+            name=site.name,
+            language=self.locale.language_code,
+            stock=self.stock,
+            sign=site.sign,
+            kicker=self.kicker,
+            shout=self.shout,
+        )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
