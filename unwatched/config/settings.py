@@ -278,6 +278,7 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # documents are downloaded, ne
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "zip"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # would tell releases.wagtail.org that we exist
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one clock for all: "tonight at eight" means the same to everybody
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # would send a hash of an organiser's address
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_FRONTEND_LOGIN_URL = "/office/account/login/"
@@ -294,6 +295,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # else errors would be mailed as well
+        "django.request": {"level": "ERROR"},  # a page that is not there is no news
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody can send any name
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},

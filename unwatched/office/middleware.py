@@ -8,15 +8,24 @@ from django.urls import reverse
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+# Settings say 'none' and no blob: here is what the office needs beyond that. A blob is a picture that somebody is
+# about to send, shown small before it goes.
+BEYOND = {"frame-ancestors": [SELF], "img-src": [SELF, "data:", "blob:"]}
+
 
 def frames_within_the_office(get_response: Answer) -> Answer:
-    """The settings say ``frame-ancestors 'none'``; answers of the office may be framed by the office."""
+    """The office may frame itself, and a page that it previews."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.path_info.startswith(reverse("wagtailadmin_home")):
+        if is_of_the_office(request):
             replaced = getattr(response, "_csp_replace", None) or {}
-            setattr(response, "_csp_replace", {"frame-ancestors": [SELF], **replaced})  # where django-csp looks
+            response._csp_replace = {**BEYOND, **replaced}  # type: ignore[attr-defined]
         return response
 
     return middleware
+
+
+def is_of_the_office(request: HttpRequest) -> bool:
+    """An answer under /office/, or the public page that Wagtail builds for a preview (under its public address)."""
+    return request.path_info.startswith(reverse("wagtailadmin_home")) or getattr(request, "is_preview", False)

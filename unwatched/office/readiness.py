@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.conf import settings
 from django.core.checks import ERROR, CheckMessage, run_checks
+from django.utils.translation import gettext as _
 
-# Where the checks say more than a person needs: an id to a word for its tag. Others get their number.
 OURS = "unwatched."
+ABOUT_THE_SERVER = ["deploy", "security"]
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,11 @@ def findings() -> list[Finding]:
 @cache
 def _checked() -> tuple[CheckMessage, ...]:
     """Settings do not change while a process lives, and some checks take their time."""
-    return tuple(run_checks(include_deployment_checks=True))
+    return tuple(run_checks(tags=ABOUT_THE_SERVER, include_deployment_checks=True))
 
 
 def _finding(message: CheckMessage) -> Finding:
     text = f"{message.msg} {message.hint}" if message.hint else str(message.msg)
-    return Finding(kind="bad" if message.level >= ERROR else "warn", tag=str(message.id).removeprefix(OURS), text=text)
-
-
-def is_public() -> bool:
-    return settings.PRODUCTION
+    if message.level >= ERROR:
+        return Finding(kind="bad", tag=_("needed"), text=text)
+    return Finding(kind="warn", tag=_("better"), text=text)

@@ -2,7 +2,7 @@
 
 from django.templatetags.static import static
 from django.urls import URLPattern, path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
@@ -30,4 +30,4 @@ def styles() -> SafeString:
 
 @hooks.register("insert_global_admin_js")
 def scripts() -> SafeString:
-    return format_html('<script src="{}"></script>', static("office/make.js"))
+    return format_html_join("", '<script src="{}"></script>', ((static(f"office/{name}.js"),) for name in ("cures", "make")))
