@@ -37,6 +37,13 @@ def test_a_setting_that_cannot_be_read_is_named(tmp_path, wrong, named):
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+def test_a_setting_without_a_value_counts_as_left_out(tmp_path):
+    keyring.make(tmp_path / "keys")
+    empty = {"DATABASE_URL": "", "EMAIL_URL": "", "UNWATCHED_PROXIES": "", "PORT": "", "UNWATCHED_URL": ""}
+    result = run("check", UNWATCHED_DIR=str(tmp_path), **empty)
+    assert result.returncode == 0, result.stderr
+
+
 def test_a_site_without_keys_says_how_to_get_them(tmp_path):
     result = run("check", UNWATCHED_DIR=str(tmp_path))
     assert result.returncode == 2

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import environs
 
-from .env import Refusal
+from .env import Refusal, forget_empty
 
 HELP = """Usage: unwatched COMMAND
 
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unwatched.config.settings")
+    forget_empty()
     if not words or words[0] in ("-h", "--help"):
         print(HELP)
         return 0 if words else 2

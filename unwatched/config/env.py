@@ -1,5 +1,6 @@
 """Typed reading of the environment, and the one error that a start may end with."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,15 @@ class Env(environs.Env):
     """The environment; a value that cannot be read ends in a :class:`Refusal` that names it."""
 
     def __init__(self) -> None:
+        forget_empty()
         super().__init__(eager=True)
+
+
+def forget_empty() -> None:
+    """A setting without a value, as in a copied example, counts as left out."""
+    for name, value in list(os.environ.items()):
+        if not value and name.startswith(("UNWATCHED_", "DATABASE_URL", "EMAIL_URL", "PORT")):
+            del os.environ[name]
 
 
 def read_secret(folder: Path) -> str:

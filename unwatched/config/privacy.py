@@ -4,7 +4,12 @@ A link to an organiser's account is not marked: who it is stands in the account'
 what itself names or describes somebody. No supporter stands in any of these tables: they have no account here.
 """
 
+from django.db import connection
+
 from unwatched.core.privacy import THIRD_PARTY, Kept, privacy
+
+# The search table has more columns on PostgreSQL.
+_MORE_SEARCH = ("title_text", "body_text") if connection.vendor == "postgresql" else ()
 
 THIRD_PARTY.update({
     # --- Django ---
@@ -102,7 +107,7 @@ THIRD_PARTY.update({
         "id", "collection", "title", "file", "created_at", "uploaded_by_user", "file_size", "file_hash", "tags",
     ),
     "wagtailsearch.IndexEntry": privacy(
-        "id", "content_type", "object_id", "title_norm", "title", "body", "autocomplete",
+        "id", "content_type", "object_id", "title_norm", "title", "body", "autocomplete", *_MORE_SEARCH,
     ),
     "wagtailsearch.SQLiteFTSIndexEntry": privacy("index_entry", "title", "body", "autocomplete"),  # SQLite only
     "wagtailredirects.Redirect": privacy(
