@@ -32,7 +32,7 @@ def test_find_player_knows_the_addresses_of_known_hosts(url, origin, begins):
         "https://example.org/film.mp4", f"http://tube.example.org/w/{UUID}", f"https://tube.example.org:8443/w/{UUID}",
         f"https://user@tube.example.org/w/{UUID}", f"https://10.0.0.1; script-src */w/{UUID}",
         f"https://tube.example.org;script-src/w/{UUID}", f"https://localhost/w/{UUID}", "https://youtube.com/watch?v=x",
-        "https://youtu.be/../../etc", "https://vimeo.com/about", "javascript:alert(1)", "", "https://[", "https://a b/w/c",
+        "https://youtu.be/../../etc", "https://vimeo.com/about", "javascript:alert(1)", "", "https://[",
         f"https://tube.example.org/w/{UUID}/../../admin", f"https://*.example.org/w/{UUID}",
     ],
 )  # fmt: skip

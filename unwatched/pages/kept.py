@@ -120,8 +120,8 @@ def reading_facts() -> list[str]:
         _("No cookie is set. Only organisers who sign in to the office get one."),
         _("Nothing is loaded from any other company. A video is loaded when you press its button, and not before."),
         _(
-            "No visit is counted, and this programme writes no list of visits. Its log holds faults and numbers of records, never"
-            " an address."
+            "No visit is counted, and this programme writes no list of visits. Its log holds faults and record numbers"
+            ", never an address."
         ),
     ]
 

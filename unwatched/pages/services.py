@@ -101,7 +101,7 @@ def ensure_campaign(page: CampaignPage, *, now: datetime) -> Campaign:
 
 
 def ensure_petition(page: PetitionPage, *, by: User | None, now: datetime) -> Petition:
-    """The petition of a page, called what the page calls it; translations share it, so that all are counted together."""
+    """The petition of a page, called what the page calls it; translations share it: all are counted together."""
     found = Petition.objects.filter(page__translation_key=page.translation_key).first()
     if found is None:
         campaign = ensure_campaign(page.get_parent().specific, now=now)

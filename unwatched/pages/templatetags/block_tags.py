@@ -45,8 +45,9 @@ def days_until(day: date) -> int:
 
 
 @register.simple_tag
-def latest_updates(page: object, number: int) -> list[UpdatePage]:
-    return page.latest_updates[:number] if isinstance(page, NewsPage) else []
+def latest_updates(page: object, number: int) -> list[UpdatePage] | None:
+    """The newest under a page; None on a page that has no news."""
+    return page.latest_updates[:number] if isinstance(page, NewsPage) else None
 
 
 @register.simple_tag
