@@ -68,8 +68,8 @@ def test_campaign_page_shows_every_block(client, full):
     for said in [
         "To the Wrenfield City Council", "My face is not your evidence.", "Vote for it on 14 January.",
         "The story so far", "Number 2", "Pass the Face Scanning Ordinance", "If someone says…", "Nor had Mr A.",
-        "Chief of Police", "The audit", "Come by", "Signed by 38 of their own staff.", "Nineteen hours", "tube.example.org",
-        "Delta Legal Aid", ">Sign</b>",
+        "Chief of Police", "The audit", "Come by", "Signed by 38 of their own staff.", "Nineteen hours",
+        "tube.example.org", "Delta Legal Aid", ">Sign</b>",
     ]:  # fmt: skip
         assert said in html, said
     assert "<iframe" not in html
@@ -147,7 +147,8 @@ def test_hostile_blocks_in_the_database_do_nothing(client, campaign):
         factories.text('<p><a href="javascript:alert(1)">x</a><script>alert(1)</script></p>', heading="<script>alert"),
         factories.block("flyer", {"heading": "F", "stock": "mint", "words": "", "rows": [
             {"when": "w", "title": "t", "text": "", "link": link}]}),
-        factories.block("quote", {"quote": "<img src=x onerror=alert(3)>", "who": "", "source": "s", "url": "javascript:x"}),
+        factories.block("quote", {
+            "quote": "<img src=x onerror=alert()>", "who": "", "source": "s", "url": "javascript:x"}),
         factories.block("resources", {"heading": "h", "intro": "", "resources": [
             {"title": "t", "url": "data:text/html,x", "note": "", "about": ""}]}),
         factories.video("javascript:alert(4)"),
@@ -155,8 +156,8 @@ def test_hostile_blocks_in_the_database_do_nothing(client, campaign):
     campaign.ways = [factories.block("way", {"verb": "Go", "words": "x", "link": link})]
     campaign.save_revision().publish()
     html = words_of(client.get("/faces/"))
-    for bad in ["javascript:", "<script>alert", "onerror=alert(3)>", "data:text/html"]:
-        assert bad not in html.replace("&lt;img src=x onerror=alert(3)&gt;", ""), bad
+    for bad in ["javascript:", "<script>alert", "onerror=alert()>", "data:text/html"]:
+        assert bad not in html.replace("&lt;img src=x onerror=alert()&gt;", ""), bad
 
 
 def test_video_is_a_card_that_names_its_host_until_it_is_asked_for(client, campaign):

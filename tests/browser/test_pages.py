@@ -1,0 +1,112 @@
+"""The public pages in a real browser: any foreign request fails a test by itself (see conftest.py)."""
+
+import pytest
+
+from tests.pages import factories
+from tests.pages.conftest import campaign, full, german, home  # noqa: F401  (fixtures)
+from tests.pages.test_languages import translate
+from unwatched.pages.models import UpdatePage
+
+VIDEO = "11111111-2222-4333-8444-555555555555"
+# Elements that reach over the edge, for the message; what is moved away for screen readers does not count.
+WIDE = """() => [...document.querySelectorAll('body *')].filter(e => !e.closest('.vh, .skip, .trap, svg')
+  && (e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1))
+  .map(e => e.outerHTML.slice(0, 90))"""
+# Links and fields outside running text that a thumb cannot hit.
+SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), summary')]
+  .filter(e => !e.closest('p:not(.links):not(.row), .read, .say p, .skip, .trap, .hint, dd, .tick'))
+  .filter(e => { const box = e.getBoundingClientRect(); return box.height && box.height < 43.5 })
+  .map(e => `${e.getBoundingClientRect().height} ${e.outerHTML.slice(0, 90)}`)"""
+
+
+@pytest.fixture
+def addresses(full):  # noqa: F811
+    """One address of each kind of page."""
+    guide = factories.make_guide(full, slug="read", lede="Lent to each other.", body=[factories.every_block()[4]])
+    plain = factories.make_plain(full, slug="plain", lede="Meetings.", body=[factories.text(), factories.video()])
+    update = UpdatePage.objects.first()
+    update.body = [
+        factories.text("<h2>Then</h2><p>And <a href='https://example.org'>so on</a>.</p><ul><li>1</li></ul>")
+    ]
+    update.source, update.source_url = "Minutes, page 4", "https://example.org/minutes"
+    update.save_revision().publish()
+    pages = [page.get_url() for page in (guide, plain, update)]
+    return [
+        "/", "/faces/", "/faces/petition/", "/faces/updates/", *pages, "/what-we-keep/", "/write-to-us/", "/search/",
+        "/search/?q=face", "/search/?q=zebra", "/no/such/page/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (360, 740)])
+def test_axe_finds_nothing_on_any_page(live_server, new_page, axe, addresses, width, height, scheme):
+    page = new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    for address in addresses:
+        page.goto(live_server.url + address)
+        axe(page)
+
+
+def test_no_page_sets_a_cookie_or_keeps_anything_in_the_browser(live_server, page, addresses):
+    for address in addresses:
+        page.goto(live_server.url + address)
+        assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_page_scrolls_sideways_and_every_link_can_be_hit(live_server, new_page, addresses, width):
+    page = new_page(viewport={"width": width, "height": 740}, has_touch=True, is_mobile=True)
+    for address in addresses:
+        page.goto(live_server.url + address)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (address, page.evaluate(WIDE))
+        assert page.evaluate(SMALL) == [], address
+
+
+def test_a_long_german_headline_fits_a_small_phone(live_server, new_page, home):  # noqa: F811
+    words = "Gesichtserkennungsüberwachungsverbotsgesetz jetzt"
+    factories.make_campaign(home, slug="lang", title=words, shout=words, lede="Donaudampfschifffahrtsgesellschaft " * 5)
+    page = new_page(viewport={"width": 320, "height": 740})
+    for address in ("/lang/", "/", "/lang/updates/"):
+        page.goto(live_server.url + address)
+        page.evaluate("document.fonts.ready")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (address, page.evaluate(WIDE))
+
+
+def test_a_visitor_without_scripts_reads_searches_and_plays_a_video(live_server, new_page, full):  # noqa: F811
+    full.body = [factories.text(), factories.video(key=VIDEO)]
+    full.save_revision().publish()
+    page = new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page.goto(live_server.url)
+    page.get_by_role("link", name="No face scanning in Wrenfield").first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "My face is not your evidence."
+    assert "tube.example.org" in page.get_by_text("The video lies at").inner_text()
+    frames = []
+    page.context.route("https://tube.example.org/**", lambda route: (frames.append(route.request), route.abort()))
+    page.get_by_role("link", name="Play it here").click()
+    page.locator("iframe").wait_for()
+    assert [request.url.split("?")[0].rsplit("/", 1)[0] for request in frames] == [
+        "https://tube.example.org/videos/embed"
+    ]
+    assert "referer" not in frames[0].headers
+    page.get_by_role("link", name="Search").click()
+    page.get_by_label("Words to look for").fill("librarian")
+    page.get_by_role("button", name="Look").click()
+    assert page.get_by_role("main").get_by_role("link", name="No face scanning in Wrenfield").count() == 1
+
+
+def test_an_arabic_page_begins_at_the_right(live_server, new_page, axe, home, german):  # noqa: F811
+    translate(home, german["ar"], shout="نحن نعرف بعضنا بعضا هنا.", lede="نحن أمناء مكتبات ومستأجرون وممرضات.")
+    page = new_page(viewport={"width": 360, "height": 740})
+    page.goto(f"{live_server.url}/ar/")
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == "rtl"
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    axe(page)
+
+
+def test_the_pages_are_walked_through_by_keyboard(live_server, page, full):  # noqa: F811
+    page.goto(f"{live_server.url}/faces/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the text"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
