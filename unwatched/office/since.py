@@ -69,10 +69,16 @@ def done_by_others(user: Person, *, now: datetime) -> list[Done]:
 def _done(entry: BaseLogEntry) -> Done:
     return Done(
         who=entry.user_display_name,
-        what=str(registry.get_action_label(entry.action)).lower(),
+        what=_action(entry),
         label=entry.label,
         at=entry.timestamp,
     )
+
+
+def _action(entry: BaseLogEntry) -> str:
+    """The action's words. Unlike ``get_action_label``, this works in a process that has logged nothing yet."""
+    formatter = registry.get_formatter(entry)
+    return str(formatter.label).lower() if formatter else entry.action
 
 
 def drafts(user: Person) -> Iterable[Draft]:

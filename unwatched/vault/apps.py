@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class VaultConfig(AppConfig):
     name = "unwatched.vault"
     label = "vault"
+
+    def ready(self) -> None:
+        from unwatched.office import today
+
+        from . import levers
+        from .needs import needs
+
+        levers.register()
+        today.register(needs)

@@ -35,6 +35,11 @@ class Lever:
     undo_label: Words = ""
     order: int = 50
 
+    @property
+    def offers_undo(self) -> bool:
+        """Whether it has been pulled and can be taken back. For templates, which would call ``undo`` itself."""
+        return self.undo is not None and self.is_on()
+
 
 @dataclass(frozen=True)
 class Eraser:
