@@ -50,7 +50,8 @@ def run(name: str, words: list[str], *, url: str | None) -> tuple[str, bool]:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2), f"--junitxml={report}", *words]
+        parallel = ["-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
+        command = [sys.executable, "-m", "pytest", "-q", *parallel, f"--junitxml={report}", *words]
         code = subprocess.run(command, cwd=ROOT, env=environment).returncode
         if not report.exists():
             return f"{name}: pytest did not run (code {code})", False

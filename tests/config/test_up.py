@@ -14,7 +14,7 @@ import pytest
 
 from .running import Running, free_port, is_alive, run, site, wait_until
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("up")]
 OTHERS = 0o077  # the bits of a mode that let other users in
 
 
@@ -26,12 +26,11 @@ def running(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """A data folder that has been prepared once, to be copied."""
-    folder = tmp_path_factory.mktemp("sites") / "second"
-    result = run("prepare", "--no-demo", UNWATCHED_DIR=str(folder))
-    assert result.returncode == 0, result.stderr
-    return folder
+def prepared(running):
+    """The same site's data folder after it has ended, to be copied."""
+    if running.process.poll() is None:
+        running.stop()
+    return running.folder
 
 
 @pytest.fixture

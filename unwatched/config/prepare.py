@@ -110,12 +110,15 @@ def is_new() -> bool:
     return not User.objects.exists() and not Campaign.objects.exists()
 
 
-def load_demo(tell: Tell) -> None:
+def fill(tell: Tell, *, demo: bool) -> None:
+    """A new site's first pages: the demo campaign, or an empty home page."""
     from django.core.management import call_command, get_commands
 
-    if "demo" in get_commands():
+    if demo and "demo" in get_commands():
         tell("Setting up the demo campaign …")
         call_command("demo", verbosity=0)
+    else:
+        call_command("make_site", verbosity=0)
 
 
 def collect_static(stamp: Path, tell: Tell) -> None:
@@ -146,8 +149,8 @@ def prepare(*, demo: bool, tell: Tell) -> None:
 
     migrate(tell)
     refuse_foreign_keys()
-    if demo and is_new():
-        load_demo(tell)
+    if is_new():
+        fill(tell, demo=demo)
     collect_static(settings.DATA_DIR / STAMP, tell)
     if settings.PRODUCTION:
         refuse_unsafe()

@@ -121,8 +121,9 @@ def up(*, port: int, address: str, data: Path, keys: Path, demo: bool) -> int:
         os.environ[GATE] = str(gate)
         try:
             report = run_prepare(supervisor, demo=demo)
-            gate.touch()
-            supervisor.serving = True
+            if not supervisor.stopping:
+                gate.touch()
+                supervisor.serving = True
             if wait_for_answer(supervisor, port, address):
                 say(welcome(report))
                 supervisor.run()
