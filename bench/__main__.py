@@ -143,7 +143,10 @@ function request() n = n + 1; return wrk.format("GET", "%s?n=" .. n .. "." .. ma
 
 
 def pages(*, rounds: int, seconds: int) -> list[str]:
-    with programs.site(database_url=None, demo=True) as site, programs.wsgi("bench.empty:application", folder=site.folder) as empty:
+    with (
+        programs.site(database_url=None, demo=True) as site,
+        programs.wsgi("bench.empty:application", folder=site.folder) as empty,
+    ):
         path = "/"
         found = in_turn(
             rounds,

@@ -59,6 +59,15 @@ def pgbench(url: str, *, seconds: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "insert.sql"
         path.write_text("INSERT INTO bench_row (body) VALUES ('x');\n")
-        command = [need("pgbench", "postgresql-contrib"), "-n", f"-c{CONNECTIONS}", "-j2", f"-T{seconds}", "-f", str(path), url]
+        command = [
+            need("pgbench", "postgresql-contrib"),
+            "-n",
+            f"-c{CONNECTIONS}",
+            "-j2",
+            f"-T{seconds}",
+            "-f",
+            str(path),
+            url,
+        ]
         said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 60).stdout
     return float(re.search(r"tps = ([\d.]+)", said)[1])  # type: ignore[index]

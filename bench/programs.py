@@ -46,7 +46,9 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def site(*, database_url: str | None, settings: str = "unwatched.config.settings", demo: bool = False) -> Iterator["Site"]:
+def site(
+    *, database_url: str | None, settings: str = "unwatched.config.settings", demo: bool = False
+) -> Iterator["Site"]:
     """A whole site in a folder that goes away with it: web server and worker."""
     folder = Path(tempfile.mkdtemp(prefix="unwatched-bench-"))
     port = free_port()
@@ -60,7 +62,15 @@ def site(*, database_url: str | None, settings: str = "unwatched.config.settings
     environment.pop("DATABASE_URL", None)
     if database_url:
         environment["DATABASE_URL"] = database_url
-    command = [sys.executable, "-m", "unwatched.config.cli", "up", "--port", str(port), *([] if demo else ["--no-demo"])]
+    command = [
+        sys.executable,
+        "-m",
+        "unwatched.config.cli",
+        "up",
+        "--port",
+        str(port),
+        *([] if demo else ["--no-demo"]),
+    ]
     log = (folder / "log").open("w")
     process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
     try:
@@ -75,7 +85,9 @@ def site(*, database_url: str | None, settings: str = "unwatched.config.settings
 class Site:
     """A running site."""
 
-    def __init__(self, *, folder: Path, port: int, environment: dict[str, str], process: "subprocess.Popen[bytes]") -> None:
+    def __init__(
+        self, *, folder: Path, port: int, environment: dict[str, str], process: "subprocess.Popen[bytes]"
+    ) -> None:
         self.folder, self.port, self.environment, self.process = folder, port, environment, process
         self.url = f"http://127.0.0.1:{port}"
         self.wait_until_it_answers("/robots.txt")
@@ -119,7 +131,9 @@ class Site:
 def children_of(pid: int) -> list[int]:
     """All descendants of a process (Linux)."""
     try:
-        direct = [int(word) for path in Path(f"/proc/{pid}/task").glob("*/children") for word in path.read_text().split()]
+        direct = [
+            int(word) for path in Path(f"/proc/{pid}/task").glob("*/children") for word in path.read_text().split()
+        ]
     except OSError:
         return []
     return [one for child in direct for one in (child, *children_of(child))]

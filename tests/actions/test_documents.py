@@ -283,7 +283,7 @@ def test_no_text_at_all_begins_a_formula_or_breaks_a_row(cell):
     back = read_back(signatures_csv([{"name": cell, "comment": "end"}], columns=COLUMNS))
     assert len(back) == 2
     assert back[1][1] == "end"
-    assert not back[1][0].lstrip(" \u00a0\u200b\u200c\u200d\u200e\u200f\"").startswith(FORMULA_STARTS)
+    assert not back[1][0].lstrip(' \u00a0\u200b\u200c\u200d\u200e\u200f"').startswith(FORMULA_STARTS)
     back[1][0].encode("utf-8")
 
 

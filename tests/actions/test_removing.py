@@ -45,7 +45,9 @@ def test_preview_says_what_would_happen(conditions, expected, petition):
 
 
 def test_conditions_of_time(petition, now):
-    found = removing.preview(petition, removing.Conditions(since=now + timedelta(minutes=1), until=now + timedelta(hours=2)))
+    found = removing.preview(
+        petition, removing.Conditions(since=now + timedelta(minutes=1), until=now + timedelta(hours=2))
+    )
     assert found.matching == 2
 
 

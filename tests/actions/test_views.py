@@ -16,7 +16,12 @@ from .factories import find, make_wording, sign
 
 pytestmark = pytest.mark.django_db
 
-GOOD = {"name": "Ines Okafor-Lind", "email": "ines@example.org", "postcode": "W4 118", "comment": "I walk home at five."}
+GOOD = {
+    "name": "Ines Okafor-Lind",
+    "email": "ines@example.org",
+    "postcode": "W4 118",
+    "comment": "I walk home at five.",
+}
 
 
 @pytest.fixture(autouse=True)

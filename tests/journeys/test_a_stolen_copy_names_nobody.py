@@ -58,7 +58,9 @@ def secrets():
 
 
 def find_traces(values):
-    return {(place, word) for place, value in values for word, forms in secrets().items() if any(f in value for f in forms)}
+    return {
+        (place, word) for place, value in values for word, forms in secrets().items() if any(f in value for f in forms)
+    }
 
 
 def dump_of_database():

@@ -50,11 +50,8 @@ def please_confirm(signature: Signature, *, token: str, code: str) -> Message:
 
 
 def reminder(signature: Signature, *, token: str, code: str) -> Message:
-    return build(
-        "remind", signature, subject=_("Still waiting: your name on the petition"), url=link(token), code=code
-    )
+    return build("remind", signature, subject=_("Still waiting: your name on the petition"), url=link(token), code=code)
 
 
 def signed_already(signature: Signature, *, token: str, code: str) -> Message:
     return build("again", signature, subject=_("Your name on the petition"), url=link(token))
-

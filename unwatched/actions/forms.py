@@ -30,7 +30,7 @@ class Cleaned(forms.CharField):
         try:
             return self.clean_text("" if value is None else str(value))
         except text.BadText as error:
-            raise forms.ValidationError(error.sentence, code=error.kind) from error
+            raise forms.ValidationError(str(error.sentence), code=error.kind) from error
 
 
 def line(limit: int) -> Any:
@@ -49,7 +49,7 @@ class AddressField(Cleaned):
         super().__init__(clean=address, widget=widget, **kwargs)
 
 
-class TrimmedData:
+class PublicForm(forms.Form):
     """A form that gives back no more than a page can hold of what was typed."""
 
     def give_back(self, post: QueryDict) -> None:
@@ -59,7 +59,7 @@ class TrimmedData:
         self.data = data
 
 
-class SignForm(TrimmedData, forms.Form):
+class SignForm(PublicForm):
     """A petition's form. Which fields it has is the petition's choice; what they hold is cleaned by core.text."""
 
     name = Cleaned(
@@ -133,7 +133,7 @@ class SignForm(TrimmedData, forms.Form):
         )
 
 
-class CodeForm(TrimmedData, forms.Form):
+class CodeForm(PublicForm):
     """The way to confirm where links do not open: the address once more, and the digits."""
 
     email = AddressField(label=_("The e-mail address you gave"))
@@ -151,7 +151,7 @@ class CodeForm(TrimmedData, forms.Form):
         return digits
 
 
-class LinkForm(TrimmedData, forms.Form):
-    """"Take my name off": sends the private links again."""
+class LinkForm(PublicForm):
+    """ "Take my name off": sends the private links again."""
 
     email = AddressField(label=_("Your e-mail address"))

@@ -1,8 +1,14 @@
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from unwatched.office.menu import AllowedItem
 from unwatched.supporters.erasure import LOG_ACTIONS
+
+from .office.base import CHANGE, LOOK
+from .office.urls import urlpatterns
 
 SAID = {
     "petition.open": (_("Open a petition"), _("Opened the petition")),
@@ -24,6 +30,25 @@ SAID = {
     "petition.recount": (_("Recount"), _("Recounted")),
     "petition.export": (_("Take the list out"), _("Took the list out")),
 }
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return urlpatterns
+
+
+@hooks.register("register_actions_menu_item")
+def petitions_item() -> MenuItem:
+    return AllowedItem(
+        _("Petitions"), reverse("office_petitions"), name="petitions", icon_name="edit", order=10, permission=LOOK
+    )
+
+
+@hooks.register("register_actions_menu_item")
+def person_item() -> MenuItem:
+    return AllowedItem(
+        _("A person's details"), reverse("office_person"), name="person", icon_name="user", order=90, permission=CHANGE
+    )
 
 
 @hooks.register("register_log_actions")

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 
 # max-age is the counting job's interval; a page that is a minute old is shown while a fresh one is fetched,
 # and for a day when we cannot answer at all.
-PUBLIC = "public, max-age=20, stale-while-revalidate=40, stale-if-error=86400"
+PUBLIC = "public, max-age=20, stale-while-revalidate=15, stale-if-error=86400"
 PRIVATE = "private, no-store"
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)

@@ -9,7 +9,8 @@ def address_of(request: HttpRequest) -> str:
 
     Each proxy appends who it heard from; what stands further to the left was written by the visitor.
     """
+    peer = str(request.META.get("REMOTE_ADDR", ""))
     if not settings.PROXIES:
-        return request.META.get("REMOTE_ADDR", "")
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    return hops[-settings.PROXIES] if len(hops) >= settings.PROXIES else request.META.get("REMOTE_ADDR", "")
+        return peer
+    hops = [hop.strip() for hop in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")]
+    return hops[-settings.PROXIES] if len(hops) >= settings.PROXIES else peer

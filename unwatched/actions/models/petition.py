@@ -41,7 +41,9 @@ class Petition(models.Model):
     pause_note = models.CharField(_("why it is paused"), max_length=200, blank=True)
 
     ask_postcode = models.BooleanField(_("ask for the postcode"), default=True)
-    postcode_example = models.CharField(_("a postcode looks like"), max_length=20, blank=True, help_text=_("Such as W4 118."))
+    postcode_example = models.CharField(
+        _("a postcode looks like"), max_length=20, blank=True, help_text=_("Such as W4 118.")
+    )
     ask_country = models.BooleanField(_("ask for the country"), default=False)
     ask_comment = models.BooleanField(_("ask why they sign"), default=True)
     asks = models.ManyToManyField("supporters.Ask", verbose_name=_("yes boxes"), blank=True, related_name="petitions")
@@ -49,7 +51,9 @@ class Petition(models.Model):
     # Limits per network prefix, judged in the worker (see services/judging.py).
     burst_limit = models.PositiveIntegerField(_("signatures of one network in 10 minutes"), default=10)
     steady_limit = models.PositiveIntegerField(_("signatures of one network in a day"), default=60)
-    refused_domains = models.TextField(_("address endings that never count"), blank=True, help_text=_("One on each line."))
+    refused_domains = models.TextField(
+        _("address endings that never count"), blank=True, help_text=_("One on each line.")
+    )
 
     state = models.CharField(_("what came of it"), max_length=10, choices=PetitionState, default=PetitionState.RUNNING)
     delivered_on = models.DateField(_("delivered on"), null=True, blank=True)

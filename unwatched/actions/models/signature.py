@@ -74,7 +74,9 @@ class Signature(models.Model):
     ``state`` or ``aside`` sets ``count_due``. An erased row stays as an empty husk, so that the sum stays true.
     """
 
-    petition = models.ForeignKey("actions.Petition", on_delete=models.PROTECT, related_name="signatures", db_index=False)
+    petition = models.ForeignKey(
+        "actions.Petition", on_delete=models.PROTECT, related_name="signatures", db_index=False
+    )
     # HMAC of the normalised address for this campaign; NULL once erased.
     blind_index = models.BinaryField(max_length=32, null=True)
     sealed = models.BinaryField(null=True)

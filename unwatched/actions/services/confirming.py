@@ -7,19 +7,18 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 
+from unwatched.actions.errors import LinkTooOld, WrongCode
+from unwatched.actions.models import Mail, Petition, Shown, Signature, SignatureState
 from unwatched.core.scrubbing import scrub_when_done
 from unwatched.supporters import services as supporters
 from unwatched.vault import services as vault
-
-from ..errors import LinkTooOld, WrongCode
-from ..models import Mail, Petition, Shown, Signature, SignatureState
 
 # An unconfirmed signature is erased after this long.
 CONFIRM_WITHIN = timedelta(days=3)
 # Six digits, ten tries in all: one guess in 100,000 comes through.
 CODE_TRIES = 10
 
-TOKEN = "signature"  # noqa: S105 (a purpose, not a secret)
+TOKEN = "signature"  # the purpose that the vault makes tokens for
 
 
 def token_for(signature_id: int) -> str:
@@ -79,7 +78,7 @@ def confirm_by_code(petition: Petition, *, address: str, code: str, page: str, n
 
 @transaction.atomic
 def disown(signature_id: int, *, now: datetime) -> None:
-    """"It wasn't me", also after confirming. Erases the person; the mark of the address goes three days later.
+    """ "It wasn't me", also after confirming. Erases the person; the mark of the address goes three days later.
 
     Until then the mark keeps a stranger from sending this address more mail.
     """

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ..models import Petition, Signature, Tick
+from unwatched.actions.models import Petition, Signature, Tick
 
 START = bytes(32)
 

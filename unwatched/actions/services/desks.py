@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest
 from django.utils import translation
 from wagtail.models import Page
 
+from unwatched.actions.models import Petition
 from unwatched.supporters import services as supporters
 from unwatched.supporters.models import Wording
 from unwatched.vault.models import Ring
 
-from ..models import Petition
 from .moderation import ring_of
 from .signing import Desk
 

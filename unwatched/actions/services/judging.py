@@ -9,11 +9,10 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
+from unwatched.actions.bots import SUSPECT
+from unwatched.actions.errors import CountMoved
+from unwatched.actions.models import Petition, Signature, SignatureState
 from unwatched.vault import services as vault
-
-from ..bots import SUSPECT
-from ..errors import CountMoved
-from ..models import Petition, Signature, SignatureState
 
 BURST_WINDOW = timedelta(minutes=10)
 STEADY_WINDOW = timedelta(days=1)

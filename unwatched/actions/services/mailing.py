@@ -9,14 +9,14 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import translation
 
+from unwatched.actions import emails
+from unwatched.actions.models import LinkRequest, Mail, Petition, Signature, SignatureState
 from unwatched.gateways import mail as gateway
 from unwatched.gateways.errors import Permanent, Temporary
 from unwatched.supporters import services as supporters
 from unwatched.vault import services as vault
 from unwatched.vault.errors import Damaged
 
-from .. import emails
-from ..models import LinkRequest, Mail, Petition, Signature, SignatureState
 from .confirming import code_for, token_for
 from .signing import MAILS_AT_MOST
 

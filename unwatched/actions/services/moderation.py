@@ -7,11 +7,10 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
+from unwatched.actions.models import Petition, Shown, Signature
 from unwatched.vault import services as vault
 from unwatched.vault.errors import Damaged, KeyMissing
 from unwatched.vault.models import Ring
-
-from ..models import Petition, Shown, Signature
 
 NAME_AT_MOST = 120
 COMMENT_AT_MOST = 1000

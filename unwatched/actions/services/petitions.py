@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -14,9 +14,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from unwatched.accounts.models import User
+from unwatched.actions.models import Petition, PetitionState, Tick
 from unwatched.campaigns.models import Campaign
-
-from ..models import Petition, PetitionState, Tick
 
 
 @transaction.atomic
@@ -70,20 +69,20 @@ def close(petition: Petition, *, by: User | None, now: datetime) -> None:
     log(petition, "petition.close", user=by)
 
 
-def stop_all(*, by: User | None, now: datetime) -> str:
+def stop_all(*, by: object, now: datetime) -> str:
     """In an emergency: pauses whatever takes signatures, with a note by which :func:`resume_all` knows them again."""
     stopped = list(Petition.objects.filter(paused=False, state=PetitionState.RUNNING))
     for petition in stopped:
-        set_paused(petition, paused=True, note=stop_note(), by=by)
+        set_paused(petition, paused=True, note=stop_note(), by=cast(User, by))
     said = ngettext("%(n)s petition takes no signatures now.", "%(n)s petitions take no signatures now.", len(stopped))
     return said % {"n": len(stopped)}
 
 
-def resume_all(*, by: User | None, now: datetime) -> str:
+def resume_all(*, by: object, now: datetime) -> str:
     """Opens again what :func:`stop_all` has paused; what somebody paused by hand stays as it is."""
     resumed = list(stopped_all())
     for petition in resumed:
-        set_paused(petition, paused=False, by=by)
+        set_paused(petition, paused=False, by=cast(User, by))
     said = ngettext("%(n)s petition takes signatures again.", "%(n)s petitions take signatures again.", len(resumed))
     return said % {"n": len(resumed)}
 

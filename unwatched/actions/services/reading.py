@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from unwatched.actions.models import Petition, Signature
 from unwatched.vault import services as vault
 from unwatched.vault.errors import Damaged, KeyMissing
 
-from ..models import Petition, Signature
 from .moderation import UNREADABLE, ring_of
 
 
@@ -25,7 +25,9 @@ class Opened:
     is_shown: bool
 
 
-def opened(petition: Petition, *, only_shown: bool = False, start: int = 0, at_most: int | None = None) -> Iterator[Opened]:
+def opened(
+    petition: Petition, *, only_shown: bool = False, start: int = 0, at_most: int | None = None
+) -> Iterator[Opened]:
     """The counting signatures of a petition, in the order in which they came. Raises VaultClosed before the first.
 
     A row whose seal does not open with today's keys is given with ``?`` for a name rather than left out: the number

@@ -8,10 +8,9 @@ from django.db.models import Q, QuerySet
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
+from unwatched.actions.errors import CountMoved, Delivered
+from unwatched.actions.models import COUNTING, OVER, WAITING, Petition, Removal, Signature, SignatureState
 from unwatched.vault import services as vault
-
-from ..errors import CountMoved, Delivered
-from ..models import COUNTING, OVER, WAITING, Petition, Removal, Signature, SignatureState
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from django.db.models.functions import TruncHour
 
+from unwatched.actions.models import LinkRequest, Mail, Petition, Signature, SignatureState
 from unwatched.campaigns.models import Campaign
 from unwatched.supporters import services as supporters
 from unwatched.vault import services as vault
 from unwatched.vault.errors import VaultError
 
-from ..models import LinkRequest, Mail, Petition, Signature, SignatureState
 from .confirming import CONFIRM_WITHIN, empty
 from .moderation import ring_of
 
@@ -106,6 +106,6 @@ def erase_campaign(campaign: Campaign) -> None:
     """Takes a whole campaign's signatures and ticks away, as the demo does when it goes."""
     petitions = Petition.objects.filter(campaign=campaign)
     for petition in petitions:
-        petition.signatures.all()._raw_delete(petition.signatures.db)  # type: ignore[attr-defined]
-        petition.ticks.all()._raw_delete(petition.ticks.db)  # type: ignore[attr-defined]
+        petition.signatures.all()._raw_delete(petition.signatures.db)
+        petition.ticks.all()._raw_delete(petition.ticks.db)
     petitions.delete()

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from django.db import connection
 
+from unwatched.actions.models import Mail, Shown, SignatureState
 from unwatched.core import text
 from unwatched.vault import services as vault
 from unwatched.vault.models import Ring
-
-from ..models import Mail, Shown, SignatureState
 
 # Nobody gets more mails than this about one signature, however often the form is sent.
 MAILS_AT_MOST = 5
@@ -76,7 +75,7 @@ def sign(desk: Desk, details: Details, *, ip: str, language: str, score: int, no
     address = text.normalise_address(details.email)
     at = connection.ops.adapt_datetimefield_value(now)
     rings = [*desk.rings, *(desk.partner_rings[w] for w in details.wishes if w in desk.partner_rings)]
-    values = [
+    values: list[str | int | bool | bytes | None] = [
         desk.petition_id,
         vault.blind_index(address, scope=desk.scope),
         vault.seal(details.for_sealing(), rings=list(dict.fromkeys(rings))),

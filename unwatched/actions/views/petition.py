@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from unwatched.actions import bots
+from unwatched.actions.errors import ActionError
+from unwatched.actions.forms import CodeForm, SignForm
+from unwatched.actions.services import confirming, desks, petitions, signing
 from unwatched.core import caching
 from unwatched.core.visitors import address_of
-
-from .. import bots
-from ..errors import ActionError
-from ..forms import CodeForm, SignForm
-from ..services import confirming, desks, petitions, signing
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +54,9 @@ def sign(request: HttpRequest, path: str) -> HttpResponse:
         )
     except OperationalError:
         logger.exception("Petition %d: a signature could not be written", counter.petition.pk)
-        form.add_error(None, _("Our database did not answer, so nothing was kept. Please press the button again in a minute."))
+        form.add_error(
+            None, _("Our database did not answer, so nothing was kept. Please press the button again in a minute.")
+        )
         return form_back(request, counter, form, status=503)
     return see_other(page_path(request) + "inbox/#main")
 
@@ -78,7 +79,7 @@ def form_back(request: HttpRequest, counter: desks.Counter, form: SignForm, *, s
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def inbox(request: HttpRequest, path: str) -> HttpResponse:
-    """"Now look in your inbox", and the field for the six digits."""
+    """ "Now look in your inbox", and the field for the six digits."""
     counter = desks.at(request, path)
     form = CodeForm(request.POST) if request.method == "POST" else CodeForm()
     if form.is_bound and form.is_valid():
@@ -102,7 +103,7 @@ def inbox(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def thanks(request: HttpRequest, path: str) -> HttpResponse:
-    """"You count": the same for everybody who opens it."""
+    """ "You count": the same for everybody who opens it."""
     counter = desks.at(request, path)
     page = page_path(request)
     ask = {"url": "#copy", "verb": _("Ask two"), "text": _("Copy this line into a message to two friends.")}
@@ -131,9 +132,7 @@ def count(request: HttpRequest, path: str) -> HttpResponse:
     counter = desks.at(request, path)
     said = petitions.public_count(counter.petition)
     as_of = said.at.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return caching.keep(
-        JsonResponse({"count": said.total, "goal": said.goal, "as_of": as_of}), request=request
-    )
+    return caching.keep(JsonResponse({"count": said.total, "goal": said.goal, "as_of": as_of}), request=request)
 
 
 def answer(

@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from unwatched.actions.documents import poster_pdf, share_image, share_key
+from unwatched.actions.services import desks, petitions
 from unwatched.core import caching
 from unwatched.core.documents import DocumentError
-
-from ..documents import poster_pdf, share_image, share_key
-from ..services import desks, petitions
 
 # Seconds that a drawing is kept in this process's memory, after the last time that somebody asked for it.
 KEEP = 3600

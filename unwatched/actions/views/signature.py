@@ -8,12 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from unwatched.actions.errors import LinkTooOld
+from unwatched.actions.forms import LinkForm
+from unwatched.actions.models import Petition, Signature
+from unwatched.actions.services import confirming, mailing
 from unwatched.vault.errors import BadToken
 
-from ..errors import LinkTooOld
-from ..forms import LinkForm
-from ..models import Petition, Signature
-from ..services import confirming, mailing
 from .petition import see_other
 
 
@@ -67,7 +67,7 @@ def url_of(petition: Petition, request: HttpRequest) -> str:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_name(request: HttpRequest) -> HttpResponse:
-    """"Take my name off": sends the private links again. Known or not, the answer is the same."""
+    """ "Take my name off": sends the private links again. Known or not, the answer is the same."""
     form = LinkForm(request.POST) if request.method == "POST" else LinkForm()
     if form.is_bound and form.is_valid():
         mailing.ask_for_links(form.cleaned_data["email"], now=timezone.now())
