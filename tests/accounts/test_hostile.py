@@ -21,7 +21,7 @@ NASTY = ["\x00", "a\x00b@example.org", "\ud800".encode("utf-8", "surrogatepass")
 @pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
 def test_a_nasty_value_is_refused(client, rosa, path, nasty):
     answer = client.post(path, dict.fromkeys(FORMS[path], nasty))
-    assert answer.status_code in (302, 400, 403, 422)
+    assert answer.status_code in (302, 400, 403, 413, 422)
     if answer.status_code == 302:  # the passkey's form has no page of its own
         assert answer.url == LOGIN
     assert not is_signed_in(client)
@@ -31,7 +31,8 @@ def test_a_nasty_value_is_refused(client, rosa, path, nasty):
 def test_ten_megabytes_are_refused(client, rosa, path):
     body = "&".join(f"{name}={'a' * 10_000_000}" for name in FORMS[path][:1])
     answer = client.post(path, body, content_type="application/x-www-form-urlencoded")
-    assert 400 <= answer.status_code < 500
+    assert answer.status_code == 413
+    assert len(answer.content) < 10_000
 
 
 @pytest.mark.parametrize("raw", [b"\xff\xfe=%00", b"login=%ff%fe&password=%00", b"%", b"login=%C0%AE"])
@@ -40,7 +41,10 @@ def test_broken_utf8_is_refused(client, rosa, raw):
     assert 400 <= answer.status_code < 500
 
 
-@pytest.mark.parametrize("address", ["rosa+list@example.org", '"rosa x"@example.org', "rosa@münchen.example", "ROSA@EXAMPLE.ORG"])
+UNUSUAL = ["rosa+list@example.org", '"rosa x"@example.org', "rosa@münchen.example", "ROSA@EXAMPLE.ORG"]
+
+
+@pytest.mark.parametrize("address", UNUSUAL)
 def test_unusual_addresses_are_looked_up_like_any_other(client, rosa, address):
     assert sign_in(client, address, "wrong wrong wrong").status_code == 422
 
@@ -71,7 +75,8 @@ def test_a_passkey_shaped_lie_is_refused(client, rosa):
         "response": {"clientDataJSON": "e30", "authenticatorData": "AA", "signature": "AA", "userHandle": "MQ"},
     }  # fmt: skip
     for response in (lie["response"], lie["response"] | {"userHandle": None}, lie["response"] | {"userHandle": "////"}):
-        answer = client.post("/office/account/2fa/webauthn/login/", {"credential": json.dumps(lie | {"response": response})})
+        told = json.dumps(lie | {"response": response})
+        answer = client.post("/office/account/2fa/webauthn/login/", {"credential": told})
         assert answer.url == LOGIN
     assert not is_signed_in(client)
 

@@ -18,7 +18,9 @@ def roles_of(*names):
 
 
 def link_in(message):
-    return next(line for line in message.body.splitlines() if "/account/link/" in line).removeprefix("http://localhost:8000")
+    return next(line for line in message.body.splitlines() if "/account/link/" in line).removeprefix(
+        "http://localhost:8000"
+    )
 
 
 @pytest.fixture
@@ -31,7 +33,8 @@ def plain(client, rosa):
 def test_invite_writes_to_a_new_organiser(office, admin):
     form = office.get("/office/users/new/")
     assert "password" not in form.content.decode().lower().replace("password_reset", "")
-    answer = office.post("/office/users/new/", {"email": " New@Example.org ", "name": "Wei", "groups": roles_of("Editor")})
+    person = {"email": " New@Example.org ", "name": "Wei", "groups": roles_of("Editor")}
+    answer = office.post("/office/users/new/", person)
     assert answer.status_code == 302
     wei = User.objects.get(email="new@example.org")
     assert not wei.has_usable_password()
@@ -116,7 +119,8 @@ def test_an_administrator_is_out_of_others_reach(plain, admin):
     data = person(admin) | {"email": "taken@over.example", "is_active": ""}
     for path in (f"edit/{admin.pk}/", f"{admin.pk}/link/", f"{admin.pk}/reset/"):
         assert plain.post(f"/office/users/{path}", data).status_code in (302, 403)
-    plain.post(f"/office/bulk/accounts/user/set_active_state/?next=/office/users/&id={admin.pk}", {"mark_as_active": "False"})
+    bulk = f"/office/bulk/accounts/user/set_active_state/?next=/office/users/&id={admin.pk}"
+    plain.post(bulk, {"mark_as_active": "False"})
     admin.refresh_from_db()
     assert (admin.email, admin.is_active) == (before, True)
     assert not mail.outbox
@@ -180,8 +184,12 @@ def test_roles_stay_what_they_are_however_often_they_are_made(db):
         from django.contrib.auth.models import Group
 
         return {
-            g.name: (set(g.permissions.values_list("codename", flat=True)), g.page_permissions.count(), g.collection_permissions.count())
-            for g in Group.objects.all()
+            group.name: [
+                set(group.permissions.values_list("codename", flat=True)),
+                group.page_permissions.count(),
+                group.collection_permissions.count(),
+            ]
+            for group in Group.objects.all()
         }
 
     before = state()
@@ -192,3 +200,19 @@ def test_roles_stay_what_they_are_however_often_they_are_made(db):
 def person(user, **changes):
     data = {"email": user.email, "name": user.name, "is_active": "on", "groups": roles_of(*services.role_names(user))}
     return data | changes
+
+
+def test_first_steps_lead_to_a_safe_beginning(db, now):
+    from unwatched.office.first_steps import steps_for
+
+    def left(user):
+        return [s.step.name for s in steps_for(user) if s.step.name in mine and not s.is_done]
+
+    mine = {"address", "second-factor", "second-organiser"}
+    first = services.first_organiser(now=now)
+    assert left(first) == ["address", "second-factor", "second-organiser"]
+    services.change_address(first, email="imani@example.org", by=first)
+    give_app(first)
+    make_organiser("theo@example.org", last_login=now)
+    User.objects.update(last_login=now)
+    assert left(first) == []

@@ -105,8 +105,8 @@ def test_wrong_codes_are_limited(client, rosa):
 def test_changing_how_one_signs_in_asks_again_after_a_while(client, rosa):
     give_app(rosa)
     client.force_login(rosa)
-    for path in (ACTIVATE.replace("activate", "deactivate"), "/office/account/2fa/webauthn/add/", "/office/account/address/"):
-        assert client.get(path).url.startswith("/office/account/reauthenticate/"), path
+    for path in ("2fa/totp/deactivate/", "2fa/webauthn/add/", "address/"):
+        assert client.get(f"/office/account/{path}").url.startswith("/office/account/reauthenticate/"), path
 
 
 def test_secrets_are_locked_in_the_database(rosa):

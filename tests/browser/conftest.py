@@ -6,6 +6,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -13,10 +14,13 @@ NO_NETWORK = {"data", "blob", "about"}
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(django_db_setup):
     """One Chromium for the whole run."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop lives in the tests' thread
+    # Beside an event loop Django opens another connection; it, too, must know what migrations wrote.
+    written = connections["default"]._test_serialized_contents
     with sync_playwright() as playwright:
+        connections["default"]._test_serialized_contents = written
         chromium = playwright.chromium.launch(executable_path=find_chromium(playwright))
         yield chromium
         chromium.close()

@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -71,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Says what changed. allauth would add the visitor's IP address and browser; we never look at them."""
         if can_get_mail(user):
-            self.send_mail(template_prefix, email or user.email, {"user": user, "at": timezone.now(), **(context or {})})
+            self.send_mail(template_prefix, email or user.email, {"user": user, **(context or {})})
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -86,7 +87,7 @@ class FactorAdapter(DefaultMFAAdapter):
         return secrets.unlock(encrypted_text)
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
-        number = user.authenticator_set.filter(type=type).count() + 1
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return _("My passkey") if number == 1 else _("Passkey %(number)s") % {"number": number}
 
     def get_totp_issuer(self) -> str:

@@ -8,10 +8,11 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from . import audit, checks, roles  # noqa: F401  (checks register themselves)
+        from . import audit, checks, roles, steps  # noqa: F401  (checks register themselves)
 
         audit.listen()
         roles.keep_after_migrations()
+        steps.register_steps()
 
 
 class PeopleConfig(WagtailUsersAppConfig):

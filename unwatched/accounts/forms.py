@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import audit
 from .models import User
+from .roles import ABOUT
 from .services import may_hand_out
 
 # A passkey's answer is about one kilobyte.
@@ -26,7 +27,6 @@ class LoginForm(account.LoginForm):
         self.fields["login"].widget.attrs |= {"autocomplete": "username", "placeholder": ""}
         self.fields["password"].widget.attrs["placeholder"] = ""
         self.fields["password"].help_text = ""
-        self.fields["password"].max_length = 1024
 
 
 class ResetPasswordForm(account.ResetPasswordForm):
@@ -81,7 +81,6 @@ class WritesFailures(forms.Form):
 class CodeForm(WritesFailures, codes.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].max_length = 40
         self.fields["code"].label = _("Code")
         self.fields["code"].widget.attrs |= {"placeholder": "", "inputmode": "numeric", "autofocus": True}
 
@@ -103,7 +102,7 @@ class AddPasskeyForm(passkeys.AddWebAuthnForm):
 
     name = forms.CharField(label=_("Name of this passkey"), max_length=80, required=False)
     credential = PasskeyField()
-    passwordless = None  # type: ignore[assignment]
+    passwordless = None
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["passwordless"] = True
@@ -134,20 +133,27 @@ class NameForm(forms.ModelForm):
         fields = ["name"]
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles with what each is for."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, group: Any) -> str:
+        about = ABOUT.get(group.name)
+        return f"{group.name}: {about}" if about else group.name
+
+
 class PersonForm(forms.ModelForm):
     """An organiser as another one sees them: no password stands here, they choose their own way in."""
 
     required_css_class = "required"
+    groups = RolesField(Group.objects.order_by("pk"), label=_("Roles"), required=False)
 
     class Meta:
         model = User
         fields = ["email", "name", "groups", "is_superuser"]
-        widgets = {"groups": forms.CheckboxSelectMultiple}
-        labels = {"groups": _("Roles"), "is_superuser": _("Administrator")}
-        help_texts = {
-            "groups": _("What each role may do stands in the reference, under Roles."),
-            "is_superuser": _("May do everything, and may make others administrators."),
-        }
+        labels = {"is_superuser": _("Administrator")}
+        help_texts = {"is_superuser": _("May do everything, and may make others administrators.")}
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         self.by = by

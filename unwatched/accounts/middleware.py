@@ -8,13 +8,16 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from .roles import OFFICE
 from .services import has_second_factor
+
+# Bytes. A passkey's answer is about one kilobyte, a password less; a form with errors gives back what it got.
+LARGEST_FORM = 64 * 1024
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -62,6 +65,8 @@ def refuse_wrong_forms(get_response: Answer) -> Answer:
     """An account form that comes back with errors answers 422, as our other forms do; allauth says 200."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if _is_set_up_page(request.path_info) and int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FORM:
+            return render(request, "accounts/too_large.html", status=413)
         response = get_response(request)
         if request.method == "POST" and response.status_code == 200 and _is_set_up_page(request.path_info):
             return _with_status(response)

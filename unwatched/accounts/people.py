@@ -1,6 +1,8 @@
 """The list of organisers in the office: Wagtail's, with inviting in place of typing somebody's password."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -20,27 +22,40 @@ from wagtail.users.views import users as stock
 from . import services
 from .forms import EditPersonForm, PersonForm
 from .models import User
+from .who import organiser
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class IndexView(stock.IndexView):
     page_title = gettext_lazy("Organisers")
     add_item_label = gettext_lazy("Invite an organiser")
-    search_fields = ["name", "email"]  # type: ignore[assignment]
+    search_fields = ["name", "email"]
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        columns: list[Any] = super().columns
+        for column in columns:
+            if column.name == "email":
+                column.label = gettext_lazy("E-mail")
+        return columns
 
 
 class InviteView(stock.CreateView):
     page_title = gettext_lazy("Invite")
+    page_subtitle = gettext_lazy("An organiser")
     submit_button_label = gettext_lazy("Send the invitation")
     submit_button_active_label = gettext_lazy("Sending…")
     success_message = None
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"by": self.request.user}
+        return super().get_form_kwargs() | {"by": organiser(self.request)}
 
     def save_instance(self) -> User:
         data, now = self.form.cleaned_data, timezone.now()
         user = services.invite(
-            email=data["email"], name=data["name"], by=self.request.user, now=now, **self.form.wishes
+            email=data["email"], name=data["name"], by=organiser(self.request), now=now, **self.form.wishes
         )
         mail_link(self.request, user)
         return user
@@ -49,13 +64,13 @@ class InviteView(stock.CreateView):
 class EditView(stock.EditView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        refuse_upwards(request.user, self.object)
+        refuse_upwards(organiser(request), self.object)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"by": self.request.user}
+        return super().get_form_kwargs() | {"by": organiser(self.request)}
 
     def save_instance(self) -> User:
-        form, by = self.form, self.request.user
+        form, by = self.form, organiser(self.request)
         user = User.objects.get(pk=self.object.pk)
         User.objects.filter(pk=user.pk).update(name=form.cleaned_data["name"])
         if form.cleaned_data["email"] != user.email:
@@ -75,13 +90,15 @@ class PersonAction(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     form_class = Form
     template_name = "accounts/people/ask.html"
     header_icon = "user"
-    question = button = ""
+    question: StrOrPromise = ""
+    button: StrOrPromise = ""
+    page_title: StrOrPromise
     _show_breadcrumbs = True
 
     @cached_property
     def person(self) -> User:
         person = get_object_or_404(User, pk=self.kwargs["pk"], is_active=True)
-        refuse_upwards(self.request.user, person)
+        refuse_upwards(organiser(self.request), person)
         return person
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -106,7 +123,7 @@ class PersonAction(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
 
 class LinkAgainView(PersonAction):
     page_title = gettext_lazy("New sign-in link")
-    question = gettext_lazy("It works once, for seven days. Links from earlier go on working until one of them is used.")
+    question = gettext_lazy("It works once, for seven days. Earlier links go on working until one of them is used.")
     button = gettext_lazy("Send the link")
 
 
@@ -119,7 +136,7 @@ class ResetView(PersonAction):
     button = gettext_lazy("Reset and send a link")
 
     def act(self) -> None:
-        services.reset_second_factor(self.person, by=self.request.user)
+        services.reset_second_factor(self.person, by=organiser(self.request))
         super().act()
 
 
@@ -153,8 +170,9 @@ def refuse_upwards(by: User, person: User) -> None:
 def mail_link(request: HttpRequest, person: User) -> None:
     """Sends a link and says whether that worked."""
     try:
-        services.send_link(person, by=request.user, now=timezone.now())
+        services.send_link(person, by=organiser(request), now=timezone.now())
     except OSError:
-        messages.error(request, _("The mail to %(who)s did not go out. Check the mail settings, then send a new link.") % {"who": person})
+        words = _("The mail to %(who)s did not go out. Check the mail settings, then send a new link.")
+        messages.error(request, words % {"who": person})
     else:
         messages.success(request, _("%(who)s gets a mail with a link that works once.") % {"who": person})

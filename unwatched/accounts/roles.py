@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.signals import post_migrate  # noqa: TID251  (Django's own moment, no app of ours speaks)
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 ORGANISER = "Organiser"
@@ -19,6 +20,14 @@ FACILITATOR = "Facilitator"
 RESEARCHER = "Researcher"
 KEY_HOLDER = "Key-holder"
 ROLES = (ORGANISER, EDITOR, FACILITATOR, RESEARCHER, KEY_HOLDER)
+
+ABOUT = {
+    ORGANISER: _("runs the effort: pages, petitions, people, settings"),
+    EDITOR: _("writes and publishes pages"),
+    FACILITATOR: _("decides which names and comments are shown"),
+    RESEARCHER: _("reads counts and history, nothing personal"),
+    KEY_HOLDER: _("opens the vault and takes lists out; for few"),
+}
 
 OFFICE = "wagtailadmin.access_admin"
 # "app.*" means all of an app's; what follows "-" is taken away again.
@@ -59,7 +68,7 @@ ON_FILES: dict[str, tuple[str, ...]] = {
 def ensure_roles() -> None:
     """Makes the roles and gives each exactly what stands above, however often it is called."""
     for name in ROLES:
-        group, _ = Group.objects.get_or_create(name=name)
+        group, _made = Group.objects.get_or_create(name=name)
         group.permissions.set(permissions_of(name))
         _give_pages(group)
         _give_files(group)
@@ -77,7 +86,7 @@ def permissions_of(role: str) -> QuerySet[Permission]:
 
 
 def _named(wish: str) -> Q:
-    app, _, codename = wish.partition(".")
+    app, _dot, codename = wish.partition(".")
     query = Q(content_type__app_label=app)
     if codename == "*":
         return query

@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 from django.conf import settings
+from django.utils.encoding import force_bytes
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
@@ -19,8 +20,11 @@ def unlock(locked: str) -> str:
             return _box(secret).decrypt(base64.b64decode(locked)).decode()
         except CryptoError:
             continue
-    raise CryptoError("This second factor was set up under another key. Reset it with 'unwatched sign_in_link'.")
+    raise CryptoError(
+        "This second factor was set up under another key. Forget it with 'unwatched sign_in_link --new-second-step'."
+    )
 
 
-def _box(secret: str) -> SecretBox:
-    return SecretBox(hashlib.blake2b(secret.encode(), digest_size=SecretBox.KEY_SIZE, person=b"accounts.mfa").digest())
+def _box(secret: str | bytes) -> SecretBox:
+    key = hashlib.blake2b(force_bytes(secret), digest_size=SecretBox.KEY_SIZE, person=b"accounts.mfa").digest()
+    return SecretBox(key)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -139,10 +140,10 @@ def role_names(user: User) -> list[str]:
     return sorted(user.groups.values_list("name", flat=True)) + (["Administrator"] if user.is_superuser else [])
 
 
-def has_second_factor(user: User) -> bool:
+def has_second_factor(user: AbstractBaseUser) -> bool:
     """Whether a passkey or an app is set up; recovery codes alone are none."""
-    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
-def can_get_mail(user: User) -> bool:
-    return not user.email.endswith(".invalid")
+def can_get_mail(user: AbstractBaseUser) -> bool:
+    return not user.get_username().endswith(".invalid")

@@ -22,6 +22,7 @@ from .errors import BadLink
 from .forms import AddressForm, NameForm
 from .models import User
 from .services import change_address, use_link
+from .who import organiser
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -59,10 +60,10 @@ class AddressView(FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         # A fresh row: what is typed must not stand on request.user while it is refused.
-        return super().get_form_kwargs() | {"instance": User.objects.get(pk=self.request.user.pk)}
+        return super().get_form_kwargs() | {"instance": User.objects.get(pk=organiser(self.request).pk)}
 
     def form_valid(self, form: AddressForm) -> HttpResponse:
-        user = User.objects.get(pk=self.request.user.pk)
+        user = User.objects.get(pk=organiser(self.request).pk)
         User.objects.filter(pk=user.pk).update(name=form.cleaned_data["name"])
         if form.cleaned_data["email"] != user.email:
             change_address(user, email=form.cleaned_data["email"], by=user)

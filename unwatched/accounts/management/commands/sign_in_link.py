@@ -28,4 +28,5 @@ class Command(BaseCommand):
         try:
             return User.objects.get(email__iexact=email, is_active=True)
         except User.DoesNotExist:
-            raise CommandError("No organiser who may sign in has this address. Look under People in the office.") from None
+            message = "No organiser who may sign in has this address. Look under People in the office."
+            raise CommandError(message) from None
