@@ -29,7 +29,7 @@ def addresses(full):  # noqa: F811
         factories.text("<h2>Then</h2><p>And <a href='https://example.org'>so on</a>.</p><ul><li>1</li></ul>")
     ]
     update.source, update.source_url = "Minutes, page 4", "https://example.org/minutes"
-    update.save_revision().publish()
+    update.save()
     pages = [page.get_url() for page in (guide, plain, update)]
     return [
         "/", "/faces/", "/faces/petition/", "/faces/updates/", *pages, "/what-we-keep/", "/write-to-us/", "/search/",
@@ -74,7 +74,7 @@ def test_a_long_german_headline_fits_a_small_phone(live_server, new_page, home):
 
 def test_a_visitor_without_scripts_reads_searches_and_plays_a_video(live_server, new_page, full):  # noqa: F811
     full.body = [factories.text(), factories.video(key=VIDEO)]
-    full.save_revision().publish()
+    full.save()
     page = new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page.goto(live_server.url)
     page.get_by_role("link", name="No face scanning in Wrenfield").first.click()

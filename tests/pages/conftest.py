@@ -25,7 +25,7 @@ def full(campaign):
     campaign.kicker, campaign.lede = "To the Wrenfield City Council", "Vote for it on 14 January."
     campaign.countdown = [factories.countdown()]
     campaign.body = factories.every_block(petition=petition)
-    campaign.save_revision().publish()
+    campaign.save()
     return campaign
 
 

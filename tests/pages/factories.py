@@ -17,9 +17,7 @@ def make_site(*, name="Wrenfield Unwatched"):
 def add(parent, page):
     """A live page under another."""
     page.locale = parent.locale
-    page = parent.add_child(instance=page)
-    page.save_revision().publish()
-    return page
+    return parent.add_child(instance=page)
 
 
 def make_campaign(home, **fields):

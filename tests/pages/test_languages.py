@@ -8,7 +8,8 @@ def translate(page, locale, **fields):
     copy = page.copy_for_translation(locale, copy_parents=True)
     for name, value in fields.items():
         setattr(copy, name, value)
-    copy.save_revision().publish()
+    copy.live = True
+    copy.save()
     return copy
 
 

@@ -154,7 +154,7 @@ def test_hostile_blocks_in_the_database_do_nothing(client, campaign):
         factories.video("javascript:alert(4)"),
     ]  # fmt: skip
     campaign.ways = [factories.block("way", {"verb": "Go", "words": "x", "link": link})]
-    campaign.save_revision().publish()
+    campaign.save()
     html = words_of(client.get("/faces/"))
     for bad in ["javascript:", "<script>alert", "onerror=alert()>", "data:text/html"]:
         assert bad not in html.replace("&lt;img src=x onerror=alert()&gt;", ""), bad
@@ -162,7 +162,7 @@ def test_hostile_blocks_in_the_database_do_nothing(client, campaign):
 
 def test_video_is_a_card_that_names_its_host_until_it_is_asked_for(client, campaign):
     campaign.body = [factories.video(key=VIDEO)]
-    campaign.save_revision().publish()
+    campaign.save()
     before = client.get("/faces/")
     assert "tube.example.org" not in before.headers["Content-Security-Policy"]
     assert "The video lies at tube.example.org" in words_of(before)
@@ -176,7 +176,7 @@ def test_video_is_a_card_that_names_its_host_until_it_is_asked_for(client, campa
 
 def test_a_made_up_video_opens_no_frame(client, campaign):
     campaign.body = [factories.video(key=VIDEO)]
-    campaign.save_revision().publish()
+    campaign.save()
     for play in ["", "nonsense", "'; script-src *", "x" * 5000, "\x00", VIDEO + "x"]:
         response = client.get("/faces/", {"play": play})
         assert response.status_code == 200
@@ -186,7 +186,7 @@ def test_a_made_up_video_opens_no_frame(client, campaign):
 
 def test_a_video_at_an_unknown_host_is_a_plain_link(client, campaign):
     campaign.body = [factories.video("https://films.example.org/nineteen.html", key=VIDEO)]
-    campaign.save_revision().publish()
+    campaign.save()
     html = words_of(client.get(f"/faces/?play={VIDEO}"))
     assert "<iframe" not in html
     assert 'href="https://films.example.org/nineteen.html"' in html
