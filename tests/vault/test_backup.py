@@ -15,7 +15,7 @@ from django.db import connection
 
 from unwatched.core.models import Beat
 from unwatched.vault import archive, dumps, envelope, keyring, restoring, services
-from unwatched.vault.errors import BackupError, KeyringError, WrongPassphrase
+from unwatched.vault.errors import BackupError, Damaged, KeyringError, WrongPassphrase
 from unwatched.vault.models import DayKey, Lease, Ring
 from unwatched.vault.restoring import Site
 
@@ -185,6 +185,33 @@ def test_a_backup_is_proved_without_being_restored(site, tmp_path, now):
     assert set(Beat.objects.values_list("name", flat=True)) == {"backup", "backup proved"}
     with pytest.raises(BackupError):
         services.prove_backup(made.archive, keys={**opened, "index.key": "ab" * 32}, now=now)
+
+
+def test_proving_opens_the_newest_sealed_details(site, tmp_path, now):
+    if connection.vendor != "sqlite":
+        return  # a PostgreSQL copy is only listed; restoring it is tested above
+    sealed = services.seal(ANN, rings=[site])
+    site.keys.filter(lost_at=now).update(public=sealed)
+    made = back_up(tmp_path, now)
+    opened = archive.read_keys(made.keys, words=WORDS)
+
+    def prove():
+        return restoring.prove(
+            made.archive, keys=opened, database=connection.settings_dict, columns=[("vault_publickey", "public")]
+        )
+
+    assert prove()["opened"] == 1
+    site.keys.filter(lost_at=now).update(public=sealed[:-1])
+    made = back_up(tmp_path / "later", now)
+    with pytest.raises(Damaged):
+        prove()
+
+
+def test_the_columns_that_are_proved_are_those_declared_sealed(db):
+    from unwatched.vault.services.backups import _sealed_columns
+
+    assert ("actions_signature", "sealed") in _sealed_columns()
+    assert ("supporters_supporter", "sealed") in _sealed_columns()
 
 
 def test_a_backup_that_fails_leaves_no_half_file(site, tmp_path, now, monkeypatch):

@@ -46,6 +46,13 @@ def load(database: Database, source: Path) -> None:
         _run("pg_restore", [*words, str(source)], database)
 
 
+def look(copy: Path) -> None:
+    """Whether PostgreSQL can read a copy's table of contents; raises when not."""
+    done = subprocess.run([_find("pg_restore"), "--list", str(copy)], capture_output=True, text=True)
+    if done.returncode or "TABLE DATA" not in done.stdout:
+        raise BackupError(f"PostgreSQL cannot read {copy.name} of this backup. Make another one.")
+
+
 def _dump_sqlite(source: Path, to: Path) -> None:
     if not source.is_file():
         raise BackupError(f"There is no database at {source}.")

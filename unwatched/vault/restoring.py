@@ -1,13 +1,17 @@
 """Putting a backup back. Runs before Django can start, for that needs keys which may be in the backup."""
 
 import shutil
+import sqlite3
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import archive, dumps, keyring
+from nacl.public import PrivateKey
+
+from . import archive, dumps, envelope, keyring
 from .errors import BackupError, KeyringError
 
 
@@ -42,8 +46,13 @@ def restore(source: Path, *, site: Site, keys: Mapping[str, str] | None) -> list
     ]
 
 
-def prove(source: Path, *, keys: Mapping[str, str], database: dumps.Database) -> dict[str, Any]:
-    """Unpack a backup somewhere else, look at everything, and throw it away. Raises when it could not be restored."""
+def prove(
+    source: Path, *, keys: Mapping[str, str], database: dumps.Database, columns: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    """Unpack a backup somewhere else, look at everything, and throw it away. Raises when it could not be restored.
+
+    ``columns`` are (table, column) where sealed details stand: the newest of each is opened with these keys.
+    """
     with tempfile.TemporaryDirectory(prefix="unwatched-prove-") as name:
         unpacked = Path(name)
         manifest = archive.unpack(source, to=unpacked)
@@ -55,7 +64,24 @@ def prove(source: Path, *, keys: Mapping[str, str], database: dumps.Database) ->
             raise BackupError(f"{source} holds no {copy.name}.")
         if dumps.is_sqlite(database):
             dumps.load(site.database, copy)
+            manifest["opened"] = _open_newest(Path(site.database["NAME"]), columns, keys)
+        else:
+            dumps.look(copy)
     return manifest
+
+
+def _open_newest(database: Path, columns: Sequence[tuple[str, str]], keys: Mapping[str, str]) -> int:
+    """Open the newest sealed value of each column; says how many. What only holders can open is passed over."""
+    opened = 0
+    with closing(sqlite3.connect(database)) as copy:
+        for table, column in columns:
+            query = f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY rowid DESC LIMIT 1"
+            for (sealed,) in copy.execute(query):
+                for mark, box in envelope.boxes_of(sealed).items():
+                    if key := keys.get(f"ring-{mark}.key"):
+                        envelope.open_box(box, private=PrivateKey(bytes.fromhex(key.strip())))
+                        opened += 1
+    return opened
 
 
 def _refuse_standing(site: Site) -> None:

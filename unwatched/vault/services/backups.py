@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.models import Field
 
 from unwatched.core.models import Beat
+from unwatched.core.privacy import Kept, declared
 from unwatched.vault import archive, dumps, keyring, restoring
 from unwatched.vault.models import Custody, PublicKey
 
@@ -49,9 +52,20 @@ def write_archive(to: Path, *, now: datetime) -> None:
 
 def prove_backup(source: Path, *, keys: Mapping[str, str], now: datetime) -> str:
     """Try a backup without restoring it; says from when it is."""
-    manifest = restoring.prove(source, keys=keys, database=connection.settings_dict)
+    manifest = restoring.prove(source, keys=keys, database=connection.settings_dict, columns=_sealed_columns())
     Beat.objects.update_or_create(name=PROVED, defaults={"at": now, "note": str(manifest["made_at"])})
     return str(manifest["made_at"])
+
+
+def _sealed_columns() -> list[tuple[str, str]]:
+    """Table and column of everything that models declare as sealed."""
+    return [
+        (model._meta.db_table, str(cast("Field[Any, Any]", model._meta.get_field(name)).column))
+        for model in apps.get_models()
+        if (said := declared(model))
+        for name, kept in said.personal.items()
+        if kept is Kept.SEALED
+    ]
 
 
 def _manifest(now: datetime) -> dict[str, Any]:
