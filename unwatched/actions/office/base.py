@@ -1,0 +1,142 @@
+"""What every screen about one petition shares: finding it, its tabs, its buttons, and who may do what."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from unwatched.accounts.models import User
+from unwatched.actions.errors import ActionError
+from unwatched.actions.models import Petition
+from unwatched.office.people import who
+from unwatched.office.views import Screen, may_use, refuse
+from unwatched.vault.errors import VaultError
+
+LOOK = "actions.view_petition"
+CHANGE = "actions.change_petition"
+MODERATE = "actions.moderate_petition"
+EXPORT = "actions.export_petition"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the links between the pages of a petition."""
+
+    name: str
+    label: str | Promise
+    url_name: str
+    permission: str | tuple[str, ...] = LOOK
+
+
+TABS = (
+    Tab("overview", _("Overview"), "office_petition"),
+    Tab("names", _("Names"), "office_petition_names", (MODERATE, EXPORT)),
+    Tab("rules", _("Rules"), "office_petition_rules", CHANGE),
+    Tab("delivery", _("Delivery"), "office_petition_delivery"),
+    Tab("settings", _("Settings"), "office_petition_settings", CHANGE),
+    Tab("log", _("Who did what"), "office_petition_log"),
+)
+
+
+def find_petition(pk: int) -> Petition:
+    """The petition with all that its screens ask about. Raises Http404."""
+    return get_object_or_404(Petition.objects.select_related("campaign__host__ring", "page"), pk=pk)
+
+
+class WithPetition:
+    """Finds the petition that the address names."""
+
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def petition(self) -> Petition:
+        return find_petition(self.kwargs["pk"])
+
+    def url(self, name: str = "office_petition", *, part: str = "") -> str:
+        return reverse(name, args=[self.petition.pk]) + (f"#{part}" if part else "")
+
+
+class PetitionScreen(WithPetition, Screen):
+    """A screen about one petition."""
+
+    permission_required: str | tuple[str, ...] = LOOK
+    header_icon = "edit"
+    tab = ""
+
+    def get_page_title(self) -> str:
+        return self.petition.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("office_petitions"), "label": _("Petitions")},
+            {"url": "", "label": self.petition.title},
+        ]
+
+    def get_header_buttons(self) -> list[Button]:
+        url = public_url(self.petition, request=self.request)
+        return [HeaderButton(label=_("See the public page"), url=url, icon_name="view")] if url else []
+
+    def may(self, permissions: str | tuple[str, ...]) -> bool:
+        return may_use(who(self.request), permissions)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tabs = [
+            {"label": tab.label, "url": self.url(tab.url_name), "here": tab.name == self.tab}
+            for tab in TABS
+            if self.may(tab.permission)
+        ]
+        return super().get_context_data(**kwargs) | {"petition": self.petition, "tabs": tabs}
+
+
+class Act(WithPetition, View):
+    """One button that does one thing to a petition: posted, checked, done, said."""
+
+    http_method_names = ["post"]
+    permission_required: str | tuple[str, ...] = CHANGE
+    back = "office_petition"
+    back_part = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_use(who(request), self.permission_required):
+            return refuse(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            said = self.act(request)
+        except (ActionError, VaultError) as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, said)
+        return redirect(self.url(self.back, part=self.back_part))
+
+    def act(self, request: HttpRequest) -> str:
+        """Does it; gives the sentence that says so."""
+        raise NotImplementedError
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who presses: Wagtail lets nobody in who has not signed in."""
+    return cast(User, request.user)
+
+
+def number_in(request: HttpRequest, name: str) -> int:
+    """A number that one of our own forms has sent. Raises Http404 for anything else."""
+    typed = request.POST.get(name, "")
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 19):
+        raise Http404
+    return int(typed)
+
+
+def public_url(petition: Petition, *, request: HttpRequest) -> str:
+    """Where visitors meet it; empty while its page is not published."""
+    page = petition.page
+    return (page.get_url(request) or "") if page is not None and page.live else ""

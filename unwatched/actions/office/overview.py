@@ -1,0 +1,153 @@
+"""One petition: is the count right, and what should we do about it?"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.log_actions import log
+
+from unwatched.actions.documents.delivery import WHY_ASIDE
+from unwatched.actions.errors import ActionError, CountMoved
+from unwatched.actions.models import OVER, Petition, Removal
+from unwatched.actions.services import figures, findings, judging, petitions, removing
+from unwatched.actions.services.figures import Odd
+from unwatched.core import jobs
+from unwatched.vault import services as vault
+
+from . import answers, charts
+from .base import Act, PetitionScreen, number_in, user_of
+from .forms import ConditionsForm, rules
+from .listing import is_live
+from .opening import ring_of_petition
+
+
+class Overview(PetitionScreen):
+    """The count, its hours and days, what looks odd, what was removed, and the proof."""
+
+    template_name = "actions/office/overview.html"
+    tab = "overview"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now, petition = timezone.now(), self.petition
+        stands = figures.figures_of(petition)
+        recounted = findings.last_recount(petition.pk)
+        return super().get_context_data(**kwargs) | {
+            "answer": answers.count(stands, recounted.finding if recounted else None),
+            "standing": answers.standing(petition, now=now),
+            "state": answers.state(petition, live=is_live(petition), now=now),
+            "live": is_live(petition),
+            "figures": stands,
+            "public": petitions.public_count(petition).total,
+            "uncounted": uncounted_too_long(self.petition, now=now),
+            **self.pictures(now),
+            "odd": [described(odd) for odd in figures.odd_groups(petition)] if stands.aside else [],
+            "left": [described(odd) for odd in figures.left_aside(petition)] if stands.removed else [],
+            "removals": list(petition.removals.all()[:20]),
+            "may_take_back": petition.state not in OVER,
+            "conditions": ConditionsForm(),
+            "recount": recounted,
+            "last_tick": petition.ticks.order_by("-number").first(),
+            "lease": vault.opened(ring, now=now) if (ring := ring_of_petition(petition)) else None,
+        }
+
+    def pictures(self, now: datetime) -> dict[str, Any]:
+        since = charts.hours_since(now)
+        days = figures.by_day(self.petition, since=charts.last_days(now))
+        name = _("Counted by day: the table below has the numbers")
+        return {
+            "hours": charts.fill(figures.by_hour([self.petition], since=since)[self.petition.pk], now=now),
+            "days": list(reversed(days)),
+            "days_wide": charts.days_svg(days, label=name, extra="o-wide"),
+            "days_narrow": charts.days_svg(days[-14:], label=name, width=350, extra="o-narrow"),
+        }
+
+
+def uncounted_too_long(petition: Petition, *, now: datetime) -> int:
+    """Confirmed people whom the worker should have counted by now."""
+    return figures.uncounted(petition) if "count" in jobs.overdue(now=now) else 0
+
+
+def described(odd: Odd) -> dict[str, Any]:
+    """One group with its words: the rule's name, its reason, what can be said without a name."""
+    return {
+        "odd": odd,
+        "rule": dict(rules()).get(odd.reason, odd.reason),
+        "why": WHY_ASIDE.get(odd.reason, odd.reason),
+        "facts": " ".join(facts(odd)),
+    }
+
+
+def facts(odd: Odd) -> Iterable[str]:
+    first, last = moment(odd.first_at), moment(odd.last_at)
+    if first == last:
+        yield _("They came on %(moment)s.") % {"moment": first}
+    else:
+        yield _("They came between %(first)s and %(last)s.") % {"first": first, "last": last}
+    yield ngettext(
+        "%(n)s of them left the postcode empty.", "%(n)s of them left the postcode empty.", odd.without_postcode
+    ) % {"n": odd.without_postcode}
+    yield ngettext("They share one address ending.", "They have %(n)s address endings.", odd.domains) % {
+        "n": odd.domains
+    }
+
+
+def moment(at: datetime) -> str:
+    return f"{answers.day(at)}, {answers.clock(at)}"
+
+
+class Decide(Act):
+    """ "Count them" or "Leave them aside", for all that one rule has set aside."""
+
+    back_part = "odd"
+
+    def act(self, request: HttpRequest) -> str:
+        count, reason = request.POST.get("do") == "count", request.POST.get("reason", "")
+        expected = number_in(request, "number")
+        try:
+            number = judging.decide(self.petition, reason=reason, count=count, by=user_of(request), expected=expected)
+        except CountMoved as moved:
+            words = _("There are %(n)s of them now, not %(before)s. Nothing was done: look again and decide.")
+            raise ActionError(words % {"n": moved.args[0], "before": expected}) from None
+        if count:
+            return ngettext("%(n)s will count within a minute.", "%(n)s will count within a minute.", number) % {
+                "n": number
+            }
+        return ngettext("%(n)s stays aside.", "%(n)s stay aside.", number) % {"n": number}
+
+
+class Reconsider(Act):
+    back_part = "odd"
+
+    def act(self, request: HttpRequest) -> str:
+        number = judging.reconsider(self.petition, reason=request.POST.get("reason", ""), by=user_of(request))
+        return ngettext("%(n)s waits for you again.", "%(n)s wait for you again.", number) % {"n": number}
+
+
+class PutBack(Act):
+    """Takes a removal back, whole."""
+
+    back_part = "removed"
+
+    def act(self, request: HttpRequest) -> str:
+        removal = Removal.objects.filter(
+            petition=self.petition, pk=number_in(request, "removal"), taken_back_at=None
+        ).first()
+        if removal is None:
+            raise ActionError(_("Somebody has taken it back already."))
+        number = removing.put_back(removal, by=user_of(request), now=timezone.now())
+        return ngettext("%(n)s signature stands again.", "%(n)s signatures stand again.", number) % {"n": number}
+
+
+class Recount(Act):
+    """Compares ticks and rows now, instead of tonight."""
+
+    back_part = "proof"
+
+    def act(self, request: HttpRequest) -> str:
+        finding = findings.recount(self.petition.pk, now=timezone.now())
+        log(self.petition, "petition.recount", user=user_of(request), data={"sound": finding.is_sound})
+        return _("Recounted: the same number.") if finding.is_sound else answers.broken(finding)
