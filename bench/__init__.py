@@ -1,1 +1,1 @@
-"""Repeatable measurements, each beside its physical limit in the same run. ``python -m bench`` writes results/latest.md."""
+"""Repeatable measurements, each beside its physical limit in the same run; ``python -m bench`` writes the results."""

@@ -37,8 +37,8 @@ def main() -> None:
 def heading(rounds: int, seconds: int) -> str:
     return (
         f"# Measured on {datetime.now(UTC):%Y-%m-%d}\n\n"
-        f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}; load, server and database share "
-        f"them. {rounds} rounds of {seconds} s in turn, {load.CONNECTIONS} connections; medians. "
+        f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}; load, server and database "
+        f"share them. {rounds} rounds of {seconds} s in turn, {load.CONNECTIONS} connections; medians. "
         "Absolute numbers differ from machine to machine; the ratios are what to look at. Made by `make bench`.\n\n"
     )
 
@@ -80,10 +80,10 @@ def rows_of_signing(name: str, limit_name: str, limit: list[float], ours: list[l
         f"## Signatures on {name}", "",
         "| what | per second | p99 | of the limit | |", "|---|---|---|---|---|",
         f"| {limit_name} (the limit) | {most:,.0f} | | 100 % | |",
-        f"| **accepted signatures** | **{rate:,.0f}** | **{median([o.p99 for o in ours]):.0f} ms** | **{rate / most:.1%}** | "
-        f"{after - before:,} rows on disk, {sum(o.bad for o in ours)} requests refused or lost |",
-        f"| Wagtail's own form page (a peer) | {peer_rate:,.0f} | {median([p.p99 for p in peer]):.0f} ms | {peer_rate / most:.1%} | "
-        f"signing is {rate / peer_rate:.1f} times as fast |", "",
+        f"| **accepted signatures** | **{rate:,.0f}** | **{median([o.p99 for o in ours]):.0f} ms** "
+        f"| **{rate / most:.1%}** | {after - before:,} rows on disk, {sum(o.bad for o in ours)} requests refused or lost |",
+        f"| Wagtail's own form page (a peer) | {peer_rate:,.0f} | {median([p.p99 for p in peer]):.0f} ms "
+        f"| {peer_rate / most:.1%} | signing is {rate / peer_rate:.1f} times as fast |", "",
     ]  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def signing_on_postgres(*, rounds: int, seconds: int) -> list[str]:
             lambda n: peer_load(site, peer, number=n, seconds=seconds),
         )
         after = int(site.python(fixtures.ROWS))
-    return rows_of_signing("PostgreSQL", "`pgbench` one-row inserts", *found, before=before, after=after)  # type: ignore[arg-type]
+    return rows_of_signing("PostgreSQL", "`pgbench` one-row inserts", *found, before=before, after=after)
 
 
 def raw_commits(folder: Path, *, seconds: int) -> float:
@@ -129,7 +129,7 @@ def signing_on_sqlite(*, rounds: int, seconds: int) -> list[str]:
         )
         after = int(site.python(fixtures.ROWS))
         memory = site.memory()
-    lines = rows_of_signing("SQLite", "a raw loop of one-row commits", *found, before=before, after=after)  # type: ignore[arg-type]
+    lines = rows_of_signing("SQLite", "a raw loop of one-row commits", *found, before=before, after=after)
     return [*lines, f"Memory after that, web and worker together: **{sum(memory.values())} MB** "
             f"({', '.join(str(size) for size in memory.values())}).", ""]  # fmt: skip
 
@@ -161,7 +161,10 @@ def pages(*, rounds: int, seconds: int) -> list[str]:
     return [
         "## Pages (the demo's home page, on SQLite)", "",
         "| what | per second | p99 | of the limit |", "|---|---|---|---|",
-        *(f"| {name} | {median(rates):,.0f} | {slow:.0f} ms | {median(rates) / median(limit):.1%} |" for name, rates, slow in rows),
+        *(
+            f"| {name} | {median(rates):,.0f} | {slow:.0f} ms | {median(rates) / median(limit):.1%} |"
+            for name, rates, slow in rows
+        ),
         "",
     ]  # fmt: skip
 

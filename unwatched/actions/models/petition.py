@@ -66,7 +66,8 @@ class Petition(models.Model):
     privacy = privacy(
         "id", "campaign", "page", "title", "addressee", "goal", "goal_reason", "closes_at", "paused", "pause_note",
         "ask_postcode", "postcode_example", "ask_country", "ask_comment", "asks", "burst_limit", "steady_limit",
-        "refused_domains", "state", "delivered_on", "delivered_note", "answered_on", "answer", "answer_url", "opened_at",
+        "refused_domains", "state", "delivered_on", "delivered_note", "answered_on", "answer", "answer_url",
+        "opened_at",
     )  # fmt: skip
 
     class Meta:
