@@ -103,7 +103,7 @@ def test_two_sweeps_of_one_name_are_a_mistake():
         jobs.sweep(every=HOUR, name="outbox")(lambda *, now: None)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # as in the worker: some clear up after their own transaction
 def test_every_sweep_of_every_app_runs_on_an_empty_site(now):
     for job in jobs.discover():
         jobs.run_once(job.name, now=now)

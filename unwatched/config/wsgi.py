@@ -5,7 +5,7 @@ import os
 
 import django
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.wsgi import get_wsgi_application
 
 from unwatched.core.pagecache import PageCache
@@ -18,6 +18,7 @@ if multiprocessing.parent_process():  # Granian's worker process
 
 django.setup()
 wait_for_gate()
-# Read when the code was loaded, but the files may have been gathered since.
-staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
+if isinstance(staticfiles_storage, ManifestFilesMixin):
+    # Read when the code was loaded, but the files may have been gathered since.
+    staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
 application = PageCache(get_wsgi_application(), languages=len(settings.LANGUAGES) > 1)

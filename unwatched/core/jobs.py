@@ -109,7 +109,7 @@ def attempt(job: Sweep, *, now: datetime) -> float:
     except Exception:
         # One broken sweep must not stop the others, whatever it raised.
         job.failures += 1
-        delay = min(FIRST_RETRY * 2 ** min(job.failures - 1, 10), LAST_RETRY)
+        delay = min(FIRST_RETRY * 2.0 ** min(job.failures - 1, 10), LAST_RETRY)
         log.exception("sweep %s failed for the %d. time in a row; again in %.0f s", job.name, job.failures, delay)
         return delay
     job.failures = 0

@@ -76,7 +76,7 @@ def find(name: str) -> Letter | None:
         content = (folder() / name).read_bytes()
     except FileNotFoundError:
         return None
-    mail: Parsed = message_from_bytes(content, policy=policy.default)  # type: ignore[assignment]
+    mail: Parsed = message_from_bytes(content, policy=policy.default)
     return Letter(
         name=name,
         at=written(name),
