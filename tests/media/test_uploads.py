@@ -207,6 +207,15 @@ def test_a_document_is_kept_and_sent_under_its_title(office, client, settings):
     assert (answer["X-Content-Type-Options"], answer["Content-Security-Policy"]) == ("nosniff", "default-src 'none'")
 
 
+def test_many_documents_at_once_wait_for_their_titles(office, settings):
+    answer = many(office, SimpleUploadedFile("Rosa.pdf", b"%PDF-1.4"), name="wagtaildocs:add_multiple", title="")
+    prefix = f"uploaded-document-{answer['uploaded_file_id']}"
+    url = reverse("wagtaildocs:create_multiple_from_uploaded_document", args=[answer["uploaded_file_id"]])
+    taken = office.post(url, {f"{prefix}-{name}": value for name, value in details(title="Minutes").items()})
+    assert json.loads(taken.content)["success"]
+    assert [path.name.startswith("minutes-") for path in on_disk(settings)] == [True]
+
+
 def test_documents_have_a_limit_and_kinds(office, settings):
     settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 100
     big = SimpleUploadedFile("x.pdf", b"%PDF" + b"0" * 200)

@@ -96,6 +96,16 @@ class File(AbstractDocument):
 
     file = models.FileField(_("file"), upload_to=path_for_file)
 
+    def clean(self) -> None:
+        """Of many files at once each is judged when it arrives; while its title is asked for, it is not here yet."""
+        if self.file:
+            super().clean()
+
+    def _set_document_file_metadata(self) -> None:
+        super()._set_document_file_metadata()
+        if self.file._committed:
+            self.file.close()  # Wagtail leaves it open
+
     admin_form_fields = StockDocument.admin_form_fields
 
     privacy = privacy(

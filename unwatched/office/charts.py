@@ -98,7 +98,7 @@ def _mark(frame: Frame, index: int, hour: Hour) -> SafeString:
     at = timezone.localtime(hour.at)
     words = {0: _("midnight"), 12: _("noon")}
     if at.hour not in words:
-        return format_html("")
+        return SafeString()
     return format_html(
         '<text x="{}" y="{}" text-anchor="middle">{}</text>', f"{frame.x(index):.1f}", frame.height - 6, words[at.hour]
     )

@@ -4,6 +4,7 @@ that it stands for; tests/office/test_cures.py fails when a new version brings a
 
 import json
 import re
+from contextlib import suppress
 from typing import Any
 
 from django.utils.html import format_html
@@ -35,9 +36,9 @@ def render_chooser(
 
 def read_line(script: str) -> tuple[str, str]:
     """Which constructor a line of script calls, and its arguments as a JSON list."""
-    found = LINE.fullmatch(script)
-    if not found:
-        raise ValueError(f"This widget starts in a way that we cannot turn into attributes: {script[:80]}")
-    arguments = f"[{found['arguments']}]"
-    json.loads(arguments)
-    return found["kind"], arguments
+    if found := LINE.fullmatch(script):
+        arguments = f"[{found['arguments']}]"
+        with suppress(json.JSONDecodeError):
+            json.loads(arguments)
+            return found["kind"], arguments
+    raise ValueError(f"This widget starts in a way that we cannot turn into attributes: {script[:80]}")

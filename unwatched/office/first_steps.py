@@ -88,14 +88,21 @@ def answer(steps: Sequence[Shown]) -> str:
     )
 
 
+class NotRemoved(Exception):
+    """The demo cannot go yet; the message is a sentence that says what to do first."""
+
+
 @dataclass(frozen=True)
 class Demo:
-    """The demo campaign: is it there, where is it, has somebody signed it, and how it goes: ``remove(by=, now=)``."""
+    """The demo campaign: is it there, where is it, has somebody signed it, and how it goes: ``remove(by=, now=)``.
+
+    ``remove`` may raise NotRemoved.
+    """
 
     present: Callable[[], bool]
     url: Callable[[], str]
     tried: Callable[[], bool]
-    remove: Callable[..., None]
+    remove: Callable[..., object]
 
 
 _demo: list[Demo] = []

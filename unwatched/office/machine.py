@@ -15,13 +15,14 @@ from unwatched.core.models import Beat
 from .people import Person
 from .today import Line, Need
 
-BACKUP = "backup"  # the name under which the backup command writes its Beat
+# The names under which the vault writes down that a backup was made, and that one was tried.
+BACKUP, PROVED = "backup", "backup proved"
 OLD_BACKUP = timedelta(days=2)
 
 
 def last_beat() -> Beat | None:
     """The sweep that finished last. None: nothing has ever run here."""
-    return Beat.objects.exclude(name=BACKUP).order_by("-at").first()
+    return Beat.objects.filter(name__in=[sweep.name for sweep in jobs.discover()]).order_by("-at").first()
 
 
 def worker_stands_still(*, now: datetime) -> bool:
@@ -82,7 +83,13 @@ def backup_line(*, now: datetime) -> Line:
         return Line("warn", _("No backup"), _("none made yet"))
     if now - beat.at > OLD_BACKUP:
         return Line("warn", _("Old backup"), moment(beat.at, now=now))
-    return Line("good", _("Backed up"), moment(beat.at, now=now))
+    proved = Beat.objects.filter(name=PROVED).first()
+    words = _("%(made)s, restored in a test %(proved)s") if proved else _("%(made)s, never tried")
+    return Line(
+        "good",
+        _("Backed up"),
+        words % {"made": moment(beat.at, now=now), "proved": proved and moment(proved.at, now=now)},
+    )
 
 
 def mail_line() -> Line:

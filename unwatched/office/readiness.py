@@ -20,9 +20,13 @@ class Finding:
 
 
 def findings() -> list[Finding]:
-    """Errors first. Only our own checks: Django's are about code, not about this server."""
-    messages = [m for m in _checked() if (m.id or "").startswith(OURS)]
-    return [_finding(m) for m in sorted(messages, key=lambda m: -m.level)]
+    """Errors first. Only our own checks: Django's are about code, not about this server.
+
+    Of several with the same remedy only the first is shown: one press puts them all right.
+    """
+    ours = sorted((m for m in _checked() if (m.id or "").startswith(OURS)), key=lambda m: (-m.level, m.id or ""))
+    by_remedy = {m.hint or m.msg: m for m in reversed(ours)}
+    return [_finding(m) for m in ours if by_remedy[m.hint or m.msg] is m]
 
 
 @cache

@@ -79,6 +79,13 @@ class RemoveDemo(View):
         if demo is None:
             messages.warning(request, _("The demo is gone already."))
         else:
-            demo.remove(by=request.user, now=timezone.now())
-            messages.success(request, _("The demo is gone. What you made yourself is still here."))
+            self.remove(demo, request)
         return redirect("office_first_steps")
+
+    def remove(self, demo: first_steps.Demo, request: HttpRequest) -> None:
+        try:
+            demo.remove(by=request.user, now=timezone.now())
+        except first_steps.NotRemoved as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The demo is gone. What you made yourself is still here."))

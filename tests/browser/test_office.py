@@ -1,0 +1,283 @@
+"""The office under a content policy without inline scripts and styles: everything that people do there, done."""
+
+import re
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+from wagtail.models import GroupApprovalTask, Workflow
+
+from tests.media import pictures
+from unwatched.core import outbox
+from unwatched.media.models import File, Picture
+from unwatched.office import today
+from unwatched.office.charts import Hour
+from unwatched.office.today import Button, Hours, Need, last_hours
+from unwatched.pages.models import PlainPage
+from unwatched.pages.services import make_site
+
+POLICY_SAYS = """
+addEventListener('securitypolicyviolation', event => console.error(
+  'Content Security Policy breached: ' + event.effectiveDirective + ' by ' + (event.sample || event.blockedURI)));
+"""
+
+
+@pytest.fixture
+def home(transactional_db):
+    return make_site(name="Wrenfield Unwatched", now=timezone.now())
+
+
+@pytest.fixture
+def rosa(home, django_user_model):
+    return django_user_model.objects.create_superuser("rosa@example.org", name="Rosa Delgado")
+
+
+@pytest.fixture
+def office(new_page, client, rosa, live_server, settings):
+    """`office(**options)` opens a page that is signed in; any error in its console fails the test."""
+
+    def open_office(**options):
+        page = new_page(**{"viewport": {"width": 1440, "height": 900}, **options})
+        client.force_login(rosa)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        page.context.add_init_script(POLICY_SAYS)
+        page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
+        page.go = lambda name, *args: page.goto(live_server.url + reverse(name, args=args))
+        return page
+
+    return open_office
+
+
+@pytest.fixture
+def picture(transactional_db):
+    return Picture.objects.create(title="Banner", alt="A banner", file=ContentFile(pictures.png(), name="x.png"))
+
+
+def hour_chart(user, now):
+    hours = [
+        Hour(at, confirmed=n % 9, waiting=n % 4, aside=3 if n == 40 else 0) for n, at in enumerate(last_hours(now=now))
+    ]
+    return Hours(title="Signatures", summary="412 of 500", hours=hours)
+
+
+@pytest.fixture
+def full(monkeypatch, home):
+    """An office with something on every screen of ours: rows, hours, a mail."""
+    now = timezone.now()
+    row = Need(title="38 signatures in one hour", tag="Look", note="today 03:00", buttons=[Button("Look", "/office/")])
+    monkeypatch.setattr(today, "_sources", [*today._sources, lambda user, now: [row]])
+    monkeypatch.setattr(today, "_hours", [hour_chart])
+    mail = EmailMultiAlternatives("Confirm", "http://localhost/c/x/", "hello@example.org", ["ada@example.org"])
+    mail.attach_alternative('<p style="color:red"><a href="http://localhost/c/x/">Yes</a></p>', "text/html")
+    return outbox.keep(mail.message().as_bytes(), now=now).name
+
+
+def ours(mail):
+    return [
+        ("wagtailadmin_home",),
+        ("office_first_steps",),
+        ("office_mailbox",),
+        ("office_mail", mail),
+        ("office_backup",),
+    ]
+
+
+LAPTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
+PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
+
+
+@pytest.mark.parametrize("screen", [LAPTOP, PHONE], ids=["1440 light", "390 dark"])
+def test_our_screens_have_no_fault_of_access_and_nothing_runs_out_of_the_screen(office, full, axe, screen):
+    page = office(**screen)
+    for name in ours(full):
+        page.go(*name)
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= screen["viewport"]["width"], name
+        assert page.evaluate("document.querySelector('.content-wrapper').scrollWidth") <= screen["viewport"]["width"], (
+            name
+        )
+
+
+@pytest.mark.parametrize("screen", [LAPTOP, PHONE], ids=["1440 light", "390 dark"])
+def test_our_screens_work_without_scripts(office, full, screen):
+    page = office(java_script_enabled=False, **screen)
+    page.go("wagtailadmin_home")
+    expect(page.get_by_role("heading", name=re.compile("Rosa"))).to_be_visible()
+    expect(page.get_by_text("JavaScript is required")).to_be_hidden()
+    page.get_by_text("The same as a table").click()
+    expect(page.get_by_role("columnheader", name="Confirmed")).to_be_visible()
+    page.get_by_role("navigation", name="Office").get_by_role("link", name="Mailbox").click()
+    page.get_by_role("link", name="Confirm").click()
+    expect(page.get_by_role("link", name="http://localhost/c/x/")).to_be_visible()
+
+
+def test_the_html_of_a_mail_is_shown_in_its_own_frame(office, full):
+    page = office()
+    page.go("office_mail", full)
+    link = page.frame_locator("iframe").get_by_role("link", name="Yes")
+    expect(link).to_be_visible()
+    assert link.evaluate("element => getComputedStyle(element.parentElement).color") == "rgb(255, 0, 0)"
+
+
+SCREENS = [
+    "wagtailadmin_explore_root", "wagtailimages:index", "wagtailimages:add", "wagtaildocs:index", "wagtaildocs:add",
+    "wagtailredirects:index", "wagtailredirects:start_import", "wagtailadmin_workflows:index",
+    "wagtailadmin_workflows:task_index", "wagtailusers_users:index", "wagtailusers_groups:index",
+    "wagtailadmin_collections:index", "wagtailadmin_reports:locked_pages", "wagtailadmin_reports:workflow",
+    "wagtailadmin_reports:aging_pages", "wagtailadmin_reports:page_types_usage", "wagtailadmin_account",
+]  # fmt: skip
+
+
+def test_the_stock_screens_ask_nobody_and_breach_nothing(office, home):
+    """What a page must not do is collected by the fixture: requests to others, breaches, errors."""
+    page = office()
+    for name in SCREENS:
+        assert page.go(name).status == 200, name
+    for name in ("edit", "history", "usage", "move", "copy", "delete"):
+        assert page.go(f"wagtailadmin_pages:{name}", home.pk).status == 200, name
+    assert page.go("wagtailsettings:edit", "pages", "sitelook").status == 200
+
+
+def publish(page):
+    page.get_by_role("button", name="More actions").first.click()
+    page.get_by_role("button", name=re.compile("^Publish")).click()
+    expect(page.locator(".messages")).to_contain_text("published")
+
+
+def test_rosa_edits_the_headline_and_publishes_it(office, home, live_server):
+    page = office()
+    page.go("wagtailadmin_pages:edit", home.pk)
+    page.locator("#id_shout").fill("Our faces are not for sale.")
+    publish(page)
+    page.goto(live_server.url)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Our faces are not for sale.")
+
+
+def test_rosa_writes_a_page_with_bold_words_a_picture_and_a_date(office, home, picture):
+    page = office()
+    page.go("wagtailadmin_pages:add", "pages", "plainpage", home.pk)
+    page.locator("#id_title").fill("Talking points")
+    page.get_by_title("Insert a block").first.click()
+    page.get_by_role("option", name="Text").click()
+    page.locator(".public-DraftEditor-content").click()
+    expect(page.locator("o-style").first).to_be_attached()  # the editor's own rules arrived, as a sheet
+    page.keyboard.type("We know each other")
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+B")
+    page.get_by_title("Insert a block").last.click()
+    page.get_by_role("option", name="Picture").click()
+    page.get_by_role("button", name="Choose an image").click()
+    page.locator(".modal-body a", has_text="Banner").first.click()
+    expect(page.locator(".modal-body")).to_have_count(0)
+    set_date(page)
+    page.get_by_role("button", name="Save schedule").click()
+    expect(page.locator(".messages")).to_contain_text("Talking points")
+    talk = PlainPage.objects.get().get_latest_revision_as_object()
+    assert talk.go_live_at > timezone.now()
+    assert "<b>We know each other</b>" in str(talk.body[0].render_as_block())
+    assert talk.body[1].value["picture"] == picture
+
+
+def set_date(page):
+    page.get_by_role("button", name="Toggle status").click()
+    page.get_by_role("button", name="Set schedule").click()
+    page.locator("#id_go_live_at").click()
+    page.locator(".xdsoft_datetimepicker:visible .xdsoft_next").first.click()
+    page.locator(".xdsoft_datetimepicker:visible .xdsoft_date:not(.xdsoft_other_month)").last.click()
+    page.get_by_role("heading", name="Set publishing schedule").click()
+
+
+def test_rosa_sees_a_page_as_visitors_will_and_what_it_lacks(office, home):
+    page = office()
+    page.go("wagtailadmin_pages:edit", home.pk)
+    page.get_by_role("button", name="Toggle preview").click()
+    preview = page.frame_locator("#w-preview-iframe, iframe[title='Preview']").first
+    expect(preview.get_by_role("heading", level=1)).to_contain_text("We know each other here.")
+    page.get_by_role("button", name="Toggle checks").click()
+    expect(page.locator("[data-side-panel=checks]")).to_be_visible()
+
+
+def test_rosa_compares_two_versions(office, home):
+    home.shout = "Our faces are not for sale."
+    home.save_revision()
+    page = office()
+    page.go("wagtailadmin_pages:revisions_compare", home.pk, "earliest", "latest")
+    expect(page.get_by_text("Our faces are not for sale.")).to_be_visible()
+
+
+def test_rosa_sends_an_old_address_to_a_page(office, home, live_server):
+    page = office()
+    page.go("wagtailredirects:add")
+    page.locator("#id_old_path").fill("/old/")
+    page.get_by_role("button", name="Choose a page").click()
+    page.locator(".modal-body").get_by_role("link", name=home.title).first.click()
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.locator(".messages")).to_contain_text("added")
+    page.goto(live_server.url + "/old/")
+    assert page.url == live_server.url + "/"
+
+
+def test_rosa_makes_a_workflow_by_adding_rows(office, home):
+    GroupApprovalTask.objects.create(name="Look twice")
+    page = office()
+    page.go("wagtailadmin_workflows:add")
+    page.locator("#id_name").fill("Two pairs of eyes")
+    page.get_by_role("button", name="Add task").click()
+    page.get_by_role("button", name="Choose a task").first.click()
+    page.get_by_role("tab", name="Existing").click()
+    page.locator(".modal-body").get_by_role("link", name="Look twice").click()
+    page.get_by_role("button", name="Create").last.click()
+    expect(page.locator(".messages")).to_contain_text("Two pairs of eyes")
+    assert [task.name for task in Workflow.objects.get(name="Two pairs of eyes").tasks] == ["Look twice"]
+
+
+def test_rosa_brings_a_picture_and_marks_what_matters_in_it(office, home):
+    page = office()
+    page.go("wagtailimages:add_multiple")
+    name = "Rosa Delgado at home.jpg"
+    data = {"name": name, "mimeType": "image/jpeg", "buffer": pictures.jpeg(size=(640, 480))}
+    page.locator("#fileupload").set_input_files([data])
+    field = page.locator("[name$=-alt]")
+    expect(field).to_be_visible()
+    assert page.locator("[name$=-title]").input_value() == ""
+    field.fill("Forty people on the steps")
+    page.locator("#upload-list button[type=submit]").click()
+    expect(page.locator(".messages")).to_contain_text("updated")
+    picture = Picture.objects.get()
+    assert picture.title == "Forty people on the steps"
+    page.go("wagtailimages:edit", picture.pk)
+    expect(page.locator(".jcrop-holder")).to_be_visible()
+
+
+def test_rosa_brings_a_document_and_types_its_title(office, home):
+    page = office()
+    page.go("wagtaildocs:add_multiple")
+    data = {"name": "Minutes by Rosa.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    page.locator("#fileupload").set_input_files([data])
+    field = page.locator("[name$=-title]")
+    expect(field).to_have_value("")
+    field.fill("Minutes")
+    page.locator("#upload-list button[type=submit]").click()
+    expect(page.locator(".messages")).to_contain_text("updated")
+    assert File.objects.get().title == "Minutes"
+
+
+def test_rosa_looks_for_what_was_done_on_a_day(office, home):
+    page = office()
+    page.go("wagtailadmin_reports:site_history")
+    page.get_by_role("button", name="Show filters").click()
+    page.get_by_role("button", name="Date").first.click()
+    page.locator("[name=timestamp_from], [name=timestamp_after], [name=timestamp_0]").first.click()
+    page.locator(".xdsoft_datetimepicker:visible .xdsoft_date").first.click()
+    expect(page).to_have_url(re.compile("timestamp"))
+
+
+def test_rosa_moves_two_pages_at_once(office, home):
+    page = office()
+    page.go("wagtailadmin_explore", home.pk)
+    page.locator("input[data-w-bulk-target=item], input[data-bulk-action-checkbox]").first.check(force=True)
+    expect(page.get_by_role("link", name=re.compile("Unpublish|Delete")).first).to_be_visible()
