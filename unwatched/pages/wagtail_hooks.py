@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from unwatched.accounts.models import User
@@ -19,6 +21,12 @@ def ensure_rows(page: Page, *, request: HttpRequest) -> None:
         ensure_campaign(campaign, now=now)
     for petition in PetitionPage.objects.descendant_of(page, inclusive=True):
         ensure_petition(petition, by=by, now=now)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("pages.demo_load", _("Load the demo"), _("Loaded the demo"))
+    actions.register_action("pages.demo_remove", _("Remove the demo"), _("Removed the demo"))
 
 
 @hooks.register("after_create_page")

@@ -1,0 +1,171 @@
+"""Loading: an empty site gets the coalition's name and words; a site in use gets the campaign beside its own."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from unwatched.actions.models import Petition
+from unwatched.actions.services import petitions
+from unwatched.campaigns.models import Campaign
+from unwatched.campaigns.services import start_campaign
+from unwatched.directory.models import Organisation
+from unwatched.media.models import Picture
+from unwatched.pages import memory
+from unwatched.pages.models import CampaignPage, HomePage, PetitionPage, PlainPage, ResourcePage, UpdatePage
+from unwatched.pages.services import add_page, make_site
+from unwatched.supporters import services as supporters
+from unwatched.supporters.models import Purpose, Wording
+from unwatched.vault.services import make_ring
+
+from . import dressing, signing
+from .days import Days, at
+from .names import CAMPAIGN, COALITION, GUIDE, LAWYERS, PARTNERS, PETITION, WORK, key
+from .words import campaign as campaign_words
+from .words import news, reading
+from .words import petition as petition_words
+
+PICTURE = Path(__file__).parent / "pictures" / "reading-group.png"
+PICTURE_TITLE = "Demo: the reading group"
+PICTURE_ALT = (
+    "Seven people cut from coloured paper sit at a long table between two bookshelves, with papers before them. "
+    "Nobody has a face. On the wall hangs a box; somebody has stuck a drawing of a closed eye over it."
+)
+
+
+@transaction.atomic
+def load(*, now: datetime) -> Campaign:
+    """The demo's campaign, made if it is not there. Called again it changes nothing."""
+    found = Campaign.objects.filter(is_demo=True).first()
+    if found is not None:
+        return found
+    home, days = make_site(name=COALITION, now=now), Days(timezone.localdate(now))
+    host = find_host(home, now=now)
+    add_partners(now=now)
+    page = add_campaign_page(home, days)
+    campaign = start_campaign(page.title, page=page, host=host)
+    campaign.is_demo = True
+    campaign.save(update_fields=["is_demo"])
+    petition = add_petition(page, campaign=campaign, days=days)
+    add_other_pages(home, page=page, petition=petition, days=days)
+    if host.is_host:
+        dressing.write_home(home, days=days, campaign=page, petition=petition.page)
+    wordings = ask_both(petition, host=host, now=now)
+    signing.sign_all(petition, wordings=wordings, page=petition.page.get_url() or "", days=days, now=now)
+    log(page, "pages.demo_load")
+    memory.forget()
+    return campaign
+
+
+def find_host(home: HomePage, *, now: datetime) -> Organisation:
+    """The organisation that runs the site, if nobody has made the site their own yet; else one for the demo."""
+    host = Organisation.objects.get(is_host=True)
+    if dressing.is_untouched(home, host=host):
+        dressing.name_everything(home, host=host)
+        return host
+    return with_ring(Organisation.objects.get_or_create(name=COALITION)[0], now=now)
+
+
+def with_ring(organisation: Organisation, *, now: datetime) -> Organisation:
+    if organisation.ring_id is None:
+        organisation.ring = make_ring(organisation.name, now=now)
+        organisation.save(update_fields=["ring"])
+    return organisation
+
+
+def add_partners(*, now: datetime) -> None:
+    for name, about in PARTNERS.items():
+        Organisation.objects.get_or_create(name=name, defaults={"about": about})
+    with_ring(Organisation.objects.get(name=LAWYERS), now=now)
+
+
+# --- Pages --------------------------------------------------------------------------------------
+
+
+def add(parent: Page, page: Page, *, name: str) -> Any:
+    """A page of the demo. It is found again by its translation key, wherever it is moved and whatever is changed."""
+    page.translation_key = key(f"page {name}")
+    return add_page(parent, page)
+
+
+def free_slug(parent: Page, wanted: str) -> str:
+    taken = set(parent.get_children().values_list("slug", flat=True))
+    return next(slug for slug in (wanted, f"{wanted}-demo", f"{wanted}-{key(wanted)}") if slug not in taken)
+
+
+def add_campaign_page(home: HomePage, days: Days) -> CampaignPage:
+    page: CampaignPage = add(home, CampaignPage(
+        title=campaign_words.TITLE,
+        slug=free_slug(home, campaign_words.SLUG),
+        show_in_menus=True,
+        kicker=campaign_words.KICKER,
+        shout=campaign_words.SHOUT,
+        lede=campaign_words.lede(days),
+        countdown=campaign_words.countdown(days),
+    ), name=CAMPAIGN)  # fmt: skip
+    return page
+
+
+def add_petition(page: CampaignPage, *, campaign: Campaign, days: Days) -> Petition:
+    words = petition_words
+    petition_page = add(page, PetitionPage(
+        title=words.TITLE,
+        slug=words.SLUG,
+        addressee=words.ADDRESSEE,
+        kicker=words.KICKER,
+        shout=words.SHOUT,
+        letter=words.letter(days),
+    ), name=PETITION)  # fmt: skip
+    petition = petitions.open_for(petition_page, campaign=campaign, by=None, now=at(days.opened, 8))
+    petitions.change(petition, values=words.settings(days), by=None)
+    return petition
+
+
+def add_other_pages(home: HomePage, *, page: CampaignPage, petition: Petition, days: Days) -> None:
+    """The news, the guide, how we work, and then the body of the campaign, which leads to them."""
+    for told in news.tell(days, petition=petition.page_id):
+        update = UpdatePage(title=told.title, date=told.date, summary=told.summary, source=told.source,
+                            source_url=told.source_url, body=told.body)  # fmt: skip
+        add(page, update, name=told.name)
+    guide = add(home, ResourcePage(
+        title=reading.GUIDE_TITLE, slug=free_slug(home, "what-to-read"), show_in_menus=True,
+        lede=reading.GUIDE_LEDE, body=reading.guide(days),
+    ), name=GUIDE)  # fmt: skip
+    add(home, PlainPage(
+        title=reading.WORK_TITLE, slug=free_slug(home, "how-we-work"), show_in_menus=True,
+        lede=reading.WORK_LEDE, body=reading.work(),
+    ), name=WORK)  # fmt: skip
+    page.ways = campaign_words.ways(guide=guide.pk)
+    page.body = campaign_words.body(days, petition=petition.page_id, picture=add_picture().pk)
+    page.save_revision().publish()
+
+
+def add_picture() -> Picture:
+    with PICTURE.open("rb") as file:
+        return Picture.objects.create(
+            title=PICTURE_TITLE, file=ImageFile(file, name=PICTURE.name), alt=PICTURE_ALT, credit=COALITION, licence="ours"
+        )
+
+
+# --- What the form asks ---------------------------------------------------------------------------
+
+
+def ask_both(petition: Petition, *, host: Organisation, now: datetime) -> list[Wording]:
+    """The yes boxes of two organisations; the sentences that people were shown."""
+    asking = [
+        (host, Purpose.CAMPAIGN_MAIL, petition_words.MAY_WRITE[COALITION]),
+        (Organisation.objects.get(name=LAWYERS), Purpose.ORGANISATION_MAIL, petition_words.MAY_WRITE[LAWYERS]),
+    ]
+    wordings = []
+    for position, (organisation, purpose, sentence) in enumerate(asking):
+        ask = supporters.make_ask(organisation.pk, purpose=purpose, position=position)
+        language = settings.LANGUAGE_CODE
+        wordings.append(supporters.change_wording(ask, sentence=sentence, language=language, now=now))
+    petitions.change(petition, values={"asks": [wording.ask for wording in wordings]}, by=None)
+    return wordings

@@ -1,0 +1,113 @@
+"""Removing: everything that the demo brought goes; what people have made or changed stays."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
+
+from unwatched.accounts.models import User
+from unwatched.actions.models import Petition
+from unwatched.actions.services import retention
+from unwatched.campaigns.models import Campaign
+from unwatched.core.scrubbing import scrub_when_done
+from unwatched.directory.models import Organisation
+from unwatched.media.models import Picture
+from unwatched.office.first_steps import NotRemoved
+from unwatched.pages import memory
+from unwatched.pages.models import HomePage
+from unwatched.supporters.models import Ask, Consent, Wording
+from unwatched.vault.services import drop_ring
+
+from . import dressing
+from .loading import PICTURE_TITLE
+from .names import COALITION, LAWYERS, PARTNERS, page_keys
+from .words.petition import MAY_WRITE
+
+
+@transaction.atomic
+def remove(*, by: User | None, now: datetime) -> bool:
+    """Takes the demo away; whether there was one. Raises NotRemoved when pages of somebody's own stand inside it."""
+    campaign = Campaign.objects.filter(is_demo=True).select_related("host").first()
+    if campaign is None:
+        return False
+    refuse_to_take_others_pages()
+    host, petitions = campaign.host, list(Petition.objects.filter(campaign=campaign))
+    asks = list(Ask.objects.filter(petitions__in=petitions).distinct())
+    forget_log([campaign, *petitions])
+    retention.erase_campaign(campaign)
+    campaign.delete()
+    remove_asks(asks)
+    remove_pages(by=by)
+    remove_picture()
+    remove_partners(host, by=by, now=now)
+    home = HomePage.objects.filter(sites_rooted_here__isnull=False).first()
+    if home is not None:
+        dressing.clear_home(home)
+        dressing.unname_everything(home)
+        log(home, "pages.demo_remove", user=by)
+    memory.forget()
+    scrub_when_done()
+    return True
+
+
+def pages() -> "list[Page]":
+    """The demo's pages, uppermost first."""
+    return list(Page.objects.filter(translation_key__in=page_keys()).order_by("depth", "path"))
+
+
+def refuse_to_take_others_pages() -> None:
+    """A page goes with all that stands under it, and under the demo's there may be a real petition by now."""
+    ours = pages()
+    known = {page.pk for page in ours}
+    for page in ours:
+        foreign = page.get_descendants().exclude(pk__in=known).first()
+        if foreign is not None:
+            raise NotRemoved(
+                _("“%(page)s” stands under the demo's page “%(demo)s” and would go with it. Move or delete it first.")
+                % {"page": foreign.title, "demo": page.title}
+            )
+
+
+def remove_pages(*, by: User | None) -> None:
+    for page in pages():
+        still = Page.objects.filter(pk=page.pk).first()  # its parent may have taken it along
+        if still is not None:
+            PageLogEntry.objects.filter(page=still.pk, user=None).delete()
+            still.specific.delete(user=by)
+
+
+def forget_log(rows: list[Campaign | Petition]) -> None:
+    """What the demo itself wrote into the audit log. What people did stays there."""
+    for row in rows:
+        ModelLogEntry.objects.for_instance(row).filter(user=None).delete()
+
+
+def remove_asks(asks: list[Ask]) -> None:
+    """The sentences and the questions, unless another petition asks them or somebody real has answered."""
+    for ask in asks:
+        sentences = Wording.objects.filter(ask=ask, text__in=MAY_WRITE.values())
+        if ask.petitions.exists() or Consent.objects.filter(wording__ask=ask).exists():
+            continue
+        for sentence in sentences:
+            sentence.delete()
+        if not ask.wordings.exists():
+            forget_log([ask])
+            ask.delete()
+
+
+def remove_picture() -> None:
+    for picture in Picture.objects.filter(title=PICTURE_TITLE, uploaded_by_user=None):
+        picture.delete()
+
+
+def remove_partners(host: Organisation, *, by: User | None, now: datetime) -> None:
+    """Organisations that are as the demo made them, and that nothing else leans on."""
+    for name, about in {COALITION: "", **PARTNERS}.items():
+        found = Organisation.objects.filter(name=name, about=about, url="", is_host=False).select_related("ring").first()
+        if found is None or found.campaigns.exists() or found.asks.exists():
+            continue
+        found.delete()
+        if found.ring and name in (COALITION, LAWYERS):
+            drop_ring(found.ring, by=by, now=now)

@@ -1,0 +1,156 @@
+from typing import Any
+
+from unwatched.pages.demo.days import Days, full, short
+from unwatched.pages.demo.names import block, key, link, text
+
+from .home import come_by
+from .home import countdown as count_days
+
+TITLE = "No face scanning in Wrenfield"
+SLUG = "no-face-scanning"
+KICKER = "To the Wrenfield City Council"
+SHOUT = "My face is not your evidence."
+
+
+def lede(days: Days) -> str:
+    return (
+        f"Vote the Face Scanning Ordinance into law on {short(days.vote)}, before the company’s promise runs out. "
+        "And stop sending patrols where a programme guesses."
+    )
+
+
+def countdown(days: Days) -> list[dict[str, Any]]:
+    words = f"days until Corvane Systems may sell its scanner to our police again, on {full(days.until)}."
+    return [count_days(days, words=words, name="campaign countdown")]
+
+
+def ways(*, guide: int) -> list[dict[str, Any]]:
+    def way(verb: str, words: str, to: dict[str, Any]) -> dict[str, Any]:
+        return block("way", {"verb": verb, "words": words, "link": to}, name=f"way {verb}")
+
+    return [
+        way("Write", "Five councillors have not decided. Ten minutes.", link("Write", url="mailto:council@wrenfield.test")),
+        way("Come", "A walk with a map, and soup after. One hour.", link("Come", url=f"#b-{key('campaign asks')}")),
+        way("Talk", "Four short answers for doorsteps.", link("Talk", url=f"#b-{key('campaign sayings')}")),
+        way("Read", "Where to begin. Twenty minutes.", link("Read", page=guide)),
+    ]
+
+
+def body(days: Days, *, petition: int, picture: int) -> list[dict[str, Any]]:
+    return [
+        text("The story so far", story(days), name="campaign story"),
+        block("updates", {"heading": "News", "number": 3}, name="campaign news"),
+        block(
+            "picture",
+            {"picture": picture, "caption": "The reading group, under what is left of the box."},
+            name="campaign picture",
+        ),
+        text("What we ask, and what has come of it", asks(days), name="campaign asks"),
+        come_by(days, name="campaign flyer"),
+        quote(days),
+        block("action", {
+            "page": petition,
+            "words": f"The council has to debate what 500 of us have signed. It votes on {short(days.vote)}.",
+            "button": "Add your name",
+        }, name="campaign action"),
+        sayings(days),
+        resources(days),
+        block("partners", {"heading": "Who we are", "hint": "Nine groups and one bakery oven."}, name="campaign partners"),
+    ]  # fmt: skip
+
+
+def story(days: Days) -> str:
+    return f"""
+<p>In {days.asked:%B %Y} a librarian at the Harrow Street branch asked what the new box above the returns desk was.
+Nobody could tell her. It took four letters to learn that it could match a face against a police list in under a second,
+and that it had been switched on since {days.switched_on:%B}.</p>
+<p>She started a reading group. The tenants’ union joined, then the nurses, then people who build such systems for a
+living. We counted cameras. We asked for contracts. We found that the one person arrested on the strength of a match,
+Mr A., had been at work across town: he spent nineteen hours in a cell.</p>
+<p>The contracts held a second thing. A programme drew a map each morning of where crime was to be expected, out of where
+people had been stopped before. So patrols went to Harrow Street, stopped people there, and the map said Harrow Street.</p>
+<p>Then 38 of Corvane’s own staff wrote an open letter. Two days later, on {full(days.since)}, the company stopped selling
+to the police, for one year. That year is nearly over. A promise can lapse; a law has to be repealed, in public, by people
+with names.</p>
+"""
+
+
+def asks(days: Days) -> str:
+    unanswered = (days.today - days.asked_police).days
+    return f"""
+<ul>
+<li><b>Stop face scanning on trams and at stops.</b> Met: the transit board said no on {full(days.transit)}.</li>
+<li><b>Publish every camera, its owner and what it can do.</b> Partly met: a list of 214 came out on
+{full(days.camera_list)}. Private cameras on public contracts are missing.</li>
+<li><b>Ban face scanning by the city and its contractors.</b> Not met. The council votes on {full(days.vote)}.</li>
+<li><b>No patrols by a map of guesses.</b> Not met. We asked the Chief of Police on {full(days.asked_police)}. No answer
+after {unanswered} days.</li>
+</ul>
+"""
+
+
+def quote(days: Days) -> dict[str, Any]:
+    return block("quote", {
+        "quote": "We have searched our files for a case in which the system led to a missing child. There is none.",
+        "who": "Wrenfield Police Department, to the library workers",
+        "source": f"Letter of {full(days.police_answer)}, page 2",
+        "url": "https://papers.wrenfield.test/police-letter",
+    }, name="campaign quote")  # fmt: skip
+
+
+def sayings(days: Days) -> dict[str, Any]:
+    def saying(objection: str, answer: str, source: str = "", url: str = "") -> dict[str, str]:
+        return {"objection": objection, "answer": f"<p>{answer}</p>", "source": source, "url": url}
+
+    return block("talking_points", {
+        "heading": "If someone says…",
+        "hint": "Short answers for doorsteps, break rooms and microphones.",
+        "sayings": [
+            saying(
+                "“I have nothing to hide.”",
+                "Good. Neither had Mr A., who was at work when the machine saw him elsewhere. You don’t need a secret "
+                "to be mistaken for somebody.",
+            ),
+            saying(
+                "“It finds missing children.”",
+                "We asked for one case from this county. The police answered in writing that there is none.",
+                f"Their letter of {full(days.police_answer)}", "https://papers.wrenfield.test/police-letter",
+            ),
+            saying(
+                "“The new ones hardly make mistakes.”",
+                "The best ones make few. With 500 names on the list and a thousand people across the market square each "
+                "hour, few is still dozens by evening.",
+            ),
+            saying(
+                "“The map only shows where crime is.”",
+                "It shows where people were stopped. Send twice the patrols to one street and the map says that street, "
+                "whatever happens there.",
+                "Two years of patrol maps, read by the tenants’ union", "https://papers.wrenfield.test/patrol-maps",
+            ),
+            saying(
+                "“Won’t criminals love you?”",
+                "The ordinance leaves warrants, witnesses and ordinary photographs alone. It bans one machine and one map.",
+            ),
+        ],
+    }, name="campaign sayings")  # fmt: skip
+
+
+def resources(days: Days) -> dict[str, Any]:
+    def resource(title: str, note: str, about: str, path: str) -> dict[str, str]:
+        return {"title": title, "note": note, "about": about, "url": f"https://papers.wrenfield.test/{path}"}
+
+    return block("resources", {
+        "heading": "The papers",
+        "intro": "What we know, we know from these.",
+        "resources": [
+            resource("The Face Scanning Ordinance, as filed",
+                     "Four pages. Each clause has a sentence beside it that says what it stops.",
+                     "Delta Legal Aid, 4 pages", "ordinance"),
+            resource("The list of 214 cameras",
+                     "With owner, place and what each one can do. 31 of them are able to scan faces.",
+                     f"City of Wrenfield, {full(days.camera_list)}", "cameras"),
+            resource("The open letter of 38 who build it",
+                     "Twelve signed by name. It is one page long, and it is why there is a promise at all.",
+                     f"Staff of Corvane Systems, {full(days.letter)}", "staff-letter"),
+        ],
+    }, name="campaign resources")  # fmt: skip
