@@ -28,6 +28,7 @@ ACTIONS = [
     ("vault.wipe_withdrawn", _("Withdraw a wipe"), _("Took back the wish to destroy everything personal")),
     ("vault.wipe", _("Wipe"), _("Destroyed everything personal")),
     ("vault.give_up", _("Give up a lost key"), _("Gave up a key that is lost")),
+    ("vault.drop", _("Drop a list"), _("Dropped a list of which nothing was left")),
 ]
 
 

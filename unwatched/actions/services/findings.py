@@ -33,5 +33,9 @@ def last_recount(petition_id: int) -> Recount | None:
     return Recount(finding=Finding(**json.loads(beat.note)), at=beat.at) if beat else None
 
 
+def forget(petition_id: int) -> None:
+    Beat.objects.filter(name=_name(petition_id)).delete()
+
+
 def _name(petition_id: int) -> str:
     return f"recount of petition {petition_id}"

@@ -10,6 +10,7 @@ from unwatched.supporters import services as supporters
 from unwatched.vault import services as vault
 from unwatched.vault.errors import VaultError
 
+from . import findings
 from .confirming import CONFIRM_WITHIN, empty
 from .moderation import ring_of
 
@@ -103,9 +104,10 @@ def erase(address: str, now: datetime) -> int:
 
 
 def erase_campaign(campaign: Campaign) -> None:
-    """Takes a whole campaign's signatures and ticks away, as the demo does when it goes."""
+    """Takes a whole campaign's petitions away with all that was signed, as the demo does when it goes."""
     petitions = Petition.objects.filter(campaign=campaign)
     for petition in petitions:
-        petition.signatures.all()._raw_delete(petition.signatures.db)
-        petition.ticks.all()._raw_delete(petition.ticks.db)
+        for rows in (petition.signatures.all(), petition.ticks.all(), petition.removals.all()):
+            rows._raw_delete(rows.db)
+        findings.forget(petition.pk)
     petitions.delete()

@@ -1,6 +1,7 @@
 """What the rest of the house calls."""
 
 from .backups import make_backup, prove_backup, write_archive
+from .dropping import drop_ring
 from .holders import change_passphrase, drill, hand_over, hold, leave, share_with, take_back
 from .mail import lock_transit, make_token, open_transit, read_token, short_code
 from .marks import blind_index, drop_old_day_keys, mark, network_mark
@@ -19,6 +20,7 @@ __all__ = [
     "close_ring",
     "drill",
     "drop_old_day_keys",
+    "drop_ring",
     "forget",
     "forget_public_keys",
     "give_up_lost_keys",

@@ -10,15 +10,15 @@ from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
 
-from .. import keyring
-from ..models import Ring
+from unwatched.vault import keyring
+from unwatched.vault.models import Ring
 from .opening import close_ring
 from .rings import forget_public_keys
 
 
 @transaction.atomic
 def drop_ring(ring: Ring, *, by: User | None, now: datetime) -> None:
-    """Deletes a ring that no organisation has any more, with its key files. What was sealed to it stays shut for good."""
+    """Delete a ring that no organisation has any more, with its key files: what was sealed to it stays shut."""
     close_ring(ring, by=by, now=now)
     files = [keyring.ring_path(settings.KEY_DIR, key.fingerprint) for key in ring.keys.all()]
     log(ring, "vault.drop", user=by, data={"keys": [key.fingerprint for key in ring.keys.all()]})
