@@ -256,6 +256,15 @@ def test_the_command_restores_on_a_bare_machine_and_the_site_starts_only_with_it
     assert refused.returncode == 2
     assert "does not fit this database" in refused.stderr
 
+    shutil.rmtree(home / "keys")
+    unsure = run("vault", "give-up-lost-keys", home=home)
+    assert unsure.returncode != 0
+    assert not (home / "keys" / "index.key").exists()
+    given_up = run("vault", "give-up-lost-keys", "--yes", home=home)
+    assert given_up.returncode == 0, given_up.stderr
+    assert "cannot be read any more" in given_up.stdout
+    assert "It fits this database." in run("vault", "status", home=home).stdout
+
 
 def test_the_manifest_says_nothing_about_anybody(site, tmp_path, now):
     made = back_up(tmp_path, now)

@@ -69,14 +69,25 @@ def test_keys_that_people_hold_are_not_missed(held):
 
 def test_what_is_gone_for_good_can_be_given_up_and_signing_goes_on(site, keys, now):
     lost = services.seal({"name": "Ann"}, rings=[site])
+    services.network_mark("192.0.2.1", day=now.date())
     shutil.rmtree(keys)
     keyring.make(keys)
     said = services.give_up_lost_keys(by=None, now=now)
     assert any("cannot be read any more" in line for line in said)
     assert any("index.key is another one now" in line for line in said)
     services.check_keys()
+    services.network_mark("192.0.2.1", day=now.date())
     services.open_ring(site, by=None, reason="x", now=now)
     assert services.unseal(services.seal({"name": "Ben"}, rings=[site]), ring=site, now=now) == {"name": "Ben"}
     with pytest.raises(KeyMissing):
         services.unseal(lost, ring=site, now=now)
     assert services.give_up_lost_keys(by=None, now=now) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_that_nobody_has_any_more_goes_with_its_key_file(keys, memory, now):
+    ring = services.make_ring("Demo", now=now)
+    services.open_ring(ring, by=None, reason="x", now=now)
+    services.drop_ring(ring, by=None, now=now)
+    assert not list(keys.glob("ring-*.key"))
+    services.check_keys()

@@ -113,6 +113,8 @@ def run_prepare(words: list[str]) -> int:
 
 def run_vault(words: list[str]) -> int:
     """`vault restore` works before there are keys and settings; every other verb is a management command."""
+    if words[1:2] == ["give-up-lost-keys"] and "--yes" in words:
+        make_lost_keys()
     if words[1:2] != ["restore"]:
         return manage(words)
     from unwatched.vault import restore_command
@@ -129,6 +131,17 @@ def run_vault(words: list[str]) -> int:
         raise Refusal(str(error)) from None
     print("\n".join(lines))
     return 0
+
+
+def make_lost_keys() -> None:
+    """Settings cannot be read without a key, so new ones stand before the rest is given up."""
+    from unwatched.vault import keyring
+    from unwatched.vault.errors import KeyringError
+
+    try:
+        keyring.make(folders()[1])
+    except KeyringError as error:
+        raise Refusal(str(error)) from None
 
 
 def manage(words: list[str]) -> int:

@@ -9,9 +9,9 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
-
 from unwatched.vault import keyring
 from unwatched.vault.models import Ring
+
 from .opening import close_ring
 from .rings import forget_public_keys
 

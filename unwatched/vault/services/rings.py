@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from unwatched.accounts.models import User
 from unwatched.vault import envelope, keyring
 from unwatched.vault.errors import KeyMissing, KeyringError
-from unwatched.vault.models import Custody, PublicKey, Ring, Seen
+from unwatched.vault.models import Custody, DayKey, PublicKey, Ring, Seen
 
 from .marks import forget_day_keys
 from .shares import share, trusted
@@ -142,5 +142,7 @@ def give_up_lost_keys(*, by: User | None, now: datetime) -> list[str]:
         row = Seen.objects.filter(name=name).first()
         if row and bytes(row.fingerprint) != mark:
             said.append(f"The {name}.key is another one now: {_LOSS[name]}.")
+            if name == "transit":
+                DayKey.objects.all().delete()  # locked under the old one
         Seen.objects.update_or_create(name=name, defaults={"fingerprint": mark})
     return said

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from unwatched.accounts.models import User
-from unwatched.vault import archive, asking, keyring, services
+from unwatched.vault import archive, asking, services
 from unwatched.vault.errors import VaultError
 from unwatched.vault.models import Ring
 
@@ -140,7 +140,6 @@ class Command(BaseCommand):
             raise CommandError(
                 "What was sealed to a lost key stays unreadable for ever. Read docs/howto/lost-keys.md, then add --yes."
             )
-        keyring.make(settings.KEY_DIR)
         yield from services.give_up_lost_keys(by=None, now=now) or ["No key is lost."]
 
 
