@@ -149,7 +149,7 @@ def add_other_pages(home: HomePage, *, page: CampaignPage, petition: Petition, d
 def add_picture() -> Picture:
     with PICTURE.open("rb") as file:
         return Picture.objects.create(
-            title=PICTURE_TITLE, file=ImageFile(file, name=PICTURE.name), alt=PICTURE_ALT, credit=COALITION, licence="ours"
+            title=PICTURE_TITLE, file=ImageFile(file, name=PICTURE.name), alt=PICTURE_ALT, credit="Library Workers of Wrenfield"
         )
 
 

@@ -21,11 +21,11 @@ def buttons(*, petition: int, campaign: int) -> list[dict[str, Any]]:
 
 def body(days: Days, *, campaign: int) -> list[dict[str, Any]]:
     return [
-        text("A promise runs out. A law stays.", promise(days), name="home promise"),
+        text("A promise runs out. A law stays.", promise(days, campaign=campaign), name="home promise"),
         countdown(days, words="days left, until " + full(days.until) + ".", name="home countdown"),
+        block("campaigns", {"heading": "What we are working on"}, name="home campaigns"),
         block("updates", {"heading": "What has changed", "number": 3}, name="home news"),
         come_by(days, name="home flyer"),
-        block("campaigns", {"heading": "What we are working on"}, name="home campaigns"),
         block(
             "partners",
             {"heading": "Who we are", "hint": "Nobody in our pictures has a face. That’s on purpose."},
@@ -34,12 +34,13 @@ def body(days: Days, *, campaign: int) -> list[dict[str, Any]]:
     ]
 
 
-def promise(days: Days) -> str:
+def promise(days: Days, *, campaign: int) -> str:
     return f"""
 <p>Corvane Systems promised not to sell its face scanner to our police for one year. The promise runs out on
 {full(days.until)}, and the council has no rule to put in its place.</p>
 <p>On {short(days.vote)} it votes on ours. It has to debate anything that 500 neighbours have signed; the list lies on
 the counter of Pellow’s Bakery, and here.</p>
+<p><a linktype="page" id="{campaign}">How we got here, and what we ask</a></p>
 """
 
 
