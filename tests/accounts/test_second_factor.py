@@ -137,6 +137,6 @@ def test_check_refuses_a_public_site_without(settings):
     from unwatched.accounts.checks import second_factor_is_required
 
     settings.UNWATCHED_REQUIRE_SECOND_FACTOR = False
-    assert [c.id for c in second_factor_is_required(None)] == ["unwatched.accounts.E001"]
+    assert [fault.id for fault in second_factor_is_required()] == ["unwatched.accounts.E001"]
     settings.UNWATCHED_REQUIRE_SECOND_FACTOR = True
-    assert second_factor_is_required(None) == []
+    assert list(second_factor_is_required()) == []

@@ -44,7 +44,7 @@ class IndexView(stock.IndexView):
 
 class InviteView(stock.CreateView):
     page_title = gettext_lazy("Invite")
-    page_subtitle = gettext_lazy("An organiser")
+    page_subtitle = gettext_lazy("Invite an organiser")
     submit_button_label = gettext_lazy("Send the invitation")
     submit_button_active_label = gettext_lazy("Sending…")
     success_message = None

@@ -41,10 +41,10 @@ MAY: dict[str, tuple[str, ...]] = {
         OFFICE, "campaigns.*", "directory.*", "media.*", "wagtailredirects.*", "actions.view_petition",
         "-campaigns.delete_campaign",
     ),
-    FACILITATOR: (OFFICE, "actions.view_petition", "actions.moderate*"),
+    FACILITATOR: (OFFICE, "actions.view_petition", "actions.moderate_petition"),
     RESEARCHER: (OFFICE, "actions.view_petition", "campaigns.view_*", "directory.view_*"),
     KEY_HOLDER: (
-        OFFICE, "actions.view_petition", "actions.export*", "vault.view_ring", "vault.open_ring",
+        OFFICE, "actions.view_petition", "actions.export_petition", "vault.view_ring", "vault.open_ring",
         "vault.lock_ring",
     ),
 }  # fmt: skip
