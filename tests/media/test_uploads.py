@@ -75,6 +75,13 @@ def test_form_asks_what_the_picture_shows(office):
     assert not Picture.objects.exists()
 
 
+def test_form_says_that_the_title_may_stay_empty(office):
+    assert (
+        "Left empty, it is taken from what the picture shows."
+        in office.get(reverse("wagtailimages:add")).content.decode()
+    )
+
+
 def test_form_refuses_a_file_name_as_description(office):
     assert "the file&#x27;s name" in add(office, alt="IMG_2031.jpg").content.decode()
 

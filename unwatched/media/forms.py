@@ -43,6 +43,7 @@ class PictureForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         self.fields["title"].required = False
         self.fields["title"].help_text = _("For the office only. Left empty, it is taken from what the picture shows.")
+        self._bound_fields_cache.pop("title", None)  # the base class has looked at it and would keep the old hint
         if "file" in self.fields:
             # Without Wagtail's widget, which copies the file's name into the title.
             self.fields["file"] = PictureUploadField(label=self.fields["file"].label, widget=FileInput())

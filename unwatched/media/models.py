@@ -103,7 +103,7 @@ class File(AbstractDocument):
 
     def _set_document_file_metadata(self) -> None:
         super()._set_document_file_metadata()
-        if self.file._committed:
+        if self.file._committed:  # type: ignore[attr-defined]
             self.file.close()  # Wagtail leaves it open
 
     admin_form_fields = StockDocument.admin_form_fields

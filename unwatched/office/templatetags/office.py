@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from wagtail.admin.menu import MenuItem, SubmenuMenuItem, admin_menu
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem, admin_menu
 
 from unwatched.office.charts import Hour, hour_words, hours_svg
 
@@ -44,13 +44,21 @@ def hours_chart(hours: Sequence[Hour]) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def plain_menu(context: dict[str, Any]) -> list[MenuItem]:
-    """The sidebar's items as links, for people without JavaScript: what a role cannot use is not in it."""
+def plain_menu(context: dict[str, Any]) -> list[tuple[str, list[MenuItem]]]:
+    """The sidebar's items as links, for people without JavaScript: the first group has no name and holds the rest.
+
+    What a role cannot use is not in it; nor is "#", which is a button for a script.
+    """
     request: HttpRequest = context["request"]
-    links: list[MenuItem] = []
-    for item in sorted(admin_menu.menu_items_for_request(request), key=lambda i: i.order):
+    alone: list[MenuItem] = []
+    groups: list[tuple[str, list[MenuItem]]] = [("", alone)]
+    for item in _links(admin_menu, request):
         if isinstance(item, SubmenuMenuItem):
-            links += sorted(item.menu.menu_items_for_request(request), key=lambda i: i.order)
+            groups.append((str(item.label), [link for link in _links(item.menu, request) if link.url != "#"]))
         else:
-            links.append(item)
-    return [link for link in links if link.url != "#"]  # "#" is a button for a script
+            alone.append(item)
+    return groups
+
+
+def _links(menu: Menu, request: HttpRequest) -> list[MenuItem]:
+    return sorted(menu.menu_items_for_request(request), key=lambda item: item.order)
