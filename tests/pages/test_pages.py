@@ -1,14 +1,18 @@
 import re
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.files.images import ImageFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.media.pictures import jpeg
 from unwatched.core.caching import PUBLIC
+from unwatched.media.models import Picture
 from unwatched.pages.models import PetitionPage, SiteLook, UpdatePage
 
 from . import factories
@@ -253,3 +257,40 @@ def test_updates_are_listed_page_by_page(client, campaign):
     assert second.count('class="slip__when"') == 3
     assert client.get("/faces/updates/?p=%00").status_code == 200
     assert words_of(client.get("/faces/updates/?p=999")).count('class="slip__when"') == 3
+
+
+def picture(**fields):
+    file = ImageFile(BytesIO(jpeg(size=(1600, 900))), name="march.jpg")
+    return Picture.objects.create(**({"title": "march", "file": file, "alt": "Forty people on steps"} | fields))
+
+
+def test_a_picture_says_what_it_shows_and_who_made_it(client, campaign):
+    shown = picture(credit="Noor <b>Haddad</b>", licence="CC BY 4.0")
+    campaign.body = [factories.block("picture", {"picture": shown.pk, "caption": "Before the vote"})]
+    campaign.save()
+    html = words_of(client.get("/faces/"))
+    drawn = re.search(r"<img[^>]*>", html)[0]
+    assert 'alt="Forty people on steps"' in drawn
+    assert 'loading="lazy"' in drawn
+    assert re.search(r'src="/media/[^"]+\.webp"', drawn)
+    assert "Before the vote" in html
+    assert "Picture: Noor &lt;b&gt;Haddad&lt;/b&gt;, CC BY 4.0" in re.sub(r"<(?!/?b>)[^>]+>", "", html)
+
+
+def test_a_decorative_picture_is_silent_and_a_deleted_one_leaves_no_hole(client, campaign):
+    shown = picture(alt="", is_decoration=True)
+    campaign.body = [factories.block("picture", {"picture": shown.pk, "caption": ""}), factories.text()]
+    campaign.save()
+    assert 'alt=""' in words_of(client.get("/faces/"))
+    shown.delete()
+    html = words_of(client.get("/faces/"))
+    assert "<figure" not in html
+    assert "The story so far" in html
+
+
+def test_a_video_may_have_a_picture_of_ours_on_its_card(client, campaign):
+    campaign.body = [factories.video(picture=picture().pk, transcript="https://example.org/words")]
+    campaign.save()
+    html = words_of(client.get("/faces/"))
+    assert 'alt="Forty people on steps"' in html
+    assert 'href="https://example.org/words"' in html
