@@ -7,9 +7,11 @@ class ActionsConfig(AppConfig):
 
     def ready(self) -> None:
         from unwatched.supporters import erasure
+        from unwatched.vault import panic
 
         from .office import today
-        from .services import retention
+        from .services import retention, wiping
 
         erasure.register("signatures", export=retention.export, erase=retention.erase)
+        panic.register_wipe("signatures", wiping.count_people, wiping.wipe)
         today.register_all()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
+from unwatched.core import outbox
 from unwatched.vault import keyring, panic
 from unwatched.vault.errors import VaultError
 from unwatched.vault.models import DayKey, PublicKey, Ring, Share, Wipe
@@ -64,6 +65,7 @@ def agree_wipe(wipe: Wipe, *, by: User, now: datetime) -> list[str]:
         if path.exists():
             keyring.destroy(path)
     forget_public_keys()
+    outbox.clear(before=now)  # mails that a site without a mail account has kept
     scrub_database()
     return said
 
