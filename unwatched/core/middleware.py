@@ -13,7 +13,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 # Everything that a page could ask a device for; we ask for nothing. Passkeys are for the office.
 PERMISSIONS = ", ".join(
     [f"{name}=()" for name in (
-        "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "gamepad",
+        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "gamepad",
         "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment",
         "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
     )] + ["publickey-credentials-get=(self)", "publickey-credentials-create=(self)"]

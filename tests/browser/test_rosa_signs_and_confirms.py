@@ -1,0 +1,138 @@
+"""Rosa signs on her phone without JavaScript, by keyboard too, follows the mail, and sees the number rise."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from tests.pages import factories as pages
+from unwatched.actions.models import Petition
+from unwatched.core import jobs, outbox
+from unwatched.supporters import services as supporters
+
+from .test_pages import SMALL, WIDE
+
+PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True, "java_script_enabled": False}
+
+
+@pytest.fixture
+def url(live_server, settings):
+    settings.EMAIL_BACKEND = "unwatched.core.outbox.OutboxBackend"
+    settings.PUBLIC_URL = live_server.url
+    page = pages.make_petition(pages.make_campaign(pages.make_site()))
+    ask = supporters.make_ask(page.petition.campaign.host_id, purpose="campaign")
+    supporters.change_wording(ask, sentence="You may write to me.", language="en", now=timezone.now())
+    page.petition.asks.add(ask)
+    Petition.objects.update(goal=2, goal_reason="At 2 the council must debate it.")
+    return live_server.url + page.get_url()
+
+
+def work(*names):
+    """What the worker does in the next seconds."""
+    for name in names:
+        jobs.run_once(name, now=timezone.now())
+
+
+def newest_mail():
+    [*_, newest] = sorted(outbox.settings.OUTBOX_DIR.glob("*.eml"))
+    return newest.read_bytes().decode()
+
+
+def link_in(mail):
+    text = mail.replace("=\r\n", "").replace("=\n", "")
+    return re.search(r"http://\S+/c/[a-z0-9]+/", text)[0]
+
+
+def fill_in(page):
+    page.get_by_label("Name", exact=True).fill("Rosa Marchetti")
+    page.get_by_label("E-mail").fill("rosa@example.org")
+
+
+def test_rosa_signs_confirms_and_counts_without_javascript(url, new_page):
+    page = new_page(**PHONE)
+    page.goto(url)
+    assert page.get_by_text("0 of 2").is_visible()
+    fill_in(page)
+    page.get_by_role("button", name="Sign the petition").click()
+    assert page.get_by_role("heading", name="Now look in your inbox.").is_visible()
+    work("mail")
+    page.goto(link_in(newest_mail()))
+    page.get_by_role("button", name="Yes, count me").click()
+    assert page.get_by_role("heading", name="Thank you. You count.").is_visible()
+    work("judge", "count")
+    page.goto(url)
+    assert page.get_by_text("1 of 2").is_visible()
+    page.goto(link_in(newest_mail()))
+    page.get_by_role("button", name="Take my name off").click()
+    assert page.get_by_role("heading", name="Erased.").is_visible()
+    work("count")
+    page.goto(url)
+    assert page.get_by_text("0 of 2").is_visible()
+    assert page.context.cookies() == []
+
+
+def test_a_mistake_is_told_keeps_the_rest_and_has_the_focus(url, new_page):
+    page = new_page(**PHONE)
+    page.goto(url)
+    fill_in(page)
+    page.get_by_label("E-mail").fill("rosa.example.org")
+    page.get_by_label("You may write to me.").check()
+    page.get_by_role("button", name="Sign the petition").click()
+    alert = page.get_by_role("alert")
+    assert "Not sent yet. One thing to look at" in alert.inner_text()
+    assert page.get_by_label("Name", exact=True).input_value() == "Rosa Marchetti"
+    assert page.get_by_label("You may write to me.").is_checked()
+    assert page.locator("#err:focus").count() == 1
+    alert.get_by_role("link").click()
+    assert page.locator("input[name=email]:focus").count() == 1
+
+
+def test_rosa_signs_by_keyboard_alone(url, page):
+    page.goto(url)
+    page.get_by_label("Name", exact=True).focus()
+    page.keyboard.type("Rosa Marchetti")
+    page.keyboard.press("Tab")
+    page.keyboard.type("rosa@example.org")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inbox/**")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 360])
+def test_every_page_of_the_path_is_clean(url, new_page, axe, width, scheme):
+    page = new_page(viewport={"width": width, "height": 740}, color_scheme=scheme)
+    seen = []
+
+    def look():
+        page.wait_for_load_state()
+        axe(page)
+        assert page.evaluate(WIDE) == []
+        assert page.evaluate(SMALL) == []
+        seen.append(page.title())
+
+    page.goto(url)
+    look()
+    page.get_by_role("button", name="Sign the petition").click()
+    look()  # what is missing
+    fill_in(page)
+    page.get_by_role("button", name="Sign the petition").click()
+    look()
+    page.get_by_role("button", name="Use the code").click()
+    look()  # no digits
+    work("mail")
+    link = link_in(newest_mail())
+    page.goto(link)
+    look()
+    page.get_by_role("button", name="Yes, count me").click()
+    look()
+    page.goto(link)
+    look()
+    for path in ("names/", "../../my-name/"):
+        page.goto(url + path)
+        look()
+    page.goto(link[:-3] + "zz/")
+    look()
+    Petition.objects.update(state="won", delivered_on="2026-11-01", answered_on="2026-11-05", answer="Passed, 7 to 2.")
+    page.goto(url + "?fresh")
+    look()
+    assert len(set(seen)) >= 8
