@@ -98,9 +98,9 @@ def petitions(number: int, *, open_ones: int) -> str:
     if open_ones == number:
         return say(ngettext("One petition is open.", "All %(n)s petitions are open.", number), number)
     return say(
-        ngettext("%(open)s of %(n)s petitions is open.", "%(open)s of %(n)s petitions are open.", number),
+        ngettext("%(n)s petitions, one of them open.", "%(n)s petitions, %(open)s of them open.", open_ones),
         number,
-        open=open_ones,
+        open=intcomma(open_ones),
     )
 
 

@@ -1,6 +1,7 @@
 """The forms of the petition's screens. Native fields: dates and choices work without a script."""
 
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django import forms
 from django.conf import settings
@@ -17,6 +18,17 @@ from unwatched.supporters.models import Ask, Purpose
 MOMENT = "%Y-%m-%dT%H:%M"  # what <input type=datetime-local> sends
 WHY_AT_MOST = 200
 SENTENCE_AT_MOST = 500
+MOST = 100_000_000  # more than any goal, and a number that every database takes
+
+
+When = TypeVar("When", bound=date)
+
+
+def within_reason(typed: When | None) -> When | None:
+    """Refuses years that no petition lives in; some of them break the change to another zone."""
+    if typed and not 2000 <= typed.year < 2200:
+        raise ValidationError(_("Please look at the year again."), code="year")
+    return typed
 
 
 class Moment(forms.DateTimeField):
@@ -26,17 +38,27 @@ class Moment(forms.DateTimeField):
         widget = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
         super().__init__(widget=widget, input_formats=[MOMENT, f"{MOMENT}:%S"], **kwargs)
 
+    def to_python(self, value: Any) -> datetime | None:
+        return within_reason(super().to_python(value))
+
 
 class Day(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
 
+    def to_python(self, value: Any) -> date | None:
+        return within_reason(super().to_python(value))
 
-def domain(value: str) -> str:
+
+def ending(value: str) -> str:
     """An address ending as signatures are marked with it; of a whole address only what stands after the @."""
     typed = value.strip().rpartition("@")[2]
-    return text.normalise_address(f"somebody@{typed}").rpartition("@")[2] if typed else ""
+    try:
+        return text.normalise_address(f"somebody@{typed}").rpartition("@")[2] if typed else ""
+    except text.BadText:
+        said = _("“%(typed)s” is no address ending. One looks like mailbox.example.")
+        raise ValidationError(said, params={"typed": typed[:80]}) from None
 
 
 def rules() -> list[tuple[str, Any]]:
@@ -46,7 +68,7 @@ def rules() -> list[tuple[str, Any]]:
 class ConditionsForm(forms.Form):
     """Which signatures. Only what stands beside the seals can be asked for."""
 
-    domain = Cleaned(clean=domain, label=_("address ends with"), required=False)
+    domain = Cleaned(clean=ending, label=_("address ends with"), required=False)
     since = Moment(label=_("signed from"), required=False)
     until = Moment(label=_("signed until"), required=False)
     postcode = forms.ChoiceField(
@@ -98,6 +120,7 @@ class WhyForm(forms.Form):
 class SettingsForm(forms.ModelForm):
     """How far it wants to come, until when, and what people are asked. Its words stand on its page."""
 
+    goal = forms.IntegerField(label=_("Goal"), min_value=1, max_value=MOST)
     asks = forms.ModelMultipleChoiceField(
         Ask.objects.select_related("organisation"),
         label=_("Boxes that people may tick"),
@@ -113,25 +136,18 @@ class SettingsForm(forms.ModelForm):
             "ask_comment", "asks",
         ]  # fmt: skip
 
-    def clean_goal(self) -> int:
-        if not self.cleaned_data["goal"]:
-            raise ValidationError(_("A goal is at least one."))
-        return self.cleaned_data["goal"]
-
 
 class RulesForm(forms.ModelForm):
+    burst_limit = forms.IntegerField(label=_("Signatures of one network in 10 minutes"), min_value=1, max_value=MOST)
+    steady_limit = forms.IntegerField(label=_("Signatures of one network in a day"), min_value=1, max_value=MOST)
+
     class Meta:
         model = Petition
         fields = ["burst_limit", "steady_limit", "refused_domains"]
 
     def clean_refused_domains(self) -> str:
         """One ending on each line, as they are marked; says which one cannot be one."""
-        endings = []
-        for typed in self.cleaned_data["refused_domains"].splitlines():
-            try:
-                endings.append(domain(typed))
-            except text.BadText:
-                raise ValidationError(_("“%(typed)s” is no address ending."), params={"typed": typed[:80]}) from None
+        endings = [ending(typed) for typed in self.cleaned_data["refused_domains"].splitlines()]
         return "\n".join(dict.fromkeys(filter(None, endings)))
 
 

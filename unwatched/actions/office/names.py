@@ -1,6 +1,6 @@
 """Names: who waits to be shown, who is shown, who signed. Sealed names are read only while the vault is open."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest
@@ -67,7 +67,7 @@ class Opening:
 
 def names_page(petition: Petition, *, number: str | None) -> Page:
     """One page of those who count, opened. Raises VaultClosed."""
-    return Paginator(Opening(petition), ON_A_PAGE).get_page(number)
+    return Paginator(cast(Any, Opening(petition)), ON_A_PAGE).get_page(number)
 
 
 def shown(petition: Petition) -> Any:
