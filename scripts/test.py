@@ -9,6 +9,7 @@ import glob
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_conn
 
 
 def main(words: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped then, too
     only = words.pop(words.index("--only") + 1) if "--only" in words else None
     words = [word for word in words if word != "--only"]
     need_browser()
@@ -50,7 +52,8 @@ def run(name: str, words: list[str], *, url: str | None) -> tuple[str, bool]:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        parallel = ["-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
+        # A file's tests stay together: some share a site that is slow to start.
+        parallel = ["-n", str(os.cpu_count() or 2), "--dist", "loadfile"]
         command = [sys.executable, "-m", "pytest", "-q", *parallel, f"--junitxml={report}", *words]
         code = subprocess.run(command, cwd=ROOT, env=environment).returncode
         if not report.exists():
@@ -124,7 +127,7 @@ def postgres() -> Iterator[str]:
         yield f"postgres://unwatched@{str(folder).replace('/', '%2F')}/postgres"
     finally:
         if server:
-            server.send_signal(2)  # "fast": drops whoever is still connected
+            server.send_signal(signal.SIGINT)  # "fast": drops whoever is still connected
             server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
 

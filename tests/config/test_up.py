@@ -14,7 +14,7 @@ import pytest
 
 from .running import Running, free_port, is_alive, run, site, wait_until
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("up")]
+pytestmark = pytest.mark.once
 OTHERS = 0o077  # the bits of a mode that let other users in
 
 

@@ -9,8 +9,9 @@ from unwatched.core.checks import kind_of_storage
 
 
 @pytest.fixture
-def safe(settings, tmp_path):
+def safe(settings, tmp_path, monkeypatch):
     """Settings that a public site may have."""
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)  # the browser tests need it
     settings.PRODUCTION = settings.SECURE_SSL_REDIRECT = True
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.UNWATCHED_REQUIRE_SECOND_FACTOR = True
