@@ -18,7 +18,9 @@ def test_a_wipe_leaves_the_count_and_nobodys_details(now):
     petition = make_petition()
     wording = make_wording(petition.campaign.host)
     for name in "abc":
-        row = sign(petition, f"{name}@example.org", postcode="W4 118", wordings=[wording], show=True)
+        row = sign(
+            petition, f"{name}@example.org", postcode="W4 118", wordings=[wording], wishes=[wording.pk], show=True
+        )
         confirming.confirm(row.pk, page="/", now=now)
     sign(petition, "pending@example.org")
     counting.tick(petition.pk, now=now)

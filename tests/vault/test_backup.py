@@ -47,13 +47,13 @@ def empty(tmp_path):
     if connection.vendor == "sqlite":
         yield {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "new" / "unwatched.sqlite3"}
         return
-    database = {**connection.settings_dict, "NAME": "unwatched_restored"}
+    name = f"{connection.settings_dict['NAME']}_restored"  # its own for each process that tests
     with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE IF EXISTS unwatched_restored")
-        cursor.execute("CREATE DATABASE unwatched_restored")
-    yield database
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield {**connection.settings_dict, "NAME": name}
     with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE unwatched_restored")
+        cursor.execute(f"DROP DATABASE {name}")
 
 
 def ask(database, query):
