@@ -61,7 +61,7 @@ def paper(x: int, turn: int, fill: str) -> str:
 
 
 def draw_scene() -> str:
-    dice = random.Random(7)  # noqa: S311 (books on a shelf)
+    dice = random.Random(7)
     back = [
         Person(470, GOLDENROD, WHITE, "bun", BLACK, y=532, size=1.02),
         Person(820, WHITE, SALMON, "turban", GOLDENROD, y=532, size=1.02, screen="dots"),

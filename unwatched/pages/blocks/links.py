@@ -66,6 +66,8 @@ class LinkBlock(Unpreviewed, blocks.StructBlock):
 
     def clean(self, value: LinkValue) -> LinkValue:
         value = super().clean(value)
+        if not getattr(self.meta, "required", True) and not any(value.values()):
+            return value
         if not value.get("page") and not value.get("url"):
             raise ValidationError(_("Choose a page, or write an address."))
         if value.get("url") and not value.get("page") and not value.get("text"):

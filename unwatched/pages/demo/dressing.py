@@ -5,18 +5,17 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from wagtail.blocks import StreamValue
-from wagtail.models import Page, Revision, Site
+from wagtail.models import Page, Site
 
 from unwatched.directory.models import Organisation
 from unwatched.pages.models import CampaignPage, HomePage, SiteLook
-from unwatched.vault.models import Ring
 
 from .days import Days
 from .names import COALITION
 from .words import home as words
 
 LOOK = {"name": COALITION, "about": words.ABOUT, "crowd_signs": words.SIGNS}
-STREAMS = ("buttons", "body")
+WORDS, STREAMS = ("title", "shout", "lede", "search_description"), ("buttons", "body")
 
 
 def is_untouched(home: HomePage, *, host: Organisation) -> bool:
@@ -33,7 +32,8 @@ def look_of(home: HomePage) -> SiteLook:
 
 def name_everything(home: HomePage, *, host: Organisation) -> None:
     write(host, {"name": COALITION})
-    write(Ring.objects.get(pk=host.ring_id), {"name": COALITION})
+    if host.ring is not None:
+        write(host.ring, {"name": COALITION})
     write(Site.objects.get(root_page=home), {"site_name": COALITION})
     write(look_of(home), LOOK)
 
@@ -79,25 +79,26 @@ def take_back(row: models.Model | None, written: dict[str, str], *, instead: dic
 
 def clear_home(home: HomePage) -> None:
     """Takes back what the demo wrote on the front page and nobody has changed since; a waiting draft is cleared too."""
-    first = home.revisions.filter(user__isnull=True).order_by("-pk").first()
-    if first is None:
+    ours = list(home.revisions.filter(user__isnull=True).order_by("pk"))  # the site's first page, then the demo's words
+    if not ours:
         return
+    before, written = ours[0].as_object(), ours[-1].as_object()
     draft = home.get_latest_revision_as_object() if home.has_unpublished_changes else None
-    clear(home, first=first)
+    clear(home, before=before, written=written)
     if draft is None:
         home.save_revision().publish()
         return
     home.save()
-    clear(draft, first=first)
+    clear(draft, before=before, written=written)
     draft.save_revision()
 
 
-def clear(home: HomePage, *, first: Revision) -> None:
-    written: HomePage = first.as_object()
-    plain = {"title": settings.WAGTAIL_SITE_NAME, "search_description": ""}
-    for name, value in plain.items():
+def clear(home: HomePage, *, before: HomePage, written: HomePage) -> None:
+    for name in WORDS:
         if getattr(home, name) == getattr(written, name):
-            setattr(home, name, value)
+            setattr(home, name, getattr(before, name))
+    if home.title == COALITION:
+        home.title = settings.WAGTAIL_SITE_NAME
     for name in STREAMS:
         kept = without(getattr(home, name), demo=getattr(written, name))
         setattr(home, name, kept)

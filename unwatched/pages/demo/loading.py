@@ -22,6 +22,7 @@ from unwatched.pages.models import CampaignPage, HomePage, PetitionPage, PlainPa
 from unwatched.pages.services import add_page, make_site
 from unwatched.supporters import services as supporters
 from unwatched.supporters.models import Purpose, Wording
+from unwatched.vault.models import Ring
 from unwatched.vault.services import make_ring
 
 from . import dressing, signing
@@ -52,12 +53,13 @@ def load(*, now: datetime) -> Campaign:
     campaign = start_campaign(page.title, page=page, host=host)
     campaign.is_demo = True
     campaign.save(update_fields=["is_demo"])
-    petition = add_petition(page, campaign=campaign, days=days)
-    add_other_pages(home, page=page, petition=petition, days=days)
+    signed_on = add_petition_page(page, days=days)
+    add_other_pages(home, page=page, petition=signed_on, days=days)
     if host.is_host:
-        dressing.write_home(home, days=days, campaign=page, petition=petition.page)
+        dressing.write_home(home, days=days, campaign=page, petition=signed_on)
+    petition = open_petition(signed_on, campaign=campaign, days=days)
     wordings = ask_both(petition, host=host, now=now)
-    signing.sign_all(petition, wordings=wordings, page=petition.page.get_url() or "", days=days, now=now)
+    signing.sign_all(petition, wordings=wordings, page=signed_on.get_url() or "", days=days, now=now)
     log(page, "pages.demo_load")
     memory.forget()
     return campaign
@@ -74,7 +76,8 @@ def find_host(home: HomePage, *, now: datetime) -> Organisation:
 
 def with_ring(organisation: Organisation, *, now: datetime) -> Organisation:
     if organisation.ring_id is None:
-        organisation.ring = make_ring(organisation.name, now=now)
+        name = organisation.name
+        organisation.ring = make_ring(f"{name} (demo)" if Ring.objects.filter(name=name).exists() else name, now=now)
         organisation.save(update_fields=["ring"])
     return organisation
 
@@ -112,9 +115,9 @@ def add_campaign_page(home: HomePage, days: Days) -> CampaignPage:
     return page
 
 
-def add_petition(page: CampaignPage, *, campaign: Campaign, days: Days) -> Petition:
+def add_petition_page(page: CampaignPage, *, days: Days) -> PetitionPage:
     words = petition_words
-    petition_page = add(page, PetitionPage(
+    petition_page: PetitionPage = add(page, PetitionPage(
         title=words.TITLE,
         slug=words.SLUG,
         addressee=words.ADDRESSEE,
@@ -122,14 +125,18 @@ def add_petition(page: CampaignPage, *, campaign: Campaign, days: Days) -> Petit
         shout=words.SHOUT,
         letter=words.letter(days),
     ), name=PETITION)  # fmt: skip
-    petition = petitions.open_for(petition_page, campaign=campaign, by=None, now=at(days.opened, 8))
-    petitions.change(petition, values=words.settings(days), by=None)
+    return petition_page
+
+
+def open_petition(page: PetitionPage, *, campaign: Campaign, days: Days) -> Petition:
+    petition = petitions.open_for(page, campaign=campaign, by=None, now=at(days.opened, 8))
+    petitions.change(petition, values=petition_words.settings(days), by=None)
     return petition
 
 
-def add_other_pages(home: HomePage, *, page: CampaignPage, petition: Petition, days: Days) -> None:
+def add_other_pages(home: HomePage, *, page: CampaignPage, petition: PetitionPage, days: Days) -> None:
     """The news, the guide, how we work, and then the body of the campaign, which leads to them."""
-    for told in news.tell(days, petition=petition.page_id):
+    for told in news.tell(days, petition=petition.pk):
         update = UpdatePage(title=told.title, date=told.date, summary=told.summary, source=told.source,
                             source_url=told.source_url, body=told.body)  # fmt: skip
         add(page, update, name=told.name)
@@ -142,14 +149,17 @@ def add_other_pages(home: HomePage, *, page: CampaignPage, petition: Petition, d
         lede=reading.WORK_LEDE, body=reading.work(),
     ), name=WORK)  # fmt: skip
     page.ways = campaign_words.ways(guide=guide.pk)
-    page.body = campaign_words.body(days, petition=petition.page_id, picture=add_picture().pk)
+    page.body = campaign_words.body(days, petition=petition.pk, picture=add_picture().pk)
     page.save_revision().publish()
 
 
 def add_picture() -> Picture:
     with PICTURE.open("rb") as file:
         return Picture.objects.create(
-            title=PICTURE_TITLE, file=ImageFile(file, name=PICTURE.name), alt=PICTURE_ALT, credit="Library Workers of Wrenfield"
+            title=PICTURE_TITLE,
+            file=ImageFile(file, name=PICTURE.name),
+            alt=PICTURE_ALT,
+            credit="Library Workers of Wrenfield",
         )
 
 

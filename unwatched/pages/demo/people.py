@@ -48,7 +48,7 @@ GIVEN = (
     "Imran Iris Ivo Jonas Joud Juno Kaisa Kamal Kasia Kwame Laila Leif Lidia Liv Lorcan Luma Maeve Malik Marta Mila Miro "
     "Nadia Nils Noa Oda Olek Omar Oona Otis Paloma Petra Quentin Rafa Rana Rhys Roza Sabah Samir Sanne Selma Sorrel Tariq "
     "Teo Thea Tilda Ugo Una Vera Viggo Wanda Wilf Yara Yonas Zadie Zora"
-).split()
+)
 FAMILY = (
     "Abara Aldgate Amsel Arrowby Asante Askew Balogh Barrow Bellweather Birkett Bosko Bramhall Brook Calloway Castell Chandra "
     "Cobb Corrigan Dahlberg Danso Deverell Doyle Draycott Eide Elmore Fairhurst Farouk Fennimore Ferro Finch Gallo Garrick "
@@ -56,7 +56,7 @@ FAMILY = (
     "Larkspur Lindell Lomax Mabey Madaki Marchetti Marlowe Mensah Merriweather Moss Nakata Nkemelu Norrby Oakes Odell Okoro "
     "Ormond Osei Padgett Pellow Penhallow Quill Radley Rahimi Rowntree Sadler Sallow Sandoval Sefton Selby Sorsa Stroud Tamm "
     "Tarrant Thackeray Tindall Tolliver Umarov Underhay Vance Varga Wadsworth Wexcombe Whitlock Yarrow Yeboah Zeller"
-).split()
+)
 # No one can own these endings, so no mail to one of them arrives anywhere.
 DOMAINS = ("example.org", "wrenfield.test", "harrow-street.test", "post.example.org", "eastmoor.test")
 DISTRICTS = ("W4 1", "W4 2", "W6 0", "W7 3")
@@ -73,10 +73,11 @@ class Someone:
 def invent(dice: random.Random) -> Iterator[Someone]:
     """One person after another, no two with the same address."""
     seen: set[str] = set()
+    given, family = GIVEN.split(), FAMILY.split()
     while True:
-        name = f"{dice.choice(GIVEN)} {dice.choice(FAMILY)}"
+        name = f"{dice.choice(given)} {dice.choice(family)}"
         if dice.random() < 0.12:
-            name += f"-{dice.choice(FAMILY)}"
+            name += f"-{dice.choice(family)}"
         if name not in seen:
             seen.add(name)
             yield describe(name, dice=dice)

@@ -1,9 +1,11 @@
 """Removing: everything that the demo brought goes; what people have made or changed stays."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
+from wagtail.actions.delete_page import DeletePageAction
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
@@ -75,10 +77,11 @@ def remove_pages(*, by: User | None) -> None:
         still = Page.objects.filter(pk=page.pk).first()  # its parent may have taken it along
         if still is not None:
             PageLogEntry.objects.filter(page=still.pk, user=None).delete()
-            still.specific.delete(user=by)
+            # Whoever may take the demo away has been asked for that; not for each of its pages.
+            DeletePageAction(still.specific, user=by).execute(skip_permission_checks=True)
 
 
-def forget_log(rows: list[Campaign | Petition]) -> None:
+def forget_log(rows: Iterable[models.Model]) -> None:
     """What the demo itself wrote into the audit log. What people did stays there."""
     for row in rows:
         ModelLogEntry.objects.for_instance(row).filter(user=None).delete()
@@ -105,7 +108,9 @@ def remove_picture() -> None:
 def remove_partners(host: Organisation, *, by: User | None, now: datetime) -> None:
     """Organisations that are as the demo made them, and that nothing else leans on."""
     for name, about in {COALITION: "", **PARTNERS}.items():
-        found = Organisation.objects.filter(name=name, about=about, url="", is_host=False).select_related("ring").first()
+        found = (
+            Organisation.objects.filter(name=name, about=about, url="", is_host=False).select_related("ring").first()
+        )
         if found is None or found.campaigns.exists() or found.asks.exists():
             continue
         found.delete()

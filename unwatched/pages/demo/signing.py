@@ -49,7 +49,7 @@ class Draft:
 
 def sign_all(petition: Petition, *, wordings: list[Wording], page: str, days: Days, now: datetime) -> None:
     """Writes everybody's signature, their consents and the ticks."""
-    dice = random.Random(SEED)  # noqa: S311 (a story; the same one each time)
+    dice = random.Random(SEED)  # a story; the same one each time
     drafts = sorted(draft_all(days, dice=dice, now=now), key=lambda draft: draft.moment)
     show_some([draft for draft in drafts if counts(draft)], dice=dice)
     for draft in drafts:
@@ -95,7 +95,7 @@ def odd_ones(days: Days, *, dice: random.Random, crowd: Iterator[Someone]) -> It
     """What the rules have set aside: one network in one night, some machines, addresses for a minute."""
     night = at(days.ago(12), 3, 12)
     for number in range(IN_A_BURST):
-        who = Someone(name=f"{dice.choice(people.GIVEN)} {number}", email=f"voter{number}@bulk.example.org")
+        who = Someone(name=f"{dice.choice(people.GIVEN.split())} {number}", email=f"voter{number}@bulk.example.org")
         state = STATES.CONFIRMED if number % 3 else STATES.PENDING
         yield set_aside(night + timedelta(seconds=11 * number), who, judging.BURST, state=state)
     for number in range(MACHINES):
@@ -129,9 +129,7 @@ def show_some(drafts: list[Draft], *, dice: random.Random) -> None:
 def give_wishes(draft: Draft, *, wordings: list[Wording], dice: random.Random) -> None:
     """The boxes that somebody ticked: the coalition's, the lawyers'. Those set aside ticked none."""
     if draft.state in (STATES.CONFIRMED, STATES.PENDING) and not draft.aside:
-        draft.wishes = [
-            wording for wording, share in zip(wordings, (0.46, 0.18), strict=True) if dice.random() < share
-        ]
+        draft.wishes = [wording for wording, share in zip(wordings, (0.46, 0.18), strict=True) if dice.random() < share]
 
 
 # --- Rows ---------------------------------------------------------------------------------------

@@ -62,6 +62,8 @@ him. Two colleagues stood beside him. The time clock had his card. Nobody asked 
 <p>He does not want his name on a web page, and he has good reason: it has been on a list once already. He read his
 account himself, and he answered questions for half an hour.</p>
 <p>When he had finished, people queued at the returns desk to sign. We ran out of pens at 86.</p>
+<p>Somebody filmed it. The film is made up like the rest of the town, and its host does not exist; but this is how a video
+waits here until you ask for it.</p>
 """, name="news hours text"),
             block("quote", {
                 "quote": "They kept telling me that the machine was sure. I kept telling them to ring the depot.",
@@ -72,7 +74,7 @@ account himself, and he answered questions for half an hour.</p>
             block("video", {
                 "url": "https://tube.example.org/w/9c9de5e8-0a1e-484a-b099-e80766180a6d",
                 "title": "The evening in four minutes",
-                "length": "4 minutes, subtitled. Made up like the rest of the town: its host does not exist.",
+                "length": "4 minutes, subtitled",
                 "picture": None,
                 "transcript": "",
             }, name="news hours video"),
