@@ -1,0 +1,154 @@
+"""The petition's screens in a real browser: looked at wide and light, narrow and dark, and used without a script."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.accounts.people import make_organiser
+from tests.actions.factories import make_wording, sign
+from tests.pages import factories as pages
+from unwatched.actions.models import SignatureState
+from unwatched.actions.services import confirming, counting, findings, judging, moderation
+from unwatched.vault import services as vault
+
+LONG = "Pass the Face Scanning Ordinance and the Ordinance against Predictive Policing in full this winter"
+SCREENS = (
+    "petitions/",
+    "petitions/boxes/",
+    "petitions/{pk}/",
+    "petitions/{pk}/remove/",
+    "petitions/{pk}/names/",
+    "petitions/{pk}/rules/",
+    "petitions/{pk}/delivery/",
+    "petitions/{pk}/settings/",
+    "petitions/{pk}/log/",
+    "person/",
+)
+
+
+@pytest.fixture
+def rosa(transactional_db):
+    return make_organiser(roles=["Organiser", "Key-holder"], is_superuser=True)
+
+
+@pytest.fixture
+def petition(transactional_db, rosa):
+    """A petition with something of everything: counted, waiting, set aside, wishes, a name on the page, a recount."""
+    now = timezone.now()
+    petition = pages.make_petition(pages.make_campaign(pages.make_site()), title=LONG, letter="<p>Pass it.</p>").asked
+    petition.refused_domains, petition.closes_at = "throw.test", now + timedelta(days=5)
+    petition.save()
+    host = petition.campaign.host
+    make_wording(host, sentence="You may write.", now=now - timedelta(days=9))
+    petition.asks.set([make_wording(host, sentence="You may write until I say stop.", now=now).ask])
+    for n in range(9):
+        at = now - timedelta(hours=5 * n)
+        row = sign(petition, f"{n}@{'throw.test' if n > 6 else 'example.org'}", now=at, ip=f"198.51.{n}.1",
+                   name=f"Ann Marsh {n}", show=n < 3, comment="I walk past two of these cameras.")  # fmt: skip
+        if n != 4:
+            confirming.confirm(row.pk, page="/p/", now=at)
+    judging.judge(now=now)
+    counting.tick(petition.pk, now=now)
+    open_vault(petition, rosa)
+    moderation.show(petition.signatures.filter(shown="asked").first(), comment=True, by=rosa)
+    vault.close_ring(host.ring, by=rosa)
+    findings.recount(petition.pk, now=now)
+    return petition
+
+
+def open_vault(petition, user):
+    vault.open_ring(petition.campaign.host.ring, by=user, reason="Deciding on names", now=timezone.now(), minutes=30)
+
+
+@pytest.fixture
+def open_office(new_page, client, live_server, rosa):
+    """``open_office(**options)``: a page on which Rosa is signed in."""
+
+    def open_it(**options):
+        client.force_login(rosa)
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "office", "value": client.cookies["office"].value, "url": live_server.url}])
+        return page
+
+    return open_it
+
+
+def sideways(page):
+    """How far the page or its scroller can be pushed sideways, in px."""
+    return page.evaluate(
+        "Math.max(...[document.documentElement, document.querySelector('.content-wrapper')]"
+        ".filter(Boolean).map(e => e.scrollWidth - e.clientWidth))"
+    )
+
+
+@pytest.mark.parametrize("vault_is", ["closed", "open"])
+@pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (390, 844, "dark")])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    vault_is, width, height, scheme, open_office, petition, rosa, live_server, axe
+):
+    if vault_is == "open":
+        open_vault(petition, rosa)
+    page = open_office(viewport={"width": width, "height": height}, color_scheme=scheme)
+    for path in SCREENS:
+        page.goto(f"{live_server.url}/office/{path.format(pk=petition.pk)}")
+        page.locator("h2.o-answer").wait_for()
+        axe(page)
+        assert sideways(page) <= 0, path
+
+
+def test_many_are_removed_and_taken_back_without_a_script(open_office, petition, live_server):
+    page = open_office(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/office/petitions/{petition.pk}/")
+    page.get_by_label("address ends with").fill("example.org")
+    page.get_by_role("button", name="See how many").click()
+    page.get_by_role("heading", name="7 signatures match.").wait_for()
+    page.get_by_role("button", name="Remove 7 signatures").click()
+    page.get_by_text("Please say why. The public can read it").first.wait_for()
+    page.get_by_label("Why, in one line that the public can read").fill("one night")
+    page.get_by_role("button", name="Remove 7 signatures").click()
+    page.get_by_text("7 signatures are removed.").wait_for()
+    assert petition.signatures.filter(state=SignatureState.REMOVED).count() == 7
+    page.get_by_role("button", name="Take the 7 back").click()
+    page.get_by_text("7 signatures stand again.").wait_for()
+    assert not petition.signatures.filter(state=SignatureState.REMOVED).exists()
+
+
+def test_what_was_set_aside_is_decided_by_keyboard(open_office, petition, live_server):
+    page = open_office(viewport={"width": 1440, "height": 900})
+    page.goto(f"{live_server.url}/office/petitions/{petition.pk}/")
+    page.get_by_role("button", name="Leave them aside").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("2 stay aside.").wait_for()
+    page.get_by_role("button", name="Look at them again").click()
+    page.get_by_role("heading", name="2 are set aside and wait for you.").wait_for()
+
+
+def test_a_name_is_put_on_the_page_and_the_pack_comes_down(open_office, petition, rosa, live_server):
+    open_vault(petition, rosa)
+    page = open_office(viewport={"width": 1440, "height": 900})
+    page.goto(f"{live_server.url}/office/petitions/{petition.pk}/names/")
+    page.get_by_role("button", name="Show name and reason").first.click()
+    page.get_by_role("heading", name="On the page now: 2 names").wait_for()
+    page.get_by_role("link", name="Delivery").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Make it with 2 names").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Take the list out (CSV)").click()
+    assert download.value.suggested_filename.endswith(".csv")
+    page.get_by_role("link", name="Who did what").click()
+    page.get_by_text("Took the list out").first.wait_for()
+
+
+def test_a_person_is_found_and_erased_and_the_address_is_in_no_url(open_office, petition, live_server):
+    page = open_office(viewport={"width": 390, "height": 844})
+    urls = []
+    page.on("request", lambda request: urls.append(request.url))
+    page.goto(f"{live_server.url}/office/person/")
+    page.get_by_label("The person's e-mail address").fill("0@example.org")
+    page.get_by_role("button", name="Look", exact=True).click()
+    page.get_by_role("heading", name="One thing is kept about this address.").wait_for()
+    page.get_by_role("button", name="Erase this person").click()
+    page.get_by_text("Erased: 1 row.").wait_for()
+    assert not any("example.org" in url for url in urls)
