@@ -17,8 +17,10 @@ if multiprocessing.parent_process():  # Granian's worker process
     end_with_parent()
 
 django.setup()
+from unwatched.actions.lane import SigningLane  # noqa: E402  (needs the models)
+
 wait_for_gate()
 if isinstance(staticfiles_storage, ManifestFilesMixin):
     # Read when the code was loaded, but the files may have been gathered since.
     staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
-application = PageCache(get_wsgi_application(), languages=len(settings.LANGUAGES) > 1)
+application = PageCache(SigningLane(get_wsgi_application()), languages=len(settings.LANGUAGES) > 1)

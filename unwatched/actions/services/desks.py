@@ -32,6 +32,10 @@ class Counter:
     wordings: Sequence[Wording]
     desk: Desk
 
+    @property
+    def language(self) -> str:
+        return str(self.page.locale.language_code)
+
 
 class _Memory:
     def __init__(self) -> None:

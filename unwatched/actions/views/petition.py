@@ -1,6 +1,7 @@
 """What stands under a petition's address: sign, inbox, thanks, names, the count."""
 
 import logging
+from datetime import datetime
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -44,21 +45,27 @@ def sign(request: HttpRequest, path: str) -> HttpResponse:
     if not form.is_valid():
         return form_back(request, counter, form, status=422)
     try:
-        signing.sign(
-            counter.desk,
-            form.details(),
-            ip=address_of(request),
-            language=counter.page.locale.language_code,
-            score=bots.score(request.POST, now=now),
-            now=now,
-        )
+        take(request, counter, form, now=now)
     except OperationalError:
         logger.exception("Petition %d: a signature could not be written", counter.petition.pk)
         form.add_error(
             None, _("Our database did not answer, so nothing was kept. Please press the button again in a minute.")
         )
         return form_back(request, counter, form, status=503)
+    request.environ["unwatched.counter"] = counter  # for lane.py, which takes the next ones
     return see_other(page_path(request) + "inbox/#main")
+
+
+def take(request: HttpRequest, counter: desks.Counter, form: SignForm, *, now: datetime) -> None:
+    """Writes what a valid form says. Raises OperationalError when the database does not answer."""
+    signing.sign(
+        counter.desk,
+        form.details(),
+        ip=address_of(request),
+        language=counter.language,
+        score=bots.score(request.POST, now=now),
+        now=now,
+    )
 
 
 def see_other(url: str) -> HttpResponse:
