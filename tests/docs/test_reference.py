@@ -86,12 +86,3 @@ def test_every_target_of_make_says_what_it_does():
     phony = re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE).group(1).split()
     described = re.findall(r"^([a-z]+):.*## \S", makefile, re.MULTILINE)
     assert sorted(phony) == sorted(described)
-
-
-def test_links_between_the_documents_lead_somewhere():
-    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-    links = [(path, link) for path in pages for link in re.findall(r"\]\(([^)#\s]+)", path.read_text())]
-    assert links
-    own = [(path, link) for path, link in links if "://" not in link and not link.startswith("mailto:")]
-    broken = [f"{path.relative_to(ROOT)}: {link}" for path, link in own if not (path.parent / link).exists()]
-    assert broken == []

@@ -82,7 +82,7 @@ def test_nothing_of_it_is_due_to_be_forgotten_on_the_first_day(loaded, now):
 
 
 def test_nobody_signs_before_the_petition_opens_nor_after_now(loaded, now):
-    moments = list(Signature.objects.values_list("signed_at", flat=True))
+    moments = list(Signature.objects.order_by("pk").values_list("signed_at", flat=True))
     assert min(moments) >= loaded.opened_at.replace(minute=0)
     assert max(moments) < now
     assert moments == sorted(moments), "rows are numbered as they came; the office counts on it"
