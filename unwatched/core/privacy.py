@@ -1,4 +1,4 @@
-"""Which fields hold something about a person. Every field of every model is declared; a test fails on one that is not."""
+"""Which fields hold something about a person. Every field of every model is declared, or a test fails."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Taking a signature: one statement, one answer for everybody. What it costs is in docs/explanation/counting.md."""
+"""Taking a signature: one row, one answer for everybody. What it costs is in docs/explanation/counting.md."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -9,6 +9,7 @@ from django.db import connection
 
 from unwatched.actions.models import Mail, Shown, SignatureState
 from unwatched.core import text
+from unwatched.core.grouping import Together
 from unwatched.vault import services as vault
 from unwatched.vault.models import Ring
 
@@ -46,13 +47,15 @@ class Details:
 
 # A second form from the same address changes nothing but the mail that is due: its owner is told. The first name
 # stands, or else whoever knows an address could rewrite a signature. Disowned, removed and expired rows stay silent.
+ROW = (
+    "(%s, %s, %s, %s, {pending}, %s, %s, %s, %s, %s, %s, {json}, {confirm}, %s, 0, 0, {no}, '', {no}, {no}, %s, '', '')"
+)
 SIGN = f"""
 INSERT INTO actions_signature (
     petition_id, blind_index, sealed, transit, state, signed_at, language, has_postcode, domain_mark, network_mark,
     score, wishes, mail, mail_at, mails_sent, code_tries, judged, aside, count_due, counted, shown, shown_name,
     shown_comment
-) VALUES (%s, %s, %s, %s, '{SignatureState.PENDING}', %s, %s, %s, %s, %s, %s, {{json}}, '{Mail.CONFIRM}', %s, 0, 0,
-    {{false}}, '', {{false}}, {{false}}, %s, '', '')
+) VALUES {{rows}}
 ON CONFLICT (petition_id, blind_index) DO UPDATE SET
     transit = excluded.transit,
     mail = CASE WHEN actions_signature.state = '{SignatureState.PENDING}' THEN '{Mail.CONFIRM}' ELSE '{Mail.AGAIN}' END,
@@ -60,10 +63,13 @@ ON CONFLICT (petition_id, blind_index) DO UPDATE SET
 WHERE actions_signature.mails_sent < {MAILS_AT_MOST}
     AND actions_signature.state IN ('{SignatureState.PENDING}', '{SignatureState.CONFIRMED}')
 """
-SIGN_SQL = {
-    "sqlite": SIGN.format(json="%s", false="0"),
-    "postgresql": SIGN.format(json="%s::jsonb", false="false"),
+FIXED = {"pending": f"'{SignatureState.PENDING}'", "confirm": f"'{Mail.CONFIRM}'"}
+ROW_SQL = {
+    "sqlite": ROW.format(json="%s", no="0", **FIXED),
+    "postgresql": ROW.format(json="%s::jsonb", no="false", **FIXED),
 }
+
+Values = tuple[str | int | bool | bytes | None, ...]
 
 
 def sign(desk: Desk, details: Details, *, ip: str, language: str, score: int, now: datetime) -> None:
@@ -71,24 +77,43 @@ def sign(desk: Desk, details: Details, *, ip: str, language: str, score: int, no
 
     ``ip`` is used for the day's network mark and forgotten. ``score`` (0 to 100) says how much the form looked like
     a machine's; it is judged later, in the worker. Returns nothing, so that no caller can tell new from repeated.
+    Raises OperationalError when the database does not answer.
     """
     address = text.normalise_address(details.email)
     at = connection.ops.adapt_datetimefield_value(now)
     rings = [*desk.rings, *(desk.partner_rings[w] for w in details.wishes if w in desk.partner_rings)]
-    values: list[str | int | bool | bytes | None] = [
-        desk.petition_id,
-        vault.blind_index(address, scope=desk.scope),
-        vault.seal(details.for_sealing(), rings=list(dict.fromkeys(rings))),
-        vault.lock_transit(details.email),
-        at,
-        language,
-        bool(details.postcode),
-        vault.mark(address.rpartition("@")[2], purpose="domain"),
-        vault.network_mark(ip, day=now.date()) if ip else None,
-        score,
-        json.dumps(sorted(details.wishes)),
-        at,
-        Shown.ASKED.value if details.show else None,
-    ]
+    together.write(
+        (
+            desk.petition_id,
+            vault.blind_index(address, scope=desk.scope),
+            vault.seal(details.for_sealing(), rings=list(dict.fromkeys(rings))),
+            vault.lock_transit(details.email),
+            at,
+            language,
+            bool(details.postcode),
+            vault.mark(address.rpartition("@")[2], purpose="domain"),
+            vault.network_mark(ip, day=now.date()) if ip else None,
+            score,
+            json.dumps(sorted(details.wishes)),
+            at,
+            Shown.ASKED.value if details.show else None,
+        )
+    )
+
+
+def write_rows(rows: Sequence[Values]) -> None:
+    """One statement for all of them. Of two rows for one signature the first stands, as if they had come one by one.
+
+    In order of the blind index: two processes that write the same rows at once then wait for each other, not in a ring.
+    """
+    first: dict[Values, Values] = {}
+    for row in rows:
+        first.setdefault(row[:2], row)
+    ordered = [first[key] for key in sorted(first, key=lambda key: (key[0], key[1]))]
+    sql = SIGN.format(rows=", ".join([ROW_SQL[connection.vendor]] * len(ordered)))
     with connection.cursor() as cursor:
-        cursor.execute(SIGN_SQL[connection.vendor], values)
+        cursor.execute(sql, [value for row in ordered for value in row])
+
+
+# Eight threads that sign at one moment cost the disk one write.
+together: Together[Values] = Together(write_rows)
