@@ -43,8 +43,8 @@ def test_what_is_kept_is_told(office, ines):
     answer = office.post(URL, {"email": " Ines@Example.org ", "do": "look"})
     assert answer_line(answer) == "3 things are kept about this address."
     words = text_of(answer)
-    assert "2 signatures" in words
-    assert "1 yeses and noes to mail" in words
+    assert "Signatures: 2" in words
+    assert "Answers to boxes about mail: 1" in words
     assert "The vault is closed" in words
     assert "no-store" in answer["Cache-Control"]
     assert ADDRESS not in log_text().lower()

@@ -17,8 +17,8 @@ from .base import CHANGE, user_of
 from .forms import PersonForm
 
 KINDS = {
-    "signatures": gettext_lazy("signatures"),
-    "consents": gettext_lazy("yeses and noes to mail"),
+    "signatures": gettext_lazy("Signatures"),
+    "consents": gettext_lazy("Answers to boxes about mail"),
 }
 
 
