@@ -82,12 +82,3 @@ def test_what_is_gone_for_good_can_be_given_up_and_signing_goes_on(site, keys, n
     with pytest.raises(KeyMissing):
         services.unseal(lost, ring=site, now=now)
     assert services.give_up_lost_keys(by=None, now=now) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_list_that_nobody_has_any_more_goes_with_its_key_file(keys, memory, now):
-    ring = services.make_ring("Demo", now=now)
-    services.open_ring(ring, by=None, reason="x", now=now)
-    services.drop_ring(ring, by=None, now=now)
-    assert not list(keys.glob("ring-*.key"))
-    services.check_keys()

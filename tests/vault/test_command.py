@@ -57,16 +57,6 @@ def test_hold_and_hand_over_and_take_back(ring, quick, imani, theo, words, capsy
     assert "on this server again" in vault(capsys, "take-back")
 
 
-def test_backup_and_prove(transactional_db, keys, memory, quick, words, tmp_path, settings, now, capsys):
-    services.make_ring("Wrenfield", now=now)
-    said = vault(capsys, "backup", "--to", str(tmp_path / "out"), "--passphrase-file", words)
-    assert "Carry the two files to different places" in said
-    [whole], [sealed] = (tmp_path / "out").glob("*.tar.gz"), (tmp_path / "out").glob("*-keys.sealed")
-    assert "its keys fit" in vault(capsys, "prove", str(whole), "--keys", str(sealed), "--passphrase-file", words)
-    settings.DATA_DIR = tmp_path
-    assert "Keys" not in vault(capsys, "backup", "--without-keys")
-
-
 @pytest.mark.parametrize(
     ("command", "sentence"),
     [

@@ -177,7 +177,7 @@ def test_a_drill_opens_nothing_and_is_remembered(held, imani, now):
     assert services.drill(held, user=imani, passphrase=WORDS + "Imani", now=later) == 1
     assert Holder.objects.get(user=imani).tried_at == later
     assert not services.opened(held, now=later)
-    assert list(lease_folder().iterdir()) == []
+    assert not lease_folder().exists()
     assert ModelLogEntry.objects.filter(action="vault.drill", user=imani).count() == 1
 
 

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from unwatched.accounts.models import User
 from unwatched.office import today
-from unwatched.vault import archive, keyring, panic, services
+from unwatched.vault import keyring, panic, services
 from unwatched.vault.models import Custody, Holder, Lease, Wipe
 
 from .conftest import WORDS
@@ -322,19 +322,6 @@ def test_a_wish_to_wipe_is_taken_back(office, ring):
     press(office, "vault_wipe", name="Wrenfield")
     assert said(press(office, "vault_wipe_withdraw")) == ["Nothing will be wiped."]
     assert not Wipe.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_sealed_copy_is_one_file_without_keys(office, keys, memory, now, tmp_path):
-    services.make_ring("Wrenfield", now=now)
-    response = office.post(reverse("vault_copy"))
-    content = b"".join(response.streaming_content)
-    assert response["Content-Disposition"].startswith('attachment; filename="unwatched-')
-    (tmp_path / "copy.tar.gz").write_bytes(content)
-    (tmp_path / "to").mkdir()
-    archive.unpack(tmp_path / "copy.tar.gz", to=tmp_path / "to")
-    assert not list((tmp_path / "to").rglob("*.key"))
-    assert list((tmp_path / "to").glob("database.*"))
 
 
 # --- Today ------------------------------------------------------------------------------------

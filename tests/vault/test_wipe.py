@@ -80,13 +80,6 @@ def test_it_is_done_once(ring, imani, theo, samira, eraser, now):
     assert len(eraser) == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_database_files_are_rewritten(keys, memory, imani, theo, eraser, now):
-    services.make_ring("Wrenfield", now=now)
-    services.agree_wipe(services.ask_wipe(by=imani, now=now), by=theo, now=now)  # VACUUM outside of a transaction
-    assert eraser == [theo]
-
-
 def test_what_levers_there_are_is_told_in_order(monkeypatch):
     monkeypatch.setattr(panic, "_levers", {})
     panic.register("late", "Late", print, order=90)

@@ -23,21 +23,29 @@ _FORMAT = struct.Struct(">Q32s")  # the end in seconds since 1970, the key
 
 
 def place(root: Path, *, site: str) -> Path:
-    """The folder for this site's opened keys, made when it is not there."""
+    """The folder for this site's opened keys, which :func:`put` makes. Refused on a disk, or when it is not ours."""
     _refuse_disk(root)
     folder = root / f"unwatched-{site}"
+    _refuse_foreign(folder)
+    return folder
+
+
+def _refuse_foreign(folder: Path) -> None:
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise NotMemory(f"Opened keys cannot be put at {folder}: {error.strerror}.") from None
-    about = folder.lstat()
+        about = folder.lstat()
+    except FileNotFoundError:
+        return
     if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid() or stat.S_IMODE(about.st_mode) & 0o077:
         raise NotMemory(f"{folder} belongs to, or is open to, another user of this machine. Remove it, then try again.")
-    return folder
 
 
 def put(folder: Path, private: PrivateKey, *, until: datetime) -> None:
     """Lay an opened key down. A longer lease takes the place of a shorter one."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise NotMemory(f"Opened keys cannot be put at {folder}: {error.strerror}.") from None
+    _refuse_foreign(folder)
     path = _path(folder, keyring.ring_fingerprint(bytes(private.public_key)))
     remove(path)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
