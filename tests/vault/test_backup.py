@@ -231,6 +231,7 @@ def run(*words, home):
     return subprocess.run(command, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
 
 
+@pytest.mark.once
 def test_the_command_restores_on_a_bare_machine_and_the_site_starts_only_with_its_keys(site, tmp_path, now):
     """From the command line, in processes of their own, as after a fire."""
     if connection.vendor != "sqlite":
