@@ -122,3 +122,14 @@ def test_a_title_with_a_line_break_makes_no_new_header(now):
     mailing.send_due(now=now)
     assert "everybody" not in str(mail.outbox[0].message()["Bcc"] or "")
     assert mail.outbox[0].recipients() == ["ines@example.org"]
+
+
+def test_what_was_locked_under_a_key_that_is_gone_stops_nothing(now):
+    row = sign(make_petition())
+    Signature.objects.filter(pk=row.pk).update(transit=b"locked under another key")
+    LinkRequest.objects.create(transit=b"locked under another key", at=now)
+    assert mailing.answer_link_requests(now=now) == 1
+    assert mailing.send_due(now=now) == 0
+    row.refresh_from_db()
+    assert (row.mail_at, row.transit) == (None, None)
+    assert not LinkRequest.objects.exists()

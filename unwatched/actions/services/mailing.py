@@ -112,14 +112,21 @@ def answer_link_requests(*, now: datetime, at_most: int = BATCH) -> int:
     requests = list(LinkRequest.objects.order_by("id")[:at_most])
     for request in requests:
         with transaction.atomic():
-            address = vault.open_transit(bytes(request.transit))
-            for campaign_id in Petition.objects.order_by().values_list("campaign_id", flat=True).distinct():
-                index = supporters.blind_index(address, campaign_id=campaign_id)
-                Signature.objects.filter(
-                    petition__campaign_id=campaign_id,
-                    blind_index=index,
-                    state__in=(SignatureState.PENDING, SignatureState.CONFIRMED),
-                    mails_sent__lt=MAILS_AT_MOST,
-                ).update(transit=vault.lock_transit(address), mail=Mail.AGAIN, mail_at=now)
+            make_links_due(request, now=now)
             request.delete()
     return len(requests)
+
+
+def make_links_due(request: LinkRequest, *, now: datetime) -> None:
+    """One mail for each signature of the address that asked; none if it was locked under a key that is gone."""
+    try:
+        address = vault.open_transit(bytes(request.transit))
+    except Damaged:
+        return
+    for campaign_id in Petition.objects.order_by().values_list("campaign_id", flat=True).distinct():
+        Signature.objects.filter(
+            petition__campaign_id=campaign_id,
+            blind_index=supporters.blind_index(address, campaign_id=campaign_id),
+            state__in=(SignatureState.PENDING, SignatureState.CONFIRMED),
+            mails_sent__lt=MAILS_AT_MOST,
+        ).update(transit=vault.lock_transit(address), mail=Mail.AGAIN, mail_at=now)

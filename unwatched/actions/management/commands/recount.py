@@ -16,7 +16,7 @@ class Command(BaseCommand):
         for found in results:
             self.stdout.write(self.sentence(found))
         if not all(found.is_sound for found in results):
-            raise CommandError("The public number stands still until somebody has looked. Nothing is lost.")
+            raise CommandError("Ticks and rows differ. Nothing is lost; somebody has to look.")
 
     def sentence(self, found: counting.Finding) -> str:
         start = f"Petition {found.petition_id}: {found.ticks} ticks, total {found.total}."
