@@ -83,13 +83,13 @@ def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
 
 
 def full(day: date) -> str:
-    """``18 November 2026``"""
-    return f"{day.day} {day:%B %Y}"
+    """``18 November 2026``, with the day kept on the line of its month."""
+    return f"{day.day}\u00a0{day:%B %Y}"
 
 
 def short(day: date) -> str:
     """``18 November``"""
-    return f"{day.day} {day:%B}"
+    return f"{day.day}\u00a0{day:%B}"
 
 
 def slot(day: date, clock: str) -> str:

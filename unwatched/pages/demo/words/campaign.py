@@ -31,11 +31,11 @@ def ways(*, guide: int) -> list[dict[str, Any]]:
     return [
         way(
             "Write",
-            "Five councillors have not decided. Ten minutes.",
+            "Six councillors have not decided. Ten minutes.",
             link("Write", url="mailto:council@wrenfield.test"),
         ),
         way("Come", "A walk with a map, and soup after. One hour.", link("Come", url=f"#b-{key('campaign asks')}")),
-        way("Talk", "Four short answers for doorsteps.", link("Talk", url=f"#b-{key('campaign sayings')}")),
+        way("Talk", "Five short answers for doorsteps.", link("Talk", url=f"#b-{key('campaign sayings')}")),
         way("Read", "Where to begin. Twenty minutes.", link("Read", page=guide)),
     ]
 
