@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 TESTS = Path(__file__).parent
 NEEDS_FLUSH = {"live_server", "transactional_db"}
 
 
 def pytest_collection_modifyitems(items):
-    """Mark browser tests, and give back what migrations wrote after tests that empty the tables."""
+    """Mark browser tests, and those that empty the tables, whose server runs in a thread with its own transaction."""
     for item in items:
         if "browser" in item.path.relative_to(TESTS).parts:
             item.add_marker("browser")
@@ -20,6 +22,22 @@ def pytest_collection_modifyitems(items):
         if options.get("transaction") or NEEDS_FLUSH & set(item.fixturenames):
             options |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Give back what migrations wrote: Django does so before a test that empties the tables, but not after the last."""
+    result = yield
+    if nextitem is not None and empties_tables(item) and not empties_tables(nextitem):
+        with item.config.stash[blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            connection.close()
+    return result
+
+
+def empties_tables(item):
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("serialized_rollback"))
 
 
 @pytest.fixture

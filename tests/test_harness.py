@@ -18,3 +18,8 @@ def test_the_internet_is_out_of_reach():
 def test_what_migrations_wrote_is_there_after_the_tables_were_emptied(turn):
     assert Page.objects.filter(depth=1).exists()
     assert Locale.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_migrations_wrote_is_there_for_whoever_comes_next():
+    assert Page.objects.filter(depth=1).exists()
