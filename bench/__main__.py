@@ -81,7 +81,8 @@ def rows_of_signing(name: str, limit_name: str, limit: list[float], ours: list[l
         "| what | per second | p99 | of the limit | |", "|---|---|---|---|---|",
         f"| {limit_name} (the limit) | {most:,.0f} | | 100 % | |",
         f"| **accepted signatures** | **{rate:,.0f}** | **{median([o.p99 for o in ours]):.0f} ms** "
-        f"| **{rate / most:.1%}** | {after - before:,} rows on disk, {sum(o.bad for o in ours)} requests refused or lost |",
+        f"| **{rate / most:.1%}** "
+        f"| {after - before:,} rows on disk, {sum(o.bad for o in ours)} requests refused or lost |",
         f"| Wagtail's own form page (a peer) | {peer_rate:,.0f} | {median([p.p99 for p in peer]):.0f} ms "
         f"| {peer_rate / most:.1%} | signing is {rate / peer_rate:.1f} times as fast |", "",
     ]  # fmt: skip
@@ -90,8 +91,7 @@ def rows_of_signing(name: str, limit_name: str, limit: list[float], ours: list[l
 def signing_on_postgres(*, rounds: int, seconds: int) -> list[str]:
     with programs.postgres() as url, programs.site(database_url=url, settings="bench.peer.settings") as site:
         path, peer = site.python(fixtures.PETITION), site.python(fixtures.PEER)
-        site.python("from django.db import connection\n"
-                    "connection.cursor().execute('CREATE TABLE bench_row (id bigserial PRIMARY KEY, body text)')")  # fmt: skip
+        site.python(fixtures.BENCH_ROW)
         before = int(site.python(fixtures.ROWS))
         found = in_turn(
             rounds,

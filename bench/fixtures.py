@@ -29,3 +29,8 @@ ROWS = """
 from unwatched.actions.models import Signature
 print(Signature.objects.count())
 """
+
+BENCH_ROW = """
+from django.db import connection
+connection.cursor().execute("CREATE TABLE bench_row (id bigserial PRIMARY KEY, body text)")
+"""

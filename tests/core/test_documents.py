@@ -115,7 +115,7 @@ def test_a_wrong_template_says_so(template, name):
 
 def test_an_error_quotes_nobody(template):
     with pytest.raises(DocumentError) as caught:
-        make_pdf("quoting.typ", {"title": "Rosa \"Ro\" Sand"}, language="en", at=AT)
+        make_pdf("quoting.typ", {"title": 'Rosa "Ro" Sand'}, language="en", at=AT)
     assert "Rosa" not in str(caught.value)
     assert caught.value.__suppress_context__
 
@@ -130,7 +130,7 @@ def test_a_private_document_is_the_same_one_and_is_not_made_in_this_process(temp
 
 def test_a_private_document_that_fails_quotes_nobody(template):
     with pytest.raises(DocumentError, match="quoting") as caught:
-        make_private_pdf("quoting.typ", {"title": "Rosa \"Ro\" Sand"}, language="en", at=AT)
+        make_private_pdf("quoting.typ", {"title": 'Rosa "Ro" Sand'}, language="en", at=AT)
     assert "Rosa" not in str(caught.value)
 
 

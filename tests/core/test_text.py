@@ -21,7 +21,9 @@ from unwatched.core.text import (
 NASTY = st.text(
     st.one_of(
         st.characters(),
-        st.sampled_from("\x00\r\n\t\x1b\x7f\u0085\u00ad\u0301\u0308\u200b\u200c\u200d\u202e\u2028\u2066\ufeff\ud800\U000e0041"),
+        st.sampled_from(
+            "\x00\r\n\t\x1b\x7f\u0085\u00ad\u0301\u0308\u200b\u200c\u200d\u202e\u2028\u2066\ufeff\ud800\U000e0041"
+        ),
         st.sampled_from(" @.\"'+=\\"),
     ),
     max_size=80,

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.paginator import Paginator
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -52,7 +53,8 @@ def sign(request: HttpRequest, path: str) -> HttpResponse:
             None, _("Our database did not answer, so nothing was kept. Please press the button again in a minute.")
         )
         return form_back(request, counter, form, status=503)
-    request.environ["unwatched.counter"] = counter  # for lane.py, which takes the next ones
+    if isinstance(request, WSGIRequest):
+        request.environ["unwatched.counter"] = counter  # for lane.py, which takes the next ones
     return see_other(page_path(request) + "inbox/#main")
 
 
