@@ -40,6 +40,18 @@ def empties_tables(item):
     return bool(mark and mark.kwargs.get("serialized_rollback"))
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """As pytest-django's, but a thread that lives on does not keep PostgreSQL from dropping its database."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture
 def now():
     """A moment to pass in: a Tuesday, not near midnight, a month's end or a change of clocks."""

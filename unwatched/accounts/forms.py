@@ -60,6 +60,8 @@ class PasskeyField(forms.JSONField):
             raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": ""}) from None
         if not isinstance(answer, dict) or not isinstance(answer.get("response"), dict):
             raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": ""})
+        if "id" in answer and "rawId" not in answer:  # the library reads both without asking
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": ""})
         return answer
 
     def prepare_value(self, value: Any) -> str:

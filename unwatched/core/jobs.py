@@ -104,7 +104,7 @@ def attempt(job: Sweep, *, now: datetime) -> float:
     try:
         with exclusive(job.name) as ours:
             rest = remaining(job, now=now) if ours else job.every
-            if not rest:
+            if ours and not rest:
                 perform(job, now=now)
     except Exception:
         # One broken sweep must not stop the others, whatever it raised.

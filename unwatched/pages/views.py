@@ -58,8 +58,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def tidy_query(text: str) -> str:
-    """What a visitor typed, short enough and without letters that cannot be seen."""
-    seen = "".join(letter if letter.isprintable() else " " for letter in text[: LONGEST_QUERY * 4])
+    """What a visitor typed, short enough, without letters that cannot be seen; quotes break SQLite's search."""
+    seen = "".join(letter if letter.isprintable() and letter != '"' else " " for letter in text[: LONGEST_QUERY * 4])
     return " ".join(seen.split()[:MOST_WORDS])[:LONGEST_QUERY].strip()
 
 
