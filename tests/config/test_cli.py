@@ -37,6 +37,14 @@ def test_a_setting_that_cannot_be_read_is_named(tmp_path, wrong, named):
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+def test_check_deploy_fails_on_the_settings_of_a_laptop_and_says_what_to_do(tmp_path):
+    keyring.make(tmp_path / "keys")
+    result = run("check", "--deploy", UNWATCHED_DIR=str(tmp_path))
+    assert result.returncode == 1
+    assert "Set UNWATCHED_PRODUCTION=1." in result.stderr
+    assert "EMAIL_URL=" in result.stderr
+
+
 def test_a_setting_without_a_value_counts_as_left_out(tmp_path):
     keyring.make(tmp_path / "keys")
     empty = {"DATABASE_URL": "", "EMAIL_URL": "", "UNWATCHED_PROXIES": "", "PORT": "", "UNWATCHED_URL": ""}
