@@ -12,8 +12,11 @@ from django.utils import timezone
 
 from tests.pages import factories as pages
 from unwatched.actions import bots, lane
+from unwatched.actions.forms import SignForm
 from unwatched.actions.lane import SigningLane
 from unwatched.actions.models import Petition
+
+from .factories import make_wording, post
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +147,28 @@ def test_a_database_that_does_not_answer_is_tried_again_the_long_way(send, app, 
     assert calls == [1]
     assert app.asked == 2
     assert petition.signatures.count() == 2
+
+
+READ = [
+    {},
+    {"comment": "Because", "show": "on", "postcode": "w4 118"},
+    {"yes": "on"},
+    {"show": "false", "yes": "false"},
+    {"name": " Ines \x00 \u202e Okafor ", "email": "Ines+x@EXAMPLE.org"},
+    {"name": ""},
+    {"email": "nobody"},
+    {"postcode": "?"},
+    {"comment": "x" * 1001},
+]
+
+
+@pytest.mark.parametrize("more", READ)
+@pytest.mark.parametrize("asked", [True, False])
+def test_both_ways_read_a_form_alike(more, asked, petition):
+    wording = make_wording(petition.campaign.host)
+    petition.ask_postcode = petition.ask_comment = asked
+    fields = {"yes": f"yes-{wording.pk}"}
+    query = post(**{fields.get(key, key): value for key, value in more.items()})
+    form = SignForm(query, petition=petition, wordings=[wording])
+    expected = form.details() if form.is_valid() else None
+    assert SignForm.read(query, petition=petition, wordings=[wording]) == expected

@@ -1,6 +1,6 @@
 """The forms that visitors fill in. Plain HTML; whatever is sent, it comes back with a sentence or goes in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -17,6 +17,9 @@ NAME_AT_MOST = 120  # characters
 COMMENT_AT_MOST = 1000
 # What is given back of a field that was far too long; the rest would only slow the page.
 GIVEN_BACK = 4000
+
+
+YES = forms.BooleanField(required=False)
 
 
 class Cleaned(forms.CharField):
@@ -121,16 +124,32 @@ class SignForm(PublicForm):
 
     def details(self) -> Details:
         """What to seal. Only after ``is_valid()``."""
-        said = self.cleaned_data
-        return Details(
-            name=said["name"],
-            email=said["email"],
-            postcode=said.get("postcode", ""),
-            country=said.get("country", ""),
-            comment=said.get("comment", ""),
-            show=said["show"],
-            wishes=[wording.pk for wording in self.wordings if said[f"yes-{wording.pk}"]],
-        )
+        return details_from(self.cleaned_data, wordings=self.wordings)
+
+    @classmethod
+    def read(cls, post: QueryDict, *, petition: Petition, wordings: Sequence[Wording]) -> Details | None:
+        """The same for a form without mistakes, None for any other: no fields are copied and no page can be drawn."""
+        asked = ["name", "email", "show"]
+        asked += ["postcode"] * petition.ask_postcode + ["country"] * petition.ask_country
+        asked += ["comment"] * petition.ask_comment
+        try:
+            said = {name: cls.base_fields[name].clean(post.get(name)) for name in asked}
+        except forms.ValidationError:
+            return None
+        said |= {f"yes-{wording.pk}": YES.clean(post.get(f"yes-{wording.pk}")) for wording in wordings}
+        return details_from(said, wordings=wordings)
+
+
+def details_from(said: Mapping[str, Any], *, wordings: Sequence[Wording]) -> Details:
+    return Details(
+        name=said["name"],
+        email=said["email"],
+        postcode=said.get("postcode", ""),
+        country=said.get("country", ""),
+        comment=said.get("comment", ""),
+        show=said["show"],
+        wishes=[wording.pk for wording in wordings if said[f"yes-{wording.pk}"]],
+    )
 
 
 class CodeForm(PublicForm):

@@ -87,10 +87,10 @@ class SigningLane:
         try:
             if is_foreign_post(request) or not counter.petition.takes_signatures(now=now):
                 return False
-            form = SignForm(request.POST, petition=counter.petition, wordings=counter.wordings)
-            if not form.is_valid():
+            details = SignForm.read(request.POST, petition=counter.petition, wordings=counter.wordings)
+            if details is None:
                 return False
-            take(request, counter, form, now=now)
+            take(request, counter, details, now=now)
         except OperationalError:
             connection.close_if_unusable_or_obsolete()  # the long way opens a new one, or says that there is none
             return False

@@ -46,7 +46,7 @@ def sign(request: HttpRequest, path: str) -> HttpResponse:
     if not form.is_valid():
         return form_back(request, counter, form, status=422)
     try:
-        take(request, counter, form, now=now)
+        take(request, counter, form.details(), now=now)
     except OperationalError:
         logger.exception("Petition %d: a signature could not be written", counter.petition.pk)
         form.add_error(
@@ -58,11 +58,11 @@ def sign(request: HttpRequest, path: str) -> HttpResponse:
     return see_other(page_path(request) + "inbox/#main")
 
 
-def take(request: HttpRequest, counter: desks.Counter, form: SignForm, *, now: datetime) -> None:
-    """Writes what a valid form says. Raises OperationalError when the database does not answer."""
+def take(request: HttpRequest, counter: desks.Counter, details: signing.Details, *, now: datetime) -> None:
+    """Writes what a form says. Raises OperationalError when the database does not answer."""
     signing.sign(
         counter.desk,
-        form.details(),
+        details,
         ip=address_of(request),
         language=counter.language,
         score=bots.score(request.POST, now=now),
