@@ -30,7 +30,9 @@ from unwatched.actions.models import Signature
 print(Signature.objects.count())
 """
 
-BENCH_ROW = """
+TABLES = """
 from django.db import connection
-connection.cursor().execute("CREATE TABLE bench_row (id bigserial PRIMARY KEY, body text)")
+cursor = connection.cursor()
+cursor.execute("CREATE TABLE bench_small (id bigserial PRIMARY KEY, body text)")
+cursor.execute("CREATE TABLE bench_like_ours (id bigserial PRIMARY KEY, mark bytea UNIQUE, body bytea)")
 """

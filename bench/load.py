@@ -54,20 +54,18 @@ def milliseconds(text: str) -> float:
     return float(number) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}[unit]
 
 
-def pgbench(url: str, *, seconds: int) -> float:
-    """One-row inserts per second into a table with a key, each its own transaction, at the same connections."""
+# A row with nothing but its key and a letter, and one as long as a signature with the same kind of unique key.
+SMALL_ROW = "INSERT INTO bench_small (body) VALUES ('x');"
+LIKE_OURS = """INSERT INTO bench_like_ours (mark, body) VALUES (
+    decode(md5(random()::text) || md5(random()::text), 'hex'), decode(repeat(md5(random()::text), 40), 'hex'));"""
+
+
+def pgbench(url: str, *, insert: str, seconds: int) -> float:
+    """One-row inserts per second, each its own transaction, over the same number of connections."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "insert.sql"
-        path.write_text("INSERT INTO bench_row (body) VALUES ('x');\n")
-        command = [
-            need("pgbench", "postgresql-contrib"),
-            "-n",
-            f"-c{CONNECTIONS}",
-            "-j2",
-            f"-T{seconds}",
-            "-f",
-            str(path),
-            url,
-        ]
+        path.write_text(" ".join(insert.split()) + "\n")
+        command = [need("pgbench", "postgresql-contrib"), "-n", f"-c{CONNECTIONS}", "-j2", f"-T{seconds}"]
+        command += ["-f", str(path), url]
         said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 60).stdout
     return float(re.search(r"tps = ([\d.]+)", said)[1])  # type: ignore[index]
