@@ -106,8 +106,8 @@ def signing_on_postgres(*, rounds: int, seconds: int) -> list[str]:
     rate, most = median([one.rate for one in ours]), median(like_ours)
     return [
         *lines,
-        f"With rows as long as a signature and a unique key like its own, `pgbench` inserts {most:,.0f} a second; of that, "
-        f"signing is **{rate / most:.1%}**.",
+        f"With rows as long as a signature and a unique key like its own, `pgbench` inserts {most:,.0f} a second; "
+        f"of that, signing is **{rate / most:.1%}**.",
         "",
     ]
 
