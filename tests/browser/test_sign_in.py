@@ -64,7 +64,7 @@ def test_invited_person_adds_a_passkey_and_signs_in_with_it(page, site, axe, req
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(site + "/office/")
     page.goto(site + "/office/account/2fa/")
-    assert page.get_by_text("Blue telephone").first.is_visible()
+    page.get_by_text("Blue telephone").first.wait_for()
     axe(page)
 
 
@@ -97,7 +97,7 @@ def test_app_is_set_up_without_javascript(new_page, site, axe):
     secret = page.locator("code.a-secret").inner_text()
     page.get_by_label(re.compile("code", re.I)).fill(code_of(secret))
     page.get_by_role("button", name="That is it").click()
-    assert page.get_by_role("heading", name="Recovery codes").is_visible()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
 
 
 def test_passkey_as_the_second_step_after_a_password(page, site, required):
