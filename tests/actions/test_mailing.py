@@ -99,7 +99,7 @@ def test_link_requests_reach_every_signature_and_tell_strangers_nothing(now):
     one, two = make_petition(), make_petition(campaign=make_campaign(title="Other"))
     for petition in (one, two):
         row = sign(petition, "ines@example.org")
-        Signature.objects.filter(pk=row.pk).update(mail="", mail_at=None, transit=None)
+        Signature.objects.filter(pk=row.pk).update(mail="", mail_at=None, transit=None, transit_at=None)
     for address in ("ines@example.org", "nobody@example.org"):
         mailing.ask_for_links(address, now=now)
     assert mailing.answer_link_requests(now=now) == 2
@@ -108,13 +108,28 @@ def test_link_requests_reach_every_signature_and_tell_strangers_nothing(now):
     assert not LinkRequest.objects.exists()
 
 
-def test_an_address_that_could_not_be_mailed_is_erased_after_three_days(now):
-    row = sign(make_petition())
-    later = now + timedelta(hours=73)
-    Signature.objects.filter(pk=row.pk).update(mail_at=later + timedelta(minutes=5))
-    retention.forget_addresses_in_transit(now=later)
-    row.refresh_from_db()
-    assert (row.transit, row.mail_at) == (None, None)
+@pytest.mark.parametrize("again", ["sent again", "link wanted"])
+def test_an_address_that_could_not_be_mailed_is_erased_after_three_days(now, settings, again):
+    """Also the one that a confirmed row keeps for a "you have signed already", counted from when it came."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    petition = make_petition()
+    waiting, confirmed = sign(petition, "ada@example.org", now=now), sign(petition, "ines@example.org", now=now)
+    confirming.confirm(confirmed.pk, page="/p/", now=now)
+    asked = now + timedelta(hours=50)
+    if again == "sent again":
+        sign(petition, "ines@example.org", now=asked)
+    else:
+        mailing.ask_for_links("ines@example.org", now=asked)
+    for hours, kept in [(52, 2), (71, 2), (73, 1), (121, 1), (123, 0)]:
+        at = now + timedelta(hours=hours)
+        mailing.answer_link_requests(now=at)
+        mailing.send_due(now=at)
+        retention.forget_addresses_in_transit(now=at)
+        assert Signature.objects.filter(transit__isnull=False).count() == kept, hours
+    for row in (waiting, confirmed):
+        row.refresh_from_db()
+        assert (row.transit, row.transit_at, row.mail_at) == (None, None, None)
 
 
 def test_a_title_with_a_line_break_makes_no_new_header(now):

@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('blind_index', models.BinaryField(max_length=32, null=True)),
                 ('sealed', models.BinaryField(null=True)),
                 ('transit', models.BinaryField(null=True)),
+                ('transit_at', models.DateTimeField(null=True)),
                 ('state', models.CharField(choices=[('pending', 'waiting for their confirmation'), ('confirmed', 'confirmed'), ('disowned', "“it wasn't me”"), ('removed', 'removed by organisers'), ('expired', 'never confirmed')], default='pending', max_length=10)),
                 ('signed_at', models.DateTimeField()),
                 ('confirmed_at', models.DateTimeField(null=True)),
@@ -153,6 +154,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='signature',
             constraint=models.UniqueConstraint(fields=('petition', 'blind_index'), name='an_address_signs_a_petition_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('transit__isnull', True), ('transit_at__isnull', True)), models.Q(('transit__isnull', False), ('transit_at__isnull', False)), _connector='OR'), name='an_address_in_transit_has_an_age'),
         ),
         migrations.AddConstraint(
             model_name='signature',

@@ -82,6 +82,7 @@ class Signature(models.Model):
     sealed = models.BinaryField(null=True)
     # The address for the mails that are due, under the transit key; erased when they are out, at most 72 hours later.
     transit = models.BinaryField(null=True)
+    transit_at = models.DateTimeField(null=True)  # when it was put there: the 72 hours run from here
 
     state = models.CharField(max_length=10, choices=SignatureState, default=SignatureState.PENDING)
     signed_at = models.DateTimeField()  # cut to the hour after a day, when the network mark goes
@@ -115,7 +116,7 @@ class Signature(models.Model):
 
     privacy = privacy(
         "id", "petition", "state", "signed_at", "confirmed_at", "language", "has_postcode", "score", "wishes", "mail",
-        "mail_at", "mails_sent", "code_tries", "judged", "aside", "removal", "count_due", "counted",
+        "mail_at", "transit_at", "mails_sent", "code_tries", "judged", "aside", "removal", "count_due", "counted",
         "shown",
         blind_index=Kept.MARK, sealed=Kept.SEALED, transit=Kept.LOCKED, domain_mark=Kept.MARK, network_mark=Kept.MARK,
         shown_name=Kept.PUBLIC, shown_comment=Kept.PUBLIC,
@@ -138,6 +139,11 @@ class Signature(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["petition", "blind_index"], name="an_address_signs_a_petition_once"),
+            models.CheckConstraint(
+                condition=Q(transit__isnull=True, transit_at__isnull=True)
+                | Q(transit__isnull=False, transit_at__isnull=False),
+                name="an_address_in_transit_has_an_age",
+            ),
             models.CheckConstraint(
                 condition=Q(shown__isnull=False, shown="shown") | Q(shown_name="", shown_comment=""),
                 name="nothing_stands_in_clear_that_is_not_shown",

@@ -49,8 +49,10 @@ def confirm(signature_id: int, *, page: str, now: datetime) -> Signature:
     if now > signature.signed_at + CONFIRM_WITHIN:
         raise LinkTooOld
     signature.state, signature.confirmed_at, signature.count_due = SignatureState.CONFIRMED, now, True
-    signature.mail, signature.mail_at, signature.transit = Mail.NONE, None, None
-    signature.save(update_fields=["state", "confirmed_at", "count_due", "mail", "mail_at", "transit"])
+    signature.mail, signature.mail_at, signature.transit, signature.transit_at = Mail.NONE, None, None, None
+    signature.save(
+        update_fields=["state", "confirmed_at", "count_due", "mail", "mail_at", "transit", "transit_at"]
+    )
     supporters.record_consents(
         campaign_id=signature.petition.campaign_id,
         index=bytes(signature.blind_index or b""),
@@ -95,7 +97,8 @@ def disown(signature_id: int, *, now: datetime) -> None:
 
 def empty(signature: Signature) -> None:
     """Takes out of a row all that is about a person, but for the mark of the address."""
-    signature.sealed = signature.transit = signature.domain_mark = signature.network_mark = None
+    signature.sealed = signature.transit = signature.transit_at = None
+    signature.domain_mark = signature.network_mark = None
     signature.shown, signature.shown_name, signature.shown_comment = None, "", ""
     signature.mail, signature.mail_at, signature.wishes = Mail.NONE, None, []
     signature.has_postcode = False

@@ -99,7 +99,7 @@ def settle(row: Signature, *, now: datetime, sent: bool) -> None:
     if remind and now < row.signed_at + REMIND_AFTER:
         mine.update(mail=Mail.REMIND, mail_at=row.signed_at + REMIND_AFTER)
     else:
-        mine.update(mail=Mail.NONE, mail_at=None, transit=None)
+        mine.update(mail=Mail.NONE, mail_at=None, transit=None, transit_at=None)
 
 
 def ask_for_links(address: str, *, now: datetime) -> None:
@@ -129,4 +129,4 @@ def make_links_due(request: LinkRequest, *, now: datetime) -> None:
             blind_index=supporters.blind_index(address, campaign_id=campaign_id),
             state__in=(SignatureState.PENDING, SignatureState.CONFIRMED),
             mails_sent__lt=MAILS_AT_MOST,
-        ).update(transit=vault.lock_transit(address), mail=Mail.AGAIN, mail_at=now)
+        ).update(transit=vault.lock_transit(address), transit_at=request.at, mail=Mail.AGAIN, mail_at=now)

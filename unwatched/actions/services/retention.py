@@ -28,9 +28,8 @@ def forget_networks(*, now: datetime) -> int:
 def forget_addresses_in_transit(*, now: datetime) -> int:
     """Addresses for mails that could not be sent in three days."""
     LinkRequest.objects.filter(at__lt=now - KEEP_TRANSIT).delete()
-    stuck = Signature.objects.filter(mail_at__isnull=False, mail_at__gt=now - timedelta(days=1))
-    old = stuck.filter(signed_at__lt=now - KEEP_TRANSIT).exclude(state=SignatureState.CONFIRMED)
-    return old.update(transit=None, mail=Mail.NONE, mail_at=None)
+    old = Signature.objects.filter(mail_at__isnull=False, transit_at__lt=now - KEEP_TRANSIT)
+    return old.update(transit=None, transit_at=None, mail=Mail.NONE, mail_at=None)
 
 
 def expire_pending(*, now: datetime) -> int:

@@ -48,16 +48,17 @@ class Details:
 # A second form from the same address changes nothing but the mail that is due: its owner is told. The first name
 # stands, or else whoever knows an address could rewrite a signature. Disowned, removed and expired rows stay silent.
 ROW = (
-    "(%s, %s, %s, %s, {pending}, %s, %s, %s, %s, %s, %s, {json}, {confirm}, %s, 0, 0, {no}, '', {no}, {no}, %s, '', '')"
+    "(%s, %s, %s, %s, %s, {pending}, %s, %s, %s, %s, %s, %s, {json}, {confirm}, %s, 0, 0, {no}, '', {no}, {no}, %s, '', '')"
 )
 SIGN = f"""
 INSERT INTO actions_signature (
-    petition_id, blind_index, sealed, transit, state, signed_at, language, has_postcode, domain_mark, network_mark,
+    petition_id, blind_index, sealed, transit, transit_at, state, signed_at, language, has_postcode, domain_mark, network_mark,
     score, wishes, mail, mail_at, mails_sent, code_tries, judged, aside, count_due, counted, shown, shown_name,
     shown_comment
 ) VALUES {{rows}}
 ON CONFLICT (petition_id, blind_index) DO UPDATE SET
     transit = excluded.transit,
+    transit_at = excluded.transit_at,
     mail = CASE WHEN actions_signature.state = '{SignatureState.PENDING}' THEN '{Mail.CONFIRM}' ELSE '{Mail.AGAIN}' END,
     mail_at = excluded.mail_at
 WHERE actions_signature.mails_sent < {MAILS_AT_MOST}
@@ -88,6 +89,7 @@ def sign(desk: Desk, details: Details, *, ip: str, language: str, score: int, no
             vault.blind_index(address, scope=desk.scope),
             vault.seal(details.for_sealing(), rings=list(dict.fromkeys(rings))),
             vault.lock_transit(details.email),
+            at,
             at,
             language,
             bool(details.postcode),

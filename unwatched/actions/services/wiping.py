@@ -18,7 +18,7 @@ def wipe(*, by: object, now: datetime) -> str:
     people = count_people()
     Signature.objects.filter(state=SignatureState.PENDING).update(state=SignatureState.EXPIRED)
     Signature.objects.update(
-        blind_index=None, sealed=None, transit=None, domain_mark=None, network_mark=None,
+        blind_index=None, sealed=None, transit=None, transit_at=None, domain_mark=None, network_mark=None,
         shown=None, shown_name="", shown_comment="", mail=Mail.NONE, mail_at=None, wishes=[], has_postcode=False,
     )  # fmt: skip
     Supporter.objects.all().delete()
