@@ -52,8 +52,9 @@ def run(name: str, words: list[str], *, url: str | None) -> tuple[str, bool]:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        # A file's tests stay together: some share a site that is slow to start.
-        parallel = ["-n", str(os.cpu_count() or 2), "--dist", "loadfile"]
+        # A file's tests stay together: some share a site that is slow to start. One process more than there are
+        # cores, because browser tests wait.
+        parallel = ["-n", str((os.cpu_count() or 2) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
         command = [sys.executable, "-m", "pytest", "-q", *parallel, f"--junitxml={report}", *words]
         code = subprocess.run(command, cwd=ROOT, env=environment).returncode
         if not report.exists():

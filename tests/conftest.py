@@ -22,6 +22,8 @@ def pytest_collection_modifyitems(items):
         if options.get("transaction") or NEEDS_FLUSH & set(item.fixturenames):
             options |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**options), append=False)
+    # The slow ones first: the quick ones fill the gaps at the end, when several processes share the work.
+    items.sort(key=lambda item: not {"browser", "once"} & {mark.name for mark in item.iter_markers()})
 
 
 @pytest.hookimpl(wrapper=True)

@@ -75,7 +75,9 @@ def test_signing_again_after_confirming_tells_the_owner_by_mail(now):
 def test_nobody_gets_a_sixth_mail(now):
     petition = make_petition()
     row = sign(petition)
-    Signature.objects.filter(pk=row.pk).update(mails_sent=signing.MAILS_AT_MOST, mail="", mail_at=None, transit=None)
+    Signature.objects.filter(pk=row.pk).update(
+        mails_sent=signing.MAILS_AT_MOST, mail="", mail_at=None, transit=None, transit_at=None
+    )
     again = sign(petition)
     assert again.mail_at is None
     assert again.transit is None

@@ -37,8 +37,7 @@ def addresses(full):  # noqa: F811
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (360, 740)])
+@pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (360, 740, "dark")])
 def test_axe_finds_nothing_on_any_page(live_server, new_page, axe, addresses, width, height, scheme):
     page = new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
     for address in addresses:
