@@ -1,19 +1,28 @@
 """Fixtures for every test. tests/harness.py has made a data folder with keys before this is read."""
 
 import importlib
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
 
 TESTS = Path(__file__).parent
 NEEDS_FLUSH = {"live_server", "transactional_db"}
 
+# The same inputs on every machine, and as long as it takes. HYPOTHESIS_PROFILE=explore looks for new ones.
+settings.register_profile("house", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
 
 def pytest_collection_modifyitems(items):
-    """Mark browser tests, and those that empty the tables, whose server runs in a thread with its own transaction."""
+    """Mark browser tests; those that empty the tables, whose server runs in a thread with its own transaction; and
+    those that need no database, which run once.
+    """
     for item in items:
         if "browser" in item.path.relative_to(TESTS).parts:
             item.add_marker("browser")
@@ -22,8 +31,10 @@ def pytest_collection_modifyitems(items):
         if options.get("transaction") or NEEDS_FLUSH & set(item.fixturenames):
             options |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**options), append=False)
+        elif mark is None and "db" not in item.fixturenames:
+            item.add_marker("once")
     # The slow ones first: the quick ones fill the gaps at the end, when several processes share the work.
-    items.sort(key=lambda item: not {"browser", "once"} & {mark.name for mark in item.iter_markers()})
+    items.sort(key=lambda item: item.path.parent.name not in ("browser", "config"))
 
 
 @pytest.hookimpl(wrapper=True)

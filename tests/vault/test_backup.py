@@ -187,9 +187,8 @@ def test_a_backup_is_proved_without_being_restored(site, tmp_path, now):
         services.prove_backup(made.archive, keys={**opened, "index.key": "ab" * 32}, now=now)
 
 
+@pytest.mark.once  # a PostgreSQL copy is only listed; restoring it is tested above
 def test_proving_opens_the_newest_sealed_details(site, tmp_path, now):
-    if connection.vendor != "sqlite":
-        return  # a PostgreSQL copy is only listed; restoring it is tested above
     sealed = services.seal(ANN, rings=[site])
     site.keys.filter(lost_at=now).update(public=sealed)
     made = back_up(tmp_path, now)
@@ -231,11 +230,9 @@ def run(*words, home):
     return subprocess.run(command, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
 
 
-@pytest.mark.once
+@pytest.mark.once  # the pieces are tested above; a whole site starts on SQLite
 def test_the_command_restores_on_a_bare_machine_and_the_site_starts_only_with_its_keys(site, tmp_path, now):
     """From the command line, in processes of their own, as after a fire."""
-    if connection.vendor != "sqlite":
-        return  # the pieces are tested above; a whole site starts on SQLite
     made, home, words = back_up(tmp_path, now), tmp_path / "home", tmp_path / "words"
     words.write_text(WORDS + "\n")
     command = ["vault", "restore", str(made.archive), "--keys", str(made.keys), "--passphrase-file", str(words)]

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unwatched.core.text import printable
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as something else
-# What begins a formula, also full-width and after what cannot be seen; and line ends at the start.
+# What begins a formula, also full-width, and line ends; also after what cannot be seen and after quotes.
 _SPACES = "[\\s\u200b-\u200f\ufeff'\"]*"
-_FORMULA = re.compile(rf"^(?:[\t\r\n]|{_SPACES}[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_FORMULA = re.compile(rf"^{_SPACES}[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20]")
 # The same after a separator inside a cell: a programme that splits there sees a new cell.
 _INNER = re.compile(rf"([,;|\t\n]{_SPACES})(?=[=@\uff1d\uff20]|[+\-\uff0b\uff0d][\w(])")
 
