@@ -127,7 +127,7 @@ class SignForm(PublicForm):
         return details_from(self.cleaned_data, wordings=self.wordings)
 
     @classmethod
-    def read(cls, post: QueryDict, *, petition: Petition, wordings: Sequence[Wording]) -> Details | None:
+    def read(cls, post: Mapping[str, str], *, petition: Petition, wordings: Sequence[Wording]) -> Details | None:
         """The same for a form without mistakes, None for any other: no fields are copied and no page can be drawn."""
         asked = ["name", "email", "show"]
         asked += ["postcode"] * petition.ask_postcode + ["country"] * petition.ask_country

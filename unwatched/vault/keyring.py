@@ -52,7 +52,7 @@ def make(folder: Path) -> bool:
 
 def read(folder: Path, name: str) -> bytes:
     """The 32 bytes of one of the site's own keys, kept in memory after the first time."""
-    return _read_cached(path_of(folder, name))
+    return _read_cached(str(folder), name)
 
 
 def forget() -> None:
@@ -147,8 +147,8 @@ def _refuse_open_modes(path: Path) -> None:
 
 
 @lru_cache(maxsize=32)
-def _read_cached(path: Path) -> bytes:
-    return _read_hex(path)
+def _read_cached(folder: str, name: str) -> bytes:
+    return _read_hex(path_of(Path(folder), name))
 
 
 def _read_hex(path: Path) -> bytes:

@@ -5,7 +5,7 @@ is not in the database it is worth nothing.
 """
 
 import hmac
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_address
 
 
 def keyed(key: bytes, *parts: str) -> bytes:
@@ -19,4 +19,4 @@ def prefix_of(ip: str) -> str:
     address = ip_address(ip.partition("%")[0])
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
-    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
+    return address.packed[: 3 if address.version == 4 else 6].hex()

@@ -50,9 +50,7 @@ def confirm(signature_id: int, *, page: str, now: datetime) -> Signature:
         raise LinkTooOld
     signature.state, signature.confirmed_at, signature.count_due = SignatureState.CONFIRMED, now, True
     signature.mail, signature.mail_at, signature.transit, signature.transit_at = Mail.NONE, None, None, None
-    signature.save(
-        update_fields=["state", "confirmed_at", "count_due", "mail", "mail_at", "transit", "transit_at"]
-    )
+    signature.save(update_fields=["state", "confirmed_at", "count_due", "mail", "mail_at", "transit", "transit_at"])
     supporters.record_consents(
         campaign_id=signature.petition.campaign_id,
         index=bytes(signature.blind_index or b""),

@@ -1,7 +1,9 @@
 """What stands under a petition's address: sign, inbox, thanks, names, the count."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -46,7 +48,7 @@ def sign(request: HttpRequest, path: str) -> HttpResponse:
     if not form.is_valid():
         return form_back(request, counter, form, status=422)
     try:
-        take(request, counter, form.details(), now=now)
+        take(counter, form.details(), meta=request.META, post=request.POST, now=now)
     except OperationalError:
         logger.exception("Petition %d: a signature could not be written", counter.petition.pk)
         form.add_error(
@@ -58,14 +60,16 @@ def sign(request: HttpRequest, path: str) -> HttpResponse:
     return see_other(page_path(request) + "inbox/#main")
 
 
-def take(request: HttpRequest, counter: desks.Counter, details: signing.Details, *, now: datetime) -> None:
+def take(
+    counter: desks.Counter, details: signing.Details, *, meta: Mapping[str, Any], post: Mapping[str, str], now: datetime
+) -> None:
     """Writes what a form says. Raises OperationalError when the database does not answer."""
     signing.sign(
         counter.desk,
         details,
-        ip=address_of(request),
+        ip=address_of(meta),
         language=counter.language,
-        score=bots.score(request.POST, now=now),
+        score=bots.score(post, now=now),
         now=now,
     )
 
