@@ -53,7 +53,7 @@ def office(new_page, client, rosa, live_server, settings):
 
 
 def errors(message):
-    """What the console calls an error, but for the editor's own answer to a half-filled form that it saves by itself."""
+    """What the console calls an error, but for the editor's own answer to a half-filled form it saves."""
     unfinished = "status of 400" in message.text and "/office/pages/" in message.location["url"]
     if message.type == "error" and not unfinished:
         yield message.text

@@ -6,8 +6,9 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-# Per process: more only wait for Python's lock, fewer let slow answers block quick ones.
-THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
+# Per process: fewer let slow answers block quick ones, and fewer signatures share one write to the disk; more only
+# wait for Python's lock. Each holds a connection, and a PostgreSQL takes 100 unless told otherwise.
+THREADS = max(4, min(12, 64 // (os.cpu_count() or 1)))
 
 
 def serve(*, port: int, address: str) -> None:

@@ -47,12 +47,15 @@ class Details:
 
 # A second form from the same address changes nothing but the mail that is due: its owner is told. The first name
 # stands, or else whoever knows an address could rewrite a signature. Disowned, removed and expired rows stay silent.
-ROW = "(%s, %s, %s, %s, %s, {pending}, %s, %s, %s, %s, %s, %s, {json}, {confirm}, %s, 0, 0, {no}, '', {no}, {no}, %s, '', '')"
+ROW = (
+    "(%s, %s, %s, %s, %s, {pending}, %s, %s, %s, %s, %s, %s, {json}, {confirm}, %s, 0, 0, {no}, '', {no}, {no}, %s, "
+    "'', '')"
+)
 SIGN = f"""
 INSERT INTO actions_signature (
-    petition_id, blind_index, sealed, transit, transit_at, state, signed_at, language, has_postcode, domain_mark, network_mark,
-    score, wishes, mail, mail_at, mails_sent, code_tries, judged, aside, count_due, counted, shown, shown_name,
-    shown_comment
+    petition_id, blind_index, sealed, transit, transit_at, state, signed_at, language, has_postcode, domain_mark,
+    network_mark, score, wishes, mail, mail_at, mails_sent, code_tries, judged, aside, count_due, counted, shown,
+    shown_name, shown_comment
 ) VALUES {{rows}}
 ON CONFLICT (petition_id, blind_index) DO UPDATE SET
     transit = excluded.transit,
