@@ -34,5 +34,5 @@ TABLES = """
 from django.db import connection
 cursor = connection.cursor()
 cursor.execute("CREATE TABLE bench_small (id bigserial PRIMARY KEY, body text)")
-cursor.execute("CREATE TABLE bench_like_ours (id bigserial PRIMARY KEY, mark bytea UNIQUE, body bytea)")
+cursor.execute("CREATE TABLE bench_signature (LIKE actions_signature INCLUDING ALL)")
 """

@@ -25,10 +25,11 @@ class Counted:
     """The whole application, and how often it was asked."""
 
     def __init__(self):
-        self.app, self.asked = WSGIHandler(), 0
+        self.app, self.asked, self.meanwhile = WSGIHandler(), 0, lambda: None
 
     def __call__(self, environ, start):
         self.asked += 1
+        self.meanwhile()
         return self.app(environ, start)
 
 
@@ -129,6 +130,15 @@ def test_what_is_remembered_is_forgotten_after_some_seconds(send, app, monkeypat
     send("a@example.org")
     send("b@example.org")
     assert app.asked == 2
+
+
+def test_while_one_looks_again_the_others_go_on(send, app, petition, monkeypatch):
+    monkeypatch.setattr(lane.desks, "REMEMBER", -1.0)
+    send("a@example.org")
+    app.meanwhile = lambda: send("c@example.org")
+    send("b@example.org")
+    assert app.asked == 2
+    assert petition.signatures.count() == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -33,6 +33,7 @@ Headers = list[tuple[str, str]]
 # Bytes; the longest honest form is smaller. A longer one goes the long way.
 LONGEST = 32 * 1024
 FIELDS_AT_MOST = 100
+WHILE_ONE_LOOKS = 1.0  # seconds
 PLAIN_FORM = "application/x-www-form-urlencoded"  # what browsers send; anything else goes the long way
 
 
@@ -57,12 +58,22 @@ class SigningLane:
             return self.app(environ, start)
         key = (environ.get("HTTP_HOST", ""), environ["wsgi.url_scheme"], environ["PATH_INFO"])
         known = self.known.get(key)
-        if known is None or known.until < time.monotonic():
+        if known is None or self.is_too_old(key, known):
             return self.app(environ, self.listen(key, environ, start))
         if self.sign(environ, known.counter):
             start("303 See Other", list(known.headers))
             return [b""]
         return self.app(environ, start)
+
+    def is_too_old(self, key: tuple[str, str, str], known: Known) -> bool:
+        """For one request: it looks again, and those who come in that moment need not look as well."""
+        now = time.monotonic()
+        if now <= known.until:
+            return False
+        with self.guard:
+            if self.known.get(key) is known:
+                self.known[key] = known._replace(until=now + WHILE_ONE_LOOKS)
+        return True
 
     def listen(self, key: tuple[str, str, str], environ: Environ, start: Start) -> Start:
         """Remembers what the long way answers to a signature that it took."""

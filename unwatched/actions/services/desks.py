@@ -18,7 +18,8 @@ from unwatched.vault.models import Ring
 from .moderation import ring_of
 from .signing import Desk
 
-# Seconds. A pause or a changed text takes effect within this time, in every process.
+# Seconds. A pause or a changed text takes effect within this time in every process; on the short way of lane.py,
+# which remembers what it learnt from here, within twice this time and a second.
 REMEMBER = 5.0
 AT_MOST = 200
 
