@@ -1,5 +1,6 @@
 """`unwatched up`, started for real. These tests bring their own database, so they run once, not once per database."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -8,7 +9,9 @@ import signal
 import socket
 import sqlite3
 import stat
+import threading
 import time
+from urllib.parse import urlencode
 
 import pytest
 
@@ -111,6 +114,48 @@ def test_a_part_that_was_killed_comes_back(running, name, which):
     wait_until(lambda: (now := pids(running, name)) and which(before) not in now and len(now) == len(before))
     wait_until(lambda: answers(running))
     assert "ended unexpectedly" in running.said
+
+
+def test_every_signature_that_was_answered_outlives_a_kill_9_in_the_middle(running):
+    page = "/no-face-scanning/petition/"
+    token = get(running, page).body.decode().split('name="t" value="')[1].split('"')[0]
+    before, accepted, sent = count_signatures(running), [], []
+
+    def sign(thread):
+        for number in range(150):
+            sent.append(number)
+            try:
+                if post_signature(running, page, token, f"{thread}.{number}") == 303:
+                    accepted.append(number)
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.05)  # nobody answers until the part is there again
+
+    threads = [threading.Thread(target=sign, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for name, which in (("web", max), ("worker", min)):
+        wait_until(lambda: len(accepted) > 100)
+        os.kill(which(pids(running, name)), signal.SIGKILL)
+    for thread in threads:
+        thread.join(60)
+    wait_until(lambda: answers(running))
+    assert 100 < len(accepted) < len(sent)
+    assert len(accepted) <= count_signatures(running) - before <= len(sent)
+    wait_until(lambda: len(pids(running, "worker")) == 1)
+
+
+def count_signatures(running):
+    with contextlib.closing(sqlite3.connect(running.folder / "unwatched.sqlite3")) as connection:
+        return connection.execute("SELECT count(*) FROM actions_signature").fetchone()[0]
+
+
+def post_signature(running, page, token, name):
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=20)
+    body = urlencode({"name": "Ines", "email": f"p{name}@example.org", "t": token})
+    headers = {"Host": f"localhost:{running.port}", "Content-Type": "application/x-www-form-urlencoded"}
+    with contextlib.closing(connection):
+        connection.request("POST", f"{page}sign/", body, headers)
+        return connection.getresponse().status
 
 
 def test_ctrl_c_ends_every_part(running):

@@ -255,6 +255,7 @@ def test_updates_are_listed_page_by_page(client, campaign):
     first, second = words_of(client.get("/faces/updates/")), words_of(client.get("/faces/updates/?p=2"))
     assert first.count('class="slip__when"') == 20
     assert second.count('class="slip__when"') == 3
+    assert '<link rel="canonical" href="http://localhost:8000/faces/updates/">' in second
     assert client.get("/faces/updates/?p=%00").status_code == 200
     assert words_of(client.get("/faces/updates/?p=999")).count('class="slip__when"') == 3
 

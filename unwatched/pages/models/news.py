@@ -96,7 +96,8 @@ class NewsPage(RoutablePageMixin, SheetPage):
     @path("updates/", name="updates")
     def updates_view(self, request: HttpRequest) -> HttpResponse:
         page = Paginator(self.list_updates(), PAGE_OF_UPDATES).get_page(request.GET.get("p"))
-        return self.render(request, template="pages/updates.html", context_overrides={"updates": page})
+        more = {"updates": page, "address": request.path}
+        return self.render(request, template="pages/updates.html", context_overrides=more)
 
     @path("feed/", name="feed")
     def feed_view(self, request: HttpRequest) -> HttpResponse:
