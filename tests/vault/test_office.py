@@ -12,6 +12,7 @@ from unwatched.accounts.models import User
 from unwatched.office import today
 from unwatched.vault import keyring, panic, services
 from unwatched.vault.models import Custody, Holder, Lease, Wipe
+from unwatched.vault.views.words import clock
 
 from .conftest import WORDS
 
@@ -338,6 +339,15 @@ def test_today_reminds_of_an_open_list_and_of_a_passphrase(held, imani, theo, no
     late = now + timedelta(days=91)
     assert "Do you still know the passphrase of your key?" in titles(theo, late)
     assert "Do you still know the passphrase of your key?" not in titles(theo, now)
+
+
+def test_today_says_whether_a_list_is_open(ring, imani, now):
+    def said():
+        return [f"{line.tag}: {line.text}" for line in today.machine(now=now) if "List" in str(line.tag)]
+
+    assert said() == ["List closed: nobody reads names now"]
+    services.open_ring(ring, by=imani, reason="Deciding on names", now=now, minutes=30)
+    assert said() == [f"List open: until {clock(now + timedelta(minutes=30))}"]
 
 
 def test_today_tells_holders_who_waits_for_the_keys(held, imani, samira, now):

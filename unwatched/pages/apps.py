@@ -8,8 +8,9 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from unwatched.office import first_steps
 
-        from . import demo
+        from . import demo, steps
 
+        steps.register_steps()
         first_steps.register_demo(
             first_steps.Demo(present=demo.is_present, url=demo.url, tried=demo.is_tried, remove=demo.remove)
         )

@@ -9,7 +9,8 @@ class VaultConfig(AppConfig):
         from unwatched.office import today
 
         from . import levers
-        from .needs import needs
+        from .needs import lines, needs
 
         levers.register()
         today.register(needs)
+        today.register_machine(lines)

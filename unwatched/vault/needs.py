@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unwatched.office.people import Person
-from unwatched.office.today import Button, Need
+from unwatched.office.today import Button, Line, Need
 from unwatched.office.views.screen import may_use
 
 from . import services
-from .models import Holder, Lease
+from .models import Holder, Lease, Ring
 from .views.asking import OPENS, WIPES
 from .views.words import STALE_DAYS, age, clock, days_since_try
 
@@ -21,6 +21,21 @@ def needs(user: Person, now: datetime) -> Iterator[Need]:
     yield from _stale_passphrases(user, now)
     yield from _waiting_holders(user)
     yield from _waiting_wipe(user, now)
+
+
+def lines(now: datetime) -> Iterator[Line]:
+    """Who can read names at this moment, beside the other things that the machine does."""
+    open_now = Lease.objects.filter(closed_at=None, until__gt=now).order_by("-until").first()
+    if open_now:
+        yield Line(
+            "warn",
+            _("List open"),
+            _("until %(time)s") % {"time": clock(open_now.until)},
+            reverse("vault"),
+            _("See who"),
+        )
+    elif Ring.objects.exists():
+        yield Line("good", _("List closed"), _("nobody reads names now"))
 
 
 def _open_lists(user: Person, now: datetime) -> Iterator[Need]:
