@@ -6,7 +6,7 @@ signature is checked and written by the same functions as in views/petition.py, 
 one that the long way gave for the same address some seconds ago. Whatever is out of the ordinary (a mistake in the
 form, a closed petition, a foreign origin, a database that does not answer) goes the long way.
 
-What that gains is measured in bench/results/latest.md; why it is here, in docs/adr.
+What that gains is measured in bench/results/latest.md; why it is here, in docs/adr/0013-a-short-way-for-signatures.md.
 """
 
 import io
