@@ -343,11 +343,11 @@ def test_today_reminds_of_an_open_list_and_of_a_passphrase(held, imani, theo, no
 
 def test_today_says_whether_a_list_is_open(ring, imani, now):
     def said():
-        return [f"{line.tag}: {line.text}" for line in today.machine(now=now) if "List" in str(line.tag)]
+        return [f"{line.tag}: {line.text}" for line in today.machine(now=now) if "Vault" in str(line.tag)]
 
-    assert said() == ["List closed: nobody reads names now"]
+    assert said() == ["Vault closed: nobody reads names now"]
     services.open_ring(ring, by=imani, reason="Deciding on names", now=now, minutes=30)
-    assert said() == [f"List open: until {clock(now + timedelta(minutes=30))}"]
+    assert said() == [f"Vault open: until {clock(now + timedelta(minutes=30))}"]
 
 
 def test_today_tells_holders_who_waits_for_the_keys(held, imani, samira, now):

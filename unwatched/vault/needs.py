@@ -29,13 +29,13 @@ def lines(now: datetime) -> Iterator[Line]:
     if open_now:
         yield Line(
             "warn",
-            _("List open"),
+            _("Vault open"),
             _("until %(time)s") % {"time": clock(open_now.until)},
             reverse("vault"),
             _("See who"),
         )
     elif Ring.objects.exists():
-        yield Line("good", _("List closed"), _("nobody reads names now"))
+        yield Line("good", _("Vault closed"), _("nobody reads names now"))
 
 
 def _open_lists(user: Person, now: datetime) -> Iterator[Need]:
