@@ -1,3 +1,4 @@
+import io
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -167,15 +169,41 @@ def test_a_cut_archive_is_refused(site, tmp_path, now):
             archive.unpack(made.archive, to=tmp_path / f"to-{length}")
 
 
-def test_an_archive_cannot_write_outside_of_its_folder(tmp_path):
+def link(name, *, to, kind):
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, to
+    return member
+
+
+def a_file(name):
+    member = tarfile.TarInfo(name)
+    member.size = 1
+    return member
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        [a_file("../outside")],
+        [a_file("/tmp/unwatched-outside")],
+        [a_file("media/../../outside")],
+        [link("media", to="..", kind=tarfile.SYMTYPE), a_file("media/outside")],
+        [link("media", to="../outside", kind=tarfile.LNKTYPE)],
+        [link("pipe", to="", kind=tarfile.FIFOTYPE)],
+        [a_file("twice"), a_file("twice")],
+    ],
+    ids=["above", "absolute", "back", "symbolic link", "hard link", "pipe", "twice"],
+)
+def test_an_archive_cannot_write_outside_of_its_folder(tmp_path, members):
     wicked = tmp_path / "wicked.tar.gz"
     with tarfile.open(wicked, "w:gz") as tar:
-        (tmp_path / "x").write_text("x")
-        tar.add(tmp_path / "x", arcname="../outside")
+        for member in members:
+            tar.addfile(member, io.BytesIO(b"x") if member.size else None)
     (tmp_path / "to").mkdir()
     with pytest.raises(BackupError):
         archive.unpack(wicked, to=tmp_path / "to")
     assert not (tmp_path / "outside").exists()
+    assert not Path("/tmp/unwatched-outside").exists()
 
 
 def test_a_backup_is_proved_without_being_restored(site, tmp_path, now):
