@@ -4,6 +4,7 @@ import pytest
 
 from tests.accounts.people import give_app, make_organiser
 
+pytestmark = pytest.mark.once
 WIDTHS = [(1440, 900), (360, 740)]
 SPACING = """() => {
   const sheet = new CSSStyleSheet();

@@ -97,6 +97,7 @@ LAPTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("screen", [LAPTOP, PHONE], ids=["1440 light", "390 dark"])
 def test_our_screens_have_no_fault_of_access_and_nothing_runs_out_of_the_screen(office, full, axe, screen):
     page = office(**screen)

@@ -37,6 +37,8 @@ def addresses(full):  # noqa: F811
     ]  # fmt: skip
 
 
+@pytest.mark.once
+@pytest.mark.once
 @pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (360, 740, "dark")])
 def test_axe_finds_nothing_on_any_page(live_server, new_page, axe, addresses, width, height, scheme):
     page = new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
@@ -61,6 +63,7 @@ def test_no_page_scrolls_sideways_and_every_link_can_be_hit(live_server, new_pag
         assert page.evaluate(SMALL) == [], address
 
 
+@pytest.mark.once
 def test_a_long_german_headline_fits_a_small_phone(live_server, new_page, home):  # noqa: F811
     words = "Gesichtserkennungsüberwachungsverbotsgesetz jetzt"
     factories.make_campaign(home, slug="lang", title=words, shout=words, lede="Donaudampfschifffahrtsgesellschaft " * 5)

@@ -82,6 +82,7 @@ def sideways(page):
     )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("width", "height", "scheme", "vault_is"), [(1440, 900, "light", "open"), (390, 844, "dark", "closed")]
 )

@@ -97,6 +97,7 @@ def test_rosa_signs_by_keyboard_alone(url, page):
     page.wait_for_url("**/inbox/**")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
 def test_every_page_of_the_path_is_clean(url, new_page, axe, width, scheme):
     page = new_page(viewport={"width": width, "height": 740}, color_scheme=scheme)

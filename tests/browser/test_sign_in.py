@@ -135,6 +135,7 @@ def test_a_removed_passkey_signs_nobody_in(page, site):
     assert page.goto(site + "/office/").url.startswith(site + "/office/account/login/")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_fit_a_phone(new_page, site, axe, scheme):
     rosa = make_organiser(roles=["Organiser"], name="Rosa-Maximiliane von Hohenlohe-Langenburg")
