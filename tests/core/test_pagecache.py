@@ -1,14 +1,17 @@
 """The web server's memory for public pages."""
 
 import gzip
+import re
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
-from unwatched.core import pagecache
+from unwatched.core import caching, pagecache
 from unwatched.core.pagecache import PageCache
 
+CODE = Path(pagecache.__file__).parent.parent
 PAGE = b"<h1>Ban it</h1>" * 100
 KEEP = "public, max-age=20, stale-while-revalidate=40"
 
@@ -100,9 +103,65 @@ def test_head_gets_the_headers_of_the_kept_page():
 )
 def test_another_address_is_another_page(other):
     app = App()
-    cache = PageCache(app)
+    cache = PageCache(app, asked={"page"})
     ask(cache), ask(cache, **other)
     assert app.calls == 2
+
+
+class Pages:
+    """A page at "/", a redirect at "/old/?id=3", nothing elsewhere."""
+
+    def __init__(self):
+        self.calls, self.there = [], True
+
+    def __call__(self, environ, start):
+        path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
+        self.calls.append(f"{path}?{query}")
+        status = "200 OK" if path == "/" and self.there else "301 Moved" if query == "id=3" else "404 Not Found"
+        start(status, [("Cache-Control", KEEP)])
+        return [f"{status} {query}".encode()]
+
+
+@pytest.mark.parametrize("tail", ["utm_source=x", "fbclid=a&fbclid=b", "=", "&&", "x=p=2", "P=2", "é=1"])
+def test_a_tail_that_no_page_asks_for_makes_no_other_page(tail):
+    app = Pages()
+    cache = PageCache(app, asked={"p"})
+    first = ask(cache, query=f"{tail}&p=2")
+    assert ask(cache, query="p=2")[2] == ask(cache, query=f"p=2&{tail}")[2] == first[2]
+    assert len(app.calls) == 1
+
+
+@pytest.mark.parametrize("other", ["p=3", "%70=2", "p=2&p=3", ""])
+def test_what_a_page_asks_for_makes_another_page_also_in_disguise(other):
+    app = Pages()
+    cache = PageCache(app, asked={"p"})
+    ask(cache, query="p=2")
+    assert ask(cache, query=other)[2] == f"200 OK {other}".encode()
+
+
+def test_a_redirect_and_a_missing_page_may_depend_on_every_word():
+    app = Pages()
+    cache = PageCache(app, asked={"p"})
+    for _ in range(2):
+        said = [ask(cache, "/old/", query=query)[0][:3] for query in ("", "id=3", "id=4")]
+        assert said == ["404", "301", "404"]
+    assert len(app.calls) == 3
+
+
+def test_a_page_that_went_away_is_gone_with_every_tail(monkeypatch):
+    app, clock = Pages(), [1000.0]
+    monkeypatch.setattr(pagecache.time, "monotonic", lambda: clock[0])
+    cache = PageCache(app)
+    ask(cache)
+    app.there, clock[0] = False, 1000.0 + 61
+    assert [ask(cache, query=query)[0][:3] for query in ("", "x=1", "", "x=1")] == ["404"] * 4
+    assert len(app.calls) == 3
+
+
+def test_all_that_public_pages_look_at_in_an_address_is_declared():
+    files = [*(CODE / "pages").rglob("*.py"), *(CODE / "actions" / "views").rglob("*.py")]
+    found = {name for file in files for name in re.findall(r"request\.GET\W+(?:get\w*\W+)?(\w+)", file.read_text())}
+    assert found == caching.PARAMETERS
 
 
 def test_languages_are_kept_apart_where_there_are_several():
@@ -185,11 +244,11 @@ def test_a_failing_page_is_not_waited_for_by_the_next():
 
 
 def test_memory_is_bounded_in_bytes_and_in_pages():
-    cache = PageCache(App(), count=10)
+    cache = PageCache(App(), asked={"page"}, count=10)
     for number in range(50):
         ask(cache, query=f"page={number}")
     assert len(cache.pages) == 10
-    small = PageCache(App(body=bytes(range(256)) * 40), room=100_000)
+    small = PageCache(App(body=bytes(range(256)) * 40), asked={"page"}, room=100_000)
     for number in range(50):
         ask(small, query=f"page={number}")
     assert small.used <= 100_000

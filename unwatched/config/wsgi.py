@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.wsgi import get_wsgi_application
 
+from unwatched.core.caching import PARAMETERS
 from unwatched.core.pagecache import PageCache
 
 from .lifeline import end_with_parent, wait_for_gate
@@ -23,4 +24,4 @@ wait_for_gate()
 if isinstance(staticfiles_storage, ManifestFilesMixin):
     # Read when the code was loaded, but the files may have been gathered since.
     staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
-application = PageCache(SigningLane(get_wsgi_application()), languages=len(settings.LANGUAGES) > 1)
+application = PageCache(SigningLane(get_wsgi_application()), asked=PARAMETERS, languages=len(settings.LANGUAGES) > 1)

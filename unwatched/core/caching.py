@@ -11,6 +11,9 @@ from django.http.response import HttpResponseBase
 PUBLIC = "public, max-age=20, stale-while-revalidate=15, stale-if-error=86400"
 PRIVATE = "private, no-store"
 
+# What public pages look at in an address behind the "?". Whatever else hangs there makes no other page.
+PARAMETERS = frozenset({"p", "play", "q"})
+
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 

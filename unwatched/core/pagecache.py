@@ -2,7 +2,8 @@
 
 Kept is only what asks for it (`Cache-Control: public, max-age=N`) in answer to a GET without any cookie. One thread
 renders; the others get the page of a moment ago if it allows that (`stale-while-revalidate`), or wait. Pages are
-compressed once, when kept: they hold nothing secret, so their length can give nothing away.
+compressed once, when kept: they hold nothing secret, so their length can give nothing away. A page that is there is the
+same whatever hangs behind its address, such as the tail by which another site knows its readers again.
 """
 
 import gzip
@@ -11,7 +12,7 @@ import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
 
 Environ = dict[str, Any]
@@ -37,12 +38,27 @@ class Page(NamedTuple):
     fresh: float  # until then, in time.monotonic()
     stale: float
 
+    @property
+    def is_there(self) -> bool:
+        return self.status.startswith("200")
+
 
 class PageCache:
-    """A WSGI application around another; ``room`` in bytes, ``count`` in pages, ``languages``: pages vary by them."""
+    """A WSGI application around another; ``room`` in bytes, ``count`` in pages, ``languages``: pages vary by them.
 
-    def __init__(self, app: App, *, room: int = 32 * 1024 * 1024, count: int = 2000, languages: bool = False) -> None:
-        self.app, self.room, self.count, self.languages = app, room, count, languages
+    ``asked`` are the parameters of an address that pages look at; any other makes no other page.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        asked: Collection[str] = (),
+        room: int = 32 * 1024 * 1024,
+        count: int = 2000,
+        languages: bool = False,
+    ) -> None:
+        self.app, self.asked, self.room, self.count, self.languages = app, asked, room, count, languages
         self.pages: OrderedDict[Key, Page] = OrderedDict()
         self.used = 0
         self.guard = threading.Lock()
@@ -65,17 +81,32 @@ class PageCache:
         return self.render(key, environ, start) if ours else self.follow(others, key, environ, start)
 
     def key(self, environ: Environ) -> Key:
+        """Where to look: at the page itself if it is known to be there, else at all that was asked for.
+
+        A redirect or a missing page may depend on every word of an address; a page depends on those we look at.
+        """
+        plain = self.plain_key(environ)
+        known = self.pages.get(plain)
+        return plain if known and known.is_there else self.full_key(environ)
+
+    def plain_key(self, environ: Environ) -> Key:
+        said = ((part, part.partition("=")[0]) for part in environ.get("QUERY_STRING", "").split("&"))
+        # A name in disguise ("%70" is "p") is not taken for one that does not matter.
+        return self.full_key(environ, "&".join(part for part, name in said if name in self.asked or "%" in name))
+
+    def full_key(self, environ: Environ, query: str | None = None) -> Key:
         get = environ.get
         language = get("HTTP_ACCEPT_LANGUAGE", "") if self.languages else ""
         scheme = get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"]
-        return scheme, get("HTTP_HOST", ""), environ["PATH_INFO"], get("QUERY_STRING", ""), language
+        query = get("QUERY_STRING", "") if query is None else query
+        return scheme, get("HTTP_HOST", ""), environ["PATH_INFO"], query, language
 
     def follow(self, others: threading.Event | None, key: Key, environ: Environ, start: Start) -> Iterable[bytes]:
         """When another thread renders this page, or has just done so."""
         page = self.pages.get(key)
         if others and (page is None or page.stale < time.monotonic()):
             others.wait(PATIENCE)
-            page = self.pages.get(key)
+            page = self.pages.get(self.key(environ))
         if page and page.stale > time.monotonic():
             return answer(page, environ, start)
         return self.app(environ, start)
@@ -89,13 +120,21 @@ class PageCache:
             if seconds := lifetime(status, headers):
                 body = [collect(body)]
                 page = make_page(status, headers, body[0], *seconds)
-                self.keep(key, page)
+                self.keep_as(environ, page)
         finally:
             self.turns.pop(key).set()
         if page:
             return answer(page, environ, start)
         start(*said)
         return body
+
+    def keep_as(self, environ: Environ, page: Page) -> None:
+        plain = self.plain_key(environ)
+        with self.guard:
+            old = self.pages.get(plain)
+            if old and old.is_there and not page.is_there:  # it went away
+                self.used -= weight(self.pages.pop(plain))
+        self.keep(plain if page.is_there else self.full_key(environ), page)
 
     def keep(self, key: Key, page: Page) -> None:
         if len(page.body) > LONGEST:
