@@ -8,7 +8,7 @@ from granian.server import Server
 
 # Per process: fewer let slow answers block quick ones, and fewer signatures share one write to the disk; more only
 # wait for Python's lock. Each holds a connection, and a PostgreSQL takes 100 unless told otherwise.
-THREADS = max(4, min(8, 64 // (os.cpu_count() or 1)))
+THREADS = max(4, min(12, 64 // (os.cpu_count() or 1)))
 
 
 def serve(*, port: int, address: str) -> None:
