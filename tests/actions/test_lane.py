@@ -96,6 +96,8 @@ def test_a_known_signer_gets_the_same_answer_on_both_ways(send, app, petition):
         {"body": b"%ff=%00&name=%ff"},
         {"body": b"", "CONTENT_LENGTH": ""},
         {"HTTP_ORIGIN": "https://elsewhere.test"},
+        {"HTTP_ORIGIN": "null"},
+        {"HTTP_ORIGIN": "http://["},
         {"HTTP_SEC_FETCH_SITE": "cross-site"},
         {"HTTP_HOST": "elsewhere.test"},
         {"CONTENT_TYPE": "application/json"},
