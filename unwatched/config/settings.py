@@ -32,7 +32,9 @@ PROXIES = env.int("UNWATCHED_PROXIES", 0)
 # --- Apps ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "unwatched.pages",
+    "unwatched.chats",
     "unwatched.actions",
+    "unwatched.publishing",
     "unwatched.supporters",
     "unwatched.campaigns",
     "unwatched.directory",
