@@ -345,8 +345,10 @@ def touch(thread: Thread) -> None:
 def finish(thread: Thread, *, now: datetime) -> None:
     """Write down that a thread, and with it perhaps its run, has nothing left to do."""
     touch(thread)
-    over = (DeliveryState.SENT, DeliveryState.DROPPED)
-    if not thread.deliveries.exclude(state__in=over).exists():
-        Thread.objects.filter(pk=thread.pk, state=ThreadState.PLANNED).update(state=ThreadState.DONE)
+    left = thread.deliveries.exclude(state=DeliveryState.SENT)
+    if not left.exclude(state=DeliveryState.DROPPED).exists():
+        # All of it stands: that is so also when somebody stopped it while the last post was on its way.
+        may_end = Q(state=ThreadState.PLANNED) if left.exists() else ~Q(state=ThreadState.DONE)
+        Thread.objects.filter(may_end, pk=thread.pk).update(state=ThreadState.DONE)
     if thread.run_id and not Delivery.objects.filter(thread__run=thread.run_id, state__in=OPEN).exists():
         Run.objects.filter(pk=thread.run_id, state=RunState.RUNNING).update(state=RunState.DONE, ended_at=now)

@@ -94,7 +94,7 @@ def save_thread(
     _write_posts(thread, posts)
     thread.channels.set(channels)
     if thread.state != ThreadState.DRAFT:
-        _plan_rows(thread)
+        plan_rows(thread)
     audit.write(thread, "thread.write" if made else "thread.change", by=by)
     return thread
 
@@ -174,7 +174,7 @@ def plan(
     thread.due_at, thread.zone, thread.said, thread.changed_at = due_at, zone, "", now
     thread.state = ThreadState.PLANNED
     thread.save()
-    _plan_rows(thread)
+    plan_rows(thread)
     audit.write(thread, "thread.plan", by=by, due=due_at.isoformat(timespec="seconds"))
     return thread
 
@@ -200,8 +200,11 @@ def _refuse_unfit(thread: Thread) -> None:
                 )
 
 
-def _plan_rows(thread: Thread) -> None:
-    """Rows as the thread is now. Those that have left, or wait for somebody's decision, stay as they are."""
+def plan_rows(thread: Thread, *, again: bool = False) -> None:
+    """Rows as the thread is now. Those that have left, or wait for somebody's decision, stay as they are.
+
+    ``again``: those that were left out are planned, too.
+    """
     assert thread.due_at is not None
     posts, channels = list(thread.posts.all()), list(thread.channels.all())
     thread.deliveries.filter(state__in=FREE).exclude(channel__in=channels).delete()
@@ -210,7 +213,7 @@ def _plan_rows(thread: Thread) -> None:
     for channel in channels:
         for post in posts:
             row = known.get((post.pk, channel.pk)) or Delivery(thread=thread, post=post, channel=channel)
-            if row.state not in (*FREE, DeliveryState.DROPPED):
+            if row.state not in FREE and not (again and row.state == DeliveryState.DROPPED):
                 continue
             row.position, row.state, row.not_before, row.said = post.position, DeliveryState.WAITING, None, ""
             row.due_at = thread.due_at + timedelta(seconds=post.after)
@@ -229,16 +232,16 @@ def _write_rows(rows: list[Delivery]) -> None:
     # Two posts of a thread may have swapped their texts: marks are given up before they are taken.
     Delivery.objects.filter(pk__in=[row.pk for row in rows if row.pk]).update(text_mark="")
     for row in rows:
-        _refuse_said(row)
+        refuse_said(row)
         try:
             with transaction.atomic():
                 row.save()
         except IntegrityError:
-            _refuse_said(row)
+            refuse_said(row)
             raise
 
 
-def _refuse_said(row: Delivery) -> None:
+def refuse_said(row: Delivery) -> None:
     """No account says the same text twice. The database checks it as well; this has the words."""
     if not row.text_mark:
         return
