@@ -96,6 +96,14 @@ def make_pngs(
     return _compile(_typeset_here, template, inputs, format="png", ppi=72)
 
 
+def make_svgs(
+    template: str, content: Mapping[str, Any], *, language: str, pictures: Mapping[str, str] = NOTHING
+) -> list[str]:
+    """The same pages as drawings, to stand in another document: sharp in print, and they need no font there."""
+    inputs = _inputs(content, language=language, pictures=pictures)
+    return [made.decode() for made in _compile(_typeset_here, template, inputs, format="svg")]
+
+
 def letters_without_font(text: str, *, most: int = 3) -> str:
     """Those letters of the text, `most` at most, that no font on this machine has: each would be printed as a box."""
     odd = {letter for letter in printable(text) if ord(letter) >= PLAIN}
