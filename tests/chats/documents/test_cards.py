@@ -204,9 +204,11 @@ def test_pale_letters_are_found_and_good_ones_are_not():
 def test_what_stops_a_card_is_a_fault_with_its_sentence():
     [fault] = card_faults(with_text(""), theme=THEME, language="en")
     assert fault.stops
-    [fault] = card_faults(QUESTION, theme=Theme(name="W", ink="red"), language="en")
-    assert fault.stops
-    assert "'red' is not a colour such as #f9c835" in fault.sentence
+
+
+def test_a_theme_knows_only_colours():
+    with pytest.raises(BadTheme, match="'red' is not a colour such as #f9c835"):
+        Theme(name="W", ink="red")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])

@@ -53,7 +53,7 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
-    """On which paper, in which ink, under whose sign or logo."""
+    """On which paper, in which ink, under whose sign or logo. Raises BadTheme for what is no colour."""
 
     name: str  # of the coalition
     paper: str = STOCKS["goldenrod"]
@@ -61,12 +61,24 @@ class Theme:
     sign: str = "eye"  # a key of core.drawings.SIGNS
     logo: bytes = b""  # PNG, JPEG or SVG; instead of the sign
 
+    def __post_init__(self) -> None:
+        try:
+            contrast.ratio(self.ink, self.paper)
+        except ValueError as error:
+            raise BadTheme(_("%(why)s. Please choose another one.") % {"why": str(error)}) from None
+
     @classmethod
     def of_stock(cls, stock: str, *, name: str, dark: bool = False, sign: str = "eye", logo: bytes = b"") -> "Theme":
         """One of the four papers with black on it, or at night: black paper and letters in the stock's colour."""
         colour = STOCKS.get(stock, STOCKS["goldenrod"])
         paper, ink = (BLACK, colour) if dark else (colour, BLACK)
         return cls(name=name, paper=paper, ink=ink, sign=sign, logo=logo)
+
+    @property
+    def on_white(self) -> tuple[str, str]:
+        """Sheet and letters for what is printed: a black sheet would empty the toner."""
+        light, dark = sorted((self.paper, self.ink), key=contrast.luminance, reverse=True)
+        return light, dark
 
 
 @dataclass(frozen=True)
@@ -95,16 +107,14 @@ def draw_card_svgs(cards: Sequence[Card], *, theme: Theme, language: str) -> lis
 def card_faults(card: Card, *, theme: Theme, language: str) -> list[Fault]:
     """What somebody should look at before this card is posted. Draws it."""
     try:
-        found = theme_faults(theme)
         draw_card(card, theme=theme, language=language)
     except CardError as error:
         return [Fault(str(error), stops=True)]
-    return found
+    return theme_faults(theme)
 
 
 def theme_faults(theme: Theme) -> list[Fault]:
-    """Whether paper and ink differ enough to be read. Raises BadTheme for what is no colour."""
-    _check_colours(theme)
+    """Whether paper and ink differ enough to be read."""
     ratio = contrast.ratio(theme.ink, theme.paper)
     if ratio >= contrast.TEXT:
         return []
@@ -171,7 +181,6 @@ def _draw(make: Callable[..., list[Made]], cards: Sequence[Card], *, theme: Them
 
 def _contents(cards: Sequence[Card], *, theme: Theme, language: str) -> list[dict[str, Any]]:
     """What card.typ needs. Raises CardError for what can be known before drawing."""
-    _check_colours(theme)
     with override(language):
         contents = [_content(index, card, theme=theme) for index, card in enumerate(cards)]
     for content in contents:
@@ -188,13 +197,6 @@ def _pictures(theme: Theme) -> dict[str, str]:
     if theme.logo:
         return {"logo": logo_svg(theme.logo)}
     return {"sign": sign_file(theme.sign, ink=theme.paper)}
-
-
-def _check_colours(theme: Theme) -> None:
-    try:
-        contrast.ratio(theme.ink, theme.paper)
-    except ValueError as error:
-        raise BadTheme(_("%(why)s. Please choose another one.") % {"why": str(error)}) from None
 
 
 def _understood(error: DocumentError) -> CardError:

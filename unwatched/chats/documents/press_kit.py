@@ -5,22 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from unwatched.chats.models import StepKind
 from unwatched.core import markdown
 from unwatched.core.calendars import Event, calendar
-from unwatched.core.contrast import luminance
 from unwatched.core.documents import make_pdf
 from unwatched.core.drawings import sign_file
 from unwatched.core.drawings.people import BLACK
-from unwatched.core.zones import changes_between, zone_words
+from unwatched.core.zones import changes_between
 
 from .cards import Card, Theme, card_alt, card_name, draw_card_svgs
+from .clock import Clock
 
 TEMPLATE = "chats/documents/press_kit.typ"
 AFTER_LAST = timedelta(minutes=10)  # a chat without an end lasts so long after its last post
@@ -64,6 +62,10 @@ class PressKit:
     ends_at: datetime | None = None
     other_zones: Sequence[str] = ()  # in which the beginning is said as well
     url: str = ""  # of the chat's page
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(begins=self.starts_at, zone=self.zone)
 
     @property
     def until(self) -> datetime:
@@ -114,45 +116,17 @@ def _facts(kit: PressKit) -> list[tuple[str, str]]:
 
 
 def _when(kit: PressKit) -> list[str]:
-    """The day and from when to when in the chat's zone; then when it begins in UTC and elsewhere."""
-    begins = kit.starts_at.astimezone(ZoneInfo(kit.zone))
-    words = {"start": _clock(kit, kit.starts_at), "end": _clock(kit, kit.until), "zone": _zone(kit, kit.starts_at)}
-    span = _("%(start)s to %(end)s, %(zone)s") % words
-    lines = [f"{date_format(begins, 'l')}, {date_format(begins, 'DATE_FORMAT')}, {span}"]
-    for zone in dict.fromkeys(["UTC", *kit.other_zones]):
-        if kit.starts_at.astimezone(ZoneInfo(zone)).utcoffset() != begins.utcoffset():
-            place = zone.rpartition("/")[2].replace("_", " ")
-            time = _moment(kit, kit.starts_at, zone=zone)
-            lines.append(time if zone == "UTC" else f"{place}: {time}")
-    return lines
-
-
-def _clock(kit: PressKit, at: datetime, *, zone: str = "") -> str:
-    """ "20:03", with seconds where there are any, and with the day when it is not the one on which the chat begins."""
-    local = at.astimezone(ZoneInfo(zone or kit.zone))
-    time = date_format(local, "H:i:s" if local.second else "TIME_FORMAT")
-    first = kit.starts_at.astimezone(ZoneInfo(kit.zone)).date()
-    return time if local.date() == first else f"{date_format(local, 'MONTH_DAY_FORMAT')}, {time}"
-
-
-def _zone(kit: PressKit, at: datetime) -> str:
-    return zone_words(at, zone=kit.zone)
-
-
-def _short_zones(kit: PressKit, at: datetime) -> str:
-    """What follows a clock's time: "CET, 19:03 UTC", or "UTC"."""
-    zone = _zone(kit, at).partition(" ")[0]
-    return zone if zone == "UTC" else f"{zone}, {_moment(kit, at, zone='UTC')}"
-
-
-def _moment(kit: PressKit, at: datetime, *, zone: str) -> str:
-    clock = _clock(kit, at, zone=zone)
-    return f"{clock} {zone_words(at, zone=zone)}"
+    """From when to when in the chat's zone; then when it begins in UTC and elsewhere."""
+    lines = [kit.clock.span(kit.until), kit.clock.elsewhere(kit.starts_at, zone="UTC")]
+    for zone in kit.other_zones:
+        time = kit.clock.elsewhere(kit.starts_at, zone=zone)
+        lines.append(f"{zone.rpartition('/')[2].replace('_', ' ')}: {time}" if time else "")
+    return [line for line in lines if line]
 
 
 def _how(kit: PressKit) -> list[str]:
     """How to take part by hand, one sentence or two each."""
-    clocks = {"zone": _zone(kit, kit.starts_at)}
+    clocks = {"zone": kit.clock.zone_at(kit.starts_at)}
     sentences = [
         _("Post each text from your own account at its time. Times are by the clocks of %(zone)s.") % clocks,
         _("Posts under one heading hang on each other as a thread. Each question stands alone."),
@@ -182,10 +156,8 @@ def _alt(kit: PressKit, step: KitStep) -> str:
 
 # --- For typst ----------------------------------------------------------------------------------
 def _content(kit: PressKit) -> dict[str, Any]:
-    light, dark = sorted((kit.theme.paper, kit.theme.ink), key=luminance, reverse=True)
     return {
-        "light": light,
-        "dark": dark,
+        "colours": kit.theme.on_white,
         "title": kit.title,
         "hashtag": kit.hashtag,
         "name": kit.theme.name,
@@ -213,8 +185,8 @@ def _step(kit: PressKit, step: KitStep) -> dict[str, Any]:
     return {
         "number": step.number,
         "label": step.label,
-        "clock": _clock(kit, step.due_at),
-        "zone": _short_zones(kit, step.due_at),
+        "time": kit.clock.time(step.due_at),
+        "zones": kit.clock.zones_after_time(step.due_at),
         "text": step.text,
         "alt": _alt(kit, step),
         "file": card_name(step.number, step.card) if step.card else "",
@@ -249,7 +221,7 @@ def _listed(lines: Sequence[str]) -> str:
 def _markdown_step(kit: PressKit, step: KitStep) -> Iterator[str]:
     content = _step(kit, step)
     label = f"{markdown.words(step.label)}, " if step.label else ""
-    yield f"### {step.number}. {label}{content['clock']} {content['zone']}"
+    yield f"### {step.number}. {label}{content['time']} {content['zones']}"
     yield markdown.verbatim(step.text)
     if step.card:
         yield f"{_('Card')}: `{content['file']}`. {_('Alternative text')}:"
