@@ -43,8 +43,9 @@ def test_a_thread_is_read_with_its_settings_its_pictures_and_its_variants():
 
 
 def test_a_text_alone_is_a_thread_for_everywhere():
-    said = runbook.read_thread(b"Good morning.\n\n---\n\nAnd good night.\n")
+    said = runbook.read_thread(b"Good morning.\n\n--- after 20 s\n\nAnd good night.\n")
     assert [post.text for post in said.posts] == ["Good morning.", "And good night."]
+    assert [post.after for post in said.posts] == [0, 20]
     assert said.networks == [Network.MASTODON, Network.BLUESKY, Network.X]
 
 

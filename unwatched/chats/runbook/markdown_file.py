@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from unwatched.chats.models import StepKind
 from unwatched.gateways.social import Network
 
-from . import markup, scalars
+from . import markup
 from .dumping import dump
 from .fields import runbook_of, settings, written
 from .markup import FENCE, Mark, Sign
@@ -52,16 +52,13 @@ def write(runbook: Runbook) -> str:
         if steps and kind == StepKind.QUESTION:
             pieces += [f"# {name}", *(_question(step) for step in steps)]
         elif steps:
-            pieces += [_heading(f"# {name}", steps[0].gap), f"\n\n{FENCE}\n\n".join(_post(step) for step in steps)]
+            pieces.append(markup.after(f"# {name}", steps[0].gap))
+            pieces += [_post(steps[0]), *(f"{markup.after(FENCE, step.gap)}\n\n{_post(step)}" for step in steps[1:])]
     return "\n\n".join(pieces) + "\n"
 
 
 def _question(step: Step) -> str:
-    return f"{_heading(f'## Q{step.number}', step.gap)}\n\n{_post(step)}".rstrip()
-
-
-def _heading(name: str, gap: int | None) -> str:
-    return name if gap is None else f"{name} after {scalars.write_seconds(gap)}"
+    return f"{markup.after(f'## Q{step.number}', step.gap)}\n\n{_post(step)}".rstrip()
 
 
 def _post(step: Step) -> str:
@@ -125,7 +122,7 @@ class Gathering:
             )
             return
         self.finish()
-        self.begin()
+        self.begin(gap=markup.gap_in(mark.text, mark.line, reader=self.reader))
 
     def picture(self, mark: Mark) -> None:
         if self.step is None:
@@ -183,10 +180,4 @@ class Gathering:
         """``Q3 after 4 min`` → ``Q3``, 240"""
         found = _AFTER.fullmatch(mark.text)
         assert found is not None  # everything fits the first half
-        if found["gap"] is None:
-            return found["name"], None
-        try:
-            return found["name"], scalars.seconds(found["gap"])
-        except Wrong as wrong:
-            self.reader.wrong(mark.line, str(wrong))
-            return found["name"], None
+        return found["name"], markup.gap_in(found["gap"] or "", mark.line, reader=self.reader)

@@ -10,10 +10,12 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from . import scalars
 from .nodes import Reader
 from .problems import Wrong
 
 FENCE = "---"
+_NEXT = re.compile(r"---(?:[ \t]+after[ \t]+(?P<gap>.+))?", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,3})[ \t]+(.*?)[ \t]*")
 _SPECIAL = re.compile(r"#{1,3}[ \t]|---|!\[|\\")
 _ESCAPED = re.compile(r"\\(?=[#!\\-])")
@@ -26,7 +28,7 @@ _PICTURE = re.compile(
 
 class Sign(StrEnum):
     LINE = "line"
-    NEXT = "next"  # a line of ---
+    NEXT = "next"  # a line of ---, or --- after 20 s
     HEADING = "heading"
     PICTURE = "picture"
 
@@ -37,7 +39,7 @@ class Mark:
 
     sign: Sign
     line: int  # from 0
-    text: str = ""  # of a line or heading; of a picture: what it shows
+    text: str = ""  # of a line or heading; of a picture: what it shows; of a next post: after how long, or ""
     level: int = 0  # of a heading
     target: str = ""  # of a picture
     title: str = ""
@@ -89,9 +91,23 @@ def picture(shows: str, target: str, title: str = "") -> str:
     return f"![{shown}]({target}{called})"
 
 
+def gap_in(said: str, line: int, *, reader: Reader) -> int | None:
+    """Seconds, of what stands behind "after"; None when nothing does, or when it was noted as wrong."""
+    try:
+        return scalars.seconds(said) if said else None
+    except Wrong as wrong:
+        reader.wrong(line, str(wrong))
+        return None
+
+
+def after(name: str, gap: int | None) -> str:
+    """``--- after 20 s``"""
+    return name if gap is None else f"{name} after {scalars.write_seconds(gap)}"
+
+
 def _mark(line: str, number: int) -> Mark:
-    if line == FENCE:
-        return Mark(Sign.NEXT, number)
+    if after := _NEXT.fullmatch(line):
+        return Mark(Sign.NEXT, number, after["gap"] or "")
     if heading := _HEADING.fullmatch(line):
         return Mark(Sign.HEADING, number, heading[2], level=len(heading[1]))
     return Mark(Sign.LINE, number, _ESCAPED.sub("", line, count=1) if line.startswith("\\") else line)

@@ -29,6 +29,7 @@ class ThreadPost:
     text: str
     variants: dict[Network, str] = field(default_factory=dict)
     pictures: tuple[PictureFile, ...] = ()
+    after: int = 0  # seconds after the one before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,7 @@ def _parted(body: str, reader: Reader) -> list[list[Mark]]:
     posts: list[list[Mark]] = [[]]
     for mark in markup.scan(body, reader=reader, target="harbour.png"):
         if mark.sign == Sign.NEXT:
-            posts.append([])
+            posts.append([mark])
         else:
             posts[-1].append(mark)
     return posts
@@ -90,9 +91,11 @@ def _parted(body: str, reader: Reader) -> list[list[Mark]]:
 def _post(marks: list[Mark], reader: Reader) -> ThreadPost:
     lines: dict[Network | None, list[str]] = {None: []}
     here: Network | None = None
-    pictures = []
+    pictures, after = [], 0
     for mark in marks:
-        if mark.sign == Sign.LINE:
+        if mark.sign == Sign.NEXT:
+            after = markup.gap_in(mark.text, mark.line, reader=reader) or 0
+        elif mark.sign == Sign.LINE:
             lines[here].append(mark.text)
         elif mark.sign == Sign.PICTURE:
             pictures.append(PictureFile(mark.target, tidy(mark.text)))
@@ -101,7 +104,7 @@ def _post(marks: list[Mark], reader: Reader) -> ThreadPost:
             lines[network] = []
     said = {network: tidy("\n".join(those)) for network, those in lines.items()}
     variants = {network: words for network, words in said.items() if network and words}
-    return ThreadPost(said[None], variants, tuple(pictures))
+    return ThreadPost(said[None], variants, tuple(pictures), after)
 
 
 def _network(mark: Mark, reader: Reader) -> Network | None:

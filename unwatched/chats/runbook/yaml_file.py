@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from unwatched.chats.models import StepKind
 from unwatched.gateways.social import Network
 
@@ -53,7 +51,7 @@ def _step(item: Entry, kind: StepKind, place: int) -> Step:
         "card": one(scalars.yes_no, False),
         "card_text": one(scalars.words),
         "description": one(scalars.words),
-        "gap": _gap if place == 1 or kind == StepKind.QUESTION else _no_gap,
+        "gap": _gap,
     }
     if kind == StepKind.QUESTION:
         known["number"] = one(scalars.number, place)
@@ -63,10 +61,6 @@ def _step(item: Entry, kind: StepKind, place: int) -> Step:
 
 def _gap(entry: Entry) -> int | None:
     return entry.read(scalars.seconds, None) if entry.text() else None
-
-
-def _no_gap(entry: Entry) -> None:
-    entry.wrong(_("the posts of a thread go out together. Write the gap at the first of them."))
 
 
 def _variants(entry: Entry) -> dict[Network, str]:
