@@ -15,10 +15,11 @@ from .nodes import Reader
 from .problems import Wrong
 
 FENCE = "---"
-_NEXT = re.compile(r"---(?:[ \t]+after[ \t]+(?P<gap>.+))?", re.IGNORECASE)
+# Telephones make one long dash of three short ones.
+_NEXT = re.compile(r"(?:-{3,}|[—–]+-?)(?:[ \t]+after[ \t]+(?P<gap>.+))?", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,3})[ \t]+(.*?)[ \t]*")
-_SPECIAL = re.compile(r"#{1,3}[ \t]|---|!\[|\\")
-_ESCAPED = re.compile(r"\\(?=[#!\\-])")
+_SPECIAL = re.compile(r"#{1,3}[ \t]|!\[|\\")
+_ESCAPED = re.compile(r"\\(?=[#!\\—–-])")
 _PICTURE = re.compile(
     r"!\[(?P<shows>(?:[^\\\]]|\\.)*)\]"
     r"\((?:<(?P<pointed>[^<>\n]*)>|(?P<target>[^\s()<>\"]+))(?:\s+\"(?P<title>(?:[^\"\\]|\\.)*)\")?\)[ \t]*(?:\n|\Z)",
@@ -81,7 +82,8 @@ def scan(text: str, *, reader: Reader, target: str) -> Iterator[Mark]:
 
 def escaped(text: str) -> str:
     """A post's text as it stands in a file."""
-    return "\n".join(f"\\{line}" if _SPECIAL.match(line) else line for line in text.split("\n"))
+    lines = text.split("\n")
+    return "\n".join(f"\\{line}" if _SPECIAL.match(line) or _NEXT.fullmatch(line) else line for line in lines)
 
 
 def picture(shows: str, target: str, title: str = "") -> str:
