@@ -90,7 +90,7 @@ def test_a_chat_without_a_time_to_come_is_not_planned(chat, rosa, now, starts, w
 
 def test_a_card_that_cannot_be_drawn_stops_the_plan_and_says_which(chat, rosa, now):
     writing.change_step(step(chat, 2), values={"card_text": "word " * 400}, by=rosa, now=now)
-    with pytest.raises(ChatError, match="^Q2: This is too long for a card"):
+    with pytest.raises(ChatError, match=r"^Q2: This is too long for a card"):
         staging.plan_chat(chat, by=rosa, now=now)
     assert not Thread.objects.exists()
 

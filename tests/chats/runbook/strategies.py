@@ -13,8 +13,8 @@ from unwatched.gateways.social import Network, Visibility
 TRICKS = (
     "---", "--- after 3 min", "—", "# Welcome", "## Q1", "### Bluesky", "#Tag", "![x](card)", "\\---", "\\", "- a",
     "? b", ": c", "a: b", "'", '"', "{hashtag}", "{", "yes", "null", "~", "3", "18:00", "*a", "&a", "|", ">", "%",
-    "@ada@x.y", "  indented", "é", "e\u0301", "👩‍👩‍👧", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "שלום",
-    "\u200f", "漢字", "]", "](card)", "\t", "", "...", "<!-- a -->", "\xa0", "\x85",
+    "@ada@x.y", "  indented", "é", "e\u0301", "שלום", "\u200f", "漢字", "]", "](card)", "\t", "", "...", "<!-- a -->",
+    "\N{WOMAN}\u200d\N{GIRL}", "\N{WAVING BLACK FLAG}\U000e0067\U000e0062\U000e007f", "\xa0", "\x85",
 )  # fmt: skip
 letters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 pieces = st.one_of(st.sampled_from(TRICKS), st.text(letters, max_size=12))

@@ -58,8 +58,8 @@ def welcome() -> list[str]:
             "what was said, not with who said it. And remember: what you post here is public. {hashtag}"
         ),
         _(
-            "Afterwards we put questions and answers on one page. You do not want to be on it? Answer us with “leave me "
-            "out”, today or later. To read up: {guide} {hashtag}"
+            "Afterwards we put questions and answers on one page. You do not want to be on it? Answer us with “leave "
+            "me out”, today or later. To read up: {guide} {hashtag}"
         ),
     ]
 
@@ -69,7 +69,8 @@ def questions() -> list[str]:
         _("Where in town have you noticed a camera that was not there before? Corner, shop, school, bus: all count."),
         _("Who told you what that camera does with your face? If nobody did: who should have?"),
         _(
-            "Have you been stopped because a machine said so, or somebody close to you? Tell only what is yours to tell."
+            "Have you been stopped because a machine said so, or somebody close to you? Tell only what is yours to "
+            "tell."
         ),
         _(
             "A scanner that is wrong once in ten thousand looks is wrong every day on a busy square. Who pays for that "
@@ -81,7 +82,8 @@ def questions() -> list[str]:
         ),
         _("Which argument for these machines do you find hard to answer? Write it down: we answer it together."),
         _(
-            "What must a law forbid so that it holds: scanning, storing, buying from others, guessing? What did we forget?"
+            "What must a law forbid so that it holds: scanning, storing, buying from others, guessing? What did we "
+            "forget?"
         ),
         _(
             "What will you do this week? Write to a councillor, count cameras, bring a friend: say it here, and it is "
@@ -93,8 +95,8 @@ def questions() -> list[str]:
 def wrap_up() -> list[str]:
     return [
         _(
-            "Thank you. That was the last question, but nothing closes here: we go on reading and answering for another "
-            "hour. {hashtag}"
+            "Thank you. That was the last question, but nothing closes here: we go on reading and answering for "
+            "another hour. {hashtag}"
         ),
         _("Ten minutes left? {guide} has the letter to sign and the people to write to. {hashtag}"),
         _("The next chat is on {next_date}. Bring somebody who was not here today. {hashtag}"),

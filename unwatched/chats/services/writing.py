@@ -45,13 +45,7 @@ def make_chat(title: str, *, by: User | None, now: datetime) -> Chat:
 def change_chat(chat: Chat, *, values: Mapping[str, Any], by: User | None, now: datetime) -> list[str]:
     """Writes settings; gives the names of what is different now. Raises ChatError once posts have gone out."""
     chat = staging.locked(chat)
-    changed = []
-    for name, value in values.items():
-        if name == "channels":
-            differs = set(value) != set(chat.channels.all())
-        else:
-            differs = getattr(chat, name) != value
-        changed += [name] if differs else []
+    changed = [name for name, value in values.items() if _differs(chat, name, value)]
     if not changed:
         return []
     if STAGED & set(changed):
@@ -229,11 +223,17 @@ def remove_person(person: ChatPerson, *, by: User, now: datetime) -> None:
 def _refuse_hosts(chat: Chat, role: str, *, user: User | None, by: User) -> None:
     """Who holds the reins is for those to say who hold them; else an editor could give them to themselves."""
     was = chat.people.filter(user=user, role__in=HOSTS).exists() if user else False
-    if (role in HOSTS and user is not None or was) and not is_host(chat, by):
+    if ((user is not None and role in HOSTS) or was) and not is_host(chat, by):
         raise ChatError(_("Only a host of this chat can say who hosts it. Ask one of them."))
 
 
 # --- Parts ------------------------------------------------------------------------------------------
+
+
+def _differs(chat: Chat, name: str, value: Any) -> bool:
+    if name == "channels":
+        return set(value) != set(chat.channels.all())
+    return bool(getattr(chat, name) != value)
 
 
 def _refuse_begun(chat: Chat) -> None:
