@@ -34,7 +34,7 @@ def cards(*, rounds: int, seconds: int) -> list[str]:
         "| what | ms | of the limit | |", "|---|---|---|---|",
         f"| Pillow only packs the same pixels as PNG (the limit) | {limit:.0f} | 100 % | |",
         f"| **drawn by typst, questions of 30 to 280 letters** | **{ours:.0f}** | **{limit / ours:.0%}** "
-        f"| slowest round {max(found['ours']):.0f} ms; due in {DUE}; largest picture {found['largest'] / 1000:.0f} kB |",
+        f"| slowest round {max(found['ours']):.0f} ms; due in {DUE}; largest file {found['largest'] / 1000:.0f} kB |",
         f"| the first time in a process, when the fonts are read | {found['first']:.0f} | | |", "",
     ]  # fmt: skip
 
