@@ -4,9 +4,10 @@ from .delivery import Facts, LeftOut, delivery_pdf, read_facts
 from .look import Look
 from .poster import poster_pdf
 from .share import share_image, share_key, share_text
+from .sheet import sheet_pdf
 from .table import signatures_csv
 
 __all__ = [
     "Facts", "LeftOut", "Look", "delivery_pdf", "poster_pdf", "read_facts", "share_image", "share_key", "share_text",
-    "signatures_csv",
+    "sheet_pdf", "signatures_csv",
 ]  # fmt: skip
