@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from .. import Heard, Sent, addresses, outcomes
+from .. import Heard, Sent, outcomes, servers
 from ..errors import NotThere, Refused
 from . import instance, statuses
 from .line import Api, Line
@@ -16,10 +16,10 @@ _REMEMBERED = 5000  # posts
 
 
 class Base:
-    """An account on a server; `server` is what `addresses.server_address` gives."""
+    """An account on a server; `server` is what `servers.server_address` gives."""
 
     def __init__(self, server: str, access_token: str, *, account_id: str = "") -> None:
-        addresses.check(server)
+        servers.check(server)
         self.server = server
         self._token = access_token
         self._line = Line()

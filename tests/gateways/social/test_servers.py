@@ -2,7 +2,7 @@
 
 import pytest
 
-from unwatched.gateways.social.addresses import server_address
+from unwatched.gateways.social.servers import server_address
 from unwatched.gateways.social.errors import Down, Refused
 
 pytestmark = pytest.mark.once
