@@ -2,8 +2,8 @@
 
 import pytest
 
-from unwatched.gateways.social.servers import server_address
 from unwatched.gateways.social.errors import Down, Refused
+from unwatched.gateways.social.servers import server_address
 
 pytestmark = pytest.mark.once
 
