@@ -27,8 +27,7 @@ from unwatched.publishing.models import (
     WallPost,
 )
 from unwatched.publishing.models.channel import NETWORKS
-from unwatched.publishing.services import channels as accounts
-from unwatched.publishing.services import planning, runs
+from unwatched.publishing.services import connecting, planning, runs
 from unwatched.publishing.services.planning import PictureText, PostText
 
 from . import drawing, files, filling, timing
@@ -36,7 +35,7 @@ from .timing import Block
 
 REHEARSED = ("rehearsal", "rehearsed_at", "rehearsed_mark", "rehearsed_by", "rehearsed_speed")
 AT_ONCE = 0  # the speed of a rehearsal that does not wait
-UNBEGUN = (DeliveryState.WAITING, DeliveryState.BY_HAND, DeliveryState.DROPPED)
+UNBEGUN = (DeliveryState.WAITING, DeliveryState.DROPPED)
 
 
 @dataclass(frozen=True)
@@ -270,7 +269,7 @@ def wall_like(channels: Sequence[Channel], *, by: User | None, now: datetime) ->
     name = str(_("Rehearsals as on %(network)s") % {"network": dict(NETWORKS)[network]})
     wall = Channel.objects.usable().filter(network=Network.REHEARSAL, plays=plays, name=name).first()
     if wall is None:
-        wall = accounts.add_rehearsal(name, plays=plays, by=by, now=now)
+        wall = connecting.add_rehearsal(name, plays=plays, by=by, now=now)
     wall.limits = min(channels, key=lambda channel: channel.taken.letters).limits
     wall.save(update_fields=["limits"])
     return wall
