@@ -20,6 +20,7 @@ from unwatched.core import zones
 from unwatched.gateways.social import Limits, Network
 from unwatched.publishing.models import STILL_GOING, Channel, ChannelState
 from unwatched.publishing.rules import limits_of
+from unwatched.publishing.services import runs
 
 from . import drawing, files, filling, staging, timing
 from .staging import Written
@@ -90,11 +91,18 @@ def plan(chat: Chat, *, by: User, now: datetime) -> None:
 
 
 def look_at_chat(chat: Chat, *, now: datetime) -> list[Finding]:
-    """What the office says of a chat: first what stops it, in the order of the runbook."""
+    """What the office says of a chat: first what stops it, in the order of the runbook.
+
+    Once it has begun, only about words that are still to come.
+    """
     runbook = files.runbook_of(chat)
     accounts = [Account.of(channel) for channel in chat.channels.all()]
     found = look_at(runbook, accounts=accounts, theme=drawing.site_theme(runbook), now=now)
-    return in_order([*found, *clashes(chat, runbook), *past(chat, now=now)])
+    if not staging.has_begun(chat):
+        return in_order([*found, *clashes(chat, runbook), *past(chat, now=now)])
+    coming = {post.pk for thread in runs.upcoming(chat.run) for post in thread.posts.all()} if chat.run else set()
+    ahead = [place for place, row in enumerate(files.rows_of(chat)) if row.post_id in coming]
+    return in_order(one for one in found if one.place in ahead and one.about != "time")
 
 
 def look_at_file(runbook: Runbook, *, now: datetime) -> list[Finding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
@@ -262,11 +263,21 @@ def _by_network(channels: Iterable[Channel]) -> list[list[Channel]]:
     return list(found.values())
 
 
+def wall_name(network: Network) -> str:
+    return str(_("Rehearsals as on %(network)s") % {"network": dict(NETWORKS)[network]})
+
+
+def postable() -> "QuerySet[Channel]":
+    """Accounts for the day itself: not the walls on which chats are rehearsed."""
+    names = [wall_name(network) for network in Network]
+    return Channel.objects.usable().exclude(network=Network.REHEARSAL, name__in=names)
+
+
 def wall_like(channels: Sequence[Channel], *, by: User | None, now: datetime) -> Channel:
     """The wall on which a rehearsal plays a network, as strict as the strictest of these accounts on it."""
     network = channels[0].reads_like
     plays = "" if network == Network.REHEARSAL else str(network)
-    name = str(_("Rehearsals as on %(network)s") % {"network": dict(NETWORKS)[network]})
+    name = wall_name(network)
     wall = Channel.objects.usable().filter(network=Network.REHEARSAL, plays=plays, name=name).first()
     if wall is None:
         wall = connecting.add_rehearsal(name, plays=plays, by=by, now=now)
