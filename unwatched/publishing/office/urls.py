@@ -30,6 +30,7 @@ urlpatterns = [
     path("channels/mastodon/", channels.ConnectMastodon.as_view(), name="office_connect_mastodon"),
     path("channels/mastodon/back/", channels.BackFromMastodon.as_view(), name="office_mastodon_back"),
     path("channels/x/", channels.ConnectX.as_view(), name="office_connect_x"),
+    path("channels/x/keys/", channels.ConnectXKeys.as_view(), name="office_connect_x_keys"),
     path("channels/rehearsal/", channels.AddRehearsal.as_view(), name="office_add_rehearsal"),
     path("channels/<int:pk>/", channels.OneChannel.as_view(), name="office_channel"),
     path("channels/<int:pk>/check/", channels.Check.as_view(), name="office_channel_check"),

@@ -48,6 +48,12 @@ def _open_mastodon(channel: Channel) -> Account:
     return MastodonAccount(channel.server, secrets_of(channel)["token"], account_id=channel.account_id)
 
 
+def _open_x(channel: Channel) -> Account:
+    from unwatched.gateways.social.x import XAccount
+
+    return XAccount(**secrets_of(channel))
+
+
 def _open_rehearsal(channel: Channel) -> Account:
     from unwatched.gateways.social.memory import MemoryAccount
 
@@ -62,5 +68,6 @@ def _open_rehearsal(channel: Channel) -> Account:
 # The networks' libraries are loaded when the first account of theirs is opened: they are large.
 OPEN: dict[Network, Callable[[Channel], Account]] = {
     Network.MASTODON: _open_mastodon,
+    Network.X: _open_x,
     Network.REHEARSAL: _open_rehearsal,
 }
