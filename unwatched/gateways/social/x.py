@@ -124,9 +124,9 @@ class XAccount:
 
     # --- Listening --------------------------------------------------------------------------------------------------
 
-    def look(self, uri: str) -> Heard | None:
+    def look(self, uri: str, *, id: str = "") -> Heard | None:
         with self._line.clock.call():
-            return self._post(uri.rstrip("/").rpartition("/")[2])
+            return self._post(id or uri.rstrip("/").rpartition("/")[2])
 
     def mentions(self, *, since: str) -> Page:
         with self._line.clock.call():
