@@ -115,9 +115,9 @@ def set_aside(row: Delivery, *, now: datetime) -> bool:
         finish(row.thread, now=now)
         return True
     if row.channel.by_hand:
-        for one in rest.select_related("post", "channel"):
-            one.text = _text(one, thread=row.thread)
-            rest.filter(pk=one.pk).update(state=DeliveryState.BY_HAND, text=one.text)
+        texts = wording.texts_of(row.thread, row.channel)
+        for position in list(rest.values_list("position", flat=True)):
+            rest.filter(position=position).update(state=DeliveryState.BY_HAND, text=texts[position])
         touch(row.thread)
         return True
     return False
@@ -155,11 +155,11 @@ def freeze(rows: Sequence[Delivery], *, thread: Thread, worker: str, now: dateti
     """Write down what leaves, before it leaves. A row that was tried before with the same content stays the same."""
     last = Delivery.objects.filter(channel=rows[0].channel).aggregate(at=Max("stamped_at"))["at"]
     stamp = max(now, last + STEP) if last else now
+    texts = wording.texts_of(thread, rows[0].channel)
     for row in rows:
-        text = _text(row, thread=thread)
-        key = key_for(row, text, thread=thread)
+        key = key_for(row, texts[row.position], thread=thread)
         if row.key != key or not row.rkey:
-            row.key, row.text, row.stamped_at, row.media = key, text, stamp, []
+            row.key, row.text, row.stamped_at, row.media = key, texts[row.position], stamp, []
             row.rkey = tid(stamp, clock=row.channel_id)
             stamp += STEP
         values = {
@@ -171,10 +171,6 @@ def freeze(rows: Sequence[Delivery], *, thread: Thread, worker: str, now: dateti
             raise Lost
         for name, value in values.items():
             setattr(row, name, value)
-
-
-def _text(row: Delivery, *, thread: Thread) -> str:
-    return wording.text_of(row.post, row.channel, total=thread.posts.count(), numbered=thread.numbered)
 
 
 def key_for(row: Delivery, text: str, *, thread: Thread) -> str:

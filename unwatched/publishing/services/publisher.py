@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from unwatched.gateways.social import Account
+from unwatched.gateways.social.errors import SignedOut
 from unwatched.publishing.models import Channel, ChannelState, Delivery
 from unwatched.vault.errors import VaultError
 
@@ -124,7 +125,7 @@ class Publisher:
             return
         try:
             account = self.open_account(channel)
-        except VaultError as error:
+        except (SignedOut, VaultError) as error:
             ledger.sign_out(channel, str(error), now=self.clock())
             yield None
             return

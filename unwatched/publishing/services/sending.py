@@ -18,7 +18,7 @@ from .ledger import Claim
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-FIRST_PAUSE, LAST_PAUSE = 1, 30  # seconds between two tries while a server is down, doubled each time
+FIRST_PAUSE, LAST_PAUSE = 1, 10  # seconds between two tries while a server is down, doubled each time
 PROCESSING = timedelta(seconds=2)
 OUR_MISTAKE = timedelta(minutes=1)
 
