@@ -106,6 +106,11 @@ def test_a_hashtag_in_small_letters_comes_with_a_better_one():
     assert found.buttons[0].press == "tag:0:#banfacerecognition>#BanFaceRecognition"
 
 
+def test_names_that_the_thread_writes_are_known_in_its_hashtags():
+    found = look(post("Wrenfield wants cameras."), post("#whowatcheswrenfield"))
+    assert [one.remedy for one in found] == ["Better: #WhoWatchesWrenfield"]
+
+
 def test_pictures_are_counted_and_weighed():
     heavy = replace(PICTURE, octets=1_200_000)
     found = messages(look(post("Look", pictures=[heavy])))

@@ -59,10 +59,11 @@ def look_at(
 ) -> list[Finding]:
     """Everything that the rules find: what stops it first, in the order of the posts."""
     found = [*accounts_work(accounts, until=due_at), *enough_room(posts, accounts)]
+    names = "\n".join(post.text for post in posts)
     for number, post in enumerate(posts):
         found += not_empty(post, number=number)
         found += not_too_long(post, accounts, number=number, warning=warning)
-        found += readable_hashtags(post, number=number)
+        found += readable_hashtags(post, number=number, names=names)
         found += good_pictures(post, accounts, number=number)
     return sorted(found, key=lambda one: (not one.stops, -1 if one.post is None else one.post))
 
@@ -160,9 +161,9 @@ def _ways_to_shorten(post: Said, accounts: Sequence[Account], *, number: int, wa
     yield Press(_("Other words for %(networks)s") % {"networks": names}, f"vary:{number}:{keys}")
 
 
-def readable_hashtags(post: Said, *, number: int) -> Iterator[Finding]:
-    """Screen readers read #banfacerec as one long word."""
-    for better in hashtags.to_capitalise(post.text):
+def readable_hashtags(post: Said, *, number: int, names: str = "") -> Iterator[Finding]:
+    """Screen readers read #banfacerec as one long word. ``names``: a text whose words may stand in hashtags, too."""
+    for better in hashtags.to_capitalise(post.text, names=names):
         words = {"tag": f"#{better.tag}", "better": f"#{better.better}"}
         yield Finding(
             _("%(tag)s is read aloud as one long word.") % words,
