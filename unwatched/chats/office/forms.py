@@ -27,6 +27,7 @@ from unwatched.media.models import Picture
 from unwatched.office.fields import MOMENT, ZoneField, languages, within_reason
 from unwatched.publishing.models import Channel
 from unwatched.publishing.models.channel import NETWORKS, VISIBILITIES
+from unwatched.publishing.services import rehearsing
 
 STOCK_NAMES = {"goldenrod": _("yellow"), "salmon": _("salmon"), "mint": _("mint"), "sky": _("sky blue")}
 MOST_LOGOS = 200
@@ -150,7 +151,7 @@ class SettingsForm(forms.ModelForm):
         theme = {"stock": "goldenrod", "sign": "eye", **instance.theme, "night": instance.theme.get("night") == "yes"}
         starts = zones.clock(instance.starts_at, zone=instance.zone) if instance.starts_at else None
         super().__init__(data, instance=instance, initial={"clock": starts and starts.replace(second=0), **theme})
-        self.fields["channels"].queryset = staging.postable() | instance.channels.all()  # type: ignore[attr-defined]
+        self.fields["channels"].queryset = rehearsing.postable() | instance.channels.all()  # type: ignore[attr-defined]
 
     def clean_hashtag(self) -> str:
         tag = str(self.cleaned_data["hashtag"]).removeprefix("#")
