@@ -29,6 +29,7 @@ urlpatterns = [
     path("channels/", channels.Channels.as_view(), name="office_channels"),
     path("channels/mastodon/", channels.ConnectMastodon.as_view(), name="office_connect_mastodon"),
     path("channels/mastodon/back/", channels.BackFromMastodon.as_view(), name="office_mastodon_back"),
+    path("channels/bluesky/", channels.ConnectBluesky.as_view(), name="office_connect_bluesky"),
     path("channels/x/", channels.ConnectX.as_view(), name="office_connect_x"),
     path("channels/x/keys/", channels.ConnectXKeys.as_view(), name="office_connect_x_keys"),
     path("channels/rehearsal/", channels.AddRehearsal.as_view(), name="office_add_rehearsal"),

@@ -79,6 +79,19 @@ def _read_ticket(ticket: str) -> dict[str, str]:
 # --- Others ----------------------------------------------------------------------------------
 
 
+def connect_bluesky(handle: str, *, app_password: str, server: str = "", by: User, now: datetime) -> Channel:
+    """An account on Bluesky, with an app password that is used once and not kept. Raises GatewayError."""
+    from unwatched.gateways.social.bluesky import BlueskyAccount, sign_in
+
+    held = {"session": sign_in(handle, app_password, server=server)}
+    account = BlueskyAccount(
+        held["session"], on_session=lambda session: held.update(session=session), stored=lambda: held["session"]
+    )
+    with closing(account):
+        profile, limits = account.profile(), account.limits()
+    return _keep(Network.BLUESKY, profile, limits, opens=held, by=by, now=now)
+
+
 def connect_x(
     *, consumer_key: str, consumer_secret: str, access_token: str, access_secret: str, by: User, now: datetime
 ) -> Channel:

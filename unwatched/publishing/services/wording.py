@@ -10,7 +10,11 @@ from unwatched.publishing.text.splitting import numbered
 
 def texts_of(thread: Thread, channel: Channel) -> list[str]:
     """Exactly what will be sent there, post by post: the network's own variant, with numbers."""
-    texts = [post.text_for(channel.reads_like).strip() for post in thread.posts.all()]
+    return texts_on(channel.reads_like, thread)
+
+
+def texts_on(network: Network, thread: Thread) -> list[str]:
+    texts = [post.text_for(network).strip() for post in thread.posts.all()]
     return numbered(texts) if thread.numbered else texts
 
 
