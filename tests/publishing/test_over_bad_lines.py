@@ -165,7 +165,7 @@ def test_every_third_request_of_any_kind_is_cut_off(network, picture):
     assert network.standing() == planned
 
 
-@pytest.mark.parametrize(("nth", "when"), itertools.product(range(1, 61), WHEN) if EXPLORE else [(12, "after")])
+@pytest.mark.parametrize(("nth", "when"), list(itertools.product(range(1, 61), WHEN)) if EXPLORE else [(12, "after")])
 def test_one_request_is_cut_off(nth, when, network, picture):
     network.begin()
     network.proxy.cut("*", "*", nth=nth, when=when)
