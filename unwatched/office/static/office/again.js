@@ -18,5 +18,7 @@
     const part = document.querySelector('[data-again]');
     if (part) setTimeout(look, Number(part.dataset.again));
   };
-  wait();
+  // The office loads scripts before the page is read.
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', wait);
+  else wait();
 })();
