@@ -17,7 +17,7 @@ HELP = """Usage: unwatched COMMAND
 
   up        prepare the site if needed and run all of it (web server and worker)
   web       run the web server alone
-  worker    run the worker alone: counting, mail, erasure
+  worker    run the worker alone: posts, counting, mail, erasure
   prepare   keys, tables and static files, without starting anything
   check     look for mistakes; with --deploy for settings that are unsafe in public
   help      list every other command

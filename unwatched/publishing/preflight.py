@@ -48,6 +48,7 @@ class Shown:
     octets: int
     pixels: int
     mime: str
+    is_card: bool = False  # a picture of the post's own words: then these are what it shows
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,9 @@ def good_pictures(post: Said, accounts: Sequence[Account], *, number: int) -> It
     limit = min((account.limits.description_letters for account in accounts), default=1500)
     for place, picture in enumerate(post.pictures):
         where: dict[str, Any] = {"post": number, "picture": place}
-        if wrong := descriptions.fault(picture.description, post_text=post.text, limit=limit):
+        if wrong := descriptions.fault(
+            picture.description, post_text="" if picture.is_card else post.text, limit=limit
+        ):
             yield Finding(wrong.message, wrong.remedy, **where)
         for account in accounts:
             yield from _fits_there(picture, account, where)

@@ -78,7 +78,7 @@ class Look:
         sent = {account.network: text.text_for(account.network) for account in self.accounts}
         card = self.drawn.get(place)
         shown = (
-            [preflight.Shown(text.description or "", len(card), CARD_PIXELS, "image/png")]
+            [preflight.Shown(text.description or "", len(card), CARD_PIXELS, "image/png", is_card=True)]
             if isinstance(card, bytes)
             else []
         )
