@@ -1,5 +1,6 @@
 import pytest
-from unwatched.chats.services import staging
+
+
 @pytest.mark.parametrize("path", ["", "people/", "rehearsal/", "cards/", "settings/", "kit.pdf", "kit.md", "kit.ics", "kit.zip", "runbook.md", "runbook.yaml", "cards/5.png", "stop/"])
 def test_smoke(office, chat, path):
     page = office.get(f"/office/chats/{chat.pk}/{path}")
