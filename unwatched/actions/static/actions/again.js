@@ -1,5 +1,5 @@
 // Looks again at a part of the page that changes by itself: <section id="progress" data-again="3000">, in milliseconds.
-// Without this there is a button that does the same.
+// Once it says so no more, the page is read anew: other things can be done then. Without this there is "Look again".
 (() => {
   const look = async () => {
     const part = document.querySelector('[data-again]');
@@ -8,6 +8,7 @@
       const answer = await fetch(window.location.href);
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const fresh = answer.ok && page.getElementById(part.id);
+      if (fresh && !('again' in fresh.dataset)) return window.location.reload();
       if (fresh) part.replaceWith(fresh);
     } catch {
       // No connection: what stands there stays, and we try again.
