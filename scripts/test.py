@@ -16,8 +16,10 @@ import tempfile
 import time
 import xml.etree.ElementTree as xml
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+
+from servers import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 IS_ROOT = os.geteuid() == 0
@@ -34,12 +36,15 @@ def main(words: list[str]) -> int:
     words = [word for word in words if word != "--only"]
     need_browser()
     lines = []
-    if only != "postgres":
-        lines.append(run("SQLite", words, url=None))
-    if only != "sqlite":
-        with postgres() as url:
-            lines.append(run("PostgreSQL", ["-m", "not once", *words], url=url))
-            lines.append(("What no second database could change (marked `once`) ran in the first of the two.", True))
+    # For the whole suite the networks' servers are started once. A part of it starts those that it needs.
+    with nullcontext({}) if words else servers() as where:
+        os.environ.update(where)
+        if only != "postgres":
+            lines.append(run("SQLite", words, url=None))
+        if only != "sqlite":
+            with postgres() as url:
+                lines.append(run("PostgreSQL", ["-m", "not once", *words], url=url))
+                lines.append(("What no second database could change (marked `once`) ran in the first run only.", True))
     print("\n".join(["", *(words for words, _ in lines)]))
     return 0 if all(good for _, good in lines) else 1
 

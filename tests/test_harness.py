@@ -1,10 +1,19 @@
 """What every other test leans on."""
 
+import shutil
 import socket
+import threading
 
 import pytest
+from django.conf import settings
+from django.db import connection, transaction
 from pytest_socket import SocketConnectBlockedError
-from wagtail.models import Locale, Page
+from wagtail.models import GroupPagePermission, Locale, Page
+
+from unwatched.pages import demo
+
+from . import databases
+from .ready import ready
 
 
 @pytest.mark.filterwarnings("ignore")  # pytest-socket warns before it raises
@@ -13,13 +22,140 @@ def test_the_internet_is_out_of_reach():
         plug.connect(("192.0.2.1", 80))
 
 
+# --- The database -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def database(transactional_db, django_db_setup):
+    return django_db_setup
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", ["first", "second"])
-def test_what_migrations_wrote_is_there_after_the_tables_were_emptied(turn):
+def test_a_test_that_commits_leaves_nothing_to_the_next(turn, django_user_model):
     assert Page.objects.filter(depth=1).exists()
-    assert Locale.objects.exists()
+    Page.objects.all().delete()
+    assert not django_user_model.objects.exists()
+    django_user_model.objects.create(email="rosa@example.org")
 
 
 @pytest.mark.django_db
-def test_what_migrations_wrote_is_there_for_whoever_comes_next():
+def test_what_migrations_wrote_is_there_for_whoever_comes_next(django_user_model):
     assert Page.objects.filter(depth=1).exists()
+    assert not django_user_model.objects.exists()
+
+
+def test_rows_that_came_went_or_changed_are_put_back_and_numbers_come_again(database, django_user_model):
+    before = everything()
+    number = django_user_model.objects.create(email="rosa@example.org").pk
+    Locale.objects.create(language_code="xx")
+    Page.objects.filter(depth=1).update(title="Renamed")
+    GroupPagePermission.objects.first().delete()
+
+    database.put_back()
+    assert everything() == before
+    assert django_user_model.objects.create(email="theo@example.org").pk == number
+
+
+def test_a_transaction_that_is_still_open_is_waited_for(database, django_user_model):
+    written, go_on = threading.Event(), threading.Event()
+
+    def write():
+        with transaction.atomic():
+            django_user_model.objects.create(email="rosa@example.org")
+            written.set()
+            go_on.wait(60)
+        connection.close()
+
+    late = threading.Thread(target=write)
+    late.start()
+    assert written.wait(60)
+    threading.Timer(0.2, go_on.set).start()
+    database.put_back()
+    late.join()
+    assert not django_user_model.objects.exists()
+
+
+def make_rosa(users, *, name):
+    """Something that writes a row, takes a number and leaves a file."""
+    made.append(name)
+    (settings.MEDIA_ROOT / "photos").mkdir(parents=True)
+    (settings.MEDIA_ROOT / "photos" / "rosa").write_text("her face")
+    return users.objects.create(email="rosa@example.org", name=name)
+
+
+made = []
+
+
+@pytest.mark.parametrize("kind", ["db", "transactional_db"])
+@pytest.mark.parametrize("turn", ["made", "copied", "copied again"])
+def test_what_is_ready_is_made_once_and_copied_with_its_rows_and_files(turn, kind, request, django_user_model):
+    request.getfixturevalue(kind)
+    rosa = ready(make_rosa, django_user_model, name=f"Rosa in {kind}")
+    assert made.count(rosa.name) == 1
+    assert django_user_model.objects.get() == rosa
+    assert (settings.MEDIA_ROOT / "photos" / "rosa").read_text() == "her face"
+    assert django_user_model.objects.create(email="theo@example.org").pk > rosa.pk
+
+
+def test_what_is_ready_is_made_anew_where_other_rows_lie_in_its_way(db, django_user_model):
+    first = django_user_model.objects.create(email="theo@example.org")
+    before = len(made)
+    for _ in range(2):
+        with transaction.atomic():
+            ready(make_rosa, django_user_model, name="Rosa")
+            transaction.set_rollback(True)
+        shutil.rmtree(settings.MEDIA_ROOT)
+    django_user_model.objects.filter(pk=first.pk).update(name="Theo")
+    ready(make_rosa, django_user_model, name="Rosa")
+    assert len(made) == before + 2
+    assert django_user_model.objects.get(pk=first.pk).name == "Theo"
+
+
+def test_a_copy_of_the_demo_differs_in_nothing(database, now):
+    ready(demo.load, now=now)
+    first = database.content()
+    database.put_back()
+    ready(demo.load, now=now)
+    assert database.content() == first
+    assert Page.objects.search("Wrenfield").count() > 3
+
+
+def everything():
+    """Every row of every table, in no order."""
+    with connection.cursor() as cursor:
+        return {name: rows(cursor, name) for name in connection.introspection.table_names(cursor)}
+
+
+def rows(cursor, table):
+    cursor.execute(f'SELECT * FROM "{table}"')
+    return sorted(map(repr, cursor.fetchall()))
+
+
+def test_a_changed_migration_asks_for_a_new_copy(tmp_path, monkeypatch):
+    monkeypatch.setattr(databases, "ROOT", tmp_path)
+    migration = tmp_path / "unwatched" / "pages" / "migrations" / "0001_first.py"
+    for path in (migration, tmp_path / "unwatched" / "config" / "settings.py", tmp_path / "requirements" / "dev.txt"):
+        path.parent.mkdir(parents=True)
+        path.touch()
+    before = databases.fingerprint()
+    assert databases.fingerprint() == before
+    migration.write_text("operations = []")
+    assert databases.fingerprint() != before
+
+
+def test_two_runs_that_start_together_do_not_both_make_the_copy(tmp_path, monkeypatch):
+    monkeypatch.setattr(databases, "CACHE", tmp_path)
+    order = []
+
+    def second():
+        with databases.only_one_process():
+            order.append("second")
+
+    with databases.only_one_process():
+        other = threading.Thread(target=second)
+        other.start()
+        other.join(0.2)
+        order.append("first")
+    other.join()
+    assert order == ["first", "second"]

@@ -22,9 +22,9 @@ KEY_HOLDER = "Key-holder"
 ROLES = (ORGANISER, EDITOR, FACILITATOR, RESEARCHER, KEY_HOLDER)
 
 ABOUT = {
-    ORGANISER: _("runs the effort: pages, petitions, people, settings"),
-    EDITOR: _("writes and publishes pages"),
-    FACILITATOR: _("decides which names and comments are shown"),
+    ORGANISER: _("runs the effort: pages, petitions, posts, chats, people, settings"),
+    EDITOR: _("writes and publishes pages and posts"),
+    FACILITATOR: _("answers at the desk of a chat; decides which names and comments are shown"),
     RESEARCHER: _("reads counts and history, nothing personal"),
     KEY_HOLDER: _("opens the vault and takes lists out; for few"),
 }
@@ -34,15 +34,20 @@ OFFICE = "wagtailadmin.access_admin"
 MAY: dict[str, tuple[str, ...]] = {
     ORGANISER: (
         OFFICE, "accounts.*", "actions.*", "supporters.*", "campaigns.*", "directory.*", "pages.*", "media.*",
-        "office.*", "core.*", "vault.*", "wagtailredirects.*", "wagtailcore.*", "wagtailsearch.*",
-        "-vault.open_ring", "-accounts.delete_user",
+        "publishing.*", "chats.*", "office.*", "core.*", "vault.*", "wagtailredirects.*", "wagtailcore.*",
+        "wagtailsearch.*", "-vault.open_ring", "-accounts.delete_user",
     ),
     EDITOR: (
         OFFICE, "campaigns.*", "directory.*", "media.*", "wagtailredirects.*", "actions.view_petition",
-        "-campaigns.delete_campaign",
+        "publishing.*", "chats.*", "-campaigns.delete_campaign", "-publishing.connect_channel", "-chats.host_chat",
     ),
-    FACILITATOR: (OFFICE, "actions.view_petition", "actions.moderate_petition"),
-    RESEARCHER: (OFFICE, "actions.view_petition", "campaigns.view_*", "directory.view_*"),
+    FACILITATOR: (
+        OFFICE, "actions.view_petition", "actions.moderate_petition", "publishing.view_*", "chats.view_*",
+        "chats.facilitate_chat",
+    ),
+    RESEARCHER: (
+        OFFICE, "actions.view_petition", "campaigns.view_*", "directory.view_*", "publishing.view_*", "chats.view_*",
+    ),
     KEY_HOLDER: (
         OFFICE, "actions.view_petition", "actions.export_petition", "vault.view_ring", "vault.open_ring",
         "vault.lock_ring",

@@ -138,6 +138,10 @@ else:
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("UNWATCHED_MAIL_FROM", f"hello@{_host}")
 
+# --- The outside world -----------------------------------------------------------------------
+# Only for a network of your own: else a link that somebody typed could make this machine read its neighbours.
+UNWATCHED_ALLOW_PRIVATE_SERVERS = env.bool("UNWATCHED_ALLOW_PRIVATE_SERVERS", False)
+
 # --- Words and time --------------------------------------------------------------------------
 LANGUAGE_CODE = env.str("UNWATCHED_LANGUAGE", "en")
 _KNOWN_LANGUAGES = {
@@ -300,6 +304,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # a page that is not there is no news
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody can send any name
         "django_tasks": {"level": "WARNING"},  # Wagtail's index has two lines to say about every saved page
+        "httpx": {"level": "WARNING"},  # would write down every address that we ask
         "wagtail": {"level": "WARNING"},  # the audit log says it better, and to organisers only
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},

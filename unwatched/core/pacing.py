@@ -3,8 +3,8 @@
 import time
 from collections.abc import Iterator
 
-# Seconds. SQLite has one writer at a time, and whoever waits looks again a tenth of a second later: without rests longer
-# than that, transaction after transaction locks out those who sign (measured: for 20 s, until they fail).
+# Seconds. SQLite has one writer at a time, and whoever waits looks again a tenth of a second later: without rests
+# longer than that, transaction after transaction locks out those who sign (measured: for 20 s, until they fail).
 BURST, REST = 0.1, 0.15
 
 

@@ -1,6 +1,6 @@
-"""The sidebar: Today · Pages · Actions · Vault · Pictures · People · Mailbox · Reports · Settings · Help.
+"""The sidebar: Today · Pages · Actions · Posts and chats · Vault · Pictures · People · Mailbox · Reports · Settings …
 
-An app adds to a group by a hook: ``@hooks.register("register_actions_menu_item")`` or
+An app adds to a group by a hook: ``@hooks.register("register_actions_menu_item")``, ``"register_posts_menu_item"`` or
 ``"register_people_menu_item"``; a group without an item that this person may use is not shown.
 """
 
@@ -19,6 +19,7 @@ ORDERS = {"explorer": 100, "images": 180, "documents": 190, "reports": 900, "set
 PEOPLE = ("users", "groups")
 
 actions_menu = Menu(register_hook_name="register_actions_menu_item", construct_hook_name="construct_actions_menu")
+posts_menu = Menu(register_hook_name="register_posts_menu_item", construct_hook_name="construct_posts_menu")
 people_menu = Menu(register_hook_name="register_people_menu_item", construct_hook_name="construct_people_menu")
 
 
@@ -30,6 +31,11 @@ def today_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def actions_item() -> SubmenuMenuItem:
     return SubmenuMenuItem(_("Actions"), actions_menu, name="actions", icon_name="edit", order=110)
+
+
+@hooks.register("register_admin_menu_item")
+def posts_item() -> SubmenuMenuItem:
+    return SubmenuMenuItem(_("Posts and chats"), posts_menu, name="posts", icon_name="comment", order=120)
 
 
 class AllowedItem(MenuItem):

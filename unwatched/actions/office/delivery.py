@@ -15,11 +15,12 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from unwatched.actions.documents import Look, delivery_pdf, read_facts, signatures_csv
+from unwatched.actions.documents import Look, delivery_pdf, read_facts
 from unwatched.actions.models import OVER, Petition
 from unwatched.actions.services import figures, paper, petitions, reading
 from unwatched.actions.services.reading import Opened
 from unwatched.core.documents import DocumentError
+from unwatched.core.spreadsheets import csv_lines
 from unwatched.vault.errors import VaultClosed, VaultError
 
 from . import answers
@@ -126,7 +127,7 @@ class Csv(Download):
         signatures = self.petition.signatures
         number = (signatures.shown() if only_shown else signatures.counting()).count()
         self.written_down("csv", rows=number, columns=chosen)
-        lines = signatures_csv(chain(table(rows), on_paper(self.petition)), columns=headings(chosen))
+        lines = csv_lines(chain(table(rows), on_paper(self.petition)), columns=headings(chosen))
         return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=self.named("csv"))
 
 

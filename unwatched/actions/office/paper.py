@@ -11,12 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from unwatched.actions.documents import sheet_pdf, signatures_csv
+from unwatched.actions.documents import sheet_pdf
 from unwatched.actions.documents.delivery import collected
 from unwatched.actions.errors import ActionError, CountMoved
 from unwatched.actions.models import OVER, PaperBatch, PaperStep, Petition
 from unwatched.actions.services import paper, petitions
 from unwatched.core.documents import DocumentError
+from unwatched.core.spreadsheets import csv_lines
 from unwatched.office.people import who
 from unwatched.office.views import may_use, refuse
 from unwatched.vault.errors import VaultClosed
@@ -169,7 +170,7 @@ class PaperList(Download):
     def file(self, request: HttpRequest) -> HttpResponseBase:
         rows = list(lines(self.petition))
         self.written_down("paper", rows=paper.total(self.petition))
-        made = signatures_csv(rows, columns=columns())
+        made = csv_lines(rows, columns=columns())
         return StreamingHttpResponse(made, content_type="text/csv; charset=utf-8", headers=self.named("csv"))
 
 

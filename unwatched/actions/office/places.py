@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from unwatched.actions.documents import signatures_csv
 from unwatched.actions.models import Petition
 from unwatched.actions.services import places
 from unwatched.actions.services.places import FEW
+from unwatched.core.spreadsheets import csv_lines
 
 from . import answers, charts
 from .base import CHANGE, LOOK, PetitionScreen
@@ -70,5 +70,5 @@ class PlacesList(Download):
         found = rows(self.petition)
         self.written_down("places", rows=sum(row.number for row in found))
         columns = {"words": _("The postcode begins with"), "number": _("Signatures")}
-        made = signatures_csv([vars(row) for row in found], columns=columns)
+        made = csv_lines([vars(row) for row in found], columns=columns)
         return StreamingHttpResponse(made, content_type="text/csv; charset=utf-8", headers=self.named("csv"))

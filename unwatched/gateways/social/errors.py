@@ -16,8 +16,16 @@ class SignedOut(Refused):
     """The token or app password no longer opens the account: connect it again."""
 
 
+class NotThere(Refused):
+    """What was asked for does not exist."""
+
+
 class ParentGone(Refused):
     """The post that this one answers is not there any more."""
+
+
+class PictureGone(Refused):
+    """The server does not have a picture any more that was put up for this post: put it up again, then send again."""
 
 
 class Limited(Temporary):

@@ -7,6 +7,7 @@ from .mail import lock_transit, make_token, open_transit, read_token, short_code
 from .marks import blind_index, drop_old_day_keys, mark, network_mark
 from .opening import close_all, close_expired, close_ring, open_ring, opened, reading, unseal
 from .rings import check_keys, forget, forget_public_keys, give_up_lost_keys, make_ring, rotate, seal
+from .secrets import lock_secret, open_secret
 from .wiping import agree_wipe, ask_wipe, waiting_wipe, withdraw_wipe
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "hand_over",
     "hold",
     "leave",
+    "lock_secret",
     "lock_transit",
     "make_backup",
     "make_ring",
@@ -34,6 +36,7 @@ __all__ = [
     "mark",
     "network_mark",
     "open_ring",
+    "open_secret",
     "open_transit",
     "opened",
     "prove_backup",

@@ -9,8 +9,8 @@ from unwatched.actions.services import counting, findings
 
 class Command(BaseCommand):
     help = (
-        "Compare every petition's chain of ticks with its signatures. Changes none of them; exit code 1 when they differ, "
-        "and the public number stands still until somebody has looked."
+        "Compare every petition's chain of ticks with its signatures. Changes none of them; exit code 1 when they "
+        "differ, and the public number stands still until somebody has looked."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -16,7 +16,7 @@ NICENESS = 10
 
 
 class Command(BaseCommand):
-    help = "Runs what has to happen by itself: counting, mail, erasure. One on SQLite, any number on PostgreSQL."
+    help = "Runs what has to happen by itself: posts, counting, mail, erasure. One on SQLite, any number on PostgreSQL."
     requires_system_checks = []
 
     def add_arguments(self, parser) -> None:  # type: ignore[no-untyped-def]
@@ -30,13 +30,17 @@ class Command(BaseCommand):
             stop = Event()
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
-            os.nice(NICENESS)
-            jobs.run_forever(stop)
+            # Threads keep the niceness that they begin with: companions are to be on time, sweeps can wait.
+            with jobs.companions(stop):
+                os.nice(NICENESS)
+                jobs.run_forever(stop)
 
     def run_once(self) -> None:
         for job in jobs.discover():
             note = jobs.run_once(job.name, now=timezone.now())
             self.stdout.write(f"{job.name}: {note or 'nothing to do'}")
+        for name, companion in jobs.registry.companions.items():
+            self.stdout.write(f"{name}: {companion.once(now=timezone.now()) or 'nothing to do'}")
 
 
 @contextmanager
