@@ -34,14 +34,14 @@ def main(words: list[str]) -> int:
         runs = []
         if only != "sqlite":
             database = stack.enter_context(postgres())
-            once = [] if only else ["-m", "not once"]
-            runs.append(stack.enter_context(Run("PostgreSQL", [*once, *words], environment=shared | database)))
+            words_there = ["-m", "not once", *words]
+            runs.append(stack.enter_context(Run("PostgreSQL", words_there, environment=shared | database)))
         if only != "postgres":
             runs.insert(0, stack.enter_context(Run("SQLite", words, environment=shared)))
         results = [run.result() for run in runs]
     print("\n".join(["", *(said for said, _ in results)]))
-    if not only:
-        print("What no second database could change (marked `once`) ran on SQLite alone.")
+    if only != "sqlite":
+        print("What no second database could change (marked `once`) runs on SQLite alone.")
     return 0 if all(good for _, good in results) else 1
 
 

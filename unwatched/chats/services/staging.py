@@ -35,7 +35,7 @@ from .timing import Block
 
 REHEARSED = ("rehearsal", "rehearsed_at", "rehearsed_mark", "rehearsed_by", "rehearsed_speed")
 AT_ONCE = 0  # the speed of a rehearsal that does not wait
-UNBEGUN = (DeliveryState.WAITING, DeliveryState.BY_HAND, DeliveryState.DROPPED)
+UNBEGUN = (DeliveryState.WAITING, DeliveryState.DROPPED)
 
 
 @dataclass(frozen=True)

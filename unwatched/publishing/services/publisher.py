@@ -28,7 +28,7 @@ NAME = "publisher"  # of the beat that the office reads
 BEAT = 15.0  # seconds
 POLL = 0.2  # seconds between two looks: a changed plan is seen within this time
 AHEAD = timedelta(seconds=1)
-LANES = 32
+LANES = 16
 REST = timedelta(minutes=1)  # after a mistake of ours: not five times a second
 
 Open = Callable[[Channel], Account]
@@ -81,8 +81,9 @@ class Publisher:
             .values_list("channel_id", "due_at", "not_before")[:500]
         )
         ask_about_late(now=now)
-        doubts = Delivery.objects.doubtful(now=now).values_list("channel_id", flat=True)
-        due = {channel for channel, at, not_before in waiting if max(at, not_before or at) <= now} | set(doubts)
+        due = {channel for channel, at, not_before in waiting if max(at, not_before or at) <= now}
+        due |= set(Delivery.objects.doubtful(now=now).values_list("channel_id", flat=True))
+        due |= set(Delivery.objects.to_prepare(now=now, ahead=ledger.AHEAD).values_list("channel_id", flat=True))
         for channel_id in sorted(due):
             if self.start_lane(channel_id, now=now):
                 begin(channel_id)
@@ -106,7 +107,7 @@ class Publisher:
             self.wake.set()
 
     def lane(self, channel_id: int) -> int:
-        """Everything that is due on a channel, one after the other; how many claims were carried out."""
+        """Everything that is due on a channel, one after the other; how many times it sent or looked."""
         try:
             with self.opened(channel_id) as account:
                 return self.work_off(channel_id, account)
@@ -123,15 +124,20 @@ class Publisher:
     def work_off(self, channel_id: int, account: Account | None) -> int:
         done = 0
         whole = account is not None and account.atomic
-        while claim := ledger.take(channel_id, worker=self.worker, whole=whole, now=self.clock()):
+        while claim := self.take(channel_id, whole=whole):
             if account is None:  # connected between the two looks
                 ledger.release(self.worker, channel_id=channel_id)
                 break
             sending.carry_out(claim, account, clock=self.clock)
-            done += 1
+            done += not claim.for_later
         if done and (ahead := getattr(account, "behind", None)) is not None:
             clocks.write_ahead(ahead, now=self.clock())
         return done
+
+    def take(self, channel_id: int, *, whole: bool) -> ledger.Claim | None:
+        now = self.clock()
+        due = ledger.take(channel_id, worker=self.worker, whole=whole, now=now)
+        return due or ledger.take_to_prepare(channel_id, worker=self.worker, now=now)
 
     @contextmanager
     def opened(self, channel_id: int) -> Iterator[Account | None]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ...errors import Temporary
+from ...errors import GatewayError, Temporary
 from .. import Heard, Page
 from ..errors import NotThere, Refused
 from ..recent import LATE, Recent
@@ -108,6 +108,13 @@ class Listening(Base):
     def _handle_of(self, did: str) -> str:
         return self._session.handle if did == self.did else self._identities.of(did).handle
 
+    def _name_of(self, did: str) -> str:
+        """The handle, or the DID while nobody can tell."""
+        try:
+            return self._handle_of(did)
+        except GatewayError:
+            return did
+
     # --- As it is said ----------------------------------------------------------------------------------------------
 
     def stream(self, tag: str, *, since: str, on_page: Callable[[Page], None], stop: threading.Event) -> None:
@@ -159,7 +166,7 @@ class Listening(Base):
         if tag.lower() not in records.tags(record):
             return None
         with self._call():
-            author = {"handle": self._handle_of(did)}
+            author = {"handle": self._name_of(did)}
             heard = records.heard(uri, record, cid=str(commit["cid"]), author=author, indexed_at=str(commit["time"]))
             return Page((heard,), since)
 
