@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.core import text
+from unwatched.core.fields import Cleaned, line
 from unwatched.supporters.models import Wording
 
 from .models import Petition
@@ -20,24 +21,6 @@ GIVEN_BACK = 4000
 
 
 YES = forms.BooleanField(required=False)
-
-
-class Cleaned(forms.CharField):
-    """Text that goes through one of core.text's functions; their sentence is the error."""
-
-    def __init__(self, *, clean: Any, **kwargs: Any) -> None:
-        super().__init__(strip=False, **kwargs)
-        self.clean_text = clean
-
-    def to_python(self, value: Any) -> str:
-        try:
-            return self.clean_text("" if value is None else str(value))
-        except text.BadText as error:
-            raise forms.ValidationError(str(error.sentence), code=error.kind) from error
-
-
-def line(limit: int) -> Any:
-    return lambda value: text.clean_line(value, limit=limit)
 
 
 def address(value: str) -> str:

@@ -3,20 +3,19 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views import View
-from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from unwatched.accounts.models import User
 from unwatched.actions.errors import ActionError
 from unwatched.actions.models import Petition
+from unwatched.office import views as office
 from unwatched.office.people import who
-from unwatched.office.views import Screen, may_use, refuse
+from unwatched.office.views import Screen, may_use
 from unwatched.vault.errors import VaultError
 
 LOOK = "actions.view_petition"
@@ -96,31 +95,16 @@ class PetitionScreen(WithPetition, Screen):
         return super().get_context_data(**kwargs) | {"petition": self.petition, "tabs": tabs}
 
 
-class Act(WithPetition, View):
-    """One button that does one thing to a petition: posted, checked, done, said."""
+class Act(WithPetition, office.Act):
+    """One button that does one thing to a petition."""
 
-    http_method_names = ["post"]
     permission_required: str | tuple[str, ...] = CHANGE
+    errors = (ActionError, VaultError)
     back = "office_petition"
     back_part = ""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_use(who(request), self.permission_required):
-            return refuse(request)
-        return super().dispatch(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            said = self.act(request)
-        except (ActionError, VaultError) as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, said)
-        return redirect(self.url(self.back, part=self.back_part))
-
-    def act(self, request: HttpRequest) -> str:
-        """Does it; gives the sentence that says so."""
-        raise NotImplementedError
+    def back_to(self) -> str:
+        return self.url(self.back, part=self.back_part)
 
 
 def user_of(request: HttpRequest) -> User:

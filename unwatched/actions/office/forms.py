@@ -1,54 +1,24 @@
 """The forms of the petition's screens. Native fields: dates and choices work without a script."""
 
-from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from unwatched.actions.forms import AddressField, Cleaned, line
+from unwatched.actions.forms import AddressField
 from unwatched.actions.models import Petition
 from unwatched.actions.services.removing import Conditions
 from unwatched.core import text
+from unwatched.core.fields import Cleaned, line
 from unwatched.directory.models import Organisation
+from unwatched.office.fields import Day, Moment
 from unwatched.supporters.models import Ask, Purpose
 
-MOMENT = "%Y-%m-%dT%H:%M"  # what <input type=datetime-local> sends
 WHY_AT_MOST = 200
 SENTENCE_AT_MOST = 500
 MOST = 100_000_000  # more than any goal, and a number that every database takes
-
-
-When = TypeVar("When", bound=date)
-
-
-def within_reason(typed: When | None) -> When | None:
-    """Refuses years that no petition lives in; some of them break the change to another zone."""
-    if typed and not 2000 <= typed.year < 2200:
-        raise ValidationError(_("Please look at the year again."), code="year")
-    return typed
-
-
-class Moment(forms.DateTimeField):
-    """A day and a time in the zone of whoever types."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
-        super().__init__(widget=widget, input_formats=[MOMENT, f"{MOMENT}:%S"], **kwargs)
-
-    def to_python(self, value: Any) -> datetime | None:
-        return within_reason(super().to_python(value))
-
-
-class Day(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
-
-    def to_python(self, value: Any) -> date | None:
-        return within_reason(super().to_python(value))
 
 
 def ending(value: str) -> str:

@@ -1,5 +1,6 @@
-"""Screens. Other apps build theirs on :class:`Screen`."""
+"""Screens. Other apps build theirs on :class:`Screen` and :class:`Act`."""
 
+from .act import Act
 from .screen import Screen, may_use, refuse
 
-__all__ = ["Screen", "may_use", "refuse"]
+__all__ = ["Act", "Screen", "may_use", "refuse"]

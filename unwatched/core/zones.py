@@ -1,0 +1,50 @@
+"""Times that people name by their clock and their place. Twice a year a clock skips an hour or shows one twice."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.utils.translation import gettext as _
+
+
+class NoSuchTime(ValueError):
+    """The clock skips this time. `instead` is the time that it shows then."""
+
+    def __init__(self, message: str, *, instead: datetime) -> None:
+        super().__init__(message)
+        self.instead = instead
+
+
+def is_zone(name: str) -> bool:
+    return name in available_timezones()
+
+
+def moment(clock: datetime, *, zone: str) -> datetime:
+    """The moment, in UTC, at which the clock of a zone shows this naive time; of two such moments the first.
+
+    Raises NoSuchTime when the clock never shows it.
+    """
+    local = clock.replace(tzinfo=ZoneInfo(zone), fold=0)
+    at = local.astimezone(UTC)
+    shown = at.astimezone(ZoneInfo(zone))
+    if shown.replace(tzinfo=None) != clock.replace(fold=0):
+        said = _("%(day)s %(time)s does not exist: the clocks change. Did you mean %(instead)s?")
+        words = {"day": f"{clock:%Y-%m-%d}", "time": f"{clock:%H:%M}", "instead": f"{shown:%H:%M}"}
+        raise NoSuchTime(said % words, instead=shown)
+    return at
+
+
+def is_shown_twice(clock: datetime, *, zone: str) -> bool:
+    """Whether the clocks go back over this time, so that it could be either of two moments."""
+    local = clock.replace(tzinfo=ZoneInfo(zone))
+    return bool(local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()) and not _is_skipped(clock, zone)
+
+
+def changes_between(start: datetime, end: datetime, *, zone: str) -> bool:
+    """Whether the clocks of a zone change between two moments."""
+    return start.astimezone(ZoneInfo(zone)).utcoffset() != end.astimezone(ZoneInfo(zone)).utcoffset()
+
+
+def _is_skipped(clock: datetime, zone: str) -> bool:
+    early = clock.replace(tzinfo=ZoneInfo(zone), fold=0).utcoffset() or timedelta(0)
+    late = clock.replace(tzinfo=ZoneInfo(zone), fold=1).utcoffset() or timedelta(0)
+    return early < late
