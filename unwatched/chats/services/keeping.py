@@ -37,7 +37,7 @@ def keep(chat: Chat, channel: Channel, page: Page, *, now: datetime, since: date
     gone = {*page.gone, *(post.uri for post in page.heard if post.visibility not in FOR_EVERYBODY)}
     changed = forget_deleted(chat, gone, now=now)
     heard = [post for post in page.heard if may_be_kept(post) and post.at >= since]
-    theirs, ours = divide(heard, own_accounts())
+    theirs, ours = divide(heard)
     changed += sum(notice_answer(chat, post) for post in ours)
     new = 0
     if theirs:
@@ -56,24 +56,21 @@ def may_be_kept(post: Heard) -> bool:
 # --- Whose is it? ---------------------------------------------------------------------------------------------------
 
 
-def own_accounts() -> set[tuple[str, str]]:
-    """Every account that we speak from, by id and by handle: what these say is no reply."""
-    rows = Channel.objects.values_list("network", "account_id", "handle")
-    return {(network, said) for network, account, handle in rows for said in (account, plain(handle)) if said}
+def divide(heard: Sequence[Heard]) -> tuple[list[Heard], list[Heard]]:
+    """Other people's posts, and those of any account that we speak from: what we say is no reply."""
+    channels = Channel.objects.values_list("network", "account_id", "handle") if heard else []
+    own = {(network, said) for network, account, handle in channels for said in (account, plain(handle)) if said}
+    sent = set(Delivery.objects.filter(uri__in={post.uri for post in heard}).values_list("uri", flat=True))
+    theirs: list[Heard] = []
+    ours: list[Heard] = []
+    for post in heard:
+        names = {(post.network, post.author_id), (post.network, plain(post.author_handle))}
+        (ours if post.uri in sent or not own.isdisjoint(names) else theirs).append(post)
+    return theirs, ours
 
 
 def plain(handle: str) -> str:
     return handle.strip().lstrip("@").casefold()
-
-
-def divide(heard: Iterable[Heard], own: set[tuple[str, str]]) -> tuple[list[Heard], list[Heard]]:
-    """Other people's posts and our own."""
-    theirs: list[Heard] = []
-    ours: list[Heard] = []
-    for post in heard:
-        is_ours = not own.isdisjoint({(post.network, post.author_id), (post.network, plain(post.author_handle))})
-        (ours if is_ours else theirs).append(post)
-    return theirs, ours
 
 
 def notice_answer(chat: Chat, post: Heard) -> int:

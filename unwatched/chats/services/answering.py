@@ -1,0 +1,122 @@
+"""An answer from the desk: on the network and from the account that can give it, through the ledger, once.
+
+The reply is marked as answered in the same transaction that writes the answer down, by one conditional UPDATE: of two
+who press at once one has sent an answer, and the other one's text is kept.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from unwatched.accounts.models import User
+from unwatched.chats.errors import BadAnswer, TooLate
+from unwatched.chats.models import FAILED, NEEDS_SOMEBODY, ChatPerson, Reply, ReplyState
+from unwatched.gateways.social import Network, Sent
+from unwatched.publishing.models import Channel, Delivery, DeliveryState, Thread
+from unwatched.publishing.services import answering as publishing
+from unwatched.publishing.services import resuming
+
+from . import drafts, pulse
+from .claims import LEASE, not_of_others, what_happened
+
+
+def answer(reply: Reply, text: str, *, by: User, now: datetime) -> Thread:
+    """Sends an answer. Raises TooLate or BadAnswer; then nothing is sent, and the text is kept."""
+    drafts.keep(reply, text, by=by, now=now)
+    channel = channel_for(reply, by=by)
+    if channel is None:
+        raise BadAnswer(_("None of our accounts can answer there. Open the post and answer it by hand."))
+    said = with_mention(reply, text.strip(), channel=channel)
+    if not text.strip():
+        raise BadAnswer(_("There is no text yet. Write an answer, or press “Needs no answer”."))
+    with transaction.atomic():
+        _close(reply, by=by, now=now)
+        thread = publishing.answer(
+            to=sent_of(reply), channel=channel, text=said, by=by, now=now, key_hint=key_hint(reply)
+        )
+        Reply.objects.filter(pk=reply.pk).update(answer=thread)
+        drafts.drop(reply, by=by)
+        pulse.bump(reply.chat_id)
+    return thread
+
+
+def answered_by_hand(reply: Reply, *, by: User, now: datetime) -> None:
+    """Somebody has answered it in another app or on the network's own page. Raises TooLate."""
+    with transaction.atomic():
+        _close(reply, by=by, now=now)
+        drafts.drop(reply, by=by)
+        pulse.bump(reply.chat_id)
+
+
+def _close(reply: Reply, *, by: User, now: datetime) -> None:
+    """One UPDATE: whoever gets the row has answered. Raises TooLate."""
+    row = Reply.objects.filter(not_of_others(by, now=now), pk=reply.pk, state__in=NEEDS_SOMEBODY, deleted_at=None)
+    done = {"state": ReplyState.ANSWERED, "answered_by": by, "answered_at": now}
+    if not row.update(held_by=None, held_until=None, text_before="", **done):
+        raise TooLate(what_happened(reply, to=by))
+
+
+# --- Where, and as what ---------------------------------------------------------------------------------------------
+
+
+def channel_for(reply: Reply, *, by: User) -> Channel | None:
+    """The account that answers: somebody's own where it can, else the one that was spoken to."""
+    heard_by = reply.channel
+    if heard_by is None:
+        return None
+    person = ChatPerson.objects.filter(chat=reply.chat_id, user=by).first()
+    own = person.channels.filter(network=heard_by.network, server=heard_by.server) if person else Channel.objects.none()
+    # A post's number is good on the server that told it: an account elsewhere could not answer by it.
+    return own.usable().exclude(by_hand=True).first() or heard_by
+
+
+def sent_of(reply: Reply) -> Sent:
+    """The post that is answered, as the ledger takes it."""
+    return Sent(id=reply.remote_id, uri=reply.uri, url=reply.url, cid=reply.cid)
+
+
+def mention_for(reply: Reply, *, channel: Channel) -> str:
+    """What an answer must begin with so that its reader is told of it: on the fediverse the full handle."""
+    handle = reply.author_handle.lstrip("@")
+    return f"@{handle} " if channel.reads_like == Network.MASTODON and handle else ""
+
+
+def with_mention(reply: Reply, text: str, *, channel: Channel) -> str:
+    mention = mention_for(reply, channel=channel)
+    return text if mention.strip().casefold() in text.casefold() else mention + text
+
+
+def key_hint(reply: Reply) -> str:
+    """What makes two presses one answer. After a refusal a new answer is another one."""
+    return f"reply:{reply.uri}" if reply.answer_id is None else f"reply:{reply.uri} after {reply.answer_id}"
+
+
+# --- When it did not come through -----------------------------------------------------------------------------------
+
+
+def try_again(reply: Reply, *, by: User, now: datetime) -> None:
+    """Sends a refused answer once more, unchanged."""
+    delivery = failed_delivery(reply)
+    resuming.resume_thread(delivery.thread, delivery.channel, by=by, now=now)
+    pulse.bump(reply.chat_id)
+
+
+def take_back(reply: Reply, *, by: User, now: datetime) -> None:
+    """Puts a refused answer back into the box of whoever presses, to change it or to leave it to somebody else."""
+    delivery = failed_delivery(reply)
+    with transaction.atomic():
+        again = {"state": ReplyState.FREE, "answered_by": None, "answered_at": None}
+        again |= {"held_by": by, "held_until": now + LEASE}
+        if not Reply.objects.filter(pk=reply.pk, state=ReplyState.ANSWERED, deleted_at=None).update(**again):
+            raise TooLate(what_happened(reply, to=by))
+        drafts.keep(reply, delivery.text or delivery.post.text, by=by, now=now)
+        pulse.bump(reply.chat_id)
+
+
+def failed_delivery(reply: Reply) -> Delivery:
+    """The answer that the network has refused. Raises TooLate when it is on its way again, or has arrived."""
+    found = Delivery.objects.filter(thread=reply.answer_id, state__in=FAILED).select_related("thread", "channel", "post")
+    if reply.answer_id is None or (delivery := found.first()) is None:
+        raise TooLate(_("This answer is not refused any more. Look again."))
+    return delivery
