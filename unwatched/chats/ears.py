@@ -7,7 +7,7 @@ bookmarks, so a worker may die at any moment and another one goes on from there.
 import logging
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Event
 
 from django.db import DatabaseError, close_old_connections, connection

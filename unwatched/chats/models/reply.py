@@ -107,7 +107,8 @@ class Reply(models.Model):
 
     privacy = privacy(
         "id", "chat", "network", "channel", "remote_id", "cid", "parent_uri", "root_uri", "language", "pictures", "at",
-        "heard_at", "edited_at", "deleted_at", "looked_at", "unlisted", "refuses", "copied", "question", "sorted_by", "state", "hidden", "flagged", "held_by",
+        "heard_at", "edited_at", "deleted_at", "looked_at", "unlisted", "refuses", "copied", "question", "sorted_by", "state", "hidden", "flagged",
+        "held_by",
         "held_until", "answered_by", "answered_at", "answer", "answered_uri",
         uri=Kept.PUBLIC, url=Kept.PUBLIC, author_id=Kept.PUBLIC, author_handle=Kept.PUBLIC, author_name=Kept.PUBLIC,
         text=Kept.PUBLIC, text_before=Kept.PUBLIC, warning=Kept.PUBLIC,

@@ -13,7 +13,7 @@ from unwatched.accounts.models import User
 from unwatched.chats.errors import BadAnswer, TooLate
 from unwatched.chats.models import FAILED, NEEDS_SOMEBODY, ChatPerson, Reply, ReplyState
 from unwatched.gateways.social import Network, Sent
-from unwatched.publishing.models import Channel, Delivery, DeliveryState, Thread
+from unwatched.publishing.models import Channel, Delivery, Thread
 from unwatched.publishing.services import answering as publishing
 from unwatched.publishing.services import resuming
 
@@ -116,7 +116,9 @@ def take_back(reply: Reply, *, by: User, now: datetime) -> None:
 
 def failed_delivery(reply: Reply) -> Delivery:
     """The answer that the network has refused. Raises TooLate when it is on its way again, or has arrived."""
-    found = Delivery.objects.filter(thread=reply.answer_id, state__in=FAILED).select_related("thread", "channel", "post")
+    found = Delivery.objects.filter(thread=reply.answer_id, state__in=FAILED).select_related(
+        "thread", "channel", "post"
+    )
     if reply.answer_id is None or (delivery := found.first()) is None:
         raise TooLate(_("This answer is not refused any more. Look again."))
     return delivery

@@ -87,9 +87,7 @@ def notice_answer(chat: Chat, post: Heard) -> int:
 # --- One post, one row ----------------------------------------------------------------------------------------------
 
 
-def _merge(
-    chat: Chat, channel: Channel, heard: Sequence[Heard], *, now: datetime, addressed: bool
-) -> tuple[int, int]:
+def _merge(chat: Chat, channel: Channel, heard: Sequence[Heard], *, now: datetime, addressed: bool) -> tuple[int, int]:
     """How many are new, and how many known ones have changed."""
     known = known_rows(chat, heard)
     muted = set(Muted.objects.filter(chat=chat).values_list("author_id", flat=True))

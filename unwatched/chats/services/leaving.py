@@ -67,7 +67,9 @@ def mark_of(author_id: str) -> bytes:
 def settle(author_id: str, *, now: datetime) -> None:
     """The account itself has said so, or the office knows that it was them."""
     LeftOut.objects.update_or_create(
-        author_mark=mark_of(author_id), defaults={"proven": True, "refused_at": None}, create_defaults={"proven": True, "at": now}
+        author_mark=mark_of(author_id),
+        defaults={"proven": True, "refused_at": None},
+        create_defaults={"proven": True, "at": now},
     )
 
 

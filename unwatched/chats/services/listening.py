@@ -198,7 +198,9 @@ def troubles(chat: Chat) -> list[str]:
         if mark.said:
             said.append(_("%(where)s: %(said)s") % {"where": where, "said": mark.said})
         elif mark.feed == TAG:
-            said.append(_("%(where)s does not show this hashtag to us. Answers to our posts are heard.") % {"where": where})
+            said.append(
+                _("%(where)s does not show this hashtag to us. Answers to our posts are heard.") % {"where": where}
+            )
         else:
             said.append(_("%(where)s does not show us who answers. Look there yourself.") % {"where": where})
     return list(dict.fromkeys(said))

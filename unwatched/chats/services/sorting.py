@@ -46,7 +46,7 @@ def places_of(chat: Chat, *, parents: Iterable[str]) -> Places:
         if step not in seen:  # where it came first
             places.posted.append((at, question))
             seen.add(step)
-    wanted = set(parents) - set(places.by_uri)
+    wanted = set(parents) - set(places.by_uri) - {""}
     if wanted:
         places.by_uri |= dict(chat.replies.filter(uri__in=wanted).values_list("uri", "question"))
         answers = chat.replies.filter(Q(answer__deliveries__uri__in=wanted) | Q(answered_uri__in=wanted))
