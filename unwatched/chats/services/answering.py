@@ -4,6 +4,7 @@ The reply is marked as answered in the same transaction that writes the answer d
 who press at once one has sent an answer, and the other one's text is kept.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -24,7 +25,7 @@ from .claims import LEASE, not_of_others, what_happened
 def answer(reply: Reply, text: str, *, by: User, now: datetime) -> Thread:
     """Sends an answer. Raises TooLate or BadAnswer; then nothing is sent, and the text is kept."""
     drafts.keep(reply, text, by=by, now=now)
-    channel = channel_for(reply, by=by)
+    channel = channel_for(reply, own=own_channels(reply.chat_id, by=by))
     if channel is None:
         raise BadAnswer(_("None of our accounts can answer there. Open the post and answer it by hand."))
     said = with_mention(reply, text.strip(), channel=channel)
@@ -60,15 +61,21 @@ def _close(reply: Reply, *, by: User, now: datetime) -> None:
 # --- Where, and as what ---------------------------------------------------------------------------------------------
 
 
-def channel_for(reply: Reply, *, by: User) -> Channel | None:
+def own_channels(chat_id: int, *, by: User) -> list[Channel]:
+    """Accounts from which somebody answers in this chat, beside those that are spoken to."""
+    usable = Channel.objects.usable().exclude(by_hand=True)
+    people = ChatPerson.objects.filter(chat=chat_id, user=by)
+    return list(usable.filter(pk__in=people.values("channels")).order_by("pk"))
+
+
+def channel_for(reply: Reply, *, own: Iterable[Channel]) -> Channel | None:
     """The account that answers: somebody's own where it can, else the one that was spoken to."""
     heard_by = reply.channel
     if heard_by is None:
         return None
-    person = ChatPerson.objects.filter(chat=reply.chat_id, user=by).first()
-    own = person.channels.filter(network=heard_by.network, server=heard_by.server) if person else Channel.objects.none()
     # A post's number is good on the server that told it: an account elsewhere could not answer by it.
-    return own.usable().exclude(by_hand=True).first() or heard_by
+    there = (c for c in own if (c.network, c.server) == (heard_by.network, heard_by.server))
+    return next(there, None if heard_by.by_hand or heard_by.state == ChannelState.OFF else heard_by)
 
 
 def sent_of(reply: Reply) -> Sent:

@@ -82,7 +82,11 @@ def _set(condition: Q, reply: Reply, *, refused: User, **values: object) -> None
 def what_happened(reply: Reply, *, to: User) -> str:
     """Why somebody came too late, as it stands now: the sentence for them."""
     row = Reply.objects.select_related("held_by", "answered_by").filter(pk=reply.pk).first()
-    name = reply.author_name or reply.author_handle
+    return in_words(row, name=reply.author_name or reply.author_handle, to=to)
+
+
+def in_words(row: Reply | None, *, name: str, to: User) -> str:
+    """The same of a row with its people, however it was read. ``name``: of its author, who may be gone from it."""
     if row is None or row.deleted_at is not None:
         return _("%(author)s has deleted this.") % {"author": name} if name else _("Its author has deleted this.")
     if row.state == ReplyState.NEEDS_NONE:
@@ -90,6 +94,8 @@ def what_happened(reply: Reply, *, to: User) -> str:
     if row.state == ReplyState.ANSWERED and row.answered_by is None:
         return _("This was answered from another app meanwhile.")
     if row.state == ReplyState.ANSWERED:
+        if row.answered_by == to:
+            return _("You have answered this already.")
         return _("%(who)s has answered this meanwhile.") % {"who": row.answered_by}
     if row.held_by is not None and row.held_by != to:
         return _("%(who)s was a second faster and is answering %(author)s now.") % {"who": row.held_by, "author": name}

@@ -1,0 +1,78 @@
+"""Pieces of the desk: ``{% load desk %}``."""
+
+from datetime import datetime
+
+from django import template
+from django.utils.translation import gettext as _
+
+from unwatched.chats.office import words
+from unwatched.chats.office.board import Group, Person, Row, is_away
+from unwatched.office.templatetags.office import tag
+from unwatched.publishing.models import DeliveryState
+
+register = template.Library()
+
+
+@register.filter
+def ago(at: datetime, now: datetime) -> str:
+    """``40 s ago``."""
+    return _("%(span)s ago") % {"span": words.short_span(now - at)}
+
+
+@register.filter
+def title(group: Group) -> str:
+    return words.title_of(group.name, step=group.step)
+
+
+@register.simple_tag
+def row_state(row: Row, now: datetime) -> str:
+    """A sign and a word for where a reply stands."""
+    reply = row.reply
+    if reply.deleted_at is not None:
+        return tag("bad", _("deleted"))
+    if reply.state == reply.state.__class__("needs_none"):
+        return tag("good", _("needs no answer"))
+    return tag(*_answer_state(reply)) if reply.answered_at else tag(*_claim_state(row, now))
+
+
+def _claim_state(row: Row, now: datetime) -> tuple[str, str]:
+    reply = row.reply
+    if row.kind == "mine":
+        left = int((reply.held_until - now).total_seconds())
+        return ("info", _("yours for %(n)s s") % {"n": left}) if left > 0 else ("warn", _("yours, until somebody comes"))
+    if reply.held_until and reply.held_until > now:
+        return ("wait", _("%(who)s is answering") % {"who": reply.held_by})
+    return ("warn", _("free"))
+
+
+def _answer_state(reply) -> tuple[str, str]:
+    who = {"who": reply.answered_by or _("another app")}
+    state = reply.answer_state
+    if state in (DeliveryState.WAITING, DeliveryState.SENDING):
+        return ("wait", _("%(who)s: on its way") % who)
+    if state == DeliveryState.UNKNOWN:
+        return ("warn", _("%(who)s: unclear, we look") % who)
+    if state in (DeliveryState.REFUSED, DeliveryState.HELD, DeliveryState.DROPPED):
+        return ("bad", _("%(who)s: not sent") % who)
+    return ("good", _("answered by %(who)s") % who)
+
+
+@register.simple_tag
+def doing(person: Person, now: datetime) -> str:
+    """``answering Jun, 31 s left``, ``free, 14 answered``, ``away for 3 min``."""
+    if is_away(person, now=now):
+        if person.seen_at is None:
+            return _("not here yet")
+        return _("away for %(span)s") % {"span": words.short_span(now - person.seen_at)}
+    if person.answering is not None:
+        reply = person.answering
+        left = int((reply.held_until - now).total_seconds())
+        return _("answering %(author)s, %(n)s s left") % {"author": reply.author_name or reply.author_handle, "n": left}
+    if person.answered:
+        return _("free, %(n)s answered") % {"n": person.answered}
+    return _("free")
+
+
+@register.filter
+def away(person: Person, now: datetime) -> bool:
+    return is_away(person, now=now)
