@@ -6,6 +6,7 @@ sweep must be idempotent. `unwatched worker` runs them all in one loop.
 
 import hashlib
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,9 +48,14 @@ class Sweep:
     failures: int = 0
 
 
+# Something that cannot wait for its turn among the sweeps, such as posting on the second. Runs until the event is set.
+Companion = Callable[[Event], None]
+
+
 @dataclass
 class Registry:
     sweeps: dict[str, Sweep] = field(default_factory=dict)
+    companions: dict[str, Companion] = field(default_factory=dict)
 
 
 registry = Registry()
@@ -68,6 +74,16 @@ def sweep(*, every: timedelta, name: str) -> Callable[[W], W]:
     return register
 
 
+def companion(*, name: str) -> Callable[[Companion], Companion]:
+    """Declare in <app>/jobs.py what every worker runs beside its sweeps, in a thread of its own."""
+
+    def register(run: Companion) -> Companion:
+        registry.companions[name] = run
+        return run
+
+    return register
+
+
 def discover() -> list[Sweep]:
     """Every sweep of every installed app."""
     autodiscover_modules("jobs")
@@ -82,6 +98,38 @@ def run_forever(stop: Event, *, poll: float = POLL) -> None:
         close_old_connections()  # one that broke; the next use opens another
         run_due(sweeps, stop=stop)
         stop.wait(poll)
+
+
+@contextmanager
+def companions(stop: Event) -> Iterator[None]:
+    """Runs the companions of every app; on leaving they are told to stop, and waited for."""
+    discover()
+    threads = [
+        threading.Thread(target=keep_running, args=(name, run, stop), name=name)
+        for name, run in registry.companions.items()
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def keep_running(name: str, run: Companion, stop: Event) -> None:
+    """Begin it again when it breaks: one that stands still would be noticed by nobody."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            run(stop)
+        except Exception:
+            failures += 1
+            delay = min(FIRST_RETRY * 2.0 ** min(failures - 1, 10), LAST_RETRY)
+            log.exception("%s broke for the %d. time; again in %.0f s", name, failures, delay)
+            stop.wait(delay)
+    connection.close()
 
 
 def run_due(sweeps: list[Sweep], *, stop: Event | None = None) -> None:

@@ -1,5 +1,5 @@
 from .channel import Channel, ChannelState
-from .delivery import BLOCKING, OPEN, OVER, STANDING, Delivery, DeliveryState
+from .delivery import BLOCKING, OPEN, OVER, STANDING, Delivery, DeliveryQuerySet, DeliveryState
 from .quiet import QuietTime
 from .run import STILL_GOING, Run, RunState
 from .series import Series
@@ -16,6 +16,7 @@ __all__ = [
     "Channel",
     "ChannelState",
     "Delivery",
+    "DeliveryQuerySet",
     "DeliveryState",
     "Post",
     "PostPicture",

@@ -1,8 +1,13 @@
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.privacy import privacy
+
+from .run import RunState
+from .thread import ThreadState
 
 
 class DeliveryState(models.TextChoices):
@@ -26,6 +31,47 @@ BLOCKING = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
 STANDING = (DeliveryState.SENT,)
 
 
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def planned(self, *, until: datetime) -> "DeliveryQuerySet":
+        """Those that wait and whose time comes by then, whatever keeps them."""
+        return self.filter(
+            Q(thread__run=None) | Q(thread__run__state=RunState.RUNNING),
+            state=DeliveryState.WAITING,
+            thread__state=ThreadState.PLANNED,
+            due_at__lte=until,
+        )
+
+    def ready(self, *, now: datetime) -> "DeliveryQuerySet":
+        """Those that may go out now, the most urgent first: their time has come and nothing is before them."""
+        in_thread = Delivery.objects.filter(
+            Q(position__lt=OuterRef("position")) & ~Q(state=DeliveryState.SENT) | Q(state__in=BLOCKING),
+            thread=OuterRef("thread"),
+            channel=OuterRef("channel"),
+        )
+        in_run = Delivery.objects.filter(
+            thread__run=OuterRef("thread__run"),
+            channel=OuterRef("channel"),
+            thread__rank__lt=OuterRef("thread__rank"),
+            state__in=(DeliveryState.WAITING, *BLOCKING),
+        )
+        return (
+            self.planned(until=now)
+            .filter(Q(not_before=None) | Q(not_before__lte=now), ~Exists(in_thread), ~Exists(in_run))
+            .filter(taken_by="")
+            .order_by("due_at", "thread__rank", "thread_id", "position")
+        )
+
+    def doubtful(self, *, now: datetime) -> "DeliveryQuerySet":
+        """Those that perhaps stand on the network, and that nobody looks for right now."""
+        return self.filter(
+            Q(not_before=None) | Q(not_before__lte=now), state=DeliveryState.UNKNOWN, taken_by=""
+        ).order_by("due_at", "thread_id", "position")
+
+    def in_hand(self) -> "DeliveryQuerySet":
+        """Those that a worker is busy with right now."""
+        return self.filter(~Q(taken_by=""))
+
+
 class Delivery(models.Model):
     """The ledger: one row for each post and channel. What is about to leave is written here, and committed, first.
 
@@ -38,19 +84,20 @@ class Delivery(models.Model):
     channel = models.ForeignKey("publishing.Channel", on_delete=models.PROTECT, related_name="deliveries")
     position = models.PositiveIntegerField()  # the post's
     state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.WAITING)
-    due_at = models.DateTimeField()  # its thread's
+    due_at = models.DateTimeField()  # its thread's, and so many seconds after it
     not_before = models.DateTimeField(null=True)  # a limit, a pause between two tries
 
     key = models.CharField(max_length=64, blank=True)
     rkey = models.CharField(max_length=13, blank=True)
     stamped_at = models.DateTimeField(null=True)
     text = models.TextField(blank=True)
-    text_mark = models.CharField(max_length=64, blank=True)  # SHA-256 of the normalised text: no account says it twice
+    # SHA-256 of the normalised text where no account may say it twice; empty where it may: services/wording.py.
+    text_mark = models.CharField(max_length=64, blank=True)
     media = models.JSONField(default=list)  # uploaded pictures that wait for their post: gateways.social.Uploaded
 
     tries = models.PositiveIntegerField(default=0)
-    taken_at = models.DateTimeField(null=True)
-    taken_by = models.CharField(max_length=40, blank=True)  # the worker; a row of another one is a crash, or a race
+    taken_at = models.DateTimeField(null=True)  # when the last call to the network began
+    taken_by = models.CharField(max_length=40, blank=True)  # the worker that has its hands on it right now
     said = models.CharField(max_length=300, blank=True)  # what went wrong, for people
 
     sent_at = models.DateTimeField(null=True)
@@ -65,6 +112,8 @@ class Delivery(models.Model):
         "cid",
     )  # fmt: skip
 
+    objects = DeliveryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
@@ -72,11 +121,15 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="waiting"), name="deliveries_that_wait"),
             models.Index(fields=["due_at"], condition=Q(state__in=["sending", "unknown"]), name="deliveries_in_doubt"),
-            models.Index(fields=["channel", "text_mark"], name="what_a_channel_has_said"),
+            models.Index(fields=["taken_by"], condition=~Q(taken_by=""), name="deliveries_in_somebodys_hands"),
+            models.Index(fields=["channel", "stamped_at"], name="deliveries_by_stamp"),
             models.Index(fields=["uri"], condition=~Q(uri=""), name="deliveries_by_uri"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["post", "channel"], name="a_post_goes_to_a_channel_once"),
+            models.UniqueConstraint(
+                fields=["channel", "text_mark"], condition=~Q(text_mark=""), name="an_account_says_a_text_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["sending", "unknown"]) | (~Q(key="") & Q(stamped_at__isnull=False)),
                 name="what_leaves_is_written_down_first",

@@ -50,12 +50,14 @@ class Thread(models.Model):
     series = models.ForeignKey("publishing.Series", on_delete=models.SET_NULL, null=True, related_name="threads")
     # An answer: what it answers, as gateways.social.Sent has it. Its first post hangs on that.
     answers = models.JSONField(null=True)
+    # SHA-256 of what this thread must happen once for ("the answer to this post"): a second press finds the first.
+    once = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField()
     made_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
 
     privacy = privacy(
         "id", "title", "campaign", "kind", "state", "channels", "language", "visibility", "warning", "numbered",
-        "due_at", "zone", "patience", "said", "run", "rank", "series", "answers", "changed_at", "made_by",
+        "due_at", "zone", "patience", "said", "run", "rank", "series", "answers", "once", "changed_at", "made_by",
     )  # fmt: skip
 
     class Meta:
@@ -69,6 +71,7 @@ class Thread(models.Model):
             models.UniqueConstraint(
                 fields=["run", "rank"], condition=Q(run__isnull=False), name="a_place_in_a_run_is_taken_once"
             ),
+            models.UniqueConstraint(fields=["once"], condition=~Q(once=""), name="what_happens_once_is_one_thread"),
         ]
 
     def __str__(self) -> str:
@@ -82,8 +85,9 @@ class Post(models.Model):
     position = models.PositiveIntegerField()  # from 0
     text = models.TextField(_("text"), blank=True)
     variants = models.JSONField(default=dict)  # {"bluesky": "another text for Bluesky"}
+    after = models.PositiveIntegerField(default=0)  # seconds after its thread's time
 
-    privacy = privacy("id", "thread", "position", "text", "variants")
+    privacy = privacy("id", "thread", "position", "text", "variants", "after")
 
     class Meta:
         ordering = ["position"]

@@ -19,14 +19,16 @@ class WallPost(models.Model):
     at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     deleted = models.BooleanField(default=False)
+    touched = models.PositiveBigIntegerField(default=0)  # rises over the wall with everything that happens to a post
 
     privacy = privacy(
         "id", "channel", "key", "author", "text", "warning", "language", "visibility", "pictures", "parent", "at",
-        "edited_at", "deleted",
+        "edited_at", "deleted", "touched",
     )  # fmt: skip
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["channel", "touched"], name="what_happened_on_a_wall")]
         constraints = [
             models.UniqueConstraint(fields=["channel", "key"], condition=~Q(key=""), name="the_wall_keeps_keys")
         ]

@@ -30,8 +30,10 @@ class Command(BaseCommand):
             stop = Event()
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
-            os.nice(NICENESS)
-            jobs.run_forever(stop)
+            # Threads keep the niceness that they begin with: companions are to be on time, sweeps can wait.
+            with jobs.companions(stop):
+                os.nice(NICENESS)
+                jobs.run_forever(stop)
 
     def run_once(self) -> None:
         for job in jobs.discover():

@@ -1,0 +1,167 @@
+"""Posts what is due, on the second: looks ahead, sleeps to the moment, asks the ledger again, and sends.
+
+Each channel has one lane: one call at a time to an account, in order, while a slow server keeps nobody else waiting.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from unwatched.gateways.social import Account
+from unwatched.publishing.models import Channel, ChannelState, Delivery
+from unwatched.vault.errors import VaultError
+
+from . import channels, lateness, ledger, presence, sending
+
+log = logging.getLogger(__name__)
+
+POLL = 0.2  # seconds between two looks: a changed plan is seen within this time
+AHEAD = timedelta(seconds=1)
+LANES = 32
+REST = timedelta(minutes=1)  # after a mistake of ours: not five times a second
+
+Open = Callable[[Channel], Account]
+
+
+class Publisher:
+    """One worker's hands. ``run`` is a thread of `unwatched worker`; any number of workers may run at once."""
+
+    def __init__(
+        self, *, worker: str | None = None, clock: sending.Clock = timezone.now, open_account: Open | None = None
+    ) -> None:
+        self.worker = worker or presence.new_name()
+        self.clock = clock
+        self.open_account = open_account or channels.open_account
+        self.wake = threading.Event()
+        self.lock = threading.Lock()
+        self.at_work: set[int] = set()  # channels whose lane runs
+        self.resting: dict[int, datetime] = {}  # channels on which we made a mistake
+
+    # --- The loop ----------------------------------------------------------------------------
+
+    def run(self, stop: threading.Event) -> None:
+        """Until ``stop``; what is being sent then is finished."""
+        with presence.Presence(self.worker) as here, ThreadPoolExecutor(LANES, "lane") as pool:
+            while not stop.is_set():
+                close_old_connections()
+                here.hold()
+                pause = self.look(lambda channel_id: pool.submit(self.lane_of_its_own, channel_id))
+                self.wake.wait(pause)
+                self.wake.clear()
+
+    def look(self, begin: Callable[[int], object]) -> float:
+        """Begin the lanes of channels that have something to do; seconds until the next look."""
+        now = self.clock()
+        self.release_the_dead(now=now)
+        waiting = list(
+            Delivery.objects.planned(until=now + AHEAD)
+            .order_by("due_at")
+            .values_list("channel_id", "due_at", "not_before")[:500]
+        )
+        ask_about_late(now=now)
+        doubts = Delivery.objects.doubtful(now=now).values_list("channel_id", flat=True)
+        due = {channel for channel, at, not_before in waiting if max(at, not_before or at) <= now} | set(doubts)
+        for channel_id in sorted(due):
+            if self.start_lane(channel_id, now=now):
+                begin(channel_id)
+        coming = [(at - now).total_seconds() for _, at, _ in waiting if at > now]
+        return max(min([POLL, *coming]), 0.001)
+
+    def start_lane(self, channel_id: int, *, now: datetime) -> bool:
+        with self.lock:
+            if channel_id in self.at_work or self.resting.get(channel_id, now) > now:
+                return False
+            self.at_work.add(channel_id)
+            return True
+
+    def lane_of_its_own(self, channel_id: int) -> None:
+        """A lane in its own thread, with its own connection to the database."""
+        try:
+            close_old_connections()
+            self.lane(channel_id)
+        finally:
+            close_old_connections()
+            self.wake.set()
+
+    def lane(self, channel_id: int) -> int:
+        """Everything that is due on a channel, one after the other; how many claims were carried out."""
+        try:
+            with self.opened(channel_id) as account:
+                return self.work_off(channel_id, account)
+        except Exception:
+            # A mistake of ours, before anything left or after it was written down. Others go on.
+            log.exception("The lane of channel %d broke; it goes on in a minute", channel_id)
+            with self.lock:
+                self.resting[channel_id] = self.clock() + REST
+            return 0
+        finally:
+            with self.lock:
+                self.at_work.discard(channel_id)
+
+    def work_off(self, channel_id: int, account: Account | None) -> int:
+        done = 0
+        whole = account is not None and account.atomic
+        while claim := ledger.take(channel_id, worker=self.worker, whole=whole, now=self.clock()):
+            if account is None:  # connected between the two looks
+                ledger.release(self.worker, channel_id=channel_id)
+                break
+            sending.carry_out(claim, account, clock=self.clock)
+            done += 1
+        return done
+
+    @contextmanager
+    def opened(self, channel_id: int) -> Iterator[Account | None]:
+        """The channel's account for as long as its lane runs; None where no machine posts."""
+        channel = Channel.objects.get(pk=channel_id)
+        if channel.by_hand or channel.state != ChannelState.WORKING:
+            yield None
+            return
+        try:
+            account = self.open_account(channel)
+        except VaultError as error:
+            ledger.sign_out(channel, str(error), now=self.clock())
+            yield None
+            return
+        try:
+            yield account
+        finally:
+            account.close()
+
+    # --- Others ------------------------------------------------------------------------------
+
+    def release_the_dead(self, *, now: datetime) -> None:
+        """Take rows out of the hands of workers that are gone, and of lanes of ours that broke."""
+        for worker, channel_id in Delivery.objects.in_hand().values_list("taken_by", "channel_id").distinct():
+            if worker == self.worker:
+                with self.lock:
+                    gone = channel_id not in self.at_work
+            else:
+                gone = not presence.lives(worker)
+            if gone and (number := ledger.release(worker, channel_id=channel_id)):
+                log.warning("Took %d rows of channel %d out of hands that are gone", number, channel_id)
+
+
+def ask_about_late(*, now: datetime) -> None:
+    """Pause what is too late, also where something before it keeps it: a server that is down, a limit."""
+    for pk in lateness.overdue(now=now):
+        lateness.ask_if_late(pk, now=now)
+
+
+def run_due(now: datetime, *, open_account: Open | None = None, clock: sending.Clock | None = None) -> int:
+    """Do all that is due, once and in order, in this thread. For tests and commands."""
+    publisher = Publisher(clock=clock or (lambda: now), open_account=open_account)
+    done = 0
+    with presence.Presence(publisher.worker):
+        while True:
+            lanes: list[int] = []
+            publisher.look(lanes.append)
+            round_ = sum(publisher.lane(channel_id) for channel_id in lanes)
+            if not round_:
+                return done
+            done += round_

@@ -1,0 +1,45 @@
+"""What exactly is said where: variants, numbers, and the marks by which we know a text again."""
+
+import hashlib
+import unicodedata
+
+from unwatched.gateways.social import Network
+from unwatched.publishing.models import Channel, Post, Thread, ThreadKind
+
+
+def texts_of(thread: Thread, channel: Channel) -> list[str]:
+    """Exactly what will be sent there, post by post: the network's own variant, with numbers."""
+    posts = list(thread.posts.all())
+    return [text_of(post, channel, total=len(posts), numbered=thread.numbered) for post in posts]
+
+
+def text_of(post: Post, channel: Channel, *, total: int, numbered: bool) -> str:
+    text = post.text_for(channel.reads_like).strip()
+    return with_number(text, number=post.position + 1, total=total) if numbered and total > 1 else text
+
+
+def with_number(text: str, *, number: int, total: int) -> str:
+    """A text that says which one of how many it is."""
+    return f"{text}\n{number}/{total}".strip()
+
+
+def mark_of(text: str) -> str:
+    """The same for texts that a reader would call the same."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return hashlib.sha256(plain.encode()).hexdigest() if plain else ""
+
+
+def is_said_once(thread: Thread, channel: Channel) -> bool:
+    """Whether this account must not say again what it has said before.
+
+    Not on a rehearsal wall, where one tries; not in answers, where thanks may be said twice; and not in chats, whose
+    ground rules are the same each month (X alone refuses even those).
+    """
+    if channel.network == Network.REHEARSAL or thread.kind == ThreadKind.ANSWER:
+        return False
+    return thread.kind == ThreadKind.THREAD or channel.network == Network.X
+
+
+def key_of(*parts: object) -> str:
+    """The key under which a network knows a repeated try again: another content has another key."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
