@@ -1,11 +1,12 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.privacy import Kept, privacy
-from unwatched.publishing.models import Delivery, DeliveryState
+from unwatched.publishing.models import Delivery, DeliveryState, ThreadState
 from unwatched.publishing.models.channel import NETWORKS
 
 
@@ -17,7 +18,7 @@ class ReplyState(models.TextChoices):
 
 # Beside those that somebody holds right now.
 NEEDS_SOMEBODY = (ReplyState.FREE,)
-# Where an answer did not come through: whoever gave it has to look.
+# Where an answer did not come through.
 FAILED = (DeliveryState.REFUSED, DeliveryState.HELD, DeliveryState.DROPPED)
 
 
@@ -49,13 +50,23 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return self.filter(Q(held_until=None) | Q(held_until__lte=now), state__in=NEEDS_SOMEBODY)
 
     def with_answers(self) -> "ReplyQuerySet":
-        """Each with ``answer_state`` and ``answer_said``: where its answer stands on the network."""
+        """Each with where its answer stands on the network: ``answer_state``, ``answer_said``, ``answer_url``.
+
+        ``is_stuck``: it did not come through, and whoever gave it has to look.
+        """
         delivery = Delivery.objects.filter(thread=OuterRef("answer")).order_by("pk")
-        return self.annotate(
+        with_state = self.annotate(
             answer_state=Subquery(delivery.values("state")[:1]),
-            answer_said=Subquery(delivery.values("said")[:1]),
             answer_url=Subquery(delivery.values("url")[:1]),
+            answer_said=Coalesce(NullIf(Subquery(delivery.values("said")[:1]), Value("")), F("answer__said")),
         )
+        late = Q(answer__state=ThreadState.PAUSED)
+        stuck = Q(state=ReplyState.ANSWERED) & (Q(answer_state__in=FAILED) | late)
+        return with_state.annotate(is_stuck=ExpressionWrapper(stuck, output_field=models.BooleanField()))
+
+    def stuck(self) -> "ReplyQuerySet":
+        """Whose answer did not come through."""
+        return self.with_answers().filter(Q(is_stuck=True))
 
 
 class Reply(models.Model):
@@ -107,7 +118,8 @@ class Reply(models.Model):
 
     privacy = privacy(
         "id", "chat", "network", "channel", "remote_id", "cid", "parent_uri", "root_uri", "language", "pictures", "at",
-        "heard_at", "edited_at", "deleted_at", "looked_at", "unlisted", "refuses", "copied", "question", "sorted_by", "state", "hidden", "flagged",
+        "heard_at", "edited_at", "deleted_at", "looked_at", "unlisted", "refuses", "copied", "question", "sorted_by",
+        "state", "hidden", "flagged",
         "held_by",
         "held_until", "answered_by", "answered_at", "answer", "answered_uri",
         uri=Kept.PUBLIC, url=Kept.PUBLIC, author_id=Kept.PUBLIC, author_handle=Kept.PUBLIC, author_name=Kept.PUBLIC,

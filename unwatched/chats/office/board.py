@@ -11,7 +11,6 @@ from django.db.models.functions import RowNumber
 
 from unwatched.accounts.models import User
 from unwatched.chats.models import (
-    FAILED,
     Chat,
     ChatPerson,
     Draft,
@@ -95,13 +94,16 @@ def board(chat: Chat, user: User, *, group: str, page: int, now: datetime) -> Bo
     waits = waits_for(user, now=now)
     groups = count_groups(chat, steps, waits)
     chosen = choose(groups, group)
-    people = chat.replies.shown().filter(waits).aggregate(n=Count("author_id", distinct=True), oldest=Min("heard_at"))
+    waiting = chat.replies.shown().filter(waits)
+    people = waiting.aggregate(n=Count("author_id", distinct=True), oldest=Min("heard_at"))
     rows, next_page = rows_of(chat, user, chosen, page=page, waits=waits, now=now)
     failed = sum(row.kind == "failed" for row in rows)
     add_drafts(rows, user)
     add_ways(chat, rows, user)
     add_mutes(chat, rows)
-    return Board(groups, chosen, rows, people["n"] + failed, people["oldest"], next_page, people_of(chat, user, now=now))
+    return Board(
+        groups, chosen, rows, people["n"] + failed, people["oldest"], next_page, people_of(chat, user, now=now)
+    )
 
 
 def waits_for(user: User, *, now: datetime) -> Q:
@@ -112,17 +114,18 @@ def waits_for(user: User, *, now: datetime) -> Q:
 def count_groups(chat: Chat, steps: Sequence[Step], waits: Q) -> list[Group]:
     """Questions, the newest first; those that are not asked yet only once somebody has answered them."""
     shown = Q(hidden=False)
-    counted = {
-        row["question"]: row
-        for row in chat.replies.standing().order_by().values("question").annotate(
-            total=Count("pk", filter=shown), waiting=Count("pk", filter=shown & waits),
-            done=Count("pk", filter=shown & ~Q(state=ReplyState.FREE)), hidden=Count("pk", filter=Q(hidden=True)),
-            flagged=Count("pk", filter=shown & Q(flagged=True)),
-        )
-    }  # fmt: skip
+    counts = {
+        "total": Count("pk", filter=shown),
+        "waiting": Count("pk", filter=shown & waits),
+        "n_done": Count("pk", filter=shown & ~Q(state=ReplyState.FREE)),
+        "n_hidden": Count("pk", filter=Q(hidden=True)),
+        "n_flagged": Count("pk", filter=shown & Q(flagged=True)),
+    }
+    rows = chat.replies.standing().order_by().values("question").annotate(**counts)
+    counted: dict[int | None, Any] = {row["question"]: row for row in rows}
     asked = chat.steps.filter(kind=StepKind.QUESTION, post__deliveries__sent_at__isnull=False)
     asked_ids = set(asked.values_list("pk", flat=True))
-    none = {"total": 0, "waiting": 0, "done": 0, "hidden": 0, "flagged": 0}
+    none = dict.fromkeys(counts, 0)
     groups = []
     for step in steps:
         here = counted.get(step.pk, none)
@@ -130,10 +133,10 @@ def count_groups(chat: Chat, steps: Sequence[Step], waits: Q) -> list[Group]:
             groups.append(Group(f"q{step.number}", step, here["total"], here["waiting"], step.pk in asked_ids))
     rest = counted.get(None, none)
     groups.append(Group(NONE, None, rest["total"], rest["waiting"]))
-    sums = {name: sum(row[name] for row in counted.values()) for name in ("done", "hidden", "flagged")}
-    groups.append(Group(ANSWERED, total=sums["done"]))
-    groups += [Group(FLAGGED, total=sums["flagged"])] if sums["flagged"] else []
-    groups += [Group(HIDDEN, total=sums["hidden"])] if sums["hidden"] else []
+    done, hidden, flagged = (sum(row[name] for row in counted.values()) for name in ("n_done", "n_hidden", "n_flagged"))
+    groups.append(Group(ANSWERED, total=done))
+    groups += [Group(FLAGGED, total=flagged)] if flagged else []
+    groups += [Group(HIDDEN, total=hidden)] if hidden else []
     return groups
 
 
@@ -172,7 +175,7 @@ def rows_of(
 def own_rows(replies: ReplyQuerySet, user: User, *, now: datetime) -> list[Row]:
     """What somebody is at, wherever it belongs: theirs, their refused answers, and what they typed for nothing."""
     mine = Q(state=ReplyState.FREE, held_by=user, deleted_at=None)
-    failed = Q(state=ReplyState.ANSWERED, answered_by=user, answer_state__in=FAILED, deleted_at=None)
+    failed = Q(answered_by=user, is_stuck=True, deleted_at=None)
     taken = ~Q(state=ReplyState.FREE) | Q(deleted_at__isnull=False) | (Q(held_until__gt=now) & ~Q(held_by=user))
     typed = Q(pk__in=Draft.objects.filter(user=user, given_to=None).values("reply"))
     found = replies.filter(mine | failed | (typed & taken)).order_by("heard_at", "pk")[:MOST_OWN]
@@ -183,8 +186,8 @@ def own_rows(replies: ReplyQuerySet, user: User, *, now: datetime) -> list[Row]:
 def own_kind(reply: Any, user: User) -> str:
     if reply.deleted_at is None and reply.state == ReplyState.FREE and reply.held_by_id == user.pk:
         return "mine"
-    failed = reply.answered_by_id == user.pk and reply.answer_state in FAILED
-    return "failed" if failed and reply.deleted_at is None else "lost"
+    failed = reply.is_stuck and reply.answered_by_id == user.pk and reply.deleted_at is None
+    return "failed" if failed else "lost"
 
 
 def in_group(group: Group) -> Q:
@@ -199,10 +202,10 @@ def in_group(group: Group) -> Q:
 
 def first_of_each(replies: ReplyQuerySet, *, now: datetime) -> ReplyQuerySet:
     """The first few of each account, who has waited longest first: nobody fills a desk alone."""
-    by_author = {"partition_by": [F("author_id")]}
+    author = [F("author_id")]
     counted = replies.annotate(
-        nth=Window(RowNumber(), order_by=[F("heard_at").asc(), F("pk").asc()], **by_author),
-        of_author=Window(Count("pk"), **by_author),
+        nth=Window(RowNumber(), partition_by=author, order_by=[F("heard_at").asc(), F("pk").asc()]),
+        of_author=Window(Count("pk"), partition_by=author),
     )
     return counted.filter(nth__lte=OF_ONE).order_by("heard_at", "pk")
 
@@ -253,12 +256,15 @@ def people_of(chat: Chat, user: User, *, now: datetime) -> list[Person]:
     """Those who take part and those who are there: oneself first, then who is at it, then who is away."""
     named = ChatPerson.objects.filter(chat=chat, user__isnull=False).select_related("user")
     roles = {person.user_id: person.role for person in named}
-    seen = dict(Presence.objects.filter(chat=chat).values_list("user", "seen_at"))
+    seen: dict[int | None, datetime] = dict(Presence.objects.filter(chat=chat).values_list("user", "seen_at"))
     users = {person.user_id: person.user for person in named}
-    users |= {one.pk: one for one in User.objects.filter(pk__in=set(seen) - set(users))}
-    held = {one.held_by_id: one for one in chat.replies.held(now=now).only("held_by", "held_until", "author_name", "author_handle")}
+    users |= {one.pk: one for one in User.objects.filter(pk__in=[pk for pk in seen if pk and pk not in users])}
+    held = {
+        one.held_by_id: one
+        for one in chat.replies.held(now=now).only("held_by", "held_until", "author_name", "author_handle")
+    }
     done = chat.replies.filter(answered_by__isnull=False, state=ReplyState.ANSWERED).order_by()
-    answered = dict(done.values_list("answered_by").annotate(n=Count("pk")))
+    answered: dict[int | None, int] = dict(done.values_list("answered_by").annotate(n=Count("pk")))
     people = [
         Person(str(one), pk, roles.get(pk) in HOSTS, seen.get(pk), held.get(pk), answered.get(pk, 0))
         for pk, one in users.items()

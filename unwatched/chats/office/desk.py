@@ -88,7 +88,7 @@ class Desk(Screen):
         names = [name for name in post if name.startswith("text-")][:MOST_BOXES]
         ids = {int(number): name for name in names if (number := name[5:]).isdecimal() and len(number) < 19}
         found = self.chat.replies.filter(pk__in=ids)
-        drafts.keep_all({row: post[ids[row.pk]] for row in found}, by=self.user, now=timezone.now())
+        drafts.keep_all({row: str(post[ids[row.pk]]) for row in found}, by=self.user, now=timezone.now())
 
     def has_text(self, reply: Reply) -> bool:
         return bool(drafts.text_of(reply, by=self.user))
@@ -125,7 +125,8 @@ class Desk(Screen):
         }  # fmt: skip
 
     def address(self, asked: QueryDict, *, part: str = "") -> str:
-        query = {"group": asked.get("group", "")} | ({"p": asked["p"]} if page_in(asked) > 1 else {})
+        query: dict[str, str | int] = {"group": asked.get("group", "")}
+        query |= {"p": page_in(asked)} if page_in(asked) > 1 else {}
         return f"{reverse('office_desk', args=[self.chat.pk])}?{urlencode(query)}" + (f"#reply-{part}" if part else "")
 
 

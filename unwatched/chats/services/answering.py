@@ -9,14 +9,15 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from unwatched.accounts.models import User
 from unwatched.chats.errors import BadAnswer, TooLate
 from unwatched.chats.models import FAILED, NEEDS_SOMEBODY, ChatPerson, Reply, ReplyState
 from unwatched.gateways.social import Network, Sent
-from unwatched.publishing.models import Channel, Delivery, Thread
+from unwatched.publishing.models import Channel, ChannelState, Delivery, Thread, ThreadState
 from unwatched.publishing.services import answering as publishing
-from unwatched.publishing.services import resuming
+from unwatched.publishing.services import planning, resuming
 
 from . import drafts, pulse
 from .claims import LEASE, not_of_others, what_happened
@@ -34,8 +35,9 @@ def answer(reply: Reply, text: str, *, by: User, now: datetime) -> Thread:
     with transaction.atomic():
         _close(reply, by=by, now=now)
         thread = publishing.answer(
-            to=sent_of(reply), channel=channel, text=said, by=by, now=now, key_hint=key_hint(reply)
-        )
+            to=sent_of(reply), root=root_of(reply, channel), channel=channel, text=said, language=reply.chat.language,
+            by=by, now=now, key_hint=key_hint(reply),
+        )  # fmt: skip
         Reply.objects.filter(pk=reply.pk).update(answer=thread)
         drafts.drop(reply, by=by)
         pulse.bump(reply.chat_id)
@@ -83,6 +85,12 @@ def sent_of(reply: Reply) -> Sent:
     return Sent(id=reply.remote_id, uri=reply.uri, url=reply.url, cid=reply.cid)
 
 
+def root_of(reply: Reply, channel: Channel) -> Sent | None:
+    """The first post of the conversation, where it is ours and stands in the ledger."""
+    row = Delivery.objects.filter(uri=reply.root_uri, channel=channel).first() if reply.root_uri else None
+    return Sent(id=row.remote_id, uri=row.uri, url=row.url, cid=row.cid) if row else None
+
+
 def mention_for(reply: Reply, *, channel: Channel) -> str:
     """What an answer must begin with so that its reader is told of it: on the fediverse the full handle."""
     handle = reply.author_handle.lstrip("@")
@@ -103,29 +111,36 @@ def key_hint(reply: Reply) -> str:
 
 
 def try_again(reply: Reply, *, by: User, now: datetime) -> None:
-    """Sends a refused answer once more, unchanged."""
-    delivery = failed_delivery(reply)
-    resuming.resume_thread(delivery.thread, delivery.channel, by=by, now=now)
+    """Sends an answer once more, unchanged, that was refused or came too late."""
+    delivery = stuck_delivery(reply)
+    if delivery.thread.state == ThreadState.PAUSED:
+        planning.move(delivery.thread, due_at=now, by=by, now=now)
+    else:
+        resuming.resume_thread(delivery.thread, delivery.channel, by=by, now=now)
     pulse.bump(reply.chat_id)
 
 
+@transaction.atomic
 def take_back(reply: Reply, *, by: User, now: datetime) -> None:
-    """Puts a refused answer back into the box of whoever presses, to change it or to leave it to somebody else."""
-    delivery = failed_delivery(reply)
-    with transaction.atomic():
-        again = {"state": ReplyState.FREE, "answered_by": None, "answered_at": None}
-        again |= {"held_by": by, "held_until": now + LEASE}
-        if not Reply.objects.filter(pk=reply.pk, state=ReplyState.ANSWERED, deleted_at=None).update(**again):
-            raise TooLate(what_happened(reply, to=by))
-        drafts.keep(reply, delivery.text or delivery.post.text, by=by, now=now)
-        pulse.bump(reply.chat_id)
+    """Puts such an answer back into the box of whoever presses, to change it. It will not be sent as it was."""
+    delivery = stuck_delivery(reply)
+    resuming.give_up(delivery.thread, delivery.channel, by=by, now=now)
+    if Delivery.objects.filter(pk=delivery.pk).exclude(state__in=FAILED).exists():
+        raise TooLate(_NOT_STUCK)
+    answered = Reply.objects.filter(pk=reply.pk, state=ReplyState.ANSWERED, deleted_at=None)
+    held = {"held_by": by, "held_until": now + LEASE}
+    if not answered.update(state=ReplyState.FREE, answered_by=None, answered_at=None, **held):
+        raise TooLate(what_happened(reply, to=by))
+    drafts.keep(reply, delivery.text or delivery.post.text, by=by, now=now)
+    pulse.bump(reply.chat_id)
 
 
-def failed_delivery(reply: Reply) -> Delivery:
-    """The answer that the network has refused. Raises TooLate when it is on its way again, or has arrived."""
-    found = Delivery.objects.filter(thread=reply.answer_id, state__in=FAILED).select_related(
-        "thread", "channel", "post"
-    )
-    if reply.answer_id is None or (delivery := found.first()) is None:
-        raise TooLate(_("This answer is not refused any more. Look again."))
-    return delivery
+_NOT_STUCK = gettext_lazy("This answer is not refused any more. Look again.")
+
+
+def stuck_delivery(reply: Reply) -> Delivery:
+    """The answer that did not come through. Raises TooLate when it is on its way again, or has arrived."""
+    stuck = Reply.objects.filter(pk=reply.pk).stuck().first()
+    if stuck is None:
+        raise TooLate(_NOT_STUCK)
+    return Delivery.objects.select_related("thread", "channel", "post").get(thread=stuck.answer_id)

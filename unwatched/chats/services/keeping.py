@@ -205,7 +205,7 @@ def edit(row: Reply, wanted: Mapping[str, Any], *, now: datetime) -> bool:
 # --- What is gone ---------------------------------------------------------------------------------------------------
 
 # Nothing of it stays but its address, by which it would be known again.
-EMPTIED = {
+EMPTIED: dict[str, Any] = {
     "text": "", "text_before": "", "warning": "", "url": "", "author_id": "", "author_handle": "", "author_name": "",
     "language": "", "pictures": [], "held_by": None, "held_until": None,
 }  # fmt: skip

@@ -23,7 +23,7 @@ def bump(chat_id: int) -> None:
 def states(chat_ids: Collection[int]) -> dict[int, str]:
     """For each chat a word that differs as soon as something has changed: its pulse, its run, its answers."""
     runs = Chat.objects.filter(pk__in=chat_ids).values_list("pk", "pulse__number", "run__changes", "run__state")
-    answers = defaultdict(Counter)
+    answers: dict[int, Counter[str]] = defaultdict(Counter)
     rows = (
         Chat.objects.filter(pk__in=chat_ids, replies__answer__deliveries__state__in=ON_ITS_WAY)
         .values_list("pk", "replies__answer__deliveries__state")

@@ -8,6 +8,4 @@ HOSTS = (PersonRole.HOST, PersonRole.COHOST)
 
 def is_host(chat: Chat, user: User) -> bool:
     """Whether somebody holds the reins: by their role in the office, or because this chat names them."""
-    return (
-        user.has_perm("chats.host_chat") or ChatPerson.objects.filter(chat=chat, user=user, role__in=HOSTS).exists()
-    )
+    return user.has_perm("chats.host_chat") or ChatPerson.objects.filter(chat=chat, user=user, role__in=HOSTS).exists()

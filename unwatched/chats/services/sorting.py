@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Q
@@ -24,7 +25,7 @@ NUMBERED = re.compile(r"(?:[@#]\S+\s+)*\W*(?:[AaQq]|[AQ]\s)(\d{1,2})(?!\d|[-–]
 class Places:
     """Where the questions of one chat stand on the networks: what sorting asks, read once for many replies."""
 
-    by_number: dict[int, int] = field(default_factory=dict)  # the question's step
+    by_number: dict[int | None, int] = field(default_factory=dict)  # the question's step
     by_uri: dict[str, int | None] = field(default_factory=dict)  # None: a post of ours that is no question
     posted: list[tuple[datetime, int | None]] = field(default_factory=list)  # by time
 
@@ -44,7 +45,7 @@ def places_of(chat: Chat, *, parents: Iterable[str]) -> Places:
         question = step if kind == StepKind.QUESTION else None
         places.by_uri[uri] = question
         if step not in seen:  # where it came first
-            places.posted.append((at, question))
+            places.posted.append((cast(datetime, at), question))
             seen.add(step)
     wanted = set(parents) - set(places.by_uri) - {""}
     if wanted:

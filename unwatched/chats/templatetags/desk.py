@@ -1,12 +1,16 @@
 """Pieces of the desk: ``{% load desk %}``."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from unwatched.chats.models import Reply, ReplyState
 from unwatched.chats.office import words
 from unwatched.chats.office.board import Group, Person, Row, is_away
+from unwatched.gateways.social.memory import letters
 from unwatched.office.templatetags.office import tag
 from unwatched.publishing.models import DeliveryState
 
@@ -30,30 +34,34 @@ def row_state(row: Row, now: datetime) -> str:
     reply = row.reply
     if reply.deleted_at is not None:
         return tag("bad", _("deleted"))
-    if reply.state == reply.state.__class__("needs_none"):
+    if reply.state == ReplyState.NEEDS_NONE:
         return tag("good", _("needs no answer"))
     return tag(*_answer_state(reply)) if reply.answered_at else tag(*_claim_state(row, now))
+
+
+def seconds_left(reply: Reply, now: datetime) -> int:
+    return int((reply.held_until - now).total_seconds()) if reply.held_until else 0
 
 
 def _claim_state(row: Row, now: datetime) -> tuple[str, str]:
     reply = row.reply
     if row.kind == "mine":
-        left = int((reply.held_until - now).total_seconds())
-        return ("info", _("yours for %(n)s s") % {"n": left}) if left > 0 else ("warn", _("yours, until somebody comes"))
+        left = seconds_left(reply, now)
+        return ("info", _("yours for %(n)s s") % {"n": left}) if left > 0 else ("warn", _("yours until somebody comes"))
     if reply.held_until and reply.held_until > now:
         return ("wait", _("%(who)s is answering") % {"who": reply.held_by})
     return ("warn", _("free"))
 
 
-def _answer_state(reply) -> tuple[str, str]:
+def _answer_state(reply: Any) -> tuple[str, str]:
     who = {"who": reply.answered_by or _("another app")}
     state = reply.answer_state
+    if reply.is_stuck:
+        return ("bad", _("%(who)s: not sent") % who)
     if state in (DeliveryState.WAITING, DeliveryState.SENDING):
         return ("wait", _("%(who)s: on its way") % who)
     if state == DeliveryState.UNKNOWN:
         return ("warn", _("%(who)s: unclear, we look") % who)
-    if state in (DeliveryState.REFUSED, DeliveryState.HELD, DeliveryState.DROPPED):
-        return ("bad", _("%(who)s: not sent") % who)
     return ("good", _("answered by %(who)s") % who)
 
 
@@ -66,7 +74,7 @@ def doing(person: Person, now: datetime) -> str:
         return _("away for %(span)s") % {"span": words.short_span(now - person.seen_at)}
     if person.answering is not None:
         reply = person.answering
-        left = int((reply.held_until - now).total_seconds())
+        left = seconds_left(reply, now)
         return _("answering %(author)s, %(n)s s left") % {"author": reply.author_name or reply.author_handle, "n": left}
     if person.answered:
         return _("free, %(n)s answered") % {"n": person.answered}
@@ -76,3 +84,18 @@ def doing(person: Person, now: datetime) -> str:
 @register.filter
 def away(person: Person, now: datetime) -> bool:
     return is_away(person, now=now)
+
+
+@register.simple_tag
+def desk_count(row: Row) -> str:
+    """``Mastodon 167 of 500``: a script counts on while somebody types."""
+    channel = row.channel
+    if channel is None:
+        return ""
+    text = row.draft if row.mention.strip().casefold() in row.draft.casefold() else row.mention + row.draft
+    over = letters(text, limits=channel.taken) - channel.taken.letters
+    return format_html(
+        '{} <b class="o-num">{}</b> {} <span class="o-bad">{}</span>',
+        channel.get_network_display(), over + channel.taken.letters, _("of %(n)s") % {"n": channel.taken.letters},
+        _("%(n)s too many") % {"n": over} if over > 0 else "",
+    )  # fmt: skip
