@@ -51,7 +51,7 @@ lock: .venv/dev.stamp ## write requirements/*.txt anew from pyproject.toml (need
 install: .venv/run.stamp ## only make .venv
 
 clean: ## remove .venv and caches; never touches var/
-	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv/run.stamp: requirements/run.txt pyproject.toml
 	@sh scripts/install.sh run

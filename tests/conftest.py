@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings
-from pytest_django.plugin import blocking_manager_key
+
+from . import databases
 
 TESTS = Path(__file__).parent
-NEEDS_FLUSH = {"live_server", "transactional_db"}
+NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
 
 # The same inputs on every machine, and as long as it takes. HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("house", derandomize=True, deadline=None)
@@ -20,49 +21,27 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
 def pytest_collection_modifyitems(items):
-    """Mark browser tests; those that empty the tables, whose server runs in a thread with its own transaction; and
-    those that need no database, which run once.
-    """
+    """Mark browser tests, and those that need no database, which run once."""
     for item in items:
         if "browser" in item.path.relative_to(TESTS).parts:
             item.add_marker("browser")
         mark = item.get_closest_marker("django_db")
-        options = dict(mark.kwargs) if mark else {}
-        if options.get("transaction") or NEEDS_FLUSH & set(item.fixturenames):
-            options |= {"transaction": True, "serialized_rollback": True}
-            item.add_marker(pytest.mark.django_db(**options), append=False)
-        elif mark is None and "db" not in item.fixturenames:
+        if mark is None and not NEEDS_DATABASE & set(item.fixturenames):
             item.add_marker("once")
     # The slow ones first: the quick ones fill the gaps at the end, when several processes share the work.
     items.sort(key=lambda item: item.path.parent.name not in ("browser", "config"))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item, nextitem):
-    """Give back what migrations wrote: Django does so before a test that empties the tables, but not after the last."""
-    result = yield
-    if nextitem is not None and empties_tables(item) and not empties_tables(nextitem):
-        with item.config.stash[blocking_manager_key].unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
-            connection.close()
-    return result
-
-
-def empties_tables(item):
-    mark = item.get_closest_marker("django_db")
-    return bool(mark and mark.kwargs.get("serialized_rollback"))
-
-
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """As pytest-django's, but a thread that lives on does not keep PostgreSQL from dropping its database."""
-    yield
-    if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Instead of pytest-django's: a copy of a migrated database, which tests that commit put back as it was."""
+    with django_db_blocker.unblock():
+        database = databases.make()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.put_back())
+        yield database
+    with django_db_blocker.unblock():
+        database.drop()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ WHITENOISE_AUTOREFRESH = False
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: only a file locks as in real life when two threads write.
-    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
+    DATABASES["default"]["NAME"] = str(HOME / "test.sqlite3")
     options = DATABASES["default"]["OPTIONS"]
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 # Argon2 takes its time on purpose.

@@ -2,13 +2,14 @@
 
 import os
 import shutil
+import threading
 from importlib.resources import files
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connections
 from playwright.sync_api import sync_playwright
 
+PATIENCE = 60  # seconds: much more than anything takes, so that a busy machine is no failure
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 NO_NETWORK = {"data", "blob", "about"}
 
@@ -17,10 +18,7 @@ NO_NETWORK = {"data", "blob", "about"}
 def browser(django_db_setup):
     """One Chromium for the whole run."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop lives in the tests' thread
-    # Beside an event loop Django opens another connection; it, too, must know what migrations wrote.
-    written = connections["default"]._test_serialized_contents
     with sync_playwright() as playwright:
-        connections["default"]._test_serialized_contents = written
         chromium = playwright.chromium.launch(executable_path=find_chromium(playwright))
         yield chromium
         chromium.close()
@@ -44,7 +42,7 @@ def new_page(browser):
 
     def open_page(**options):
         context = browser.new_context(**{"locale": "en-GB", "reduced_motion": "reduce", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         context.route(is_foreign, lambda route: (faults.append(f"foreign request: {route.request.url}"), route.abort()))
         contexts.append(context)
         page = context.new_page()
@@ -56,7 +54,16 @@ def new_page(browser):
     yield open_page
     for context in contexts:
         context.close()
+    wait_for_requests()
     assert not faults, "\n".join(faults)
+
+
+def wait_for_requests():
+    """What a closed page has still asked for must not write into the next test's database."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(PATIENCE)
+            assert not thread.is_alive(), "A request did not end."
 
 
 @pytest.fixture

@@ -10,7 +10,14 @@ from PIL import Image
 from pypdf import PdfReader
 
 from unwatched.core import documents
-from unwatched.core.documents import DocumentError, is_rtl, make_pdf, make_png, make_private_pdf
+from unwatched.core.documents import (
+    DocumentError,
+    is_rtl,
+    make_pdf,
+    make_png,
+    make_pngs,
+    make_private_pdf,
+)
 
 AT = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
 PAGE = """
@@ -151,6 +158,28 @@ def test_a_picture_has_one_page_and_a_pixel_for_a_point(template):
     assert (picture.size, picture.format) == ((400, 300), "PNG")
     with pytest.raises(DocumentError):
         make_png(template, {"title": "Trial", "words": ["Rosa"] * 200}, language="en")
+
+
+def test_several_pages_are_several_pictures_each_as_if_alone(template):
+    [one, *more] = make_pngs(template, {"title": "Trial", "words": ["Rosa"] * 20}, language="en")
+    assert len(more) > 0
+    assert Image.open(io.BytesIO(one)).size == Image.open(io.BytesIO(more[0])).size == (400, 300)
+
+
+def test_a_long_run_of_thai_is_broken_between_letters_only():
+    broken = documents._fit_to_print("กำ" * 60)
+    assert "\u200b" in broken
+    assert "\u200bำ" not in broken
+
+
+def test_a_key_is_printed_as_its_digit(template):
+    assert "Press 1 now" in text_of(trial(template, "Press 1\ufe0f\u20e3 now"))
+
+
+def test_emoji_are_printed_in_an_accessible_file_on_every_machine(template):
+    pdf = trial(template, "Rosa ✊🏾 👩‍👩‍👧‍👦 🏳️‍🌈")
+    assert b"pdfuaid:part" in pdf
+    assert "✊🏾" in text_of(pdf)
 
 
 def test_a_small_document_is_quick(template):

@@ -37,3 +37,19 @@ def test_it_is_seen_when_the_clocks_change_in_between():
 def test_a_zone_is_known_by_its_name():
     assert zones.is_zone("Asia/Gaza")
     assert not zones.is_zone("Wrenfield")
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "said"),
+    [
+        (clock("2026-11-24 19:00+00:00"), "Europe/Berlin", "CET (UTC+1)"),
+        (clock("2026-07-01 19:00+00:00"), "Europe/Berlin", "CEST (UTC+2)"),
+        (clock("2026-07-01 19:00+00:00"), "America/New_York", "EDT (UTC-4)"),
+        (clock("2026-07-01 19:00+00:00"), "Asia/Kathmandu", "UTC+5:45"),
+        (clock("2026-07-01 19:00+00:00"), "America/St_Johns", "NDT (UTC-2:30)"),
+        (clock("2026-07-01 19:00+00:00"), "Africa/Accra", "GMT (UTC)"),
+        (clock("2026-07-01 19:00+00:00"), "UTC", "UTC"),
+    ],
+)
+def test_a_zone_is_called_as_people_call_it_and_how_far_it_is_from_utc(at, zone, said):
+    assert zones.zone_words(at, zone=zone) == said

@@ -16,13 +16,15 @@ import re
 import subprocess
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import regex
 import typst
 from django.utils.translation import get_language_info
 
@@ -34,13 +36,20 @@ logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent  # templates may read nothing outside
 FONTS = ROOT / "core" / "fonts"
+LETTERS = "core/typst/letters.typ"
 # A word without an end would run off the page: a longer one than any language has may be broken, at zero-width spaces.
 LONGEST_WORD, PIECE = 40, 16
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+# "1" and the key around it: typst would look for the one among letters and for the other among emoji.
+_KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
 PATIENCE = 120  # seconds for a process of its own; 10,000 names take one
 NOTHING: Mapping[str, str] = MappingProxyType({})
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _NO_GLYPH = "could not be displayed"
+_NAMED = re.compile(rf'text `?"((?:[^"\\]|\\.)*)"`? {_NO_GLYPH}', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")  # so typst quotes what it takes for invisible
+NOT_SEEN_ALONE = {"Cc", "Cf", "Mn", "Mc", "Me", "Zs", "Zl", "Zp"}  # not "Cn": the newest emoji are that to Python
+PLAIN = 0x180  # below stand the letters of Latin-1 and Latin Extended-A, which our own fonts have
 
 Typeset = Callable[[str, dict[str, str], dict[str, Any]], bytes | list[bytes]]
 
@@ -73,8 +82,33 @@ def make_png(
     template: str, content: Mapping[str, Any], *, language: str, pictures: Mapping[str, str] = NOTHING
 ) -> bytes:
     """A picture of the template's only page, one pixel for one point. Raises DocumentError."""
+    made = make_pngs(template, content, language=language, pictures=pictures)
+    if len(made) > 1:
+        raise DocumentError(f"{template}: a picture has one page, this one has {len(made)}")
+    return made[0]
+
+
+def make_pngs(
+    template: str, content: Mapping[str, Any], *, language: str, pictures: Mapping[str, str] = NOTHING
+) -> list[bytes]:
+    """A picture of each page. Many at once take half the time of one by one. Raises DocumentError."""
     inputs = _inputs(content, language=language, pictures=pictures)
     return _compile(_typeset_here, template, inputs, format="png", ppi=72)
+
+
+def make_svgs(
+    template: str, content: Mapping[str, Any], *, language: str, pictures: Mapping[str, str] = NOTHING
+) -> list[str]:
+    """The same pages as drawings, to stand in another document: sharp in print, and they need no font there."""
+    inputs = _inputs(content, language=language, pictures=pictures)
+    return [made.decode() for made in _compile(_typeset_here, template, inputs, format="svg")]
+
+
+def letters_without_font(text: str, *, most: int = 3) -> str:
+    """Those letters of the text, `most` at most, that no font on this machine has: each would be printed as a box."""
+    odd = {letter for letter in printable(text) if ord(letter) >= PLAIN}
+    seen = sorted(letter for letter in odd if unicodedata.category(letter) not in NOT_SEEN_ALONE)
+    return _find_without_font("".join(seen), most)
 
 
 def is_rtl(language: str) -> bool:
@@ -91,16 +125,35 @@ def fonts() -> typst.Fonts:
     return read_fonts(str(FONTS))
 
 
+@lru_cache(maxsize=512)
+def _find_without_font(letters: str, most: int) -> str:
+    """typst names one letter at a time, and only when it makes a PDF that has to be readable."""
+    found = ""
+    while letters and len(found) < most:
+        inputs = _inputs({"letters": " ".join(letters)}, language="en", pictures=NOTHING)
+        try:
+            _typeset_here(LETTERS, inputs, {"format": "pdf", "pdf_standards": ["a-2u"]})
+            break
+        except RuntimeError as error:
+            said = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), str(error))
+        named = _NAMED.search(said)
+        missing = next((letter for letter in named[1] if letter in letters), "") if named else ""
+        if not missing:
+            raise DocumentError(f"{LETTERS}: {_discreet(said)}")
+        found, letters = found + missing, letters.replace(missing, "")
+    return found
+
+
 def _make_checked(how: Typeset, template: str, inputs: dict[str, str], *, at: datetime) -> bytes:
     """As PDF/UA-1, or, when letters have no font here, as what typst makes of it without that check."""
     seconds = int(at.timestamp())
     try:
-        return _compile(how, template, inputs, format="pdf", pdf_standards=["ua-1"], timestamp=seconds)
+        return _compile(how, template, inputs, format="pdf", pdf_standards=["ua-1"], timestamp=seconds)[0]
     except DocumentError as error:
         if _NO_GLYPH not in str(error):
             raise
     logger.warning("%s: this machine has no font for some letters, so the PDF is not PDF/UA", template)
-    return _compile(how, template, {**inputs, "letters-missing": "yes"}, format="pdf", timestamp=seconds)
+    return _compile(how, template, {**inputs, "letters-missing": "yes"}, format="pdf", timestamp=seconds)[0]
 
 
 def _inputs(content: Mapping[str, Any], *, language: str, pictures: Mapping[str, str]) -> dict[str, str]:
@@ -120,26 +173,29 @@ def _fit_to_print(value: Any) -> Any:
         return {str(key): _fit_to_print(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_fit_to_print(item) for item in value]
-    return _LONG_RUN.sub(_breakable, printable(str(value)))
+    return _LONG_RUN.sub(_breakable, _KEYCAP.sub(r"\1", printable(str(value))))
 
 
 def _breakable(run: re.Match[str]) -> str:
-    word = run[0]
-    return "\u200b".join(word[i : i + PIECE] for i in range(0, len(word), PIECE))
+    """Never between a letter and its marks: Thai writes whole sentences without a space."""
+    letters = regex.findall(r"\X", run[0])
+    return "\u200b".join("".join(letters[i : i + PIECE]) for i in range(0, len(letters), PIECE))
 
 
-def _compile(how: Typeset, template: str, inputs: dict[str, str], **options: Any) -> bytes:
+def _compile(how: Typeset, template: str, inputs: dict[str, str], **options: Any) -> list[bytes]:
+    """The files that typst makes: one, or a picture for each page."""
     began = time.perf_counter()
     try:
         made = how(template, inputs, options)
     except (RuntimeError, OSError, subprocess.SubprocessError) as error:
-        # Not "from error": typst quotes what it could not print, and logs must not hold that.
-        said = _QUOTED.sub('"…"', str(error))
-        raise DocumentError(f"{template}: {said}") from None
-    if not isinstance(made, bytes):
-        raise DocumentError(f"{template}: a picture has one page, this one has {len(made)}")
-    logger.debug("%s: %d bytes in %.0f ms", template, len(made), (time.perf_counter() - began) * 1000)
-    return made
+        raise DocumentError(f"{template}: {_discreet(str(error))}") from None
+    logger.debug("%s: made in %.0f ms", template, (time.perf_counter() - began) * 1000)
+    return [made] if isinstance(made, bytes) else made
+
+
+def _discreet(said: str) -> str:
+    """typst quotes what it could not print, and logs must not hold that; nor does an error "from" it."""
+    return _QUOTED.sub('"…"', said)
 
 
 def _typeset_here(template: str, inputs: dict[str, str], options: dict[str, Any]) -> bytes | list[bytes]:

@@ -44,6 +44,17 @@ def changes_between(start: datetime, end: datetime, *, zone: str) -> bool:
     return start.astimezone(ZoneInfo(zone)).utcoffset() != end.astimezone(ZoneInfo(zone)).utcoffset()
 
 
+def zone_words(at: datetime, *, zone: str) -> str:
+    """What a zone is called at a moment, as people write it beside a time: "CET (UTC+1)", "UTC+5:45", "UTC"."""
+    local = at.astimezone(ZoneInfo(zone))
+    offset = local.utcoffset() or timedelta(0)
+    minutes = abs(offset) // timedelta(minutes=1)
+    hours = f"{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")
+    from_utc = f"UTC{'-' if offset < timedelta(0) else '+'}{hours}" if minutes else "UTC"
+    name = local.tzname() or ""
+    return f"{name} ({from_utc})" if name.isalpha() and name != "UTC" else from_utc
+
+
 def _is_skipped(clock: datetime, zone: str) -> bool:
     early = clock.replace(tzinfo=ZoneInfo(zone), fold=0).utcoffset() or timedelta(0)
     late = clock.replace(tzinfo=ZoneInfo(zone), fold=1).utcoffset() or timedelta(0)

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from unwatched.core.drawings.signs import strokes
+from unwatched.core.drawings import sign_file
 
 INK = "#17130e"
 
@@ -18,10 +18,4 @@ class Look:
 
     @property
     def sign_svg(self) -> str:
-        return stand_alone("0 0 48 30", strokes(self.sign))
-
-
-def stand_alone(box: str, *parts: str) -> str:
-    """An SVG as a file of its own, in ink: documents know no `currentColor`."""
-    markup = "".join(parts).replace("currentColor", INK)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{markup}</svg>'
+        return sign_file(self.sign, ink=INK)

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from unwatched.actions.documents import Look, delivery_pdf, read_facts, signatures_csv
+from unwatched.actions.documents import Look, delivery_pdf, read_facts
 from unwatched.actions.models import OVER, Petition
 from unwatched.actions.services import figures, petitions, reading
 from unwatched.actions.services.reading import Opened
 from unwatched.core.documents import DocumentError
+from unwatched.core.spreadsheets import csv_lines
 from unwatched.vault.errors import VaultClosed, VaultError
 
 from . import answers
@@ -124,7 +125,7 @@ class Csv(Download):
         signatures = self.petition.signatures
         number = (signatures.shown() if only_shown else signatures.counting()).count()
         self.written_down("csv", rows=number, columns=chosen)
-        lines = signatures_csv(table(rows), columns=headings(chosen))
+        lines = csv_lines(table(rows), columns=headings(chosen))
         return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=self.named("csv"))
 
 

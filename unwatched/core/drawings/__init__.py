@@ -2,8 +2,8 @@
 
 from .crowd import VARIANTS as CROWDS
 from .crowd import crowd
-from .signs import SIGNS, house_sign
+from .signs import SIGNS, house_sign, sign_file
 from .thermometer import thermometer
 from .year import year_squares
 
-__all__ = ["CROWDS", "SIGNS", "crowd", "house_sign", "thermometer", "year_squares"]
+__all__ = ["CROWDS", "SIGNS", "crowd", "house_sign", "sign_file", "thermometer", "year_squares"]

@@ -3,8 +3,9 @@
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .svg import decoration, picture
+from .svg import decoration, picture, stand_alone
 
+BOX = "0 0 48 30"
 # All in a box of 48 by 30, so that one can stand where another stood.
 STROKES = {
     "eye": '<path d="M3 4Q24 30 45 4"/><path d="M10 12 4 20M24 17V28M38 12l6 8"/>',
@@ -31,5 +32,10 @@ def strokes(sign: str) -> str:
 def house_sign(sign: str = "eye", *, label: str = "") -> SafeString:
     """The sign of the house. Without a label it is decoration beside the name."""
     if label:
-        return picture("emblem", "0 0 48 30", label, strokes(sign))
-    return decoration("emblem", "0 0 48 30", strokes(sign))
+        return picture("emblem", BOX, label, strokes(sign))
+    return decoration("emblem", BOX, strokes(sign))
+
+
+def sign_file(sign: str = "eye", *, ink: str) -> str:
+    """The sign as an SVG of its own, for documents."""
+    return stand_alone(BOX, strokes(sign), ink=ink)

@@ -16,6 +16,12 @@ def picture(kind: str, box: str, name: str, *parts: str, more: str = "") -> Safe
     )
 
 
+def stand_alone(box: str, *parts: str, ink: str) -> str:
+    """An SVG as a file of its own: documents and pictures know no `currentColor`."""
+    markup = "".join(parts).replace("currentColor", ink)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{markup}</svg>'
+
+
 def decoration(kind: str, box: str, *parts: str) -> SafeString:
     """An ``<svg>`` that says nothing."""
     return SafeString(

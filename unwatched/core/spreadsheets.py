@@ -1,4 +1,4 @@
-"""The list as CSV that a spreadsheet opens without running anything that a stranger typed."""
+"""Lists as CSV that a spreadsheet opens without running anything that a stranger typed."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ _FORMULA = re.compile(rf"^{_SPACES}[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20]")
 _INNER = re.compile(rf"([,;|\t\n]{_SPACES})(?=[=@\uff1d\uff20]|[+\-\uff0b\uff0d][\w(])")
 
 
-def signatures_csv(rows: Iterable[Mapping[str, object]], *, columns: Mapping[str, str]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Mapping[str, object]], *, columns: Mapping[str, str]) -> Iterator[str]:
     """Lines of a CSV file, the first with a byte-order mark; `columns` maps a row's keys to the headings.
 
     Every cell is quoted. Where a spreadsheet could take text for a formula an apostrophe stands in front of it (also
