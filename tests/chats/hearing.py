@@ -28,7 +28,8 @@ def post_step(chat, step, channel, account, *, at):
     note = account.overhear(step.text, author="", at=at)
     Delivery.objects.create(
         thread=thread, post=step.post, channel=channel, position=0, state=DeliveryState.SENT, due_at=at, sent_at=at,
-        stamped_at=at, key=f"step-{step.pk}-{channel.pk}", uri=note.uri, url=note.url, remote_id=note.id, text=step.text,
+        stamped_at=at, key=f"step-{step.pk}-{channel.pk}", uri=note.uri, url=note.url, remote_id=note.id,
+        text=step.text,
     )  # fmt: skip
     return note
 

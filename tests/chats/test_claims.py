@@ -17,16 +17,6 @@ def reply(db):
     return make_reply(make_chat(), author_name="Marisol")
 
 
-@pytest.fixture
-def samira(db):
-    return make_organiser("samira@example.org", name="Samira")
-
-
-@pytest.fixture
-def theo(db):
-    return make_organiser("theo@example.org", name="Theo")
-
-
 def holder(reply):
     return Reply.objects.values_list("held_by__name", flat=True).get(pk=reply.pk)
 

@@ -89,9 +89,9 @@ def test_a_clock_that_is_ahead_does_not_put_a_reply_into_the_future(live):
 
 def test_whatever_a_stranger_sends_fits_and_can_be_stored(live):
     wild = replace(
-        ADA, text="A2 \x00\ud800\u202e" + "x" * 100_000, author_name="n" * 9999, author_handle="h" * 9999, url="javascript:alert(1)",
-        warning="w" * 9999, language="l" * 999, id="i" * 999, cid="c" * 999, parent_uri="p" * 9999, root_uri="r" * 9999,
-        pictures=(("a" * 9999, "d" * 9999),) * 9,
+        ADA, text="A2 \x00\ud800\u202e" + "x" * 100_000, author_name="n" * 9999, author_handle="h" * 9999,
+        url="javascript:alert(1)", warning="w" * 9999, language="l" * 999, id="i" * 999, cid="c" * 999,
+        parent_uri="p" * 9999, root_uri="r" * 9999, pictures=(("a" * 9999, "d" * 9999),) * 9,
     )  # fmt: skip
     assert keep(live[0], live[1], wild) == 1
     reply = Reply.objects.get()
@@ -116,7 +116,7 @@ def test_a_post_is_one_however_many_servers_show_it(live, mastodon):
 
 
 def test_a_reply_is_answered_by_the_account_that_it_was_said_to(live, mastodon):
-    chat, channel, _account = live
+    chat, _channel, _account = live
     other = make_channel(network=Network.MASTODON, name="Theirs", server="https://tide.example", account_id="8")
     keep(chat, other, ADA)
     keep(chat, mastodon, replace(ADA, id="555"), addressed=True)

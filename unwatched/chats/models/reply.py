@@ -1,12 +1,12 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models import ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.privacy import Kept, privacy
-from unwatched.publishing.models import Delivery, DeliveryState, ThreadState
+from unwatched.publishing.models import DeliveryState, ThreadState
 from unwatched.publishing.models.channel import NETWORKS
 
 
@@ -54,11 +54,11 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
         ``is_stuck``: it did not come through, and whoever gave it has to look.
         """
-        delivery = Delivery.objects.filter(thread=OuterRef("answer")).order_by("pk")
+        # An answer is one post on one channel.
         with_state = self.annotate(
-            answer_state=Subquery(delivery.values("state")[:1]),
-            answer_url=Subquery(delivery.values("url")[:1]),
-            answer_said=Coalesce(NullIf(Subquery(delivery.values("said")[:1]), Value("")), F("answer__said")),
+            answer_state=F("answer__deliveries__state"),
+            answer_url=F("answer__deliveries__url"),
+            answer_said=Coalesce(NullIf(F("answer__deliveries__said"), Value("")), F("answer__said")),
         )
         late = Q(answer__state=ThreadState.PAUSED)
         stuck = Q(state=ReplyState.ANSWERED) & (Q(answer_state__in=FAILED) | late)

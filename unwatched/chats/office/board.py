@@ -1,6 +1,7 @@
 """What a desk shows to one person at one moment, read in a fixed number of questions to the database however much was
 said: the counts, one group of replies in the order in which they need somebody, and who else is there."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,7 @@ ON_A_PAGE = 40  # replies of one kind
 DONE_BELOW = 10  # under the replies of a question
 OF_ONE = 3  # replies of one account that are shown each; the rest is folded into a number
 MOST_OWN = 20  # that one person can be answering
+MOST_ROWS = MOST_OWN + 2 * ON_A_PAGE + DONE_BELOW
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Row:
     what: str = ""  # of a lost one: what happened
     channel: Channel | None = None  # that an answer would go out from
     mention: str = ""  # that is put in front of it
+    mark: str = ""  # another one as soon as it would be drawn otherwise
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,12 @@ def board(chat: Chat, user: User, *, group: str, page: int, now: datetime) -> Bo
     people = waiting.aggregate(n=Count("author_id", distinct=True), oldest=Min("heard_at"))
     rows, next_page = rows_of(chat, user, chosen, page=page, waits=waits, now=now)
     failed = sum(row.kind == "failed" for row in rows)
+    add_people(rows, steps)
     add_drafts(rows, user)
     add_ways(chat, rows, user)
     add_mutes(chat, rows)
+    for row in rows:
+        row.mark = mark_of(row, choices=len(groups), now=now)
     return Board(
         groups, chosen, rows, people["n"] + failed, people["oldest"], next_page, people_of(chat, user, now=now)
     )
@@ -154,19 +160,17 @@ def rows_of(
     chat: Chat, user: User, group: Group, *, page: int, waits: Q, now: datetime
 ) -> tuple[list[Row], int | None]:
     """Yours first, then who has waited longest, then what others are at, then what is done."""
-    all_rows = chat.replies.select_related("question", "channel", "held_by", "answered_by").with_answers()
-    own = own_rows(all_rows, user, now=now)
-    known = {row.reply.pk for row in own}
-    here = all_rows.standing().filter(in_group(group)).exclude(pk__in=known)
+    own = own_rows(chat.replies.select_related("channel").with_answers(), user, now=now)
+    here = chat.replies.standing().filter(in_group(group)).exclude(pk__in=[row.reply.pk for row in own])
     start = (page - 1) * ON_A_PAGE
     if group.name in (ANSWERED, HIDDEN):
-        found = list(here.order_by("-answered_at", "-pk")[start : start + ON_A_PAGE + 1])
+        found = list(here.with_answers().order_by("-answered_at", "-pk")[start : start + ON_A_PAGE + 1])
         rows = [Row(reply, kind_of(reply)) for reply in found[:ON_A_PAGE]]
         return own + rows, page + 1 if len(found) > ON_A_PAGE else None
-    free = list(first_of_each(here.filter(waits), now=now)[start : start + ON_A_PAGE + 1])
+    free = list(first_of_each(here.filter(waits))[start : start + ON_A_PAGE + 1])
     more = page + 1 if len(free) > ON_A_PAGE else None
     taken = here.held(now=now).exclude(held_by=user).order_by("heard_at", "pk")[:ON_A_PAGE]
-    done = here.exclude(state=ReplyState.FREE).order_by("-answered_at", "-pk")[:DONE_BELOW]
+    done = here.exclude(state=ReplyState.FREE).with_answers().order_by("-answered_at", "-pk")[:DONE_BELOW]
     rows = [Row(reply, "free", more=folded(reply)) for reply in free[:ON_A_PAGE]]
     rows += [Row(reply, "taken") for reply in taken] + [Row(reply, kind_of(reply)) for reply in done]
     return own + rows, more
@@ -200,7 +204,7 @@ def in_group(group: Group) -> Q:
     return Q(hidden=False, question=group.step)
 
 
-def first_of_each(replies: ReplyQuerySet, *, now: datetime) -> ReplyQuerySet:
+def first_of_each(replies: ReplyQuerySet) -> ReplyQuerySet:
     """The first few of each account, who has waited longest first: nobody fills a desk alone."""
     author = [F("author_id")]
     counted = replies.annotate(
@@ -217,6 +221,17 @@ def folded(reply: Any) -> int:
 
 def kind_of(reply: Reply) -> str:
     return "done" if reply.state != ReplyState.FREE else "free"
+
+
+def add_people(rows: Iterable[Row], steps: Iterable[Step]) -> None:
+    """The few people and questions that many replies point at, read once."""
+    ids = {pk for row in rows for pk in (row.reply.held_by_id, row.reply.answered_by_id) if pk}
+    users, questions = User.objects.in_bulk(ids), {step.pk: step for step in steps}
+    for row in rows:
+        reply = row.reply
+        reply.held_by = users.get(reply.held_by_id) if reply.held_by_id else None
+        reply.answered_by = users.get(reply.answered_by_id) if reply.answered_by_id else None
+        reply.question = questions.get(reply.question_id) if reply.question_id else None
 
 
 def add_drafts(rows: Iterable[Row], user: User) -> None:
@@ -247,6 +262,28 @@ def add_mutes(chat: Chat, rows: Iterable[Row]) -> None:
     muted = set(Muted.objects.filter(chat=chat).values_list("author_id", flat=True))
     for row in rows:
         row.muted = row.reply.author_id in muted
+
+
+# What of a reply can be seen.
+SEEN = ("text", "text_before", "warning", "author_name", "author_handle", "url", "question_id", "sorted_by", "state",
+        "hidden", "flagged", "held_by_id", "answered_by_id", "deleted_at")  # fmt: skip
+
+
+def mark_of(row: Row, *, choices: int, now: datetime) -> str:
+    """Of two marks that are the same a page draws the same: what it has it need not be sent again.
+
+    ``choices``: how many groups a reply can be put into.
+    """
+    reply: Any = row.reply
+    seen = [getattr(reply, name) for name in SEEN]
+    seen += [getattr(reply, name, None) for name in ("answer_state", "answer_said", "answer_url", "is_stuck")]
+    seen += [choices, row.kind, row.draft, row.more, row.muted, row.what, row.channel and row.channel.pk, row.mention]
+    seen += [[given.pk for given in row.given], reply.held_until if row.kind == "mine" else is_held(reply, now=now)]
+    return hashlib.md5(repr(seen).encode(), usedforsecurity=False).hexdigest()[:8]
+
+
+def is_held(reply: Reply, *, now: datetime) -> bool:
+    return reply.held_until is not None and reply.held_until > now
 
 
 # --- People ---------------------------------------------------------------------------------------------------------

@@ -114,6 +114,7 @@ class Desk(Screen):
         board = boards.board(self.chat, user, group=asked.get("group", ""), page=page_in(asked), now=now)
         step = board.group.step
         return {
+            "have": set(asked.get("have", "").split(",")[: 2 * boards.MOST_ROWS]),
             "chat": self.chat, "board": board, "now": now, "is_host": roles.is_host(self.chat, user), "user": user,
             "answer": words.waiting(board.waiting, oldest=board.oldest, now=now),
             "heading": words.heading(board.group.name, step=step, total=board.group.total, waits=board.group.waiting),

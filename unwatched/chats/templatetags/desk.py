@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from unwatched.chats.models import Reply, ReplyState
 from unwatched.chats.office import words
 from unwatched.chats.office.board import Group, Person, Row, is_away
-from unwatched.gateways.social.memory import letters
+from unwatched.gateways.social import counting
 from unwatched.office.templatetags.office import tag
 from unwatched.publishing.models import DeliveryState
 
 register = template.Library()
 
 
-@register.filter
+@register.simple_tag
 def ago(at: datetime, now: datetime) -> str:
-    """``40 s ago``."""
-    return _("%(span)s ago") % {"span": words.short_span(now - at)}
+    """``40 s ago``; a script goes on counting."""
+    said = _("%(span)s ago") % {"span": words.short_span(now - at)}
+    return format_html('<time datetime="{}" data-ago>{}</time>', at.isoformat(), said)
 
 
 @register.filter
@@ -47,7 +48,11 @@ def _claim_state(row: Row, now: datetime) -> tuple[str, str]:
     reply = row.reply
     if row.kind == "mine":
         left = seconds_left(reply, now)
-        return ("info", _("yours for %(n)s s") % {"n": left}) if left > 0 else ("warn", _("yours until somebody comes"))
+        if left <= 0:
+            return ("warn", _("yours until somebody comes"))
+        until = reply.held_until.isoformat() if reply.held_until else ""
+        count = format_html('<span data-until="{}">{}</span>', until, left)
+        return ("info", format_html(_("yours for {} s"), count))
     if reply.held_until and reply.held_until > now:
         return ("wait", _("%(who)s is answering") % {"who": reply.held_by})
     return ("warn", _("free"))
@@ -93,9 +98,9 @@ def desk_count(row: Row) -> str:
     if channel is None:
         return ""
     text = row.draft if row.mention.strip().casefold() in row.draft.casefold() else row.mention + row.draft
-    over = letters(text, limits=channel.taken) - channel.taken.letters
+    counted = counting.count(text, network=channel.reads_like, limits=channel.taken)
     return format_html(
-        '{} <b class="o-num">{}</b> {} <span class="o-bad">{}</span>',
-        channel.get_network_display(), over + channel.taken.letters, _("of %(n)s") % {"n": channel.taken.letters},
-        _("%(n)s too many") % {"n": over} if over > 0 else "",
+        '{} <b class="o-num" data-count-of="{}">{}</b> {} <span class="o-bad">{}</span>',
+        channel.get_network_display(), counted.letters, counted.letters, _("of %(n)s") % {"n": counted.limit},
+        _("%(n)s too many") % {"n": counted.over} if counted.over else "",
     )  # fmt: skip

@@ -2,7 +2,9 @@
 // takes over what differs. Three rules: what has the focus or holds typed words is never swapped; new replies wait
 // behind a bar; and without any of this the page works by reloading.
 (() => {
-  const POLL = 5000, RENEW = 15000, AT_ONCE = 300, FIRST_BEAT = 1500, BEAT = 10000, AGAIN = 60000; // milliseconds
+  // Milliseconds.
+  const POLL = 5000, RENEW = 20000, SOON = 200, SELDOM = 1000, FIRST_BEAT = 1500, BEAT = 10000, AGAIN = 60000;
+  const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]];
 
   window.wagtail.app.register('o-desk', class extends window.StimulusModule.Controller {
     static targets = ['form', 'list', 'fresh', 'link'];
@@ -11,14 +13,18 @@
     connect() {
       this.sent = new Map(); // what the server has of each box
       this.since = null;
+      this.ticks = 1;
       this.listen();
       this.timer = setInterval(() => this.refresh(), RENEW);
+      this.clock = setInterval(() => this.tick(), 1000);
+      this.span = new Intl.RelativeTimeFormat(document.documentElement.lang || 'en', { style: 'short', numeric: 'always' });
       addEventListener('pagehide', this.leave = () => this.beat({ last: true }));
     }
 
     disconnect() {
       this.source?.close();
       clearInterval(this.timer);
+      clearInterval(this.clock);
       clearInterval(this.poll);
       clearTimeout(this.again);
       clearTimeout(this.beating);
@@ -52,23 +58,45 @@
       if (clock && since.textContent !== clock) since.textContent = clock;
     }
 
+    // At once after a quiet time, else once a second: in a busy chat something happens all the time.
     soon() {
-      clearTimeout(this.coming);
-      this.coming = setTimeout(() => this.refresh(), AT_ONCE);
+      const wait = Math.max(SOON, (this.asked ?? 0) + SELDOM - Date.now());
+      this.coming ??= setTimeout(() => { this.coming = null; this.refresh(); }, wait);
+    }
+
+    // What only time changes is counted here; the server is not asked.
+    tick() {
+      const now = Date.now();
+      for (const left of this.element.querySelectorAll('[data-until]')) {
+        left.textContent = Math.max(0, Math.round((new Date(left.dataset.until) - now) / 1000));
+      }
+      if (this.ticks++ % 10) return;
+      for (const time of this.element.querySelectorAll('[data-ago]')) {
+        const seconds = Math.max(0, (now - new Date(time.dateTime)) / 1000);
+        const [unit, length] = UNITS.find(([, long]) => seconds >= 1.5 * long) ?? UNITS[3];
+        time.textContent = this.span.format(-Math.round(seconds / length), unit);
+      }
     }
 
     // --- Asking, and sending ---
 
-    async refresh() {
+    async refresh(options) {
       if (this.busy) { this.missed = true; return; }
       const url = new URL(location.href);
       url.searchParams.set('part', 'desk');
-      await this.exchange(url, {}, (answer) => this.take(answer));
+      url.searchParams.set('have', this.have());
+      await this.exchange(url, {}, (page) => this.take(page, options));
+    }
+
+    // The marks of the replies that stand here: the server need not send them again.
+    have() {
+      return this.replies().map((li) => li.dataset.mark).join();
     }
 
     // One question at a time: an older answer must not overwrite a newer one.
     async exchange(url, options, then) {
       this.busy = true;
+      this.asked = Date.now();
       let done = false;
       try {
         const answer = await fetch(url, { ...options, headers: { 'X-Requested-With': 'XMLHttpRequest' } });
@@ -93,11 +121,12 @@
       this.sending = true;
       while (this.busy) await new Promise((resolve) => setTimeout(resolve, 30));
       const typed = this.boxes();
-      const done = await this.exchange(this.formTarget.action, { method: 'POST', body: new FormData(this.formTarget, button) },
-        (page) => {
-          this.keep(typed);
-          this.take(page, { all: true, after: button.value });
-        });
+      const body = new FormData(this.formTarget, button);
+      body.set('have', this.have());
+      const done = await this.exchange(this.formTarget.action, { method: 'POST', body }, (page) => {
+        this.keep(typed);
+        this.take(page, { all: true, after: button.value });
+      });
       this.sending = false;
       // Nothing arrived: the words about the connection say so, and what is typed stays where it is.
       if (!done) button.focus();
@@ -138,6 +167,7 @@
         data.set('csrfmiddlewaretoken', this.formTarget.csrfmiddlewaretoken.value);
         data.set('do', `type-${box.closest('li').dataset.reply}`);
         data.set('group', this.formTarget.elements.group.value);
+        data.set('have', this.have());
         data.set(box.name, box.value);
         if (last) { navigator.sendBeacon(this.formTarget.action, data); continue; }
         while (this.busy) await new Promise((resolve) => setTimeout(resolve, 30));
@@ -184,7 +214,7 @@
       for (const li of list.children) {
         const here = old.get(li.id);
         if (here) order.push(this.patch(here, li));
-        else if (all) order.push(li);
+        else if (all && !('same' in li.dataset)) order.push(li);
         else fresh += 1;
         old.delete(li.id);
       }
@@ -205,6 +235,9 @@
     }
 
     patch(here, li) {
+      if ('same' in li.dataset) return here;
+      // What is guarded now is not taken over: the old mark lets the server send it again.
+      if (!this.isGuarded(here)) here.dataset.mark = li.dataset.mark;
       here.className = li.className;
       here.dataset.kind = li.dataset.kind;
       const parts = new Map([...here.querySelectorAll('[data-sub]')].map((part) => [part.dataset.sub, part]));
@@ -218,11 +251,10 @@
       return here;
     }
 
-    show() {
-      this.busy = false;
-      const url = new URL(location.href);
-      url.searchParams.set('part', 'desk');
-      this.exchange(url, {}, (page) => { this.take(page, { all: true }); this.listTarget.focus(); });
+    async show() {
+      while (this.busy) await new Promise((resolve) => setTimeout(resolve, 30));
+      await this.refresh({ all: true });
+      this.listTarget.focus();
     }
 
     // --- Going about by keyboard ---
