@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from . import fixtures, load, programs
+from .cards import cards
 
 RESULTS = Path(__file__).parent / "results" / "latest.md"
 BODY = "name=Ines+Okafor&postcode=W4+118&comment=I+walk+home+at+five&show=on"
@@ -27,7 +28,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--seconds", type=int, default=5)
     said = options.parse_args()
-    parts = [signing_on_postgres, signing_on_sqlite, pages]
+    parts = [signing_on_postgres, signing_on_sqlite, pages, cards]
     lines = [line for part in parts for line in part(rounds=said.rounds, seconds=said.seconds)]
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(heading(said.rounds, said.seconds) + "\n".join(lines) + "\n")

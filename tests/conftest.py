@@ -67,12 +67,13 @@ def _own_media(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _forget_what_processes_remember():
     """Ids come again with the next test's database; what a process keeps in memory must not."""
-    from unwatched.actions.services import desks
+    from unwatched.actions.services import desks, figures
     from unwatched.pages import memory
     from unwatched.vault import services as vault
 
     vault.forget_public_keys()
     desks.memory.clear()
+    figures.forget()
     memory.forget()
 
 

@@ -39,6 +39,7 @@ def desk_of(petition, *, wordings=()):
         scope=supporters.scope_of(petition.campaign_id),
         rings=[petition.campaign.host.ring],
         partner_rings={wording.pk: wording.ask.organisation.ring for wording in wordings},
+        place_letters=petition.place_letters,
     )
 
 

@@ -1,13 +1,14 @@
-import threading
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from unwatched.actions.models import Petition, Signature, SignatureState, Tick
 from unwatched.actions.services import confirming, counting, petitions
 
 from .factories import make_petition, sign
+from .threads import run_together
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,36 @@ def test_tick_adds_what_was_confirmed_and_nothing_else(now):
     assert counting.tick(petition.pk, now=now).total == 3
     assert petitions.public_count(petition).total == 3
     assert counting.petitions_due() == [other.pk]
+
+
+def test_very_many_are_counted_by_several_ticks(now, monkeypatch):
+    monkeypatch.setattr(counting, "AT_MOST", 2)
+    petition = make_petition()
+    rows = confirmed(petition, 5, now=now)
+    assert counting.tick(petition.pk, now=now).added == 2
+    assert counting.recount(petition.pk).is_sound
+    assert counting.count_all(now=now) == 2
+    for row in rows[:3]:
+        confirming.disown(row.pk, now=now)
+    assert counting.count_all(now=now) == 2
+    assert counting.petitions_due() == []
+    assert petitions.public_count(petition).total == 2
+    assert counting.recount(petition.pk).is_sound
+
+
+def test_a_sweep_that_has_no_time_left_counts_later(now, monkeypatch):
+    monkeypatch.setattr(counting, "AT_MOST_SECONDS", -1.0)
+    petition = make_petition()
+    confirmed(petition, 1, now=now)
+    assert counting.count_all(now=now) == 0
+    assert counting.petitions_due() == [petition.pk]
+
+
+def test_the_zone_of_a_clock_does_not_change_a_fingerprint(now):
+    petition = make_petition()
+    confirmed(petition, 1, now=now)
+    counting.tick(petition.pk, now=now.astimezone(ZoneInfo("Europe/Berlin")))
+    assert counting.recount(petition.pk).is_sound
 
 
 def test_tick_without_change_writes_nothing(now):
@@ -99,15 +130,6 @@ def test_recount_is_exact_while_people_sign(now):
 def test_two_tickers_and_late_commits_count_each_row_once(now):
     petition = make_petition()
     rows = [sign(petition, f"p{n}@example.org") for n in range(60)]
-    failures = []
-
-    def run(work):
-        try:
-            work()
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connection.close()
 
     def confirm(part):
         for row in part:
@@ -118,13 +140,8 @@ def test_two_tickers_and_late_commits_count_each_row_once(now):
             counting.tick(petition.pk, now=now)
 
     work = [lambda p=rows[n::3]: confirm(p) for n in range(3)] + [count, count]
-    threads = [threading.Thread(target=run, args=(each,)) for each in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert run_together(*work) == []
     counting.tick(petition.pk, now=now)
-    assert failures == []
     assert Tick.objects.filter(petition=petition).order_by("-number").first().total == 60
     assert counting.recount(petition.pk).is_sound
 

@@ -189,8 +189,8 @@ def test_facts_are_those_of_the_last_tick_and_of_what_was_set_aside(now):
     for n, (state, aside) in enumerate([("confirmed", ""), ("confirmed", "burst"), ("pending", ""), ("expired", ""),
                                         ("disowned", "machine"), ("removed", "")]):  # fmt: skip
         add_signature(petition, n=n, state=SignatureState(state), aside=aside, at=now)
-    Removal.objects.create(petition=petition, at=now, why="one person, many addresses", number=1)
-    Removal.objects.create(petition=petition, at=now, why="by mistake", number=9, taken_back_at=now)
+    Removal.objects.create(petition=petition, at=now, why="one person, many addresses", number=1, removed=1)
+    Removal.objects.create(petition=petition, at=now, why="by mistake", number=9, removed=0, taken_back_at=now)
     add_signature(make_petition(now=OPENED), n=9, state=SignatureState.CONFIRMED, aside="steady", at=now)
 
     facts = read_facts(petition)

@@ -170,6 +170,8 @@ READ = [
     {"name": ""},
     {"email": "nobody"},
     {"postcode": "?"},
+    {"postcode": "w4 118", "told": "2"},
+    {"postcode": "w4 118", "told": "9"},
     {"comment": "x" * 1001},
 ]
 
@@ -179,6 +181,7 @@ READ = [
 def test_both_ways_read_a_form_alike(more, asked, petition):
     wording = make_wording(petition.campaign.host)
     petition.ask_postcode = petition.ask_comment = asked
+    petition.place_letters = 2
     fields = {"yes": f"yes-{wording.pk}"}
     query = post(**{fields.get(key, key): value for key, value in more.items()})
     form = SignForm(query, petition=petition, wordings=[wording])

@@ -1,13 +1,17 @@
+import contextlib
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
+from wagtail.models import ModelLogEntry
 
 from unwatched.accounts.models import User
-from unwatched.actions.errors import CountMoved
-from unwatched.actions.models import SignatureState
-from unwatched.actions.services import confirming, counting, judging, petitions, removing
+from unwatched.actions.errors import CountMoved, Delivered, TooLate
+from unwatched.actions.models import Removal, RemovalState, SignatureState
+from unwatched.actions.services import confirming, counting, judging, petitions, removing, retention
 
 from .factories import make_petition, sign
+from .threads import run_together
 
 pytestmark = pytest.mark.django_db
 
@@ -53,11 +57,12 @@ def test_conditions_of_time(petition, now):
 
 def test_remove_takes_them_off_the_count_and_put_back_brings_them_again(petition, rosa, now):
     conditions = removing.Conditions(domain="mailbox.test")
-    assert removing.remove(petition, conditions, expected=3, why="one address ending", by=rosa, now=now) == 3
+    removal = removing.remove(petition, conditions, expected=3, why="one address ending", by=rosa, now=now)
+    assert (removal.state, removal.removed) == (RemovalState.DONE, 3)
     counting.tick(petition.pk, now=now)
     assert petitions.public_count(petition).total == 1
-    removal = petition.removals.get()
-    assert removing.put_back(removal, by=rosa, now=now) == 3
+    back = removing.put_back(removal, by=rosa, now=now)
+    assert (back.state, back.removed, back.taken_back_at) == (RemovalState.RETURNED, 0, now)
     counting.tick(petition.pk, now=now)
     assert petitions.public_count(petition).total == 3
     assert petition.signatures.filter(state=SignatureState.PENDING).count() == 1
@@ -78,3 +83,190 @@ def test_what_was_decided_can_be_undone_only_as_a_whole(petition, rosa, now):
     first = petition.removals.get(why="x")
     removing.put_back(first, by=rosa, now=now)
     assert petition.signatures.filter(state=SignatureState.REMOVED).count() == 1
+
+
+# --- Many, part by part ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_parts(monkeypatch):
+    """Two rows are a part, and none is done at once."""
+    monkeypatch.setattr(removing, "PART", 2)
+    monkeypatch.setattr(removing, "AT_ONCE", 0)
+
+
+@pytest.fixture
+def many(petition, rosa, now, in_parts):
+    """A removal of all five, of which nothing is done yet."""
+    return removing.remove(petition, EVERYBODY, expected=5, why="one night", by=rosa, now=now)
+
+
+EVERYBODY = removing.Conditions(language="en")
+
+
+def removed(petition):
+    return petition.signatures.filter(state=SignatureState.REMOVED).count()
+
+
+def told(removal):
+    removal.refresh_from_db()
+    found = removing.progress(removal)
+    return removal.state, removal.removed, (found.done, found.of)
+
+
+def test_the_worker_does_many_part_by_part_and_the_count_is_right_at_every_moment(petition, many, now):
+    assert told(many) == (RemovalState.RUNNING, 0, (0, 5))
+    for done, counted in ((2, 1), (4, 0), (5, 0)):
+        removing.step(many, now=now)
+        assert told(many) == (RemovalState.RUNNING, done, (done, 5))
+        assert counting.recount(petition.pk).is_sound
+        counting.tick(petition.pk, now=now)
+        assert petitions.public_count(petition).total == counted
+    assert removing.step(many, now=now) == 0
+    assert told(many) == (RemovalState.DONE, 5, (5, 5))
+    assert removing.step(many, now=now) == 0
+
+
+def test_one_sweep_goes_on_until_the_time_is_up(many, now, monkeypatch):
+    monkeypatch.setattr(removing, "AT_MOST_SECONDS", -1.0)
+    assert removing.go_on(now=now) == 0
+    monkeypatch.setattr(removing, "AT_MOST_SECONDS", 60.0)
+    assert removing.go_on(now=now) == 5
+    assert removing.go_on(now=now) == 0
+
+
+def test_who_signs_later_is_not_removed_whatever_they_match(petition, many, now):
+    later = sign(petition, "later@example.org", now=now)
+    removing.go_on(now=now)
+    later.refresh_from_db()
+    assert later.state == SignatureState.PENDING
+    assert removed(petition) == 5
+
+
+def test_who_is_erased_meanwhile_is_left_alone_and_stays_away(petition, many, rosa, now):
+    retention.erase("p0@mailbox.test", now)
+    removing.step(many, now=now)
+    retention.erase("p1@mailbox.test", now)
+    removing.go_on(now=now)
+    assert told(many) == (RemovalState.DONE, 4, (5, 5))
+    removing.put_back(many, by=rosa, now=now)
+    removing.go_on(now=now)
+    assert petition.signatures.filter(blind_index=None, state=SignatureState.REMOVED).count() == removed(petition) == 2
+    counting.count_all(now=now)
+    assert counting.recount(petition.pk).is_sound
+
+
+def test_stopping_keeps_what_is_done_and_going_on_does_the_rest(petition, many, rosa, now):
+    removing.step(many, now=now)
+    removing.stop(many, by=rosa)
+    assert removing.go_on(now=now) == 0
+    assert told(many) == (RemovalState.STOPPED, 2, (2, 5))
+    removing.resume(many, by=rosa)
+    removing.go_on(now=now)
+    assert told(many) == (RemovalState.DONE, 5, (5, 5))
+
+
+def test_taking_back_is_done_part_by_part_too(petition, many, rosa, now):
+    removing.step(many, now=now)
+    removing.step(many, now=now)
+    counting.count_all(now=now)
+    removing.stop(many, by=rosa)
+    removing.put_back(many, by=rosa, now=now)
+    assert told(many) == (RemovalState.RETURNING, 4, (0, 4))
+    removing.step(many, now=now)
+    assert told(many) == (RemovalState.RETURNING, 2, (2, 4))
+    assert counting.recount(petition.pk).is_sound
+    removing.go_on(now=now)
+    counting.count_all(now=now)
+    many.refresh_from_db()
+    assert (many.state, many.removed, many.taken_back_at) == (RemovalState.RETURNED, 0, now)
+    assert (removed(petition), petitions.public_count(petition).total) == (0, 3)
+    assert not many.parts.exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "may"),
+    [
+        (RemovalState.RUNNING, {"stop"}),
+        (RemovalState.STOPPED, {"resume", "put_back"}),
+        (RemovalState.DONE, {"put_back"}),
+        (RemovalState.RETURNING, set()),
+        (RemovalState.RETURNED, set()),
+    ],
+)
+def test_what_can_be_done_with_a_removal(state, may, many, rosa, now):
+    verbs = {
+        "stop": lambda: removing.stop(many, by=rosa),
+        "resume": lambda: removing.resume(many, by=rosa),
+        "put_back": lambda: removing.put_back(many, by=rosa, now=now),
+    }
+    for name, do in verbs.items():
+        Removal.objects.update(state=state)
+        if name in may:
+            do()
+        else:
+            with pytest.raises(TooLate):
+                do()
+
+
+def test_after_delivery_nothing_is_put_back(petition, many, rosa, now):
+    removing.go_on(now=now)
+    petitions.record_delivery(petition, on=now.date(), note="", by=rosa)
+    with pytest.raises(Delivered):
+        removing.put_back(Removal.objects.get(), by=rosa, now=now)
+
+
+def test_a_part_that_died_in_the_middle_is_done_again(petition, many, now):
+    with transaction.atomic():
+        removing.step(many, now=now)
+        transaction.set_rollback(True)
+    assert (removed(petition), told(many)) == (0, (RemovalState.RUNNING, 0, (0, 5)))
+    removing.go_on(now=now)
+    assert removed(petition) == 5
+
+
+def test_two_removals_of_the_same_rows_do_not_remove_one_twice(petition, many, rosa, now):
+    second = removing.remove(petition, EVERYBODY, expected=5, why="again", by=rosa, now=now)
+    removing.go_on(now=now)
+    assert told(many)[1] + told(second)[1] == removed(petition) == 5
+    assert told(second) == (RemovalState.DONE, 0, (5, 5))
+
+
+def test_the_machine_writes_down_when_it_has_finished(petition, many, rosa, now):
+    removing.go_on(now=now)
+    removing.put_back(many, by=rosa, now=now)
+    removing.go_on(now=now)
+    entries = ModelLogEntry.objects.for_instance(petition).order_by("pk")
+    assert [(entry.action, entry.user_id) for entry in entries] == [
+        ("petition.remove", rosa.pk), ("petition.removed", None), ("petition.put_back", rosa.pk),
+        ("petition.returned", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_a_ticker_and_a_stop_leave_nothing_half_done(petition, rosa, now, in_parts):
+    for n in range(40):
+        confirming.confirm(sign(petition, f"m{n}@example.org", now=now).pk, page="/p/", now=now)
+    many = removing.remove(petition, EVERYBODY, expected=45, why="x", by=rosa, now=now)
+
+    def count():
+        for _ in range(10):
+            counting.tick(petition.pk, now=now)
+
+    def remove():
+        mine = Removal.objects.get(pk=many.pk)
+        while removing.step(mine, now=now):
+            pass
+
+    def stop():
+        mine = Removal.objects.get(pk=many.pk)
+        while mine.state == RemovalState.RUNNING and mine.removed < 10:
+            mine.refresh_from_db()
+        with contextlib.suppress(TooLate):
+            removing.stop(mine, by=rosa)
+
+    assert run_together(remove, remove, count, stop) == []
+    counting.count_all(now=now)
+    many.refresh_from_db()
+    assert many.removed == removed(petition) >= 10
+    assert counting.recount(petition.pk).is_sound

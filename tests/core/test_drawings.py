@@ -188,3 +188,36 @@ def test_a_turkish_sign_keeps_the_dot_of_its_i():
 def test_a_sign_is_decoration_until_it_has_a_name(sign):
     assert parse(drawings.house_sign(sign)).get("aria-hidden") == "true"
     assert parse(drawings.house_sign(sign, label=HOSTILE)).get("aria-label") == HOSTILE
+
+
+# --- Rows of heads -----------------------------------------------------------------------------
+def rows_of(svg):
+    """(label, whole filled heads, whole outlined ones, cut ones, number) of each row."""
+    found = []
+    for group in parse(svg).findall("g"):
+        uses = group.find("g").findall("use")
+        filled = sum(use.get("fill") == "currentColor" for use in uses)
+        label, number = (text.text for text in group.findall("text"))
+        found.append((label, filled, len(uses) - filled, len(group.find("g").findall("g")), number))
+    return found
+
+
+def test_rows_can_be_compared_and_say_their_numbers():
+    svg = drawings.head_rows([drawings.Row("Q1", 24, 3), drawings.Row("Q2", 0)], label="Most for Q1")
+    assert rows_of(svg) == [("Q1", 21, 3, 0, "24"), ("Q2", 0, 0, 0, "0")]
+    assert parse(svg).get("aria-label") == "Most for Q1"
+
+
+def test_many_are_said_in_fewer_heads_of_which_the_last_is_cut():
+    rows = [drawings.Row("Q1", 118, 20), drawings.Row("Q2", 12)]
+    assert drawings.heads_each(rows) == 5
+    # 98 are sure: 19 heads and three fifths of one; then 4 outlines, the last again three fifths.
+    [first, second] = rows_of(drawings.head_rows(rows, label="x"))
+    assert first == ("Q1", 19, 4, 2, "118")
+    assert second == ("Q2", 2, 0, 2, "12")
+
+
+def test_rows_of_nothing_and_hostile_labels_are_drawings():
+    assert rows_of(drawings.head_rows([], label="")) == []
+    [(label, *_rest)] = rows_of(drawings.head_rows([drawings.Row(HOSTILE, 1)], label=HOSTILE))
+    assert label == HOSTILE

@@ -15,7 +15,8 @@ from tests.actions.factories import find, make_wording
 from tests.pages import factories as pages
 from unwatched.accounts.models import User
 from unwatched.actions.models import Signature
-from unwatched.actions.services import confirming, counting, judging, mailing, moderation, retention
+from unwatched.actions.services import confirming, counting, judging, mailing, moderation, paper, retention
+from unwatched.actions.services.paper import Sheets
 from unwatched.supporters import erasure
 from unwatched.supporters import services as supporters
 from unwatched.vault import services as vault
@@ -28,6 +29,8 @@ TYPED = {
     "country": "Ruritania-by-the-Sea",
     "comment": "The heron at Pellow's weir saw everything.",
 }
+# Who handed in sheets of paper, as organisers note it.
+NOTE = "Handed in by Jessamy Trewhella-Crane"
 
 
 def every_value():
@@ -53,7 +56,8 @@ def traces(text):
 def secrets():
     local, domain = TYPED["email"].split("@")
     canonical = f"{local.split('+')[0]}@{domain}"
-    words = [*TYPED.values(), canonical, local, domain, "Quennevais", "Ysolde", "mooncalf", "heron at", "QX73ZY"]
+    words = [*TYPED.values(), canonical, local, domain, "Quennevais", "Ysolde", "mooncalf", "heron at", "QX73ZY",
+             "QX7 3", NOTE, "Jessamy", "Trewhella"]  # fmt: skip
     return {word: list(traces(word)) for word in words}
 
 
@@ -82,7 +86,7 @@ def files():
 @pytest.fixture
 def petition():
     page = pages.make_petition(pages.make_campaign(pages.make_site()))
-    type(page.petition).objects.update(ask_country=True)
+    type(page.petition).objects.update(ask_country=True, place_letters=3)
     wording = make_wording(page.petition.campaign.host)
     page.petition.asks.add(wording.ask)
     return page.petition
@@ -90,8 +94,14 @@ def petition():
 
 def sign_on_the_page(petition, **more):
     wording = petition.asks.get().wordings.get()
-    fields = {**TYPED, "show": "on", f"yes-{wording.pk}": "on"} | more
+    fields = {**TYPED, "told": "3", "show": "on", f"yes-{wording.pk}": "on"} | more
     return Client().post(f"{petition.page.get_url()}sign/", fields)
+
+
+def hand_in_paper(petition, *, now):
+    sheets = Sheets(signatures=8, sheets=1, collected_from=now.date(), collected_to=now.date(), place="Weir", note=NOTE)
+    batch = paper.record(petition, sheets, by=User.objects.create_user("imani@example.org"), now=now)
+    assert batch.sealed is not None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -112,6 +122,8 @@ def test_a_dump_after_a_whole_journey_names_nobody(petition, settings, caplog):
     mailing.answer_link_requests(now=now)
     counting.tick(petition.pk, now=now)
     assert Signature.objects.confirmed().count() == 1
+    assert Signature.objects.get().place == "QX7", "the beginning of the postcode, as the form said"
+    hand_in_paper(petition, now=now)
     assert find_traces([*every_value(), *dump_of_database(), *files()]) == set(), "after confirming"
     assert find_traces([("log", caplog.text.encode())]) == set()
 

@@ -27,4 +27,12 @@ class CountMoved(ActionError):
 
 
 class Delivered(ActionError):
-    message = _("The petition has been delivered with this number. It cannot be taken back any more.")
+    message = _("The petition has been delivered with this number. It cannot be changed any more.")
+
+
+class StandsStill(ActionError):
+    message = _("The public number stands still because a recount did not add up. Look at that first, on the overview.")
+
+
+class TooLate(ActionError):
+    message = _("Somebody else was faster: look at where it stands now.")

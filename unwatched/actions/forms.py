@@ -1,17 +1,18 @@
 """The forms that visitors fill in. Plain HTML; whatever is sent, it comes back with a sentence or goes in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.core import text
 from unwatched.core.fields import Cleaned, line
 from unwatched.supporters.models import Wording
 
-from .models import Petition
+from .models import PLACE_AT_MOST, Petition
 from .services.signing import Details
 
 NAME_AT_MOST = 120  # characters
@@ -19,6 +20,8 @@ COMMENT_AT_MOST = 1000
 # What is given back of a field that was far too long; the rest would only slow the page.
 GIVEN_BACK = 4000
 
+
+LETTERS = [str(number) for number in range(1, PLACE_AT_MOST + 1)]
 
 YES = forms.BooleanField(required=False)
 
@@ -33,6 +36,15 @@ class AddressField(Cleaned):
         # type=text would lose the keyboard with an @ on phones; novalidate keeps the browser's own check quiet.
         widget = forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "off", "spellcheck": "false"})
         super().__init__(clean=address, widget=widget, **kwargs)
+
+
+class Told(forms.Field):
+    """So many letters of the postcode are kept in clear: what the form said. Anything odd is none."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> int:
+        return int(value) if value in LETTERS else 0
 
 
 class PublicForm(forms.Form):
@@ -78,6 +90,7 @@ class SignForm(PublicForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     show = forms.BooleanField(required=False)
+    told = Told(required=False)
 
     def __init__(self, data: QueryDict | None = None, *, petition: Petition, wordings: Sequence[Wording]) -> None:
         super().__init__(data)
@@ -91,8 +104,12 @@ class SignForm(PublicForm):
         petition = self.petition
         if not petition.ask_postcode:
             del self.fields["postcode"]
-        elif petition.postcode_example:
-            self.fields["postcode"].help_text = _("Such as %(example)s.") % {"example": petition.postcode_example}
+        else:
+            self.fields["postcode"].help_text = " ".join(postcode_hints(petition))
+        if petition.keeps_places:
+            self.fields["told"].initial = petition.place_letters
+        else:
+            del self.fields["told"]
         if not petition.ask_country:
             del self.fields["country"]
         if not petition.ask_comment:
@@ -113,7 +130,9 @@ class SignForm(PublicForm):
     def read(cls, post: Mapping[str, str], *, petition: Petition, wordings: Sequence[Wording]) -> Details | None:
         """The same for a form without mistakes, None for any other: no fields are copied and no page can be drawn."""
         asked = ["name", "email", "show"]
-        asked += ["postcode"] * petition.ask_postcode + ["country"] * petition.ask_country
+        asked += (
+            ["postcode"] * petition.ask_postcode + ["told"] * petition.keeps_places + ["country"] * petition.ask_country
+        )
         asked += ["comment"] * petition.ask_comment
         try:
             said = {name: cls.base_fields[name].clean(post.get(name)) for name in asked}
@@ -121,6 +140,19 @@ class SignForm(PublicForm):
             return None
         said |= {f"yes-{wording.pk}": YES.clean(post.get(f"yes-{wording.pk}")) for wording in wordings}
         return details_from(said, wordings=wordings)
+
+
+def postcode_hints(petition: Petition) -> Iterable[str]:
+    """An example, and what is kept of it in clear."""
+    if petition.postcode_example:
+        yield gettext("Such as %(example)s.") % {"example": petition.postcode_example}
+    if petition.place_letters:
+        yield ngettext(
+            "Its first character is kept in clear beside your sealed details, to count where signatures come from.",
+            "Its first %(n)s characters are kept in clear beside your sealed details, to count where signatures come "
+            "from.",
+            petition.place_letters,
+        ) % {"n": petition.place_letters}
 
 
 def details_from(said: Mapping[str, Any], *, wordings: Sequence[Wording]) -> Details:
@@ -131,6 +163,7 @@ def details_from(said: Mapping[str, Any], *, wordings: Sequence[Wording]) -> Det
         country=said.get("country", ""),
         comment=said.get("comment", ""),
         show=said["show"],
+        told_letters=said.get("told", 0),
         wishes=[wording.pk for wording in wordings if said[f"yes-{wording.pk}"]],
     )
 

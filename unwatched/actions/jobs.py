@@ -6,7 +6,7 @@ from unwatched.core.jobs import sweep
 from unwatched.core.scrubbing import scrub
 
 from .models import Petition
-from .services import counting, findings, judging, mailing, retention
+from .services import counting, findings, judging, mailing, places, removing, retention
 
 # A confirmation is public within a minute: a tick at most every 20 s, and pages are cached for 20 s more.
 TICK = timedelta(seconds=20)
@@ -14,8 +14,8 @@ TICK = timedelta(seconds=20)
 
 @sweep(every=TICK, name="count")
 def count(*, now: datetime) -> str | None:
-    ticks = [counting.tick(petition_id, now=now) for petition_id in counting.petitions_due()]
-    return f"{len(ticks)} petitions" if ticks else None
+    ticks = counting.count_all(now=now)
+    return f"{ticks} ticks" if ticks else None
 
 
 @sweep(every=timedelta(seconds=1), name="mail")
@@ -23,6 +23,12 @@ def send_mail(*, now: datetime) -> str | None:
     mailing.answer_link_requests(now=now)
     sent = mailing.send_due(now=now)
     return f"{sent} mails" if sent else None
+
+
+@sweep(every=timedelta(seconds=1), name="remove")
+def remove(*, now: datetime) -> str | None:
+    looked = removing.go_on(now=now)
+    return f"{looked} signatures" if looked else None
 
 
 @sweep(every=timedelta(seconds=5), name="judge")
@@ -35,6 +41,7 @@ def judge(*, now: datetime) -> str | None:
 def forget(*, now: datetime) -> str | None:
     done = retention.forget_networks(now=now) + retention.forget_addresses_in_transit(now=now)
     done += retention.expire_pending(now=now) + retention.forget_disowned(now=now)
+    done += retention.forget_paper_notes(now=now) + places.cut()
     scrub()
     return f"{done} rows" if done else None
 

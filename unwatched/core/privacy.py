@@ -13,6 +13,7 @@ class Kept(StrEnum):
     SEALED = "sealed"  # only a private key outside the database opens it
     LOCKED = "locked"  # encrypted under a key outside the database, erased soon
     MARK = "mark"  # a keyed hash: says "the same" or "not the same" and nothing else
+    COARSE = "coarse"  # in clear, but cut so short that it fits very many people
     PUBLIC = "public"  # the person chose to have it shown
     OFFICE = "office"  # about an organiser, who has an account here
 

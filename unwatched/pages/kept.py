@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from unwatched.actions.models import Petition
 from unwatched.actions.services import confirming, retention
 from unwatched.core.privacy import Kept, declared
 from unwatched.directory.models import Organisation
@@ -22,6 +23,7 @@ HOW: dict[Kept, Words] = {
     Kept.SEALED: gettext_lazy("Sealed. Only a private key that is not in the database can open it."),
     Kept.LOCKED: gettext_lazy("Locked under a key that is not in the database, and erased when it has done its work."),
     Kept.MARK: gettext_lazy("As a keyed mark. It says “the same” or “not the same”, and nothing else."),
+    Kept.COARSE: gettext_lazy("In clear, and cut so short that it fits very many people."),
     Kept.PUBLIC: gettext_lazy("In clear, because the person chose to have it shown."),
     Kept.OFFICE: gettext_lazy("In clear, for those who work in our office."),
 }
@@ -36,12 +38,19 @@ WHAT: dict[str, dict[str, Words]] = {
         "transit": gettext_lazy("Your e-mail address, for the mail that asks you to confirm"),
         "domain_mark": gettext_lazy("Whether many signatures come from one mail provider"),
         "network_mark": gettext_lazy("Whether many signatures come from one network on one day"),
+        "place": gettext_lazy(
+            "The first one to three characters of your postcode, on petitions that say so beside the field"
+        ),
         "shown_name": gettext_lazy("Your name, if you ticked that it may be shown"),
         "shown_comment": gettext_lazy("Your reason, if you ticked that it may be shown"),
     },
     "actions.LinkRequest": {
         "": gettext_lazy("Of people who ask for the link that takes their name off"),
         "transit": gettext_lazy("The e-mail address that the link goes to"),
+    },
+    "actions.PaperBatch": {
+        "": gettext_lazy("Of sheets of paper that were signed by hand; the names on them are never typed"),
+        "sealed": gettext_lazy("Who handed the sheets in and who watched the counting, if organisers noted it"),
     },
     "supporters.Supporter": {
         "": gettext_lazy("Of people who ticked that we may write to them"),
@@ -165,8 +174,23 @@ def signing_facts() -> list[str]:
             "stays for %(time)s, under a key that changes every day."
         )
         % {"time": say(retention.KEEP_NETWORK_MARKS)},
+        *(place_fact(petition) for petition in petitions_with_places()),
         _("Whoever signs, new or not, sees the same answer. Nobody can find out here whether you have signed."),
     ]
+
+
+def petitions_with_places() -> "models.QuerySet[Petition]":
+    return Petition.objects.filter(page__live=True, ask_postcode=True, place_letters__gt=0)
+
+
+def place_fact(petition: Petition) -> str:
+    return ngettext(
+        "On “%(title)s” the first character of your postcode is kept in clear, to count where signatures come from. "
+        "The last two characters never are.",
+        "On “%(title)s” the first %(n)s characters of your postcode are kept in clear, to count where signatures come "
+        "from. The last two characters never are.",
+        petition.place_letters,
+    ) % {"title": petition.title, "n": petition.place_letters}
 
 
 def custody_facts() -> list[str]:
@@ -203,6 +227,8 @@ def erasing_facts() -> list[str]:
             "“Take my name off” sends you that link again."
         ),
         _("Then everything of yours is erased. What stays is an empty line, so that the sum remains true."),
+        _("A note on who handed in sheets of paper is erased after %(time)s.")
+        % {"time": say(retention.KEEP_PAPER_NOTES)},
     ]
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from unwatched.actions.models import Petition, Tick
+from unwatched.actions.models import Petition
 from unwatched.campaigns.models import Campaign
 
 from .models import CampaignPage, HomePage, PetitionPage
@@ -46,20 +45,15 @@ class ListedCampaign:
     petitions: list[OpenPetition] = field(default_factory=list)
 
 
-def last_total() -> Subquery:
-    """The total of a petition's last tick: the only number that the public sees."""
-    return Subquery(Tick.objects.filter(petition=OuterRef("pk")).order_by("-number").values("total")[:1])
-
-
 def open_petitions(pages: Iterable[PetitionPage], *, now: datetime) -> list[OpenPetition]:
     """Those of the pages whose petition takes signatures now. A translation shares its petition."""
     pages = list(pages)
     keys = [page.translation_key for page in pages]
-    rows = Petition.objects.filter(page__translation_key__in=keys).select_related("page").annotate(counted=last_total())
+    rows = Petition.objects.filter(page__translation_key__in=keys).select_related("page").counted()
     by_key = {petition.page.translation_key: petition for petition in rows if petition.page}
     pairs = [(page, by_key.get(page.translation_key)) for page in pages]
     return [
-        OpenPetition(page=page, petition=petition, count=petition.counted or 0)
+        OpenPetition(page=page, petition=petition, count=petition.counted)
         for page, petition in pairs
         if petition and petition.takes_signatures(now=now)
     ]

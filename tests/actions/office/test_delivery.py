@@ -6,9 +6,10 @@ import pytest
 from pypdf import PdfReader
 from wagtail.models import ModelLogEntry
 
-from unwatched.actions.models import PetitionState
+from unwatched.actions.models import PetitionState, SignatureState
 from unwatched.actions.office import delivery
-from unwatched.actions.services import moderation
+from unwatched.actions.services import findings, moderation, paper
+from unwatched.actions.services.paper import Sheets
 from unwatched.actions.services.reading import Opened
 from unwatched.vault import services as vault
 from unwatched.vault.errors import VaultClosed
@@ -76,6 +77,32 @@ def test_the_list_holds_what_was_ticked_and_is_written_down(office, url, add, as
     assert rows[0]["E-mail address"] == "c0@example.org"
     assert rows[0]["Signed on"] == "2026-11-10"
     assert exports() == [{"kind": "csv", "rows": 2, "columns": ["name", "email"]}]
+
+
+def test_pack_and_list_say_how_many_are_on_paper(office, url, petition, add, opened, rosa, now):
+    add(2)
+    assert "On paper" not in words_of(office.post(url + "pack/"))
+    on_market = Sheets(signatures=88, sheets=6, collected_from=date(2026, 11, 3), collected_to=date(2026, 11, 3),
+                       place="Market square")  # fmt: skip
+    paper.record(petition, on_market, by=rosa, now=now)
+    said_so = words_of(office.post(url + "pack/"))
+    assert "2 confirmed signatures" in said_so
+    assert "88, in one batch. Not part of the number above." in said_so
+    assert "88 Paper 1 Market square, 3 November 2026" in said_so
+    petition.counts_paper = True
+    petition.save()
+    assert "90 signatures: 2 confirmed online, 88 on paper" in words_of(office.post(url + "pack/"))
+    assert answer_line(office.get(url)) == "2 signatures are ready to be handed over. 88 more stand on paper."
+    rows = rows_of(office.post(url + "list/", {"who": "all", "columns": ["name"]}))
+    assert [row["Signed on"] for row in rows] == ["2026-11-10"] * 2 + ["88 more on paper, without names"]
+
+
+def test_the_pack_says_where_the_count_was_put_right(office, url, petition, add, rosa, now):
+    add(2)
+    petition.signatures.filter(pk=petition.signatures.first().pk).update(state=SignatureState.REMOVED)
+    findings.recount(petition.pk, now=now)
+    findings.go_on(petition, why="A restored backup", by=rosa, now=now)
+    assert "10 November 2026: A restored backup" in words_of(office.post(url + "pack/"))
 
 
 def test_the_list_of_those_who_are_shown(office, url, add, opened, rosa):

@@ -120,10 +120,9 @@ def test_a_removal_can_be_taken_back_once(office, petition, add, rosa, now):
     removing.remove(petition, removing.Conditions(postcode=False), expected=3, why="one night", by=rosa, now=now)
     removal = petition.removals.get()
     assert "Take the 3 back" in text_of(office.get(url(petition)))
-    assert said(office.post(url(petition, "put-back/"), {"removal": removal.pk})) == ["3 signatures stand again."]
-    assert said(office.post(url(petition, "put-back/"), {"removal": removal.pk}))[-1] == (
-        "Somebody has taken it back already."
-    )
+    back = url(petition, f"removals/{removal.pk}/put-back/")
+    assert said(office.post(back)) == ["3 signatures stand again."]
+    assert said(office.post(back))[-1] == "Somebody else was faster: look at where it stands now."
     assert "taken back" in text_of(office.get(url(petition)))
 
 
@@ -132,7 +131,7 @@ def test_after_delivery_nothing_is_taken_back(office, petition, add, rosa, now):
     removing.remove(petition, removing.Conditions(postcode=False), expected=1, why="x", by=rosa, now=now)
     petitions.record_delivery(petition, on=now.date(), note="", by=rosa)
     assert "Take the 1 back" not in text_of(office.get(url(petition)))
-    answer = office.post(url(petition, "put-back/"), {"removal": petition.removals.get().pk})
+    answer = office.post(url(petition, f"removals/{petition.removals.get().pk}/put-back/"))
     assert said(answer)[0].startswith("The petition has been delivered with this number.")
     assert petition.signatures.get().state == SignatureState.REMOVED
 
@@ -141,7 +140,7 @@ def test_a_removal_of_another_petition_cannot_be_taken_back_here(office, petitio
     add(1)
     removing.remove(petition, removing.Conditions(postcode=False), expected=1, why="x", by=rosa, now=now)
     other = make_petition()
-    office.post(url(other, "put-back/"), {"removal": petition.removals.get().pk})
+    assert office.post(url(other, f"removals/{petition.removals.get().pk}/put-back/")).status_code == 404
     assert petition.removals.get().taken_back_at is None
 
 
@@ -160,8 +159,24 @@ def test_a_count_that_does_not_add_up_leads_the_page(office, petition, add):
     office.post(url(petition, "recount/"))
     answer = office.get(url(petition))
     assert answer_line(answer) == "The ticks do not follow from each other at number 1."
-    assert "Nothing is lost" in text_of(answer)
+    assert "Nothing is lost; the public number stands still until you have looked." in text_of(answer)
     assert "the ticks say 4, the rows say 2" in text_of(answer)
+
+
+def test_who_has_looked_lets_the_count_go_on(office, petition, add):
+    add(3)
+    petition.signatures.filter(pk=petition.signatures.first().pk).update(state=SignatureState.REMOVED)
+    office.post(url(petition, "recount/"))
+    assert answer_line(office.get(url(petition))) == "The ticks and the rows differ by 1."
+    assert said(office.post(url(petition, "go-on/"), {"why": ""}))[-1].startswith("Please say what you found.")
+    add(1, prefix="late")
+    petition.refresh_from_db()
+    assert petitions.public_count(petition).total == 3
+    assert said(office.post(url(petition, "go-on/"), {"why": "A restored backup"}))[-1].startswith("It counts again")
+    counting.count_all(now=petition.opened_at)
+    answer = office.get(url(petition))
+    assert answer_line(answer) == "3 people count."
+    assert "Put right on 10 Nov 2026, after tick 1: A restored backup" in text_of(answer)
 
 
 def test_people_whom_the_worker_does_not_count_are_told(office, petition, add, now):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from unwatched.actions.models import Shown, Signature
+from unwatched.actions.models import Removal, Shown, Signature
 
 from .words import said, text_of
 
@@ -14,6 +14,10 @@ MAY_SEE = {
     "{pk}/": EVERYBODY,
     "{pk}/delivery/": EVERYBODY,
     "{pk}/log/": EVERYBODY,
+    "{pk}/paper/": EVERYBODY,
+    "{pk}/paper/sheet/": EVERYBODY,
+    "{pk}/places/": EVERYBODY,
+    "{pk}/removals/{removal}/": EVERYBODY,
     "{pk}/names/": {"Organiser", "Facilitator", "Key-holder"},
     "{pk}/rules/": {"Organiser"},
     "{pk}/settings/": {"Organiser"},
@@ -25,7 +29,13 @@ MAY_POST = {
     "reconsider/": {"Organiser"},
     "recount/": {"Organiser"},
     "remove/": {"Organiser"},
-    "put-back/": {"Organiser"},
+    "go-on/": {"Organiser"},
+    "removals/{removal}/stop/": {"Organiser"},
+    "removals/{removal}/resume/": {"Organiser"},
+    "removals/{removal}/put-back/": {"Organiser"},
+    "paper/": {"Organiser"},
+    "paper/1/": {"Organiser"},
+    "paper/counting/": {"Organiser"},
     "pause/": {"Organiser"},
     "close/": {"Organiser"},
     "settings/": {"Organiser"},
@@ -38,11 +48,16 @@ MAY_POST = {
 REFUSED = "Your role here does not include this."
 
 
+@pytest.fixture
+def removal(petition, now):
+    return Removal.objects.create(petition=petition, at=now, why="one night", number=1)
+
+
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
-def test_what_each_role_may_see(role, signed_in, petition):
+def test_what_each_role_may_see(role, signed_in, petition, removal):
     client = signed_in(role)
     for path, roles in MAY_SEE.items():
-        answer = client.get("/office/petitions/" + path.format(pk=petition.pk))
+        answer = client.get("/office/petitions/" + path.format(pk=petition.pk, removal=removal.pk))
         assert (answer.status_code == 200) == (role in roles), path
         if role not in roles:
             assert answer["Location"] == "/office/"
@@ -50,12 +65,13 @@ def test_what_each_role_may_see(role, signed_in, petition):
 
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY - {"Organiser"}))
-def test_what_each_role_may_not_do(role, signed_in, petition, add):
+def test_what_each_role_may_not_do(role, signed_in, petition, removal, add):
     (row,) = add(1, show=True)
     client = signed_in(role)
     for path, roles in MAY_POST.items():
         if role in roles:
             continue
+        path = path.format(removal=removal.pk)
         answer = client.post(f"/office/petitions/{petition.pk}/{path}", {"signature": row.pk, "do": "off"})
         assert (answer.status_code, answer["Location"]) == (302, "/office/"), path
         assert REFUSED in said(answer)[-1]
@@ -79,7 +95,10 @@ def test_a_stranger_is_sent_to_the_door(client, petition):
 
 
 def test_only_posts_change_anything(office, petition):
-    for path in ("decide/", "recount/", "pause/", "close/", "put-back/", "names/decide/", "delivery/list/"):
+    for path in (
+        "decide/", "recount/", "go-on/", "pause/", "close/", "names/decide/", "delivery/list/", "paper/1/",
+        "paper/counting/", "paper/list/", "places/list/", "removals/1/stop/", "removals/1/put-back/",
+    ):  # fmt: skip
         assert office.get(f"/office/petitions/{petition.pk}/{path}").status_code == 405
 
 
@@ -95,4 +114,4 @@ def test_the_menu_shows_what_a_role_may_use(role, items, signed_in):
 
 def test_tabs_lead_only_where_a_role_may_go(signed_in, petition):
     words = text_of(signed_in("Editor").get(f"/office/petitions/{petition.pk}/"))
-    assert "Overview Delivery Who did what" in words
+    assert "Overview Paper Delivery Who did what" in words

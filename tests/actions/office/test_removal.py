@@ -1,6 +1,7 @@
 import pytest
 
 from unwatched.actions.models import SignatureState
+from unwatched.actions.services import removing
 
 from .words import answer_line, said, text_of
 
@@ -110,3 +111,86 @@ def test_nothing_is_removed_when_nothing_matches(office, url, petition):
     answer = office.post(url, {"postcode": "empty", "do": "remove", "number": 0, "why": "x"})
     assert answer.status_code == 422
     assert not petition.removals.exists()
+
+
+# --- Many ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(office, url, petition, add, monkeypatch):
+    """Five are many here: the worker does them two by two."""
+    monkeypatch.setattr(removing, "AT_ONCE", 0)
+    monkeypatch.setattr(removing, "PART", 2)
+    monkeypatch.setattr("unwatched.actions.office.removal.AT_ONCE", 0)
+    add(5)
+    office.post(url, {"postcode": "empty", "do": "remove", "number": 5, "why": "one night"})
+    return petition.removals.get()
+
+
+@pytest.fixture
+def screen(petition, many):
+    return f"/office/petitions/{petition.pk}/removals/{many.pk}/"
+
+
+def test_many_are_said_to_take_a_while_and_lead_to_their_progress(office, url, petition, add, monkeypatch):
+    monkeypatch.setattr(removing, "AT_ONCE", 0)
+    monkeypatch.setattr("unwatched.actions.office.removal.AT_ONCE", 0)
+    add(3)
+    assert "the worker does it part by part" in text_of(office.post(url, {"postcode": "empty"}))
+    answer = office.post(url, {"postcode": "empty", "do": "remove", "number": 3, "why": "one night"})
+    assert answer["Location"] == f"/office/petitions/{petition.pk}/removals/{petition.removals.get().pk}/"
+    assert removed(petition) == 0
+
+
+def test_the_progress_renews_itself_until_it_is_finished(office, screen, many, now):
+    removing.step(many, now=now)
+    page = office.get(screen)
+    assert answer_line(page) == "2 of 5 are removed."
+    assert 'max="5" value="2"' in page.content.decode()
+    assert "data-again" in page.content.decode()
+    assert "Stop" in text_of(page)
+    removing.go_on(now=now)
+    page = office.get(screen)
+    assert answer_line(page) == "5 signatures are removed."
+    assert "data-again" not in page.content.decode()
+    assert "again.js" not in page.content.decode()
+
+
+def test_stop_keeps_what_is_done_and_says_so(office, screen, petition, many, now):
+    removing.step(many, now=now)
+    answer = office.post(screen + "stop/")
+    assert said(answer)[-1] == "Stopped. 2 signatures are removed and stay so until you take them back."
+    page = office.get(answer["Location"])
+    assert answer_line(page) == "Stopped: 2 of 5 are removed."
+    assert "3 were not touched." in text_of(page)
+    assert "Remove the other 3" in text_of(page)
+    overview = text_of(office.get(f"/office/petitions/{petition.pk}/"))
+    assert "2 signatures" in overview
+    assert "See how far it is" in overview
+    assert said(office.post(screen + "stop/"))[-1] == "Somebody else was faster: look at where it stands now."
+
+
+def test_taking_many_back_is_shown_too(office, screen, many, petition, now):
+    removing.step(many, now=now)
+    office.post(screen + "stop/")
+    answer = office.post(screen + "put-back/")
+    assert said(answer)[-1] == "The worker puts them back now, part by part."
+    assert answer_line(office.get(answer["Location"])) == "0 of 2 stand again."
+    removing.go_on(now=now)
+    assert answer_line(office.get(screen)) == "Taken back: the signatures stand again."
+    assert removed(petition) == 0
+
+
+def test_going_on_after_a_stop(office, screen, many, petition, now):
+    office.post(screen + "stop/")
+    office.post(screen + "resume/")
+    removing.go_on(now=now)
+    assert removed(petition) == 5
+
+
+def test_the_public_reads_how_many_are_removed_so_far(petition, many, now):
+    from unwatched.actions.templatetags.petition_tags import petition_count
+
+    assert list(petition_count(petition)["removals"]) == []
+    removing.step(many, now=now)
+    assert [removal.removed for removal in petition_count(petition)["removals"]] == [2]

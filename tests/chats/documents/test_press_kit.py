@@ -19,6 +19,8 @@ from unwatched.chats.documents.press_kit import (
 from unwatched.chats.errors import CardTooLong
 from unwatched.chats.models import StepKind
 
+from .pdfs import figures_of, links_of, text_of
+
 pytestmark = pytest.mark.once
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -46,28 +48,6 @@ KIT = PressKit(
     links=[Link(label="Guide", url="https://wrenfield.example/guide")], rules="Talk about machines.\nNo names.",
     other_zones=["America/New_York", "Asia/Kolkata"], url="https://wrenfield.example/chats/12/",
 )  # fmt: skip
-
-
-def text_of(pdf):
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
-
-
-def figures_of(pdf):
-    """The alternative texts of all pictures that are tagged as such."""
-    found, todo = [], [PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]]
-    while todo:
-        node = todo.pop(0).get_object() if hasattr(todo[0], "get_object") else todo.pop(0)
-        if isinstance(node, list):
-            todo = [*node, *todo]
-        elif isinstance(node, dict):
-            found += [node["/Alt"]] if node.get("/S") == "/Figure" else []
-            todo = [node["/K"], *todo] if "/K" in node else todo
-    return found
-
-
-def links_of(pdf):
-    pages = PdfReader(io.BytesIO(pdf)).pages
-    return [note.get_object()["/A"]["/URI"] for page in pages for note in page.get("/Annots", [])]
 
 
 def test_the_kit_says_what_when_and_how_and_gives_every_post_with_its_time():

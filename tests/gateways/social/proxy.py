@@ -18,7 +18,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal, NamedTuple
@@ -64,6 +64,7 @@ class Proxy:
     def __init__(self, upstream: str) -> None:
         parts = urlsplit(upstream)
         self.upstream = (parts.hostname or "localhost", parts.port or 80)
+        self.upstream_url = upstream
         self.requests: list[Request] = []
         self._orders: list[_Order] = []
         self._stripped: set[str] = set()
@@ -235,7 +236,5 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _end(line: socket.socket) -> None:
-    try:
+    with suppress(OSError):  # the other side was faster
         line.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass  # the other side was faster

@@ -15,11 +15,17 @@ from .drafts import draft, picture
 pytestmark = pytest.mark.once
 
 
-@pytest.fixture(scope="module", params=["memory"])
+@pytest.fixture(scope="module", params=["memory", "mastodon"])
 def network(request):
-    made = {"memory": networks.Memory}[request.param]()
+    made = make(request.param, request.getfixturevalue)
     yield made
     made.close()
+
+
+def make(name, fixture):
+    if name == "mastodon":
+        return networks.Mastodon(fixture("mastodon_server"))
+    return networks.Memory()
 
 
 @pytest.fixture

@@ -1,19 +1,31 @@
-from .petition import OVER, LinkRequest, Petition, PetitionState
-from .removal import Removal
+from .chain import Step
+from .paper import PaperBatch, PaperStep
+from .petition import OVER, PLACE_AT_MOST, LinkRequest, Petition, PetitionState
+from .removal import MOVING, UNFINISHED, PartState, Removal, RemovalPart, RemovalState
 from .signature import COUNTING, WAITING, Mail, Shown, Signature, SignatureState
-from .tick import Tick
+from .tick import Settlement, Tick
 
 __all__ = [
     "COUNTING",
+    "MOVING",
     "OVER",
+    "PLACE_AT_MOST",
+    "UNFINISHED",
     "WAITING",
     "LinkRequest",
     "Mail",
+    "PaperBatch",
+    "PaperStep",
+    "PartState",
     "Petition",
     "PetitionState",
     "Removal",
+    "RemovalPart",
+    "RemovalState",
+    "Settlement",
     "Shown",
     "Signature",
     "SignatureState",
+    "Step",
     "Tick",
 ]

@@ -1,11 +1,23 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.privacy import Kept, privacy
 
+from .paper import PaperStep
+from .tick import Tick
+
+# Characters of a postcode that may stand in clear, at the most.
+PLACE_AT_MOST = 3
+PLACE_CHOICES = [
+    (0, _("Keep no places: what is kept is erased")),
+    (1, _("Keep the first character of the postcode")),
+    (2, _("Keep the first 2 characters of the postcode")),
+    (3, _("Keep the first 3 characters of the postcode")),
+]
 # Confirmation links go on working for a day after closing: mail is slow with strangers.
 GRACE = timedelta(hours=24)
 
@@ -21,6 +33,17 @@ class PetitionState(models.TextChoices):
 
 
 OVER = (PetitionState.DELIVERED, PetitionState.ANSWERED, PetitionState.WON, PetitionState.LOST)
+
+
+class PetitionQuerySet(models.QuerySet["Petition"]):
+    def counted(self) -> "PetitionQuerySet":
+        """With ``counted``, the public number: the last tick's total, and paper where it is part of it."""
+        last = {"petition": OuterRef("pk")}
+        online = Subquery(Tick.objects.filter(**last).order_by("-number").values("total")[:1])
+        paper = Subquery(PaperStep.objects.filter(**last).order_by("-number").values("total")[:1])
+        return self.annotate(
+            counted=Coalesce(online, 0) + Case(When(counts_paper=True, then=Coalesce(paper, 0)), default=0)
+        )
 
 
 class Petition(models.Model):
@@ -44,6 +67,7 @@ class Petition(models.Model):
     postcode_example = models.CharField(
         _("a postcode looks like"), max_length=20, blank=True, help_text=_("Such as W4 118.")
     )
+    place_letters = models.PositiveSmallIntegerField(_("places"), default=0, choices=PLACE_CHOICES)
     ask_country = models.BooleanField(_("ask for the country"), default=False)
     ask_comment = models.BooleanField(_("ask why they sign"), default=True)
     asks = models.ManyToManyField("supporters.Ask", verbose_name=_("yes boxes"), blank=True, related_name="petitions")
@@ -63,11 +87,19 @@ class Petition(models.Model):
     answer_url = models.URLField(_("where the answer stands"), blank=True)
     opened_at = models.DateTimeField()
 
+    counts_paper = models.BooleanField(_("signatures on paper are part of the public number"), default=False)
+    # A recount did not add up: the public number stands still until somebody has looked.
+    held_at = models.DateTimeField(null=True, editable=False)
+
+    counted: int  # only with PetitionQuerySet.counted
+
+    objects = PetitionQuerySet.as_manager()
+
     privacy = privacy(
         "id", "campaign", "page", "title", "addressee", "goal", "goal_reason", "closes_at", "paused", "pause_note",
         "ask_postcode", "postcode_example", "ask_country", "ask_comment", "asks", "burst_limit", "steady_limit",
         "refused_domains", "state", "delivered_on", "delivered_note", "answered_on", "answer", "answer_url",
-        "opened_at",
+        "opened_at", "place_letters", "counts_paper", "held_at",
     )  # fmt: skip
 
     class Meta:
@@ -78,10 +110,20 @@ class Petition(models.Model):
             ("moderate_petition", _("Decide on names and comments")),
             ("export_petition", _("Take the list out")),
         ]
-        constraints = [models.CheckConstraint(condition=Q(goal__gt=0), name="a_petition_has_a_goal")]
+        constraints = [
+            models.CheckConstraint(condition=Q(goal__gt=0), name="a_petition_has_a_goal"),
+            models.CheckConstraint(
+                condition=Q(place_letters__lte=PLACE_AT_MOST), name="a_place_is_the_beginning_of_a_postcode"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def keeps_places(self) -> bool:
+        """Whether the beginning of a postcode is written in clear."""
+        return self.ask_postcode and self.place_letters > 0
 
     def takes_signatures(self, *, now: datetime) -> bool:
         """Whether the form is open."""

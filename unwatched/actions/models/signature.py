@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.privacy import Kept, privacy
 
+from .petition import PLACE_AT_MOST
+
 
 class SignatureState(models.TextChoices):
     PENDING = "pending", _("waiting for their confirmation")
@@ -89,6 +91,8 @@ class Signature(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=12)
     has_postcode = models.BooleanField(default=False)
+    # The beginning of the postcode in clear, where the form said so (see services/places.py).
+    place = models.CharField(max_length=PLACE_AT_MOST, blank=True, default="")
     domain_mark = models.BinaryField(max_length=16, null=True)
     network_mark = models.BinaryField(max_length=16, null=True)  # under a key of the day, erased after 24 hours
     score = models.PositiveSmallIntegerField(default=0)  # how much the form looked like a machine's, 0 to 100
@@ -118,8 +122,8 @@ class Signature(models.Model):
         "id", "petition", "state", "signed_at", "confirmed_at", "language", "has_postcode", "score", "wishes", "mail",
         "mail_at", "transit_at", "mails_sent", "code_tries", "judged", "aside", "removal", "count_due", "counted",
         "shown",
-        blind_index=Kept.MARK, sealed=Kept.SEALED, transit=Kept.LOCKED, domain_mark=Kept.MARK, network_mark=Kept.MARK,
-        shown_name=Kept.PUBLIC, shown_comment=Kept.PUBLIC,
+        place=Kept.COARSE, blind_index=Kept.MARK, sealed=Kept.SEALED, transit=Kept.LOCKED, domain_mark=Kept.MARK,
+        network_mark=Kept.MARK, shown_name=Kept.PUBLIC, shown_comment=Kept.PUBLIC,
     )  # fmt: skip
 
     class Meta:

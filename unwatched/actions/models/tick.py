@@ -1,23 +1,17 @@
-import hashlib
-import json
-
 from django.db import models
 from django.db.models import F, Q
 
 from unwatched.core.privacy import privacy
 
+from .chain import Step
 
-class Tick(models.Model):
-    """One step of a petition's count. Rows are only ever added; each one holds the hash of the one before."""
+
+class Tick(Step):
+    """One step of a petition's count: how many rows were added, how many taken back."""
 
     petition = models.ForeignKey("actions.Petition", on_delete=models.PROTECT, related_name="ticks", db_index=False)
-    number = models.PositiveIntegerField()
-    at = models.DateTimeField()
     added = models.PositiveIntegerField()
     taken_back = models.PositiveIntegerField()
-    total = models.PositiveIntegerField()
-    before = models.BinaryField(max_length=32)
-    digest = models.BinaryField(max_length=32)
 
     privacy = privacy("id", "petition", "number", "at", "added", "taken_back", "total", "before", "digest")
 
@@ -32,8 +26,31 @@ class Tick(models.Model):
     def __str__(self) -> str:
         return f"tick {self.number} of petition {self.petition_id}"
 
-    def compute_digest(self) -> bytes:
-        """SHA-256 over what the tick says and the digest before it, as canonical JSON."""
-        said = [self.petition_id, self.number, self.at.isoformat(timespec="seconds"), self.added, self.taken_back,
-                self.total, bytes(self.before).hex()]  # fmt: skip
-        return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).digest()
+    @property
+    def change(self) -> int:
+        return self.added - self.taken_back
+
+    def says(self) -> list[str | int | None]:
+        return [self.added, self.taken_back]
+
+
+class Settlement(models.Model):
+    """Ticks and rows did not add up, somebody looked, and counting went on. The line is public; nothing is rewritten.
+
+    Up to ``tick`` and ``paper_step`` the chains were looked at by a person; from there on they are checked as before.
+    """
+
+    petition = models.ForeignKey("actions.Petition", on_delete=models.PROTECT, related_name="settlements")
+    at = models.DateTimeField()
+    why = models.CharField(max_length=200)
+    difference = models.IntegerField()  # ticks less rows, as they were found
+    tick = models.PositiveIntegerField()  # number of the last tick before
+    paper_step = models.PositiveIntegerField()
+
+    privacy = privacy("id", "petition", "at", "why", "difference", "tick", "paper_step")
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"settlement {self.pk} of petition {self.petition_id}"

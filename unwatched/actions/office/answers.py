@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from unwatched.actions.models import OVER, Petition
+from unwatched.actions.models import OVER, Petition, Removal, RemovalState
 from unwatched.actions.services.counting import Finding
 from unwatched.actions.services.figures import Figures
+from unwatched.actions.services.places import Places
+from unwatched.actions.services.removing import Progress
 
 
 def say(sentence: str, number: int, **more: object) -> str:
@@ -18,16 +20,19 @@ def say(sentence: str, number: int, **more: object) -> str:
     return sentence % {"n": intcomma(number), **more}
 
 
-def count(figures: Figures, finding: Finding | None) -> str:
+def count(figures: Figures, finding: Finding | None, *, paper: int = 0) -> str:
     """Is the count right, and what should we do about it?"""
     if finding is not None and not finding.is_sound:
         return broken(finding)
-    if not figures.taken:
-        return _("Nobody has signed yet.")
-    return " ".join(filter(None, [_counted(figures), _aside(figures.aside)]))
+    online = _counted(figures) if figures.taken else _("Nobody has signed yet.")
+    return " ".join(filter(None, [online, _paper(paper), _aside(figures.aside)]))
 
 
 def broken(finding: Finding) -> str:
+    if finding.broken_at is None and finding.paper_broken_at is not None:
+        return _("The steps of paper do not follow from each other at number %(n)s.") % {
+            "n": intcomma(finding.paper_broken_at)
+        }
     if finding.broken_at is not None:
         return _("The ticks do not follow from each other at number %(n)s.") % {"n": intcomma(finding.broken_at)}
     return say(
@@ -53,6 +58,12 @@ def _counted(figures: Figures) -> str:
             figures.waiting,
         )
     return _("Nobody counts.")
+
+
+def _paper(number: int) -> str:
+    if not number:
+        return ""
+    return say(ngettext("One more stands on paper.", "%(n)s more stand on paper.", number), number)
 
 
 def _aside(number: int) -> str:
@@ -113,16 +124,53 @@ def wishes(number: int) -> str:
     )
 
 
-def delivery(petition: Petition, counted: int) -> str:
+def delivery(petition: Petition, counted: int, *, paper: int = 0) -> str:
     """The answer line above the delivery."""
     if petition.state in OVER:
         return _("It is over: %(state)s.") % {"state": petition.get_state_display()}
-    if not counted:
+    if not counted and not paper:
         return _("There is nothing to hand over yet.")
-    return say(
+    ready = say(
         ngettext("One signature is ready to be handed over.", "%(n)s signatures are ready to be handed over.", counted),
         counted,
     )
+    return " ".join(filter(None, [ready, _paper(paper)]))
+
+
+def paper(total: int, *, batches: int) -> str:
+    """The answer line above the batches of paper."""
+    if not batches:
+        return _("Nothing has been collected on paper yet.")
+    signatures = say(ngettext("%(n)s signature", "%(n)s signatures", total), total)
+    words = ngettext("%(signatures)s on paper, in one batch.", "%(signatures)s on paper, in %(n)s batches.", batches)
+    return say(words, batches, signatures=signatures)
+
+
+def places(found: Places) -> str:
+    """The answer line above the places."""
+    groups = found.groups
+    if not groups:
+        return _("There are too few signatures to tell places apart.")
+    words = ngettext(
+        "Most come from where postcodes begin with %(place)s: %(n)s.",
+        "Most come from where postcodes begin with %(place)s: %(n)s.",
+        groups[0].number,
+    )
+    return say(words, groups[0].number, place=groups[0].begins)
+
+
+def removal(found: Removal, progress: Progress) -> str:
+    """The answer line above one removal."""
+    numbers = {"done": intcomma(progress.done), "of": intcomma(progress.of)}
+    if found.state == RemovalState.RUNNING:
+        return _("%(done)s of %(of)s are removed.") % numbers
+    if found.state == RemovalState.STOPPED:
+        return _("Stopped: %(done)s of %(of)s are removed.") % numbers
+    if found.state == RemovalState.RETURNING:
+        return _("%(done)s of %(of)s stand again.") % numbers
+    if found.state == RemovalState.RETURNED:
+        return _("Taken back: the signatures stand again.")
+    return say(ngettext("%(n)s signature is removed.", "%(n)s signatures are removed.", found.removed), found.removed)
 
 
 def matches(number: int) -> str:

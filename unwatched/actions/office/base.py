@@ -38,6 +38,7 @@ TABS = (
     Tab("overview", _("Overview"), "office_petition"),
     Tab("names", _("Names"), "office_petition_names", (MODERATE, EXPORT)),
     Tab("rules", _("Rules"), "office_petition_rules", CHANGE),
+    Tab("paper", _("Paper"), "office_petition_paper"),
     Tab("delivery", _("Delivery"), "office_petition_delivery"),
     Tab("settings", _("Settings"), "office_petition_settings", CHANGE),
     Tab("log", _("Who did what"), "office_petition_log"),

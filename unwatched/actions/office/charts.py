@@ -43,6 +43,15 @@ def spark(hours: Sequence[Hour], *, label: str, width: int = 144, height: int = 
     )  # fmt: skip
 
 
+def bar(number: int, *, top: int) -> SafeString:
+    """One bar of a table, beside its number: for the eye only."""
+    width = f"{100 * number / (top or 1):.1f}"
+    return format_html(
+        '<svg class="o-barline" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<rect class="b" width="{}" height="8"/></svg>', width,
+    )  # fmt: skip
+
+
 def days_svg(days: Sequence[Day], *, label: str, width: int = 720, height: int = 130, extra: str = "") -> SafeString:
     """What each day brought; a day that took back more than it added has an outlined bar."""
     step, top = scale(max((abs(day.change) for day in days), default=0))

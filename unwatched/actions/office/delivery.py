@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from unwatched.actions.documents import Look, delivery_pdf, read_facts
 from unwatched.actions.models import OVER, Petition
-from unwatched.actions.services import figures, petitions, reading
+from unwatched.actions.services import figures, paper, petitions, reading
 from unwatched.actions.services.reading import Opened
 from unwatched.core.documents import DocumentError
 from unwatched.core.spreadsheets import csv_lines
@@ -37,11 +38,12 @@ class Delivery(PetitionScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, petition = timezone.now(), self.petition
         today = timezone.localdate(now)
+        facts = read_facts(petition)
         return (
             super().get_context_data(**kwargs)
             | {
-                "answer": answers.delivery(petition, petitions.public_count(petition).total),
-                "facts": read_facts(petition),
+                "answer": answers.delivery(petition, facts.count, paper=facts.paper),
+                "facts": facts,
                 "shown": petition.signatures.shown().count(),
                 "wishes": figures.wishes_waiting(petition),
                 "vault": vault_of(petition, now=now),
@@ -125,7 +127,7 @@ class Csv(Download):
         signatures = self.petition.signatures
         number = (signatures.shown() if only_shown else signatures.counting()).count()
         self.written_down("csv", rows=number, columns=chosen)
-        lines = csv_lines(table(rows), columns=headings(chosen))
+        lines = csv_lines(chain(table(rows), on_paper(self.petition)), columns=headings(chosen))
         return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=self.named("csv"))
 
 
@@ -151,6 +153,13 @@ def table(rows: Iterator[Opened]) -> Iterator[Mapping[str, object]]:
             yield {"number": number, "signed_on": timezone.localtime(one.signed_at).date(), **vars(one)}
     except VaultClosed:
         yield {"number": number + 1, "signed_on": _("The vault was closed here: this list is not complete.")}
+
+
+def on_paper(petition: Petition) -> Iterator[Mapping[str, object]]:
+    """A last row for those whose names no list holds."""
+    if number := paper.total(petition):
+        words = ngettext("%(n)s more on paper, without a name", "%(n)s more on paper, without names", number)
+        yield {"signed_on": answers.say(words, number)}
 
 
 def look_of(petition: Petition) -> Look:

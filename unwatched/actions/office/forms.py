@@ -1,5 +1,7 @@
 """The forms of the petition's screens. Native fields: dates and choices work without a script."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from unwatched.actions.forms import AddressField
 from unwatched.actions.models import Petition
+from unwatched.actions.models.petition import PLACE_CHOICES
+from unwatched.actions.services import places
+from unwatched.actions.services.paper import Sheets
 from unwatched.actions.services.removing import Conditions
 from unwatched.core import text
 from unwatched.core.fields import Cleaned, line
@@ -19,6 +24,9 @@ from unwatched.supporters.models import Ask, Purpose
 WHY_AT_MOST = 200
 SENTENCE_AT_MOST = 500
 MOST = 100_000_000  # more than any goal, and a number that every database takes
+IN_A_BATCH = 1_000_000
+PLACE_NAME_AT_MOST = 120
+ON_A_SHEET = 100  # more names fit on no sheet, front and back: somebody has mistyped
 
 
 def ending(value: str) -> str:
@@ -53,6 +61,15 @@ class ConditionsForm(forms.Form):
         label=_("set aside by"), required=False, choices=lambda: [("", _("any rule or none")), *rules()]
     )
 
+    def __init__(self, *args: Any, petition: Petition, **kwargs: Any) -> None:
+        """A place can be asked for where places are kept, and only one that may be told."""
+        super().__init__(*args, **kwargs)
+        if petition.place_letters:
+            begins = [group.begins for group in places.places_of(petition).groups]
+            choices = [("", _("anything")), *((place, place) for place in sorted(begins))]
+            self.fields["place"] = forms.ChoiceField(label=_("postcode begins with"), required=False, choices=choices)
+            self.order_fields(["domain", "since", "until", "postcode", "place"])
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if not self.errors and self.conditions().are_empty:
@@ -67,24 +84,125 @@ class ConditionsForm(forms.Form):
             since=said.get("since"),
             until=said.get("until"),
             postcode={"empty": False, "given": True}.get(said.get("postcode", "")),
+            place=said.get("place", ""),
             language=said.get("language", ""),
             aside=said.get("aside", ""),
         )
 
 
+def public_line(limit: int) -> Callable[[str], str]:
+    """One line that the public can read: without an address."""
+
+    def clean(value: str) -> str:
+        said: str = line(limit)(value)
+        if "@" in said:
+            raise ValidationError(_("This line is public: leave addresses out of it."))
+        return said
+
+    return clean
+
+
 class WhyForm(forms.Form):
     why = Cleaned(
-        clean=line(WHY_AT_MOST),
+        clean=public_line(WHY_AT_MOST),
         label=_("Why, in one line that the public can read"),
         help_text=_("It stands on the petition's page. No names, no addresses."),
         error_messages={"required": _("Please say why. The public can read it on the petition's page.")},
     )
 
-    def clean_why(self) -> str:
-        why = self.cleaned_data["why"]
-        if "@" in why:
-            raise ValidationError(_("This line is public: leave addresses out of it."))
-        return why
+
+class LookedForm(forms.Form):
+    """What somebody found who looked at a count that does not add up."""
+
+    why = Cleaned(
+        clean=public_line(WHY_AT_MOST),
+        label=_("What you found, in one line that the public can read"),
+        help_text=_("Such as: Two rows came back with an old backup. It stands in the delivery pack."),
+        error_messages={"required": _("Please say what you found. It stands in the delivery pack.")},
+    )
+
+
+class SheetsForm(forms.Form):
+    """A batch of sheets, counted by hand. No field for anybody's name but the sealed one."""
+
+    signatures = forms.IntegerField(
+        label=_("Signatures that count"),
+        min_value=1,
+        max_value=IN_A_BATCH,
+        help_text=_("Legible, complete, and once each. Cross the others out on the sheet."),
+        error_messages={"required": _("Please write how many signatures you counted.")},
+    )
+    sheets = forms.IntegerField(
+        label=_("On how many sheets"),
+        min_value=1,
+        max_value=IN_A_BATCH,
+        error_messages={"required": _("Please write how many sheets there are.")},
+    )
+    collected_from = Day(
+        label=_("Collected from"), error_messages={"required": _("Please say on which day this was collected.")}
+    )
+    collected_to = Day(label=_("Collected until"), required=False, help_text=_("Empty: on that one day."))
+    place = Cleaned(
+        clean=public_line(PLACE_NAME_AT_MOST),
+        label=_("Where"),
+        help_text=_("Such as: the market square. No names; it stands in the delivery pack."),
+        error_messages={"required": _("Please say where: it is what tells one batch from another.")},
+    )
+    note = Cleaned(
+        clean=lambda value: text.clean_text(value, limit=1000),
+        label=_("Who handed them in, and who counted with you"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Sealed like a signature: read only while the vault is open, erased after a year."),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_collected_from(self) -> date:
+        return self.not_to_come(self.cleaned_data["collected_from"])
+
+    def clean_collected_to(self) -> date | None:
+        typed = self.cleaned_data["collected_to"]
+        return self.not_to_come(typed) if typed else None
+
+    def not_to_come(self, typed: date) -> date:
+        if typed > self.today:
+            raise ValidationError(_("This day has not come yet."))
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        begun, ended = said.get("collected_from"), said.get("collected_to")
+        if begun and ended and ended < begun:
+            self.add_error("collected_to", _("This is before the first day."))
+        if "signatures" in said and "sheets" in said and said["signatures"] > said["sheets"] * ON_A_SHEET:
+            words = _("That would be more than %(n)s on a sheet. Please look at both numbers again.")
+            self.add_error("signatures", words % {"n": ON_A_SHEET})
+        return said
+
+    def said(self) -> Sheets:
+        """Only after cleaning."""
+        filled = self.cleaned_data
+        return Sheets(**{**filled, "collected_to": filled["collected_to"] or filled["collected_from"]})
+
+
+class CorrectForm(forms.Form):
+    """Another number for a batch; 0 takes it back."""
+
+    signatures = forms.IntegerField(
+        label=_("Signatures that count, now"),
+        min_value=0,
+        max_value=IN_A_BATCH,
+        error_messages={"required": _("Please write how many signatures the batch holds.")},
+    )
+    why = Cleaned(
+        clean=public_line(WHY_AT_MOST),
+        label=_("Why it is another number now"),
+        help_text=_("Such as: four lines were crossed out. It stands in the delivery pack."),
+        error_messages={"required": _("Please say why. It stands in the delivery pack.")},
+    )
 
 
 class SettingsForm(forms.ModelForm):
@@ -97,14 +215,34 @@ class SettingsForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    place_letters = forms.TypedChoiceField(
+        label=_("Places"),
+        choices=PLACE_CHOICES,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_(
+            "In clear beside the sealed details, to count where signatures come from; the form says so. The last two "
+            "characters are never kept."
+        ),
+    )
     closes_at = Moment(label=_("Closes"), required=False, help_text=_("Empty: it stays open until you close it."))
 
     class Meta:
         model = Petition
         fields = [
-            "goal", "goal_reason", "closes_at", "ask_postcode", "postcode_example", "ask_country",
+            "goal", "goal_reason", "closes_at", "ask_postcode", "postcode_example", "place_letters", "ask_country",
             "ask_comment", "asks",
         ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("place_letters") and not said.get("ask_postcode"):
+            self.add_error("place_letters", _("To count places, ask for the postcode as well."))
+        return said
+
+    def clean_place_letters(self) -> int:
+        return self.cleaned_data["place_letters"] or 0
 
 
 class RulesForm(forms.ModelForm):

@@ -48,6 +48,12 @@ def details(data: dict[str, Any]) -> list[str]:
     """What the log keeps beside the deed: numbers, reasons, names of settings. Never a person."""
     numbers = [data[key] for key in ("number", "rows") if key in data]
     said = [ngettext("%(n)s signature", "%(n)s signatures", n) % {"n": n} for n in numbers]
+    if "batch" in data:
+        said.append(_("Paper %(n)s") % {"n": data["batch"]})
+    if "before" in data:
+        said.append(_("before: %(n)s") % {"n": data["before"]})
+    if data.get("difference"):
+        said.append(_("they differed by %(n)s") % {"n": abs(data["difference"])})
     if "count" in data:
         said.append(_("counted") if data["count"] else _("left aside"))
     if "sound" in data:

@@ -12,15 +12,16 @@ from wagtail.log_actions import log
 
 from unwatched.actions.documents.delivery import WHY_ASIDE
 from unwatched.actions.errors import ActionError, CountMoved
-from unwatched.actions.models import OVER, Petition, Removal
-from unwatched.actions.services import figures, findings, judging, petitions, removing
+from unwatched.actions.models import OVER, PaperBatch, Petition, Tick
+from unwatched.actions.services import figures, findings, judging, paper, petitions, places
+from unwatched.actions.services.chain import last_of
 from unwatched.actions.services.figures import Odd
 from unwatched.core import jobs
 from unwatched.vault import services as vault
 
 from . import answers, charts
 from .base import Act, PetitionScreen, number_in, user_of
-from .forms import ConditionsForm, rules
+from .forms import ConditionsForm, LookedForm, rules
 from .listing import is_live
 from .opening import ring_of_petition
 
@@ -35,8 +36,9 @@ class Overview(PetitionScreen):
         now, petition = timezone.now(), self.petition
         stands = figures.figures_of(petition)
         recounted = findings.last_recount(petition.pk)
+        on_paper = paper.total(petition)
         return super().get_context_data(**kwargs) | {
-            "answer": answers.count(stands, recounted.finding if recounted else None),
+            "answer": answers.count(stands, recounted.finding if recounted else None, paper=on_paper),
             "standing": answers.standing(petition, now=now),
             "state": answers.state(petition, live=is_live(petition), now=now),
             "live": is_live(petition),
@@ -48,9 +50,14 @@ class Overview(PetitionScreen):
             "left": [described(odd) for odd in figures.left_aside(petition)] if stands.removed else [],
             "removals": list(petition.removals.all()[:20]),
             "may_take_back": petition.state not in OVER,
-            "conditions": ConditionsForm(),
+            "conditions": ConditionsForm(petition=petition),
+            "on_paper": on_paper,
+            "batches": PaperBatch.objects.standing().filter(petition=petition).count() if on_paper else 0,
+            "places": places.places_of(petition) if petition.place_letters else None,
             "recount": recounted,
-            "last_tick": petition.ticks.order_by("-number").first(),
+            "looked": LookedForm(),
+            "settlements": petition.settlements.all(),
+            "last_tick": last_of(Tick, petition.pk),
             "lease": vault.opened(ring, now=now) if (ring := ring_of_petition(petition)) else None,
         }
 
@@ -127,21 +134,6 @@ class Reconsider(Act):
         return ngettext("%(n)s waits for you again.", "%(n)s wait for you again.", number) % {"n": number}
 
 
-class PutBack(Act):
-    """Takes a removal back, whole."""
-
-    back_part = "removed"
-
-    def act(self, request: HttpRequest) -> str:
-        removal = Removal.objects.filter(
-            petition=self.petition, pk=number_in(request, "removal"), taken_back_at=None
-        ).first()
-        if removal is None:
-            raise ActionError(_("Somebody has taken it back already."))
-        number = removing.put_back(removal, by=user_of(request), now=timezone.now())
-        return ngettext("%(n)s signature stands again.", "%(n)s signatures stand again.", number) % {"n": number}
-
-
 class Recount(Act):
     """Compares ticks and rows now, instead of tonight."""
 
@@ -151,3 +143,16 @@ class Recount(Act):
         finding = findings.recount(self.petition.pk, now=timezone.now())
         log(self.petition, "petition.recount", user=user_of(request), data={"sound": finding.is_sound})
         return _("Recounted: the same number.") if finding.is_sound else answers.broken(finding)
+
+
+class GoOn(Act):
+    """Somebody has looked at a count that does not add up: counting goes on, and the line says what they found."""
+
+    back_part = "proof"
+
+    def act(self, request: HttpRequest) -> str:
+        form = LookedForm(request.POST)
+        if not form.is_valid():
+            raise ActionError(" ".join(str(error) for error in form.errors["why"]))
+        findings.go_on(self.petition, why=form.cleaned_data["why"], by=user_of(request), now=timezone.now())
+        return _("It counts again, from the signatures that are there.")

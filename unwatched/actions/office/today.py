@@ -45,7 +45,8 @@ def counts_that_do_not_add_up(user: Person, now: datetime) -> Iterable[Need]:
             tag=_("Look now"),
             kind="due",
             note=_("found %(when)s") % {"when": f"{answers.day(last.at)}, {answers.clock(last.at)}"},
-            why=_("%(finding)s Nothing is lost; somebody has to look.") % {"finding": answers.broken(last.finding)},
+            why=_("%(finding)s Nothing is lost; the public number stands still until somebody has looked.")
+            % {"finding": answers.broken(last.finding)},
             due=now,
             buttons=link(petition, _("Look at it"), part="proof"),
         )

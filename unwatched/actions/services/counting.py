@@ -1,13 +1,28 @@
 """Counting by ticks: append-only, exact, and nothing hot. Why it is so: docs/explanation/counting.md."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Count, Q
 
-from unwatched.actions.models import Petition, Signature, Tick
+from unwatched.actions.models import COUNTING, PaperStep, Petition, Settlement, Signature, Step, Tick
+from unwatched.actions.models.signature import SignatureQuerySet
 
-START = bytes(32)
+from .chain import append as append_step
+from .chain import first_break, last_of, lock
+from .figures import rows_of
+
+# Rows that one tick marks at most: a removal of a million must not become one long transaction.
+AT_MOST = 5000
+# Seconds that one sweep may go on ticking: the same worker mails.
+AT_MOST_SECONDS = 8.0
+
+COUNTS = Q(state__in=COUNTING, aside="")
+
+S = TypeVar("S", bound=Step)
 
 
 class DoesNotAddUp(Exception):
@@ -15,42 +30,45 @@ class DoesNotAddUp(Exception):
 
 
 def petitions_due() -> list[int]:
-    """Petitions with rows that a tick has to look at."""
-    return list(Signature.objects.filter(count_due=True).order_by().values_list("petition_id", flat=True).distinct())
+    """Petitions with rows that a tick has to look at. Not those whose number stands still."""
+    rows = Signature.objects.filter(count_due=True, petition__held_at=None).order_by()
+    return list(rows.values_list("petition_id", flat=True).distinct())
+
+
+def count_all(*, now: datetime) -> int:
+    """Ticks until nothing is due, or the time is up. Gives how many it wrote."""
+    until, written = time.monotonic() + AT_MOST_SECONDS, 0
+    while time.monotonic() < until and (due := petitions_due()):
+        written += sum(tick(petition_id, now=now) is not None for petition_id in due)
+    return written
 
 
 @transaction.atomic
 def tick(petition_id: int, *, now: datetime) -> Tick | None:
-    """Adds what was confirmed, and takes back what counts no longer, since the last tick. None when nothing changed.
+    """Adds what was confirmed, and takes back what counts no longer, since the last tick. None when nothing changed,
+    or when the number stands still. Of very many rows it takes some; the next tick takes the next ones.
 
     Rows are marked in the same transaction that writes the tick, so that it does not matter when a confirmation
     commits, whose clock is wrong, who dies in between, or how many tickers run: each row is counted once.
     """
-    # One ticker a petition at a time. NO KEY: signatures that are being taken point at this row and must not wait.
-    Petition.objects.select_for_update(no_key=True).get(pk=petition_id)
+    if lock(petition_id).held_at is not None:
+        return None
     rows = Signature.objects.filter(petition_id=petition_id)
-    added = rows.to_add().update(counted=True, count_due=False)
-    taken_back = rows.to_take_back().update(counted=False, count_due=False)
-    rows.settled().update(count_due=False)
+    added = some(rows.to_add()).update(counted=True, count_due=False)
+    taken_back = some(rows.to_take_back()).update(counted=False, count_due=False)
+    some(rows.settled()).update(count_due=False)
     if not added and not taken_back:
         return None
     return append(petition_id, added=added, taken_back=taken_back, now=now)
 
 
+def some(rows: SignatureQuerySet) -> SignatureQuerySet:
+    """The first of them. They are asked for twice: what has changed since the first look is left alone."""
+    return rows.filter(pk__in=rows.order_by("pk").values("pk")[:AT_MOST])
+
+
 def append(petition_id: int, *, added: int, taken_back: int, now: datetime) -> Tick:
-    last = Tick.objects.filter(petition_id=petition_id).order_by("-number").first()
-    new = Tick(
-        petition_id=petition_id,
-        number=last.number + 1 if last else 1,
-        at=now.replace(microsecond=0),
-        added=added,
-        taken_back=taken_back,
-        total=(last.total if last else 0) + added - taken_back,
-        before=bytes(last.digest) if last else START,
-    )
-    new.digest = new.compute_digest()
-    new.save(force_insert=True)
-    return new
+    return append_step(Tick(petition_id=petition_id, added=added, taken_back=taken_back), now=now)
 
 
 @dataclass(frozen=True)
@@ -62,6 +80,7 @@ class Finding:
     total: int
     rows: int
     broken_at: int | None  # number of the first tick whose hash does not fit
+    paper_broken_at: int | None = None  # the same of the steps of paper
 
     @property
     def difference(self) -> int:
@@ -69,36 +88,43 @@ class Finding:
 
     @property
     def is_sound(self) -> bool:
-        return self.broken_at is None and self.difference == 0
+        return self.broken_at is None and self.paper_broken_at is None and self.difference == 0
 
 
 @transaction.atomic
 def recount(petition_id: int) -> Finding:
-    """Compares the chain of ticks with the rows themselves. Changes nothing.
+    """Compares the chain of ticks with the rows themselves, and looks at the chain of paper. Changes nothing.
 
     The rows are those that a tick has marked, plus what it has not looked at yet and less what it will take back:
-    so the answer is exact also while people sign.
+    so the answer is exact also while people sign. What somebody has looked at before is not found again.
     """
-    Petition.objects.select_for_update(no_key=True).get(pk=petition_id)
-    ticks = list(Tick.objects.filter(petition_id=petition_id).order_by("number"))
-    rows = Signature.objects.filter(petition_id=petition_id)
-    waiting = rows.to_add().count() - rows.to_take_back().count()
+    petition = lock(petition_id)
+    settled = Settlement.objects.filter(petition_id=petition_id).order_by("-pk").first()
+    last = last_of(Tick, petition_id)
     return Finding(
         petition_id=petition_id,
-        ticks=len(ticks),
-        total=ticks[-1].total if ticks else 0,
-        rows=rows.counting().count() - waiting,
-        broken_at=first_break(ticks),
+        ticks=last.number if last else 0,
+        total=last.total if last else 0,
+        rows=rows_that_ticks_should_know(petition),
+        broken_at=break_after(Tick, petition_id, settled.tick if settled else 0),
+        paper_broken_at=break_after(PaperStep, petition_id, settled.paper_step if settled else 0),
     )
 
 
-def first_break(ticks: list[Tick]) -> int | None:
-    """The number of the first tick that does not follow from the one before it."""
-    before, total, number = START, 0, 0
-    for step in ticks:
-        number, total = number + 1, total + step.added - step.taken_back
-        follows = bytes(step.before) == before and step.number == number and step.total == total
-        if not follows or bytes(step.digest) != step.compute_digest():
-            return step.number
-        before = bytes(step.digest)
-    return None
+def rows_that_ticks_should_know(petition: Petition) -> int:
+    """One statement, so that nobody can be confirmed between two of them."""
+    found: dict[str, int] = rows_of(petition).aggregate(
+        counts=Count("pk", filter=COUNTS),
+        to_add=Count("pk", filter=COUNTS & Q(count_due=True, counted=False)),
+        to_take_back=Count("pk", filter=~COUNTS & Q(count_due=True, counted=True)),
+    )
+    return found["counts"] - found["to_add"] + found["to_take_back"]
+
+
+def break_after(kind: type[S], petition_id: int, number: int) -> int | None:
+    """The first step after this number that does not follow from the one before it."""
+    steps = kind._default_manager.filter(petition_id=petition_id).order_by("number")
+    if kind is PaperStep:
+        steps = steps.select_related("batch")
+    after = steps.filter(number=number).first()
+    return first_break(steps.filter(number__gt=number).iterator(), after=after)

@@ -95,6 +95,7 @@ def counter_of(petition: Petition, *, page: Page) -> Counter:
             petition_id=petition.pk,
             scope=supporters.scope_of(petition.campaign_id),
             rings=[ring_of(petition)],
+            place_letters=petition.place_letters if petition.keeps_places else 0,
             partner_rings={wording.pk: rings[wording.ask_id] for wording in wordings if wording.ask_id in rings},
         ),
     )

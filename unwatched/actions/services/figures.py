@@ -4,10 +4,10 @@ Measured with 1,000,000 signatures: docs/explanation/counting.md.
 """
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Count, F, Func, Max, Min, Q, QuerySet, Sum, TextField
@@ -53,23 +53,45 @@ PARTS = {
 # Left aside by a decision: not by conditions, and not the husks of people who are erased.
 LEFT = Q(state=SignatureState.REMOVED, removal=None, blind_index__isnull=False) & ~Q(aside="")
 
-_kept: dict[tuple[int, int], tuple[float, Figures]] = {}
+Answer = TypeVar("Answer")
+
+_kept: dict[tuple[str, int, int], tuple[float, Any]] = {}
 
 
 def figures_of(petition: Petition) -> Figures:
-    """Where the rows of a petition stand now. An answer that took long is kept for some seconds, until somebody here
-    decides something."""
-    key = (petition.pk, last_decision(petition))
-    until, found = _kept.get(key, (0.0, Figures()))
+    """Where the rows of a petition stand now."""
+    return spared(petition, "figures", lambda: count_parts(petition))
+
+
+def count_parts(petition: Petition) -> Figures:
+    return Figures(**rows_of(petition).aggregate(**{name: Count("pk", filter=q) for name, q in PARTS.items()}))
+
+
+def spared(petition: Petition, kind: str, ask: Callable[[], Answer]) -> Answer:
+    """The answer to a question about a petition's rows. One that took long is kept for some seconds, until somebody
+    here decides something."""
+    key = (kind, petition.pk, last_decision(petition))
+    until, found = _kept.get(key, (0.0, None))
     if until > time.monotonic():
-        return found
+        return cast(Answer, found)
     began = time.monotonic()
-    found = Figures(**rows_of(petition).aggregate(**{name: Count("pk", filter=q) for name, q in PARTS.items()}))
+    answer = ask()
     took = time.monotonic() - began
     if took > SLOW and newest_row() >= FEW:
-        _kept.clear()
-        _kept[key] = (time.monotonic() + KEEP_FOLD * took, found)
-    return found
+        forget_old()
+        _kept[key] = (time.monotonic() + KEEP_FOLD * took, answer)
+    return answer
+
+
+def forget() -> None:
+    """What this process remembers."""
+    _kept.clear()
+
+
+def forget_old() -> None:
+    for key, (until, _answer) in list(_kept.items()):
+        if until <= time.monotonic():
+            _kept.pop(key, None)
 
 
 def last_decision(petition: Petition) -> int:

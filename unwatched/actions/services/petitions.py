@@ -14,8 +14,10 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from unwatched.accounts.models import User
-from unwatched.actions.models import Petition, PetitionState, Tick
+from unwatched.actions.models import PaperStep, Petition, PetitionState, Tick
 from unwatched.campaigns.models import Campaign
+
+from .chain import last_of
 
 
 @transaction.atomic
@@ -125,11 +127,16 @@ def reopen(petition: Petition, *, by: User | None) -> None:
 
 @dataclass(frozen=True)
 class Count:
-    """The public number: what the last tick said."""
+    """The public number: what the last tick said, and what stands on paper where that is part of it."""
 
-    total: int
+    online: int
     goal: int
     at: datetime
+    paper: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.online + self.paper
 
     @property
     def missing(self) -> int:
@@ -137,8 +144,12 @@ class Count:
 
 
 def public_count(petition: Petition) -> Count:
-    """What the last tick counted; nothing else is ever shown to the public."""
-    tick = Tick.objects.filter(petition=petition).order_by("-number").first()
-    if tick is None:
-        return Count(total=0, goal=petition.goal, at=petition.opened_at)
-    return Count(total=tick.total, goal=petition.goal, at=tick.at)
+    """What the last tick counted, and the last step of paper; nothing else is ever shown to the public."""
+    tick = last_of(Tick, petition.pk)
+    step = last_of(PaperStep, petition.pk) if petition.counts_paper else None
+    return Count(
+        online=tick.total if tick else 0,
+        goal=petition.goal,
+        at=max([found.at for found in (tick, step) if found], default=petition.opened_at),
+        paper=step.total if step else 0,
+    )

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models.functions import TruncHour
 
-from unwatched.actions.models import LinkRequest, Mail, Petition, Signature, SignatureState
+from unwatched.actions.models import LinkRequest, Mail, PaperBatch, Petition, RemovalPart, Signature, SignatureState
 from unwatched.campaigns.models import Campaign
 from unwatched.supporters import services as supporters
 from unwatched.vault import services as vault
@@ -16,6 +17,7 @@ from .moderation import ring_of
 
 KEEP_NETWORK_MARKS = timedelta(hours=24)
 KEEP_TRANSIT = timedelta(hours=72)
+KEEP_PAPER_NOTES = timedelta(days=365)
 BATCH = 500
 
 
@@ -32,10 +34,14 @@ def forget_addresses_in_transit(*, now: datetime) -> int:
     return old.update(transit=None, transit_at=None, mail=Mail.NONE, mail_at=None)
 
 
+@transaction.atomic
 def expire_pending(*, now: datetime) -> int:
     """Signatures that nobody confirmed in time: the row stays as an empty husk, the person is gone."""
     old = Signature.objects.filter(state=SignatureState.PENDING, signed_at__lt=now - CONFIRM_WITHIN)
-    return _erase_all(old, state=SignatureState.EXPIRED)
+    rows = list(old.select_for_update()[:BATCH])
+    for row in rows:
+        make_husk(row, state=SignatureState.EXPIRED)
+    return len(rows)
 
 
 def forget_disowned(*, now: datetime) -> int:
@@ -46,16 +52,18 @@ def forget_disowned(*, now: datetime) -> int:
     return old.update(blind_index=None)
 
 
-def _erase_all(rows: "object", *, state: str) -> int:
-    done = 0
-    for row in rows[:BATCH]:  # type: ignore[index]
-        row.count_due = row.counted
-        row.state = state
-        empty(row)
-        row.blind_index = None
-        row.save()
-        done += 1
-    return done
+def forget_paper_notes(*, now: datetime) -> int:
+    """Who handed sheets in is of no use any more; the sheets' number and its history stay."""
+    old = PaperBatch.objects.filter(sealed__isnull=False, made_at__lt=now - KEEP_PAPER_NOTES)
+    return old.update(sealed=None)
+
+
+def make_husk(row: Signature, *, state: str) -> None:
+    """An empty row that the next tick takes back if it was counted. The row is locked: no tick counts it meanwhile."""
+    row.count_due, row.state = row.counted, state
+    empty(row)
+    row.blind_index = None
+    row.save()
 
 
 def rows_of(address: str) -> "list[Signature]":
@@ -80,6 +88,7 @@ def describe(row: Signature) -> dict[str, object]:
         "signed_at": row.signed_at.isoformat(),
         "confirmed_at": row.confirmed_at and row.confirmed_at.isoformat(),
         "language": row.language,
+        "place": row.place,
         "shown_name": row.shown_name,
         "shown_comment": row.shown_comment,
     }
@@ -90,23 +99,31 @@ def describe(row: Signature) -> dict[str, object]:
     return said
 
 
+@transaction.atomic
 def erase(address: str, now: datetime) -> int:
     """Empties every signature of an address; each becomes a husk that the next tick takes back from the count."""
-    rows = rows_of(address)
+    ids = [row.pk for row in rows_of(address)]
+    rows = Signature.objects.filter(pk__in=ids).select_for_update(of=("self",)).select_related("petition")
     for row in rows:
         supporters.forget(campaign_id=row.petition.campaign_id, index=bytes(row.blind_index or b""))
-        row.count_due, row.state = row.counted, SignatureState.REMOVED
-        empty(row)
-        row.blind_index = row.confirmed_at = None
-        row.save()
-    return len(rows)
+        row.confirmed_at = None
+        make_husk(row, state=SignatureState.REMOVED)
+    return len(ids)
 
 
 def erase_campaign(campaign: Campaign) -> None:
     """Takes a whole campaign's petitions away with all that was signed, as the demo does when it goes."""
     petitions = Petition.objects.filter(campaign=campaign)
     for petition in petitions:
-        for rows in (petition.signatures.all(), petition.ticks.all(), petition.removals.all()):
+        for rows in (
+            petition.signatures.all(),
+            petition.ticks.all(),
+            petition.settlements.all(),
+            RemovalPart.objects.filter(removal__petition=petition),
+            petition.removals.all(),
+            petition.paper_steps.all(),
+            petition.paper_batches.all(),
+        ):
             rows._raw_delete(rows.db)
         findings.forget(petition.pk)
     petitions.delete()

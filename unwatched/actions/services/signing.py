@@ -13,6 +13,8 @@ from unwatched.core.grouping import Together
 from unwatched.vault import services as vault
 from unwatched.vault.models import Ring
 
+from .places import beginning
+
 # Nobody gets more mails than this about one signature, however often the form is sent.
 MAILS_AT_MOST = 5
 
@@ -25,6 +27,7 @@ class Desk:
     scope: str  # of the blind index: the campaign
     rings: Sequence[Ring]  # the host's, always
     partner_rings: dict[int, Ring]  # by the wording that asks for it
+    place_letters: int = 0  # of the postcode, that are written in clear
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Details:
     comment: str = ""
     show: bool = False
     wishes: Collection[int] = ()
+    told_letters: int = 0  # so many letters of the postcode are kept in clear, said the form
 
     def for_sealing(self) -> dict[str, str]:
         filled = {"name": self.name, "email": self.email, "postcode": self.postcode,
@@ -48,14 +52,14 @@ class Details:
 # A second form from the same address changes nothing but the mail that is due: its owner is told. The first name
 # stands, or else whoever knows an address could rewrite a signature. Disowned, removed and expired rows stay silent.
 ROW = (
-    "(%s, %s, %s, %s, %s, {pending}, %s, %s, %s, %s, %s, %s, {json}, {confirm}, %s, 0, 0, {no}, '', {no}, {no}, %s, "
-    "'', '')"
+    "(%s, %s, %s, %s, %s, {pending}, %s, %s, %s, %s, %s, %s, %s, {json}, {confirm}, %s, 0, 0, {no}, '', {no}, {no}, "
+    "%s, '', '')"
 )
 SIGN = f"""
 INSERT INTO actions_signature (
-    petition_id, blind_index, sealed, transit, transit_at, state, signed_at, language, has_postcode, domain_mark,
-    network_mark, score, wishes, mail, mail_at, mails_sent, code_tries, judged, aside, count_due, counted, shown,
-    shown_name, shown_comment
+    petition_id, blind_index, sealed, transit, transit_at, state, signed_at, language, has_postcode, place,
+    domain_mark, network_mark, score, wishes, mail, mail_at, mails_sent, code_tries, judged, aside, count_due, counted,
+    shown, shown_name, shown_comment
 ) VALUES {{rows}}
 ON CONFLICT (petition_id, blind_index) DO UPDATE SET
     transit = excluded.transit,
@@ -94,6 +98,8 @@ def sign(desk: Desk, details: Details, *, ip: str, language: str, score: int, no
             at,
             language,
             bool(details.postcode),
+            # No more than the setting says now, and no more than the form said to this person.
+            beginning(details.postcode, letters=min(desk.place_letters, details.told_letters)),
             vault.mark(address.rpartition("@")[2], purpose="domain"),
             vault.network_mark(ip, day=now.date()) if ip else None,
             score,

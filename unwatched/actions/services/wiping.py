@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import ngettext
 
-from unwatched.actions.models import LinkRequest, Mail, Signature, SignatureState
+from unwatched.actions.models import LinkRequest, Mail, PaperBatch, Signature, SignatureState
 from unwatched.supporters.models import Supporter
 
 
@@ -20,7 +20,9 @@ def wipe(*, by: object, now: datetime) -> str:
     Signature.objects.update(
         blind_index=None, sealed=None, transit=None, transit_at=None, domain_mark=None, network_mark=None,
         shown=None, shown_name="", shown_comment="", mail=Mail.NONE, mail_at=None, wishes=[], has_postcode=False,
+        place="",
     )  # fmt: skip
+    PaperBatch.objects.update(sealed=None)
     Supporter.objects.all().delete()
     LinkRequest.objects.all().delete()
     return ngettext("%(count)d signature names nobody now.", "%(count)d signatures name nobody now.", people) % {

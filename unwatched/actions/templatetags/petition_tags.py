@@ -45,7 +45,7 @@ def petition_count(petition: Petition) -> dict[str, Any]:
         "petition": petition,
         "count": count,
         "is_open": petition.takes_signatures(now=timezone.now()),
-        "removals": petition.removals.filter(taken_back_at=None)[:5],
+        "removals": petition.removals.standing()[:5],
     }
 
 

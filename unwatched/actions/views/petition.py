@@ -141,11 +141,16 @@ def names(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def count(request: HttpRequest, path: str) -> HttpResponse:
-    """The number for those who poll: ``{"count": 412, "goal": 500, "as_of": "2026-11-22T09:30:00Z"}``."""
+    """The number for those who poll: ``{"count": 412, "goal": 500, "as_of": "2026-11-22T09:30:00Z"}``.
+
+    Where paper is part of it, ``"online"`` and ``"paper"`` are its two shares.
+    """
     counter = desks.at(request, path)
     said = petitions.public_count(counter.petition)
     as_of = said.at.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return caching.keep(JsonResponse({"count": said.total, "goal": said.goal, "as_of": as_of}), request=request)
+    shares = {"online": said.online, "paper": said.paper} if counter.petition.counts_paper else {}
+    answer = JsonResponse({"count": said.total, "goal": said.goal, "as_of": as_of, **shares})
+    return caching.keep(answer, request=request)
 
 
 def answer(

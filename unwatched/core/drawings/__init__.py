@@ -2,8 +2,12 @@
 
 from .crowd import VARIANTS as CROWDS
 from .crowd import crowd
+from .rows import Row, head_rows, heads_each
 from .signs import SIGNS, house_sign, sign_file
 from .thermometer import thermometer
 from .year import year_squares
 
-__all__ = ["CROWDS", "SIGNS", "crowd", "house_sign", "sign_file", "thermometer", "year_squares"]
+__all__ = [
+    "CROWDS", "SIGNS", "Row", "crowd", "head_rows", "heads_each", "house_sign", "sign_file", "thermometer",
+    "year_squares",
+]  # fmt: skip

@@ -25,12 +25,12 @@ class Scale:
     heads: int
 
 
-def scale_for(goal: int) -> Scale:
-    """The smallest round number per head (1, 2, 5, 10, 20, 50 …) with which the goal needs at most 40 heads."""
+def scale_for(goal: int, *, most: int = MOST_HEADS) -> Scale:
+    """The smallest round number per head (1, 2, 5, 10, 20, 50 …) with which the goal needs at most so many heads."""
     for power in range(12):
         for step in (1, 2, 5):
             each = step * 10**power
-            if math.ceil(goal / each) <= MOST_HEADS:
+            if math.ceil(goal / each) <= most:
                 return Scale(each, max(math.ceil(goal / each), 1))
     raise ValueError(f"no scale for a goal of {goal}")
 

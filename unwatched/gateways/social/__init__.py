@@ -171,8 +171,11 @@ class Account(Protocol):
     def delete(self, sent: Sent) -> None:
         """Take a post of ours down. One that is gone already is fine."""
 
-    def look(self, uri: str) -> Heard | None:
-        """Anybody's public post as it stands now; None when it is gone. Raises when that cannot be said."""
+    def look(self, uri: str, *, id: str = "") -> Heard | None:
+        """Anybody's public post as it stands now; None when it is gone. Raises when that cannot be said.
+
+        `id` (of Heard or Sent) spares Mastodon a search that it may refuse.
+        """
 
     def mentions(self, *, since: str) -> Page:
         """Answers and mentions since a bookmark ("" at first: the newest ones)."""

@@ -16,6 +16,10 @@ class SignedOut(Refused):
     """The token or app password no longer opens the account: connect it again."""
 
 
+class NotThere(Refused):
+    """What was asked for does not exist."""
+
+
 class ParentGone(Refused):
     """The post that this one answers is not there any more."""
 

@@ -290,7 +290,7 @@ class MemoryAccount(_Faults):
 
     # --- Listening --------------------------------------------------------------------------------------------------
 
-    def look(self, uri: str) -> Heard | None:
+    def look(self, uri: str, *, id: str = "") -> Heard | None:
         return self._do("look", lambda: self._look(uri))
 
     def _look(self, uri: str) -> Heard | None:
