@@ -304,6 +304,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # a page that is not there is no news
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody can send any name
         "django_tasks": {"level": "WARNING"},  # Wagtail's index has two lines to say about every saved page
+        "httpx": {"level": "WARNING"},  # would write down every address that we ask
         "wagtail": {"level": "WARNING"},  # the audit log says it better, and to organisers only
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},

@@ -14,6 +14,7 @@ urlpatterns = [
     path("office/", include("unwatched.accounts.urls")),
     path("office/", include("unwatched.office.urls")),
     path("office/", include(wagtailadmin_urls)),
+    path("", include("unwatched.publishing.urls")),
     path("", include("unwatched.pages.urls")),
 ]
 # Every language but the first has its code in front: /de/…. The address alone decides, never a cookie or a header.

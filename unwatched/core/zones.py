@@ -14,6 +14,16 @@ class NoSuchTime(ValueError):
         self.instead = instead
 
 
+def names() -> list[str]:
+    """Every zone that a person may choose, in the order of the alphabet."""
+    return sorted(available_timezones())
+
+
+def clock(at: datetime, *, zone: str) -> datetime:
+    """What the clock of a zone shows at a moment, naive: the other way round of :func:`moment`."""
+    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
 def is_zone(name: str) -> bool:
     return name in available_timezones()
 

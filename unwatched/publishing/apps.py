@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PublishingConfig(AppConfig):
     name = "unwatched.publishing"
     label = "publishing"
+
+    def ready(self) -> None:
+        from .office import today
+
+        today.register_all()

@@ -10,6 +10,11 @@ from unwatched.accounts.models import User
 
 # Name: (label, what the log says).
 ACTIONS = {
+    "quiet.add": (_("Add a quiet time"), _("Added the quiet time")),
+    "quiet.remove": (_("Remove a quiet time"), _("Removed the quiet time")),
+    "series.write": (_("Write a series"), _("Wrote the series")),
+    "series.on": (_("Switch a series on"), _("Switched the series on")),
+    "series.off": (_("Switch a series off"), _("Switched the series off")),
     "thread.write": (_("Write a thread"), _("Wrote the thread")),
     "thread.change": (_("Change a thread"), _("Changed the thread")),
     "thread.plan": (_("Plan a thread"), _("Planned when the thread goes out")),
@@ -34,6 +39,8 @@ ACTIONS = {
     "run.skip_late": (_("Skip what is late"), _("Skipped a late part")),
     "channel.connect": (_("Connect an account"), _("Connected the account")),
     "channel.off": (_("Switch an account off"), _("Switched the account off")),
+    "channel.change": (_("Change an account"), _("Changed the account's name or settings")),
+    "channel.forget": (_("Forget an account"), _("Threw the account's token away")),
     "channel.on": (_("Switch an account on"), _("Switched the account on")),
 }
 

@@ -61,6 +61,13 @@ def inked(picture, box, *, paper=STOCKS["goldenrod"]):
     return 1 - bare / (part.width * part.height)
 
 
+def bomb():
+    """A PNG of a few kB that would be 196 MB in memory."""
+    file = io.BytesIO()
+    Image.new("1", (7000, 7000)).save(file, "PNG")
+    return file.getvalue()
+
+
 def logo(kind, size=(400, 200)):
     file = io.BytesIO()
     Image.new("RGB", size, "#00aa00").save(file, kind)
@@ -122,7 +129,7 @@ def test_letters_are_counted_as_readers_count_them():
 
 
 def test_the_smallest_size_is_the_one_that_the_documentation_names():
-    template = (documents.ROOT / TEMPLATE).with_name("card.typ").read_text()
+    template = (documents.ROOT / TEMPLATE).read_text()
     assert f"{LEAST_SIZE}pt).map(size => (..narrow" in template
     assert LEAST_SIZE * 360 / 1200 == 12
     assert f"{LEAST_SIZE} px" in (documents.ROOT.parent / "docs/reference/cards.md").read_text()
@@ -231,6 +238,7 @@ def test_a_logo_may_be_an_svg():
         b"<svg",
         b"<svg \xff",
         b"no picture",
+        bomb(),
         logo("PNG")[:80],
         b"x" * 1_000_001,
         SVG % b'<image width="9" height="9" href="/etc/x.png"/>',

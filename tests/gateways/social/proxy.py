@@ -4,7 +4,7 @@
         proxy.cut("POST", "/api/v1/statuses", nth=3)                  # the third is done, its answer lost
         proxy.cut("POST", "/api/v1/statuses", when="before")          # the next one never arrives
         proxy.answer("POST", "/api/v1/*", status=503)                 # something else answers in the server's place
-        proxy.strip("Idempotency-Key")                                # as servers that do not know it
+        proxy.without("Idempotency-Key")                               # as servers that do not know it
         with proxy.away(): ...                                        # nobody listens there
         use(proxy.url)
         proxy.count("POST", "/api/v1/statuses")                       # what arrived here
@@ -110,7 +110,7 @@ class Proxy:
         merged = {"Content-Type": kind, **(headers or {})}
         self._orders.append(_Order(method, path, nth, times, reply=Answer(status, list(merged.items()), body)))
 
-    def strip(self, header: str) -> None:
+    def without(self, header: str) -> None:
         """Takes this header away from every request."""
         self._stripped.add(header.lower())
 
@@ -223,7 +223,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = relay
 
     def reply(self, answer: Answer, *, cut: bool = False) -> None:
-        self.send_response(answer.status)
+        self.send_response_only(answer.status)
         for name, value in answer.headers:
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(answer.body)))

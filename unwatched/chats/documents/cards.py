@@ -26,7 +26,7 @@ from unwatched.core.drawings.people import BLACK, STOCKS
 from .logos import logo_svg, unreadable
 
 TEMPLATE = "chats/documents/cards.typ"
-LEAST_SIZE = 40  # the smallest of `ways` in card.typ
+LEAST_SIZE = 40  # the smallest of `ways` in cards.typ
 MOST_LETTERS = 2000  # beyond them nothing is measured: it is too long
 _TOO_LONG = re.compile(r"panicked with: (\d+), (\d+)")
 _QUESTION = re.compile(r"Q ?(\d{1,3})")
@@ -129,8 +129,7 @@ def card_alt(card: Card, *, theme: Theme, language: str) -> str:
     """All that a card says, as its alternative text."""
     with override(language):
         content = _content(0, card, theme=theme)
-    head = content["label"] or content["kicker"]
-    text = f"{head}: {content['text']}" if head else content["text"]
+    text = f"{content['label'] or content['kicker']}: {content['text']}"
     parts = [text, content["answer"], content["hashtag"], content["line"]]
     return " ".join(_as_sentence(" ".join(part.split())) for part in parts if part.strip())
 
@@ -157,7 +156,7 @@ def card_name(step: int, card: Card) -> str:
 def _content(index: int, card: Card, *, theme: Theme) -> dict[str, Any]:
     return {
         "index": index,
-        "kicker": str(KICKERS.get(card.kind, "")),
+        "kicker": str(KICKERS[card.kind]),
         "label": card.label,
         "answer": _how_to_answer(card),
         "text": card.text[:MOST_LETTERS],
@@ -180,7 +179,7 @@ def _draw(make: Callable[..., list[Made]], cards: Sequence[Card], *, theme: Them
 
 
 def _contents(cards: Sequence[Card], *, theme: Theme, language: str) -> list[dict[str, Any]]:
-    """What card.typ needs. Raises CardError for what can be known before drawing."""
+    """What cards.typ needs. Raises CardError for what can be known before drawing."""
     with override(language):
         contents = [_content(index, card, theme=theme) for index, card in enumerate(cards)]
     for content in contents:

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import warnings
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -11,6 +10,8 @@ from PIL import Image
 from unwatched.chats.errors import BadTheme
 
 MOST_BYTES = 1_000_000
+MOST_PIXELS = 40_000_000  # a small file can unfold to gigabytes
+BLANK = b"\xef\xbb\xbf \t\r\n"
 ROOM = (500, 180)  # pixels; twice the room that a card has, for printing
 
 
@@ -22,7 +23,7 @@ def logo_svg(logo: bytes) -> str:
     """
     if len(logo) > MOST_BYTES:
         raise BadTheme(_("The logo is larger than 1 MB. Please use a smaller file."))
-    return _as_it_is(logo) if b"<svg" in logo[:2000] else _wrapped(_small_png(logo))
+    return _as_it_is(logo) if logo.lstrip(BLANK).startswith(b"<") else _wrapped(_small_png(logo))
 
 
 def _as_it_is(logo: bytes) -> str:
@@ -34,11 +35,11 @@ def _as_it_is(logo: bytes) -> str:
 
 def _small_png(logo: bytes) -> Image.Image:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(logo)) as opened:
-                picture = opened.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        with Image.open(io.BytesIO(logo)) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise unreadable()
+            picture = opened.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise unreadable() from None
     picture.thumbnail(ROOM)
     return picture

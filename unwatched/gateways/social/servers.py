@@ -1,5 +1,6 @@
 """Servers as people type them."""
 
+import re
 from urllib.parse import urlsplit
 
 import idna
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from .. import guard
 from .errors import Down, Refused
 
+_ACCOUNT = re.compile(r"^@?[^/@\s]+@")
+
 
 def server_address(typed: str) -> str:
     """`https://social.example` for what people type: a name, an address, or an account on it ("@ours@social.example").
@@ -16,7 +19,7 @@ def server_address(typed: str) -> str:
     Raises Refused for what is no public server, Down when nobody knows the name.
     """
     text = typed.strip()
-    text = text if "://" in text else "https://" + text.rpartition("@")[2]
+    text = text if "://" in text else "https://" + _ACCOUNT.sub("", text)
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -21,6 +22,7 @@ from ..errors import Refused
 
 USER_AGENT = f"Unwatched/{__version__}"
 _POSTS = "/api/v1/statuses"
+_QUIET = 45.0  # seconds without a word after which a stream is dead
 _NEVER_LEFT = (
     requests.ConnectTimeout,
     requests.exceptions.InvalidURL,
@@ -60,6 +62,22 @@ class Line(requests.Session):
         for name in _NOT_FOR_THE_LIBRARY:
             response.headers.pop(name, None)
         return response
+
+    @contextmanager
+    def open(self, url: str, *, params: dict[str, str], token: str) -> Iterator[requests.Response]:
+        """An answer whose body keeps coming: the server says something every 15 seconds at least."""
+        headers = {"Authorization": f"Bearer {token}", "User-Agent": USER_AGENT}
+        waits = (outcomes.CONNECT, _QUIET)
+        try:
+            response = super().request(
+                "GET", url, params=params, headers=headers, allow_redirects=False, stream=True, timeout=waits
+            )
+        except (requests.RequestException, OSError, GatewayError) as error:
+            raise meaning(error, posting=False) from None
+        with response:
+            if response.status_code != 200:
+                raise outcomes.of_answer(response.status_code, response.headers, b"", posting=False)
+            yield response
 
     def _ask(self, method: str, url: str, *, posting: bool, **options: Any) -> requests.Response:
         left = self.clock.left()

@@ -46,12 +46,21 @@ def handle(author: Status, *, server: str) -> str:
     return f"@{acct}" if "@" in acct else f"@{acct}@{server}"
 
 
-def could_be(status: Status, draft: Draft, *, since: datetime) -> bool:
-    """Whether a status of ours may be this draft, as far as everything but its text goes."""
-    parent = draft.parent.id if draft.parent else ""
+def readable(status: object) -> bool:
+    """Whether a status has what we need: one that has not must not hide the others of its page."""
+    if not isinstance(status, Mapping):
+        return False
+    try:
+        moment(status["created_at"])
+        return bool(word(status["id"]) and word(status["uri"]) and word(status["account"]["acct"]))
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
+def could_be(status: Status, draft: Draft) -> bool:
+    """Whether a status of ours may be this draft, as far as everything but its words and its time goes."""
     return (
-        moment(status["created_at"]) >= since
-        and _text(status.get("in_reply_to_id")) == parent
+        _text(status.get("in_reply_to_id")) == (draft.parent.id if draft.parent else "")
         and not status.get("reblog")
         and len(status.get("media_attachments") or ()) == len(draft.media)
     )

@@ -1,0 +1,165 @@
+"""The composer: every button saves, nothing typed is lost, and no script is needed."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tests.media import pictures
+from tests.publishing.factories import make_channel, make_thread
+from unwatched.gateways.social import Network
+from unwatched.publishing.models import PostPicture, Thread, ThreadState
+
+pytestmark = pytest.mark.django_db
+NEW = "/office/posts/new/"
+
+
+def typed(*texts, channels=(), do="save", **more):
+    fields = {f"text-{number}": text for number, text in enumerate(texts)}
+    common = {"title": "Cameras", "language": "en", "visibility": "public", "do": do}
+    return {**common, "channels": [channel.pk for channel in channels], **fields, **more}
+
+
+def texts(thread):
+    return [post.text for post in thread.posts.order_by("position")]
+
+
+def test_what_is_typed_becomes_a_draft_and_a_line_of_dashes_begins_a_post(office):
+    answer = office.post(NEW, typed("Who watches?\n---\nWe do."))
+    thread = Thread.objects.get()
+    assert answer.url == f"/office/posts/{thread.pk}/compose/"
+    assert texts(thread) == ["Who watches?", "We do."]
+    assert thread.state == ThreadState.DRAFT
+
+
+def test_without_a_title_everything_comes_back(office):
+    answer = office.post(NEW, typed("Who watches?", title=""))
+    assert answer.status_code == 422
+    assert "Who watches?" in answer.content.decode()
+    assert "Give it a title" in answer.content.decode()
+    assert not Thread.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("press", "expected"),
+    [
+        ("add", ["one two", "three", ""]),
+        ("remove:0", ["three"]),
+        ("up:1", ["three", "one two"]),
+        ("down:0", ["three", "one two"]),
+        ("split:0:3", ["one", "two", "three"]),
+        ("tag:1:three>Three", ["one two", "Three"]),
+        ("split:0:999", ["one two", "three"]),
+        ("nonsense:7:x", ["one two", "three"]),
+        ("remove:x", ["one two", "three"]),
+    ],
+)
+def test_each_button_saves_and_does_one_thing(office, press, expected):
+    office.post(NEW, typed("one two", "three", do=press))
+    assert texts(Thread.objects.get()) == expected
+
+
+def test_a_post_that_is_too_long_is_split_where_it_fits(office):
+    channel = make_channel(network=Network.X, name="On X", by_hand=True)
+    sentence = "Every face in the market is compared with a list that nobody may see, and nobody is told. "
+    office.post(NEW, typed(sentence * 5, "and so on", channels=[channel], do="cut:0"))
+    parts = texts(Thread.objects.get())
+    assert len(parts) == 3
+    assert all(len(part) <= 280 for part in parts)
+    assert " ".join(parts[:-1]) == (sentence * 5).strip()
+
+
+def test_counts_follow_each_networks_own_rule(office):
+    mastodon = make_channel(network=Network.MASTODON, name="Ours", account_id="1")
+    bluesky = make_channel(network=Network.BLUESKY, name="Ours too", account_id="did:plc:x")
+    text = "x" * 310
+    said = office.post("/office/posts/count/", {"text": text, "channels": [mastodon.pk, bluesky.pk]}).content.decode()
+    assert "310" in said
+    assert "10 too many" in said
+    assert said.count("is-over") == 1
+
+
+def test_a_picture_is_cleaned_kept_and_described(office):
+    file = SimpleUploadedFile("me-at-home.jpg", pictures.jpeg(), content_type="image/jpeg")
+    office.post(NEW, {**typed("Look"), "file-0": file, "about-new-0": "A camera above the market gate"})
+    picture = PostPicture.objects.get()
+    assert picture.description == "A camera above the market gate"
+    assert "home" not in picture.file.name
+    thread = Thread.objects.get()
+    address = f"/office/posts/{thread.pk}/compose/"
+    office.post(address, typed("Look", **{"kept-0": picture.pk, f"about-{picture.pk}": "Two cameras"}))
+    assert PostPicture.objects.get().description == "Two cameras"
+    office.post(address, typed("Look", do=f"drop:0:{picture.pk}", **{"kept-0": picture.pk}))
+    assert not PostPicture.objects.exists()
+
+
+def test_what_is_no_picture_is_refused_and_the_text_comes_back(office):
+    file = SimpleUploadedFile("x.png", b"<svg onload=alert(1)>", content_type="image/png")
+    answer = office.post(NEW, {**typed("Look at this"), "file-0": file})
+    assert answer.status_code == 422
+    assert "Look at this" in answer.content.decode()
+
+
+def test_another_text_for_one_network_is_kept(office):
+    channel = make_channel(network=Network.BLUESKY, name="Ours", account_id="did:plc:x")
+    office.post(NEW, typed("Long", channels=[channel], **{"bluesky-0": "Short"}))
+    assert Thread.objects.get().posts.get().variants == {"bluesky": "Short"}
+
+
+def test_it_is_planned_by_the_clock_of_a_place(office):
+    wall = make_channel()
+    clock = (timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT17:45")
+    answer = office.post(NEW, typed("Hello", channels=[wall], do="plan", clock=clock, zone="Europe/Berlin"))
+    thread = Thread.objects.get()
+    assert answer.url == f"/office/posts/{thread.pk}/"
+    assert thread.state == ThreadState.PLANNED
+    assert thread.deliveries.count() == 1
+    assert "17:45 (Europe/Berlin)" in office.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ({"clock": "", "zone": "UTC"}, "Say when it goes out"),
+        ({"clock": "2027-03-14T02:30", "zone": "America/New_York"}, "Did you mean 03:30"),
+        ({"clock": "2027-03-14T12:30", "zone": "Wrenfield"}, "is no time zone"),
+    ],
+)
+def test_a_time_that_cannot_be_is_told_and_the_words_are_saved(office, when, said):
+    answer = office.post(NEW, typed("Hello", channels=[make_channel()], do="plan", **when))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert texts(Thread.objects.get()) == ["Hello"]
+
+
+def test_a_time_that_has_passed_is_told(office):
+    when = {"clock": "2020-01-01T12:00", "zone": "UTC"}
+    answer = office.post(NEW, typed("Hello", channels=[make_channel()], do="plan", **when), follow=True)
+    assert "This time has passed" in answer.content.decode()
+
+
+def test_what_has_left_cannot_be_changed(office, now):
+    thread = make_thread("a", due_at=now)
+    thread.deliveries.create(
+        post=thread.posts.get(), channel=thread.channels.get(), position=0, due_at=now, key="k", stamped_at=now,
+        state="sending",
+    )  # fmt: skip
+    answer = office.post(f"/office/posts/{thread.pk}/compose/", typed("b"))
+    assert answer.url == f"/office/posts/{thread.pk}/"
+    assert texts(thread) == ["a"]
+
+
+@pytest.mark.parametrize("role", ["Facilitator", "Researcher"])
+def test_who_may_only_look_cannot_write(member, role):
+    client = member(role)
+    assert client.get("/office/posts/").status_code == 200
+    client.post(NEW, typed("Hello"))
+    assert not Thread.objects.exists()
+
+
+def test_rubbish_is_no_error(office):
+    answer = office.post(
+        NEW, {"text-0": "\x00\ud800".encode("utf-8", "surrogatepass").decode("latin-1") * 9, "do": ":::"}
+    )
+    assert answer.status_code == 422

@@ -1,0 +1,94 @@
+"""What speaking and listening share: the line, what the server told, and the names of the posts that we met."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from .. import Heard, Sent, outcomes, servers
+from ..errors import NotThere, Refused
+from . import instance, statuses
+from .line import Api, Line
+from .statuses import Status
+
+PAGE = 40  # posts that servers give at a time, at most
+_REMEMBERED = 5000  # posts
+
+
+class Base:
+    """An account on a server; `server` is what `servers.server_address` gives."""
+
+    def __init__(self, server: str, access_token: str, *, account_id: str = "") -> None:
+        servers.check(server)
+        self.server = server
+        self._token = access_token
+        self._line = Line()
+        self._api = Api(server, access_token, line=self._line)
+        self._account_id = account_id
+        self._told: instance.Told | None = None
+        self._uris: dict[str, str] = {}  # of the posts that we met, by the server's own id
+        self._ids: dict[str, str] = {}
+
+    def close(self) -> None:
+        self._line.close()
+
+    @contextmanager
+    def _call(self, *, posting: bool = False) -> Iterator[None]:
+        """One call of the door: it has its seconds, and an answer that makes no sense is one of our errors."""
+        with self._line.clock.call():
+            try:
+                yield
+            except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+                raise outcomes.after_silence(posting=posting) from None
+
+    def _me(self) -> str:
+        if not self._account_id:
+            self._account_id = statuses.word(self._api.account_verify_credentials()["id"])
+        return self._account_id
+
+    def _instance(self) -> instance.Told:
+        """What the server tells about itself, asked once."""
+        if self._told is None:
+            self._told = self._ask_instance()
+        return self._told
+
+    def _ask_instance(self) -> Any:
+        try:
+            return self._api.instance_v2()
+        except NotThere:  # before Mastodon 4.0
+            return self._api.instance_v1()
+
+    def _domain(self) -> str:
+        return instance.domain(self._instance()) or urlsplit(self.server).netloc
+
+    def _sent(self, status: Status) -> Sent:
+        sent = statuses.sent(status)
+        self._remember(sent.id, sent.uri)
+        return sent
+
+    def _heard(self, status: Status) -> Heard:
+        self._remember(statuses.word(status["id"]), statuses.word(status["uri"]))
+        parent = str(status.get("in_reply_to_id") or "")
+        return statuses.heard(status, server=self._domain(), parent_uri=self._uri_of(parent) if parent else "")
+
+    def _status(self, id: str) -> Heard | None:
+        try:
+            return self._heard(self._api.status(id))
+        except NotThere:
+            return None
+
+    def _uri_of(self, id: str) -> str:
+        """What a post is called everywhere: servers tell only their own number of what a post answers."""
+        if id not in self._uris:
+            try:
+                self._remember(id, statuses.word(self._api.status(id)["uri"]))
+            except Refused:  # deleted, or not for us
+                self._uris[id] = ""
+        return self._uris[id]
+
+    def _remember(self, id: str, uri: str) -> None:
+        if len(self._uris) >= _REMEMBERED:
+            self._uris.clear()
+            self._ids.clear()
+        self._uris[id] = uri
+        self._ids[uri] = id

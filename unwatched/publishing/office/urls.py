@@ -1,0 +1,38 @@
+from django.urls import path
+
+from . import calendar, channels, composer, listing, quiet, series, threads, walls
+
+urlpatterns = [
+    path("posts/", listing.Posts.as_view(), name="office_posts"),
+    path("posts/new/", composer.Composer.as_view(), name="office_compose_new"),
+    path("posts/count/", composer.Count.as_view(), name="office_count"),
+    path("posts/calendar/", calendar.Month.as_view(), name="office_posts_calendar"),
+    path("posts/calendar/<int:year>/<int:month>/", calendar.Month.as_view(), name="office_posts_month"),
+    path("posts/<int:pk>/", threads.ThreadScreen.as_view(), name="office_thread"),
+    path("posts/<int:pk>/compose/", composer.Composer.as_view(), name="office_compose"),
+    path("posts/<int:pk>/resume/", threads.Resume.as_view(), name="office_thread_resume"),
+    path("posts/<int:pk>/give-up/", threads.GiveUp.as_view(), name="office_thread_give_up"),
+    path("posts/<int:pk>/stop/", threads.Stop.as_view(), name="office_thread_stop"),
+    path("posts/<int:pk>/pause/", threads.Pause.as_view(), name="office_thread_pause"),
+    path("posts/<int:pk>/unplan/", threads.Unplan.as_view(), name="office_thread_unplan"),
+    path("posts/<int:pk>/discard/", threads.Discard.as_view(), name="office_thread_discard"),
+    path("posts/<int:pk>/now/", threads.Now.as_view(), name="office_thread_now"),
+    path("posts/<int:pk>/move/", threads.Move.as_view(), name="office_thread_move"),
+    path("posts/by-hand/<int:pk>/", threads.ByHand.as_view(), name="office_by_hand"),
+    path("posts/quiet/", quiet.Quiet.as_view(), name="office_quiet"),
+    path("posts/quiet/<int:pk>/remove/", quiet.Remove.as_view(), name="office_quiet_remove"),
+    path("posts/series/", series.AllSeries.as_view(), name="office_series"),
+    path("posts/series/new/", series.OneSeries.as_view(), name="office_new_series"),
+    path("posts/series/<int:pk>/", series.OneSeries.as_view(), name="office_one_series"),
+    path("posts/series/<int:pk>/switch/", series.Switch.as_view(), name="office_series_switch"),
+    path("posts/walls/<int:pk>/", walls.Wall.as_view(), name="office_wall"),
+    path("channels/", channels.Channels.as_view(), name="office_channels"),
+    path("channels/mastodon/", channels.ConnectMastodon.as_view(), name="office_connect_mastodon"),
+    path("channels/mastodon/back/", channels.BackFromMastodon.as_view(), name="office_mastodon_back"),
+    path("channels/x/", channels.ConnectX.as_view(), name="office_connect_x"),
+    path("channels/rehearsal/", channels.AddRehearsal.as_view(), name="office_add_rehearsal"),
+    path("channels/<int:pk>/", channels.OneChannel.as_view(), name="office_channel"),
+    path("channels/<int:pk>/check/", channels.Check.as_view(), name="office_channel_check"),
+    path("channels/<int:pk>/switch/", channels.Switch.as_view(), name="office_channel_switch"),
+    path("channels/<int:pk>/forget/", channels.Forget.as_view(), name="office_channel_forget"),
+]

@@ -1,0 +1,131 @@
+"""Sustained posting: at set times the next draft of a series goes out. A draft is used once; no account repeats a text.
+
+The plan is made ahead, one draft at a time: what is planned stands in the calendar like any other thread.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from unwatched.accounts.models import User
+from unwatched.core import zones
+from unwatched.publishing import audit
+from unwatched.publishing.errors import PublishingError
+from unwatched.publishing.models import Channel, Series, Thread, ThreadState
+
+from . import planning
+
+AHEAD = timedelta(days=7)  # so far ahead the next drafts stand in the calendar
+SOON = timedelta(minutes=5)  # nothing is planned for a time that is nearer than this
+
+
+@transaction.atomic
+def save_series(
+    series: Series | None,
+    *,
+    title: str,
+    channels: Sequence[Channel],
+    weekdays: Sequence[int],
+    at: time,
+    zone: str,
+    by: User,
+    now: datetime,
+) -> Series:
+    """Write down a series. What is planned already keeps its time. Raises PublishingError without a weekday."""
+    if not weekdays:
+        raise PublishingError(_("Choose at least one day of the week."))
+    series = series or Series(added_by=by)
+    series.title, series.weekdays, series.at, series.zone = title, sorted(set(weekdays)), at, zone
+    series.save()
+    series.channels.set(channels)
+    audit.write(series, "series.write", by=by)
+    refresh(series, now=now)
+    return series
+
+
+@transaction.atomic
+def set_active(series: Series, *, active: bool, by: User, now: datetime) -> None:
+    """Off: drafts stay, and what it had planned becomes a draft again."""
+    series.active = active
+    series.save(update_fields=["active"])
+    if not active:
+        for thread in series.threads.filter(state=ThreadState.PLANNED, due_at__gt=now + SOON):
+            planning.unplan(thread, by=by, now=now)
+    audit.write(series, "series.on" if active else "series.off", by=by)
+    refresh(series, now=now)
+
+
+def drafts(series: Series) -> list[Thread]:
+    """What is left to be used, in the order of use."""
+    return list(series.threads.filter(state=ThreadState.DRAFT).order_by("rank", "pk"))
+
+
+@transaction.atomic
+def put_last(thread: Thread) -> None:
+    """A new draft goes out after those that wait already."""
+    last = Thread.objects.filter(series=thread.series).exclude(pk=thread.pk).aggregate(last=Max("rank"))["last"]
+    thread.rank = 0 if last is None else last + 1
+    thread.save(update_fields=["rank"])
+
+
+@transaction.atomic
+def plan_next(series: Series, *, now: datetime) -> list[Thread]:
+    """Plan drafts for the times of the coming week that have none yet. A draft that cannot go out stays a draft, and
+    says why; the next one takes its place.
+    """
+    series = Series.objects.select_for_update().get(pk=series.pk)
+    planned: list[Thread] = []
+    if series.active:
+        taken = set(series.threads.exclude(state=ThreadState.DRAFT).values_list("due_at", flat=True))
+        free = [at for at in times(series, since=now + SOON, until=now + AHEAD) if at not in taken]
+        waiting = drafts(series)
+        for at in free:
+            planned += _plan_one(series, waiting, at=at, now=now)
+    refresh(series, now=now)
+    return planned
+
+
+def _plan_one(series: Series, waiting: list[Thread], *, at: datetime, now: datetime) -> list[Thread]:
+    while waiting:
+        thread = waiting.pop(0)
+        try:
+            with transaction.atomic():
+                return [planning.plan(thread, due_at=at, zone=series.zone, by=None, now=now)]
+        except PublishingError as error:
+            Thread.objects.filter(pk=thread.pk).update(said=str(error)[:300])
+    return []
+
+
+def refresh(series: Series, *, now: datetime) -> None:
+    """Write down when the next draft is due; nothing when none is left or the series is off."""
+    upcoming = series.threads.filter(state=ThreadState.PLANNED, due_at__gt=now).order_by("due_at").first()
+    following = (
+        next(iter(times(series, since=now + SOON, until=now + timedelta(days=14))), None) if drafts(series) else None
+    )
+    series.next_at = (upcoming.due_at if upcoming else following) if series.active else None
+    series.save(update_fields=["next_at"])
+
+
+def times(series: Series, *, since: datetime, until: datetime) -> list[datetime]:
+    """The moments between two at which the series has its turn. A time that the clock skips is the one after."""
+    zone = ZoneInfo(series.zone)
+    day, last = since.astimezone(zone).date(), until.astimezone(zone).date()
+    found = []
+    while day <= last:
+        if day.weekday() in series.weekdays:
+            at = _moment(datetime.combine(day, series.at), zone=series.zone)
+            if since <= at < until:
+                found.append(at)
+        day += timedelta(days=1)
+    return found
+
+
+def _moment(clock: datetime, *, zone: str) -> datetime:
+    try:
+        return zones.moment(clock, zone=zone)
+    except zones.NoSuchTime as error:
+        return error.instead.astimezone(UTC)

@@ -1,0 +1,42 @@
+// Counts while somebody types. The server counts, by each network's own rule, so that there is one truth.
+window.wagtail.app.register('o-count', class extends window.StimulusModule.Controller {
+  static targets = ['out'];
+
+  static values = { url: String };
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), 250);
+  }
+
+  disconnect() { clearTimeout(this.timer); }
+
+  async ask() {
+    const text = this.element.querySelector('textarea');
+    const form = text.form;
+    const data = new FormData();
+    data.set('text', text.value);
+    data.set('warning', form.elements.warning?.value ?? '');
+    data.set('csrfmiddlewaretoken', form.elements.csrfmiddlewaretoken.value);
+    for (const box of form.querySelectorAll('input[name=channels]:checked')) data.append('channels', box.value);
+    const before = this.outTarget.querySelectorAll('.is-over').length;
+    const answer = await fetch(this.urlValue, { method: 'POST', body: data }).catch(() => null);
+    if (!answer?.ok) return; // the old count stays; saving counts again
+    this.outTarget.innerHTML = await answer.text();
+    // A screen reader hears it only when a limit is crossed.
+    const after = this.outTarget.querySelectorAll('.is-over').length;
+    if (before !== after) this.outTarget.setAttribute('role', 'status'); else this.outTarget.removeAttribute('role');
+  }
+});
+
+// Copies the text field before the button. Without a script the field can be selected by hand.
+window.wagtail.app.register('o-copy', class extends window.StimulusModule.Controller {
+  connect() { this.element.hidden = !navigator.clipboard; }
+
+  async copy() {
+    const field = this.element.closest('li').querySelectorAll('textarea');
+    const mine = [...field].reverse().find((one) => one.compareDocumentPosition(this.element) & Node.DOCUMENT_POSITION_FOLLOWING);
+    await navigator.clipboard.writeText(mine.value);
+    this.element.textContent = `✓ ${this.element.textContent.replace(/^✓ /, '')}`;
+  }
+});
