@@ -97,6 +97,13 @@ def test_an_empty_answer_says_what_to_do(reply, samira):
     assert reply.state == ReplyState.FREE
 
 
+def test_what_is_too_long_is_said_before_it_is_sent_and_by_how_much(reply, samira):
+    with pytest.raises(BadAnswer, match="This is 13 letters too long for Rehearsal"):
+        answering.answer(reply, "x" * 504, by=samira, now=NOW)
+    assert drafts.text_of(reply, by=samira) == "x" * 504
+    assert not Thread.objects.exists()
+
+
 def test_a_mention_is_not_put_in_front_twice_and_not_where_no_network_needs_it(reply, samira):
     channel = reply.channel
     text = "Hello @Marisol@tide.example and thank you"

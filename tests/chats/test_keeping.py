@@ -170,7 +170,8 @@ def test_what_we_say_ourselves_is_no_reply(live, mastodon):
 
 
 def test_a_question_that_a_partner_posts_by_hand_is_no_answer(live):
-    chat, channel, _account = live
+    chat, channel, account = live
+    post_step(chat, chat.steps.get(number=2), channel, account, at=later(-60))
     assert keep(chat, channel, replace(ADA, text=f"  {chat.steps.get(number=2).text.upper()}")) == 0
 
 

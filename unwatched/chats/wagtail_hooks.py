@@ -1,9 +1,17 @@
 from django.urls import URLPattern
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 
+from . import audit
 from .office.urls import urlpatterns
 
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
     return urlpatterns
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    for action, (label, message) in audit.ACTIONS.items():
+        actions.register_action(action, label, message)

@@ -85,6 +85,10 @@ WHAT: dict[str, dict[str, Words]] = {
         "": gettext_lazy("Of people who take part in a chat for us"),
         "name": gettext_lazy("Name"),
     },
+    "publishing.Channel": {
+        "": gettext_lazy("Of our own accounts on social networks"),
+        "secret": gettext_lazy("What opens the account for our posts"),
+    },
     "accounts.User": {
         "": gettext_lazy("Of the organisers who sign in to the office"),
         "email": gettext_lazy("E-mail address"),

@@ -9,12 +9,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from unwatched.accounts.models import User
 from unwatched.chats.errors import BadAnswer, TooLate
 from unwatched.chats.models import FAILED, NEEDS_SOMEBODY, ChatPerson, Reply, ReplyState
-from unwatched.gateways.social import Network, Sent
+from unwatched.gateways.social import Network, Sent, counting
 from unwatched.publishing.models import Channel, ChannelState, Delivery, Thread, ThreadState
 from unwatched.publishing.services import answering as publishing
 from unwatched.publishing.services import planning, resuming
@@ -29,9 +29,12 @@ def answer(reply: Reply, text: str, *, by: User, now: datetime) -> Thread:
     channel = channel_for(reply, own=own_channels(reply.chat_id, by=by))
     if channel is None:
         raise BadAnswer(_("None of our accounts can answer there. Open the post and answer it by hand."))
-    said = with_mention(reply, text.strip(), channel=channel)
     if not text.strip():
         raise BadAnswer(_("There is no text yet. Write an answer, or press “Needs no answer”."))
+    said = with_mention(reply, text.strip(), channel=channel)
+    counted = counting.count(said, network=channel.reads_like, limits=channel.taken)
+    if not counted.fits:
+        raise BadAnswer(too_long(counted, channel))
     with transaction.atomic():
         _close(reply, by=by, now=now)
         thread = publishing.answer(
@@ -42,6 +45,17 @@ def answer(reply: Reply, text: str, *, by: User, now: datetime) -> Thread:
         drafts.drop(reply, by=by)
         pulse.bump(reply.chat_id)
     return thread
+
+
+def too_long(counted: counting.Count, channel: Channel) -> str:
+    """Which network would refuse it, and by how much."""
+    if not counted.over:
+        return _("This has too many bytes for %(network)s: letters such as emoji take several. Shorten it a little.") % {
+            "network": channel.get_network_display()
+        }
+    return ngettext(
+        "This is %(n)s letter too long for %(network)s.", "This is %(n)s letters too long for %(network)s.", counted.over
+    ) % {"n": counted.over, "network": channel.get_network_display()}
 
 
 def answered_by_hand(reply: Reply, *, by: User, now: datetime) -> None:

@@ -14,7 +14,7 @@ from django.db.models import Q
 from unwatched.chats.models import NEEDS_SOMEBODY, Chat, Muted, Reply, ReplyState, StepKind
 from unwatched.core.text import printable
 from unwatched.gateways.social import Account, Heard, Page, Visibility
-from unwatched.publishing.models import Channel, Delivery
+from unwatched.publishing.models import Channel, Delivery, Post
 
 from . import leaving, pulse, sorting
 
@@ -130,8 +130,8 @@ def is_copy(post: Heard) -> bool:
 
 def _questions(chat: Chat) -> Iterable[str]:
     """What we ask: a partner who posts it by hand has not answered it."""
-    steps = chat.steps.filter(kind=StepKind.QUESTION)
-    return [text for step in steps for text in (step.text, *step.variants.values())]
+    posts = Post.objects.filter(step__chat=chat, step__kind=StepKind.QUESTION)
+    return [text for post in posts for text in (post.text, *post.variants.values())]
 
 
 def plain_words(text: str) -> str:
