@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 
@@ -28,17 +29,17 @@ def is_zone(name: str) -> bool:
     return name in available_timezones()
 
 
-def moment(clock: datetime, *, zone: str) -> datetime:
+def moment(clock: datetime, *, zone: str, second: bool = False) -> datetime:
     """The moment, in UTC, at which the clock of a zone shows this naive time; of two such moments the first.
 
     Raises NoSuchTime when the clock never shows it.
     """
-    local = clock.replace(tzinfo=ZoneInfo(zone), fold=0)
+    local = clock.replace(tzinfo=ZoneInfo(zone), fold=int(second and is_shown_twice(clock, zone=zone)))
     at = local.astimezone(UTC)
     shown = at.astimezone(ZoneInfo(zone))
     if shown.replace(tzinfo=None) != clock.replace(fold=0):
         said = _("%(day)s %(time)s does not exist: the clocks change. Did you mean %(instead)s?")
-        words = {"day": f"{clock:%Y-%m-%d}", "time": f"{clock:%H:%M}", "instead": f"{shown:%H:%M}"}
+        words = {"day": formats.date_format(clock, "l j F"), "time": f"{clock:%H:%M}", "instead": f"{shown:%H:%M}"}
         raise NoSuchTime(said % words, instead=shown)
     return at
 

@@ -31,7 +31,8 @@ class Chat(models.Model):
     rehearsal = models.OneToOneField("publishing.Run", on_delete=models.SET_NULL, null=True, related_name="rehearsed")
     rehearsed_mark = models.CharField(max_length=64, blank=True)  # of the runbook as it was rehearsed
     rehearsed_at = models.DateTimeField(null=True)
-    reminded_at = models.DateTimeField(null=True)
+    rehearsed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    rehearsed_speed = models.PositiveIntegerField(default=1)  # times faster than the day itself; 0: all at once
     published_at = models.DateTimeField(null=True)  # the transcript; None: only the office sees it
     unpublished_at = models.DateTimeField(null=True)
     copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -41,7 +42,7 @@ class Chat(models.Model):
     privacy = privacy(
         "id", "title", "objective", "campaign", "hashtag", "language", "visibility", "starts_at", "zone", "interval",
         "channels", "fills", "links", "rules", "theme", "run", "rehearsal", "rehearsed_mark", "rehearsed_at",
-        "reminded_at", "published_at", "unpublished_at", "copied_from", "made_by", "changed_at",
+        "rehearsed_by", "rehearsed_speed", "published_at", "unpublished_at", "copied_from", "made_by", "changed_at",
     )  # fmt: skip
 
     class Meta:
@@ -71,8 +72,9 @@ class ChatPerson(models.Model):
     name = models.CharField(_("name"), max_length=120, blank=True)
     role = models.CharField(_("role"), max_length=11, choices=PersonRole, default=PersonRole.FACILITATOR)
     channels = models.ManyToManyField("publishing.Channel", blank=True, related_name="+")
+    reminded_at = models.DateTimeField(null=True)  # by mail, that the chat is near; again only for another time
 
-    privacy = privacy("id", "chat", "user", "role", "channels", name=Kept.OFFICE)
+    privacy = privacy("id", "chat", "user", "role", "channels", "reminded_at", name=Kept.OFFICE)
 
     class Meta:
         constraints = [

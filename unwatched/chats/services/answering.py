@@ -50,11 +50,13 @@ def answer(reply: Reply, text: str, *, by: User, now: datetime) -> Thread:
 def too_long(counted: counting.Count, channel: Channel) -> str:
     """Which network would refuse it, and by how much."""
     if not counted.over:
-        return _("This has too many bytes for %(network)s: letters such as emoji take several. Shorten it a little.") % {
-            "network": channel.get_network_display()
-        }
+        return _(
+            "This has too many bytes for %(network)s: letters such as emoji take several. Shorten it a little."
+        ) % {"network": channel.get_network_display()}
     return ngettext(
-        "This is %(n)s letter too long for %(network)s.", "This is %(n)s letters too long for %(network)s.", counted.over
+        "This is %(n)s letter too long for %(network)s.",
+        "This is %(n)s letters too long for %(network)s.",
+        counted.over,
     ) % {"n": counted.over, "network": channel.get_network_display()}
 
 

@@ -20,7 +20,7 @@ from unwatched.chats.errors import ChatError
 from unwatched.chats.models import Chat, Reply, ReplyState, SortedBy, Step, StepKind
 from unwatched.publishing.models import DeliveryState, Post
 
-from . import leaving, listening
+from . import drawing, files, leaving, listening
 
 _LABEL = re.compile(r"^\s*Q\s?\d{1,3}\s*[:.)–-]*\s*", re.IGNORECASE)
 _TAGS = re.compile(r"(?<!\S)#\w+")
@@ -133,7 +133,7 @@ def as_document(chat: Chat, sifted: Sifted, *, now: datetime, url: str = "") -> 
     begins = (chat.run and chat.run.started_at) or chat.starts_at or now
     return Transcript(
         title=chat.title, starts_at=begins, ends_at=(chat.run and chat.run.ended_at) or now, zone=chat.zone,
-        language=chat.language, theme=theme_of(chat), hashtag=f"#{chat.hashtag}" if chat.hashtag else "", url=url,
+        language=chat.language, theme=drawing.site_theme(files.runbook_of(chat)), hashtag=f"#{chat.hashtag}" if chat.hashtag else "", url=url,
         note=_("Whoever does not want to stand here writes “leave me out” to us in public, or presses it on the page."),
         groups=[
             Group(label=part.label, question=part.question, answers=[one.answer for one in part.shown])
