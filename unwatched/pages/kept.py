@@ -64,7 +64,9 @@ WHAT: dict[str, dict[str, Words]] = {
         "author_id": gettext_lazy("Its account's number or address on the network"),
         "author_handle": gettext_lazy("Its account's handle, such as @ada@social.example"),
         "author_name": gettext_lazy("The name that its account shows"),
-        "text": gettext_lazy("What the post says. Only public posts are kept, and what is deleted there is erased here"),
+        "text": gettext_lazy(
+            "What the post says. Only public posts are kept, and what is deleted there is erased here"
+        ),
         "text_before": gettext_lazy("What it said before an edit, while somebody is answering it"),
         "warning": gettext_lazy("Its content warning"),
     },

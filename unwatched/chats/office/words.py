@@ -1,14 +1,14 @@
 """The sentences of the desk and of the transcript's screen. Each form of each is known to a test."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.template.defaultfilters import date as format_date
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from unwatched.chats.models import Chat, Step
+from unwatched.chats.services import transcripts
 
 
 def span(time: timedelta) -> str:
@@ -76,15 +76,35 @@ def title_of(name: str, *, step: Step | None) -> str:
     }[name]  # fmt: skip
 
 
-def open_replies(chat: Chat, number: int) -> str:
-    return ngettext(
-        "%(n)s reply of “%(chat)s” is still open", "%(n)s replies of “%(chat)s” are still open", number
-    ) % {"n": number, "chat": chat}  # fmt: skip
+def transcript(chat: Chat, *, shown: int, is_over: bool) -> str:
+    """What can be done with what was said."""
+    if chat.published_at is not None:
+        words = ngettext("Published: %(n)s answer can be read.", "Published: %(n)s answers can be read.", shown)
+        return words % {"n": shown}
+    if not is_over:
+        return _("The chat is not over. Its transcript comes afterwards.")
+    if not shown:
+        return _("There is nothing to show.")
+    return ngettext("%(n)s answer can be published.", "%(n)s answers can be published.", shown) % {"n": shown}
 
 
-def clock(at: datetime) -> str:
-    return format_date(timezone.localtime(at), "H:i:s")
+REASONS = {
+    transcripts.DELETED: gettext_lazy("deleted by its author"),
+    transcripts.HIDDEN: gettext_lazy("hidden by us"),
+    transcripts.ASKED: gettext_lazy("asked to be left out"),
+    transcripts.REFUSES: gettext_lazy("its account asks programmes to keep out"),
+    transcripts.UNLISTED: gettext_lazy("not meant for lists"),
+}
 
 
-def listed(names: Sequence[str]) -> str:
-    return ", ".join(names)
+def left_out(counted: Mapping[str, int]) -> str:
+    """``3 stay out: 2 deleted by its author, 1 hidden by us.``"""
+    if not counted:
+        return ""
+    reasons = ", ".join(f"{counted[why]} {said}" for why, said in REASONS.items() if counted.get(why))
+    number = sum(counted.values())
+    return ngettext("%(n)s stays out: %(why)s.", "%(n)s stay out: %(why)s.", number) % {"n": number, "why": reasons}
+
+
+def day(at: datetime) -> str:
+    return format_date(at, "j F")

@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from unwatched.chats.errors import ChatError
+from unwatched.accounts.models import User
+from unwatched.chats import audit
+from unwatched.chats.errors import TooLate
 from unwatched.chats.models import Chat, LeftOut, Reply
 from unwatched.gateways.social import Heard
 from unwatched.vault import services as vault
@@ -86,7 +89,7 @@ def ask(reply: Reply, *, now: datetime) -> None:
 
 
 def asked(chat: Chat) -> list[tuple[LeftOut, Reply]]:
-    """What was asked on the page of a chat and nobody has looked at, each with a reply that says who it is about."""
+    """What was asked on the page of a chat and is not settled, each with a reply that says who it is about."""
     open_ones = {bytes(wish.author_mark): wish for wish in LeftOut.objects.filter(chat=chat, proven=False)}
     if not open_ones:
         return []
@@ -97,11 +100,21 @@ def asked(chat: Chat) -> list[tuple[LeftOut, Reply]]:
     return list(found.values())
 
 
-def decide(wish: LeftOut, *, theirs: bool, now: datetime) -> None:
+@transaction.atomic
+def decide(wish: LeftOut, *, theirs: bool, by: User, now: datetime) -> None:
     """The office has looked: it was the person, or somebody else."""
-    changed = {"proven": True, "refused_at": None} if theirs else {"refused_at": now}
-    if not LeftOut.objects.filter(pk=wish.pk, proven=False).update(**changed):
-        raise ChatError()
+    settled = LeftOut.objects.filter(pk=wish.pk, proven=False).update(proven=theirs, refused_at=None if theirs else now)
+    if not settled:
+        raise TooLate(_("They have said it from their own account meanwhile. It holds for good."))
+    if wish.chat:
+        audit.write(wish.chat, "chat.left_out", by=by, theirs=theirs)
+
+
+def proven(author_ids: Iterable[str]) -> set[str]:
+    """Those among these accounts who have said it themselves."""
+    by_mark = {mark_of(author): author for author in author_ids if author}
+    wishes = LeftOut.objects.filter(proven=True, author_mark__in=by_mark)
+    return {by_mark[bytes(mark)] for mark in wishes.values_list("author_mark", flat=True)}
 
 
 def who_is_left_out(author_ids: Iterable[str]) -> set[str]:

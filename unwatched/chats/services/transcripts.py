@@ -131,15 +131,23 @@ def question_of(step: Step) -> str:
 def as_document(chat: Chat, sifted: Sifted, *, now: datetime, url: str = "") -> Transcript:
     """For PDF, Markdown, CSV and the figures."""
     begins = (chat.run and chat.run.started_at) or chat.starts_at or now
+    note = _("Whoever does not want to stand here writes “leave me out” to us in public, or presses it on the page.")
+    parts = [
+        Group(label=part.label, question=part.question, answers=[one.answer for one in part.shown])
+        for part in sifted.parts
+    ]
     return Transcript(
-        title=chat.title, starts_at=begins, ends_at=(chat.run and chat.run.ended_at) or now, zone=chat.zone,
-        language=chat.language, theme=drawing.site_theme(files.runbook_of(chat)), hashtag=f"#{chat.hashtag}" if chat.hashtag else "", url=url,
-        note=_("Whoever does not want to stand here writes “leave me out” to us in public, or presses it on the page."),
-        groups=[
-            Group(label=part.label, question=part.question, answers=[one.answer for one in part.shown])
-            for part in sifted.parts
-        ],
-    )  # fmt: skip
+        title=chat.title,
+        starts_at=begins,
+        ends_at=(chat.run and chat.run.ended_at) or now,
+        zone=chat.zone,
+        language=chat.language,
+        theme=drawing.site_theme(files.runbook_of(chat)),
+        hashtag=f"#{chat.hashtag}" if chat.hashtag else "",
+        url=url,
+        note=note,
+        groups=parts,
+    )
 
 
 # --- Publishing -------------------------------------------------------------------------------------------------------
