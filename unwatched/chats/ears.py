@@ -17,6 +17,7 @@ from unwatched.gateways.errors import GatewayError
 from unwatched.gateways.social import Account
 from unwatched.publishing.models import Channel
 from unwatched.publishing.services import channels
+from unwatched.vault.errors import VaultError
 
 from .models import Bookmark, Reply
 from .services import listening
@@ -91,14 +92,14 @@ class Ear:
             return
         try:
             listening.listen(mark, self.open(), now=now)
-        except GatewayError as error:
+        except (GatewayError, VaultError) as error:
             listening.rest(mark, error, now=now)
             self.hang_up()  # it may be another account by the next time: connected again, moved
 
     def look(self, reply: Reply) -> None:
         try:
             account = self.open()
-        except GatewayError:  # the feeds say so
+        except (GatewayError, VaultError):  # the feeds say so
             return
         listening.look(reply, account, now=timezone.now())
 

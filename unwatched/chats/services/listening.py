@@ -15,6 +15,7 @@ from unwatched.gateways.errors import GatewayError, Permanent
 from unwatched.gateways.social import Account, Network, Page
 from unwatched.gateways.social.errors import Limited
 from unwatched.publishing.models import Channel, ChannelState, RunState
+from unwatched.vault.errors import VaultError
 
 from . import keeping, leaving, pulse
 
@@ -142,11 +143,11 @@ def _move_on(mark: Bookmark, page: Page) -> None:
         pulse.bump(mark.chat_id)
 
 
-def rest(mark: Bookmark, error: GatewayError, *, now: datetime) -> None:
+def rest(mark: Bookmark, error: GatewayError | VaultError, *, now: datetime) -> None:
     """Leaves a feed alone for a while, and writes down why for the desk."""
     if isinstance(error, Limited):
         until = error.until
-    elif isinstance(error, Permanent):
+    elif isinstance(error, Permanent | VaultError):
         until = now + timedelta(seconds=REST_OF_REFUSED)
     else:
         until = now + timedelta(seconds=min(FIRST_REST * 2.0 ** min(mark.failures, 10), LONGEST_REST))
