@@ -23,8 +23,17 @@ PATIENCE = 60  # seconds that a forgotten transaction may hold up the way back
 
 
 def make():
-    """This process's database. It can `put_back()` what it held at first, and `drop()` itself."""
-    return Sqlite() if connections["default"].vendor == "sqlite" else Postgres()
+    """This process's database. It can `put_back()` what it held at first, and `drop()` itself.
+
+    `content()` is the rows of each table that holds some, and `replace(content)` writes them in place of others.
+    """
+    global _current
+    _current = Sqlite() if connections["default"].vendor == "sqlite" else Postgres()
+    return _current
+
+
+def current():
+    return _current
 
 
 def fingerprint():
@@ -56,6 +65,9 @@ class Sqlite:
             shutil.copyfile(kept, self.file)
         migrate()
         shutil.copyfile(self.file, self.pristine)
+        with connections["default"].cursor() as cursor:  # the index of words is kept by triggers: "virtual", "shadow"
+            cursor.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+            self.tables = [name for (name,) in cursor.fetchall() if name not in ("sqlite_schema", "sqlite_stat1")]
 
     def keep(self, kept):
         migrate()
@@ -74,6 +86,26 @@ class Sqlite:
 
         with closing(sqlite3.connect(self.pristine)) as source, closing(sqlite3.connect(self.file)) as target:
             source.backup(target, progress=check, sleep=0.01)
+
+    def content(self):
+        with connections["default"].cursor() as cursor:
+            found = {name: tuple(cursor.execute(f'SELECT * FROM "{name}"').fetchall()) for name in self.tables}
+        return {name: rows for name, rows in found.items() if rows}
+
+    def replace(self, content):
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            for name, rows in content.items():
+                cursor.execute(f'DELETE FROM "{name}"')
+                if rows:
+                    places = ", ".join(["%s"] * len(rows[0]))
+                    cursor.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)
+
+    def numbers(self):
+        """None but those in its tables."""
+        return {}
+
+    def set_numbers(self, numbers):
+        pass
 
     def drop(self):
         """Its folder goes away with the process."""
@@ -120,8 +152,7 @@ class Postgres:
         """What migrations wrote, and where each sequence stands."""
         with connections["default"].cursor() as cursor:
             self.tables = connections["default"].introspection.table_names(cursor)
-            self.content = {name: read(cursor, name) for name in self.filled(cursor)}
-            self.sequences = sequences(cursor)
+        self.pristine, self.first_numbers = self.content(), self.numbers()
 
     def filled(self, cursor):
         """The tables that hold rows."""
@@ -133,13 +164,29 @@ class Postgres:
         with transaction.atomic(), connections["default"].cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
             cursor.execute(f"LOCK TABLE {', '.join(self.tables)} IN EXCLUSIVE MODE")  # waits for whoever still writes
-            ours = self.content.keys()
-            changed = (self.filled(cursor) - ours) | {name for name in ours if read(cursor, name) != self.content[name]}
-            for name in changed:  # foreign keys are looked at when all is done
+            self.replace(changes(self.content(), self.pristine))
+            self.set_numbers(self.first_numbers)
+
+    def content(self):
+        with connections["default"].cursor() as cursor:
+            return {name: read(cursor, name) for name in self.filled(cursor)}
+
+    def replace(self, content):
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            for name in content:  # foreign keys are looked at when all is done
                 cursor.execute(f'DELETE FROM "{name}"')
-            for name in changed & ours:
-                write(cursor, name, self.content[name])
-            for name, value in self.sequences.items() - sequences(cursor).items():
+            for name, rows in content.items():
+                write(cursor, name, rows)
+
+    def numbers(self):
+        """{sequence: the last number that it gave}, None where none was taken from it."""
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT quote_ident(sequencename), last_value FROM pg_sequences WHERE schemaname = 'public'")
+            return dict(cursor.fetchall())
+
+    def set_numbers(self, numbers):
+        with connections["default"].cursor() as cursor:
+            for name, value in numbers.items() - self.numbers().items():
                 cursor.execute("SELECT setval(%s, %s, %s)", [name, value or 1, value is not None])
 
     def drop(self):
@@ -147,6 +194,11 @@ class Postgres:
         with self.server.cursor() as cursor:
             cursor.execute(f"DROP DATABASE {self.name} WITH (FORCE)")
         self.server.close()
+
+
+def changes(before, after):
+    """The tables that differ, as they are afterwards."""
+    return {name: after.get(name, b"") for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
 def use(name):
@@ -162,9 +214,3 @@ def read(cursor, table):
 def write(cursor, table, rows):
     with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
         copy.write(rows)
-
-
-def sequences(cursor):
-    """(name, value) of each; no value where nothing was taken from it."""
-    cursor.execute("SELECT quote_ident(sequencename), last_value FROM pg_sequences WHERE schemaname = 'public'")
-    return dict(cursor.fetchall())

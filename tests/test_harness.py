@@ -1,14 +1,19 @@
 """What every other test leans on."""
 
+import shutil
 import socket
 import threading
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from pytest_socket import SocketConnectBlockedError
 from wagtail.models import GroupPagePermission, Locale, Page
 
+from unwatched.pages import demo
+
 from . import databases
+from .ready import ready
 
 
 @pytest.mark.filterwarnings("ignore")  # pytest-socket warns before it raises
@@ -69,6 +74,51 @@ def test_a_transaction_that_is_still_open_is_waited_for(database, django_user_mo
     database.put_back()
     late.join()
     assert not django_user_model.objects.exists()
+
+
+def make_rosa(users, *, name):
+    """Something that writes a row, takes a number and leaves a file."""
+    made.append(name)
+    (settings.MEDIA_ROOT / "photos").mkdir(parents=True)
+    (settings.MEDIA_ROOT / "photos" / "rosa").write_text("her face")
+    return users.objects.create(email="rosa@example.org", name=name)
+
+
+made = []
+
+
+@pytest.mark.parametrize("kind", ["db", "transactional_db"])
+@pytest.mark.parametrize("turn", ["made", "copied", "copied again"])
+def test_what_is_ready_is_made_once_and_copied_with_its_rows_and_files(turn, kind, request, django_user_model):
+    request.getfixturevalue(kind)
+    rosa = ready(make_rosa, django_user_model, name=f"Rosa in {kind}")
+    assert made.count(rosa.name) == 1
+    assert django_user_model.objects.get() == rosa
+    assert (settings.MEDIA_ROOT / "photos" / "rosa").read_text() == "her face"
+    assert django_user_model.objects.create(email="theo@example.org").pk > rosa.pk
+
+
+def test_what_is_ready_is_made_anew_where_other_rows_lie_in_its_way(db, django_user_model):
+    first = django_user_model.objects.create(email="theo@example.org")
+    before = len(made)
+    for _ in range(2):
+        with transaction.atomic():
+            ready(make_rosa, django_user_model, name="Rosa")
+            transaction.set_rollback(True)
+        shutil.rmtree(settings.MEDIA_ROOT)
+    django_user_model.objects.filter(pk=first.pk).update(name="Theo")
+    ready(make_rosa, django_user_model, name="Rosa")
+    assert len(made) == before + 2
+    assert django_user_model.objects.get(pk=first.pk).name == "Theo"
+
+
+def test_a_copy_of_the_demo_differs_in_nothing(database, now):
+    ready(demo.load, now=now)
+    first = database.content()
+    database.put_back()
+    ready(demo.load, now=now)
+    assert database.content() == first
+    assert Page.objects.search("Wrenfield").count() > 3
 
 
 def everything():

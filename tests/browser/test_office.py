@@ -11,13 +11,13 @@ from playwright.sync_api import expect
 from wagtail.models import GroupApprovalTask, Workflow
 
 from tests.media import pictures
+from tests.pages.factories import make_site
 from unwatched.core import outbox
 from unwatched.media.models import File, Picture
 from unwatched.office import today
 from unwatched.office.charts import Hour
 from unwatched.office.today import Button, Hours, Need, last_hours
 from unwatched.pages.models import PlainPage
-from unwatched.pages.services import make_site
 
 POLICY_SAYS = """
 addEventListener('securitypolicyviolation', event => console.error(
@@ -27,7 +27,7 @@ addEventListener('securitypolicyviolation', event => console.error(
 
 @pytest.fixture
 def home(transactional_db):
-    return make_site(name="Wrenfield Unwatched", now=timezone.now())
+    return make_site(name="Wrenfield Unwatched")
 
 
 @pytest.fixture

@@ -106,6 +106,36 @@ def test_a_second_start_on_the_same_folder_is_refused(running):
     refused(run("up", "--port", free_port(), "--dir", running.folder), "runs already", str(running.folder))
 
 
+PLAN = """
+from django.utils import timezone
+from unwatched.publishing.models import Channel
+from unwatched.publishing.services import planning
+from unwatched.publishing.services.planning import PostText
+
+now = timezone.now()
+wall = Channel.objects.create(name="Our wall", network="rehearsal", added_at=now)
+thread = planning.save_thread(
+    None, title="Hello", posts=[PostText("One"), PostText("Two")], channels=[wall], language="en",
+    visibility="public", by=None, now=now,
+)
+planning.plan(thread, due_at=now, zone="UTC", by=None, now=now)
+"""
+
+
+def test_what_is_planned_goes_out_by_itself(running):
+    assert run("shell", "--no-imports", "-c", PLAN, UNWATCHED_DIR=str(running.folder)).returncode == 0
+    wait_until(lambda: wall(running) == [("One", None), ("Two", "One")])
+
+
+def wall(running):
+    """The posts on the rehearsal wall, each with the one that it hangs on."""
+    with contextlib.closing(sqlite3.connect(running.folder / "unwatched.sqlite3")) as database:
+        return database.execute(
+            "SELECT post.text, parent.text FROM publishing_wallpost post "
+            "LEFT JOIN publishing_wallpost parent ON post.parent_id = parent.id ORDER BY post.id"
+        ).fetchall()
+
+
 @pytest.mark.parametrize(("name", "which"), [("web", min), ("web", max), ("worker", min)])
 def test_a_part_that_was_killed_comes_back(running, name, which):
     """Of the two web processes the first is Granian's own and the second the one that answers."""

@@ -151,3 +151,22 @@ def check_one_worker_on_sqlite():
 
     with only_one(), pytest.raises(CommandError, match="already"), only_one():
         pass
+
+
+def test_a_companion_runs_beside_the_sweeps_and_begins_again_when_it_breaks(monkeypatch):
+    begun, stop = [], threading.Event()
+
+    def run(stop):
+        begun.append(1)
+        if len(begun) == 1:
+            raise RuntimeError("no")
+        stop.wait(60)
+
+    monkeypatch.setattr(jobs.registry, "companions", {"test": jobs.Companion(run=run, once=lambda *, now: None)})
+    monkeypatch.setattr(jobs, "FIRST_RETRY", 0.01)
+    with jobs.companions(stop):
+        until = time.monotonic() + 60
+        while len(begun) < 2 and time.monotonic() < until:
+            time.sleep(0.01)
+    assert len(begun) == 2
+    assert stop.is_set()

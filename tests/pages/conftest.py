@@ -1,5 +1,9 @@
 import pytest
 
+from tests.ready import ready
+from unwatched.actions.models import Petition
+from unwatched.pages import demo
+
 from . import factories
 
 
@@ -7,6 +11,13 @@ from . import factories
 def home(db):
     """A fresh site with its home page."""
     return factories.make_site()
+
+
+@pytest.fixture
+def loaded(db, now):
+    """The demo's petition."""
+    ready(demo.load, now=now)
+    return Petition.objects.get()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import uuid
 from datetime import UTC, date, datetime
 
+from tests.ready import ready
 from unwatched.directory.models import Organisation
 from unwatched.pages import services
 from unwatched.pages.models import CampaignPage, PetitionPage, PlainPage, ResourcePage, UpdatePage
@@ -11,7 +12,7 @@ NOW = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
 
 
 def make_site(*, name="Wrenfield Unwatched"):
-    return services.make_site(name=name, now=NOW)
+    return ready(services.make_site, name=name, now=NOW)
 
 
 def add(parent, page):

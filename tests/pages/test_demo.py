@@ -33,12 +33,6 @@ BROUGHT = (Campaign, Petition, Signature, Tick, Removal, Supporter, Consent, Ask
 
 
 @pytest.fixture
-def loaded(db, now):
-    demo.load(now=now)
-    return Petition.objects.get()
-
-
-@pytest.fixture
 def rosa(django_user_model):
     return django_user_model.objects.create(email="rosa@example.org", name="Rosa")
 

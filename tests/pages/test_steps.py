@@ -2,7 +2,6 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from unwatched.office import first_steps
-from unwatched.pages import demo
 from unwatched.pages.models import SiteLook
 
 
@@ -22,7 +21,6 @@ def test_a_site_says_who_it_is_once_it_has_a_name_of_its_own_and_an_address(home
     assert is_done()
 
 
-def test_the_name_of_the_demo_is_nobodys_own(now, is_done):
-    demo.load(now=now)
+def test_the_name_of_the_demo_is_nobodys_own(loaded, is_done):
     SiteLook.objects.update(mail_address="hello@example.org")
     assert not is_done()

@@ -7,7 +7,7 @@ bookmarks, so a worker may die at any moment and another one goes on from there.
 import logging
 import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 from django.db import DatabaseError, close_old_connections, connection
@@ -47,6 +47,18 @@ def listen_forever(stop: Event) -> None:
         stop.wait(LOOK_ROUND)
     for ear in ears.values():
         ear.join()
+
+
+def listen_once(*, now: datetime) -> int:
+    """One turn at every account that is to be heard; how many those are."""
+    wanted = listening.open_feeds(now=now)
+    for channel in wanted:
+        ear = Ear(channel)
+        try:
+            ear.turn()
+        finally:
+            ear.hang_up()
+    return len(wanted)
 
 
 class Ear:

@@ -6,18 +6,33 @@ from threading import Event
 from unwatched.core.jobs import companion, sweep
 from unwatched.core.scrubbing import scrub
 
-from .ears import listen_forever
-from .services import retention
+from . import ears
+from .services import reminding, retention
 
 
-@companion(name="ears")
 def listen(stop: Event) -> None:
     """Hears what people say while a chat is live."""
-    listen_forever(stop)
+    ears.listen_forever(stop)
 
 
-@sweep(every=timedelta(hours=1), name="forget what was said")
+def listen_once(*, now: datetime) -> str | None:
+    asked = ears.listen_once(now=now)
+    return f"{asked} accounts asked" if asked else None
+
+
+companion(name="ears", run=listen, once=listen_once)
+
+
+@sweep(every=timedelta(minutes=5), name="chat-reminders")
+def remind(*, now: datetime) -> str | None:
+    """A day before, everybody who takes part gets a mail."""
+    sent = reminding.remind(now=now)
+    return f"{sent} mails" if sent else None
+
+
+@sweep(every=timedelta(hours=1), name="chat-forgetting")
 def forget(*, now: datetime) -> str | None:
+    """What people said to chats that were not published, and what live desks needed."""
     done = retention.forget(now=now)
     if done:
         scrub()

@@ -1,14 +1,24 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from unwatched.office.menu import AllowedItem
+
 from . import audit
+from .office.base import LOOK
 from .office.urls import urlpatterns
 
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
     return urlpatterns
+
+
+@hooks.register("register_posts_menu_item")
+def chats_item() -> MenuItem:
+    return AllowedItem(_("Chats"), reverse("office_chats"), name="chats", icon_name="time", order=20, permission=LOOK)
 
 
 @hooks.register("register_log_actions")

@@ -48,8 +48,12 @@ class Sweep:
     failures: int = 0
 
 
-# Something that cannot wait for its turn among the sweeps, such as posting on the second. Runs until the event is set.
-Companion = Callable[[Event], None]
+@dataclass(frozen=True)
+class Companion:
+    """Work that cannot wait for its turn among the sweeps, such as posting on the second."""
+
+    run: Callable[[Event], None]  # until the event is set
+    once: Work  # what is due now
 
 
 @dataclass
@@ -74,14 +78,9 @@ def sweep(*, every: timedelta, name: str) -> Callable[[W], W]:
     return register
 
 
-def companion(*, name: str) -> Callable[[Companion], Companion]:
+def companion(*, name: str, run: Callable[[Event], None], once: Work) -> None:
     """Declare in <app>/jobs.py what every worker runs beside its sweeps, in a thread of its own."""
-
-    def register(run: Companion) -> Companion:
-        registry.companions[name] = run
-        return run
-
-    return register
+    registry.companions[name] = Companion(run=run, once=once)
 
 
 def discover() -> list[Sweep]:
@@ -105,8 +104,8 @@ def companions(stop: Event) -> Iterator[None]:
     """Runs the companions of every app; on leaving they are told to stop, and waited for."""
     discover()
     threads = [
-        threading.Thread(target=keep_running, args=(name, run, stop), name=name)
-        for name, run in registry.companions.items()
+        threading.Thread(target=keep_running, args=(name, one.run, stop), name=name)
+        for name, one in registry.companions.items()
     ]
     for thread in threads:
         thread.start()
@@ -118,7 +117,7 @@ def companions(stop: Event) -> Iterator[None]:
             thread.join()
 
 
-def keep_running(name: str, run: Companion, stop: Event) -> None:
+def keep_running(name: str, run: Callable[[Event], None], stop: Event) -> None:
     """Begin it again when it breaks: one that stands still would be noticed by nobody."""
     failures = 0
     while not stop.is_set():

@@ -3,17 +3,25 @@
 from datetime import datetime, timedelta
 from threading import Event
 
+from django.utils import timezone
+
 from unwatched.core.jobs import companion, sweep
 
 from .models import Series
-from .services import connecting, series
-from .services.publisher import Publisher
+from .services import connecting, publisher, series
 
 
-@companion(name="publisher")
 def publish(stop: Event) -> None:
     """Posts what is due, on the second."""
-    Publisher().run(stop)
+    publisher.Publisher().run(stop)
+
+
+def publish_once(*, now: datetime) -> str | None:
+    done = publisher.run_due(now, clock=timezone.now)
+    return f"{done} posts" if done else None
+
+
+companion(name="publisher", run=publish, once=publish_once)
 
 
 @sweep(every=timedelta(minutes=15), name="channels")

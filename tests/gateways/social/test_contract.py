@@ -15,7 +15,7 @@ from .drafts import draft, picture
 pytestmark = pytest.mark.once
 
 
-@pytest.fixture(scope="module", params=["memory", "mastodon"])
+@pytest.fixture(scope="module", params=["memory", "mastodon", "bluesky"])
 def network(request):
     made = make(request.param, request.getfixturevalue)
     yield made
@@ -25,6 +25,8 @@ def network(request):
 def make(name, fixture):
     if name == "mastodon":
         return networks.Mastodon(fixture("mastodon_server"))
+    if name == "bluesky":
+        return networks.Bluesky(fixture("bluesky_server"))
     return networks.Memory()
 
 
@@ -177,7 +179,7 @@ def test_posts_with_the_hashtag_are_heard_once_and_in_order(network, account):
 
 def test_an_account_that_is_signed_out_says_so(network):
     with contextlib.closing(network.signed_out()) as stranger:
-        for act in (stranger.profile, lambda: stranger.send(draft()), lambda: stranger.find(draft())):
+        for act in (stranger.profile, lambda: stranger.send(draft()), lambda: stranger.upload(picture())):
             with pytest.raises(SignedOut):
                 act()
 

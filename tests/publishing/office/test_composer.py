@@ -9,7 +9,8 @@ from django.utils import timezone
 from tests.media import pictures
 from tests.publishing.factories import make_channel, make_thread
 from unwatched.gateways.social import Network
-from unwatched.publishing.models import PostPicture, Thread, ThreadState
+from unwatched.publishing.models import Channel, PostPicture, Thread, ThreadState
+from unwatched.publishing.services import publisher
 
 pytestmark = pytest.mark.django_db
 NEW = "/office/posts/new/"
@@ -116,6 +117,19 @@ def test_it_is_planned_by_the_clock_of_a_place(office):
     assert thread.state == ThreadState.PLANNED
     assert thread.deliveries.count() == 1
     assert "17:45 (Europe/Berlin)" in office.get(answer.url).content.decode()
+
+
+def test_a_rehearsal_shows_the_thread_on_a_wall_for_each_network(office, now):
+    ours = make_channel(network=Network.BLUESKY, name="Ours", account_id="did:plc:x")
+    typed_here = typed("For all", channels=[ours], do="rehearse", **{"bluesky-0": "For Bluesky"})
+    office.post(NEW, {**typed_here, "file-0": SimpleUploadedFile("a.png", pictures.png(), content_type="image/png")})
+    publisher.run_due(timezone.now())
+    wall = Channel.objects.get(plays="bluesky")
+    said = wall.wall.get()
+    assert said.text == "For Bluesky"
+    assert len(said.pictures) == 1
+    assert Thread.objects.get(run=None).state == ThreadState.DRAFT
+    assert "Cameras" not in office.get("/office/posts/").content.decode().split("Drafts")[0]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_each_screen_opens_when_nothing_is_there(office, part):
     assert "o-answer" in page(office, f"/office/posts/{part}")
 
 
-@pytest.mark.parametrize("part", ["", "mastodon/", "x/", "rehearsal/"])
+@pytest.mark.parametrize("part", ["", "mastodon/", "bluesky/", "x/", "x/keys/", "rehearsal/"])
 def test_each_way_to_connect_an_account_is_a_form(office, part):
     assert "o-answer" in page(office, f"/office/channels/{part}")
 

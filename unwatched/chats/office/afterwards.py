@@ -15,7 +15,7 @@ from unwatched.office.people import Person
 from unwatched.office.today import Button, Need
 from unwatched.office.views import may_use
 
-from .desk import FACILITATE
+from .base import FACILITATE
 from .words import day
 
 HOST = "chats.host_chat"

@@ -11,14 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
-from unwatched.accounts.models import User
-from unwatched.accounts.who import organiser
 from unwatched.chats.errors import ChatError
 from unwatched.chats.models import Chat, ReadyAnswer, Reply, Step, StepKind
 from unwatched.chats.services import answering, claims, drafts, listening, live, presence, roles, sorting, tidying
@@ -28,26 +25,18 @@ from unwatched.publishing.models import Delivery
 
 from . import board as boards
 from . import words
+from .base import FACILITATE, ChatScreen
 
-FACILITATE = "chats.facilitate_chat"
 MOST_BOXES = 20  # that one page can hold
 Said = str | None
 
 
-class Desk(Screen):
+class Desk(ChatScreen):
     """The page, its parts, and every button on it."""
 
     template_name = "chats/office/desk.html"
     permission_required = FACILITATE
     header_icon = "view"
-
-    @cached_property
-    def chat(self) -> Chat:
-        return get_object_or_404(Chat.objects.select_related("run"), pk=self.kwargs["pk"])
-
-    @property
-    def user(self) -> User:
-        return organiser(self.request)
 
     def get_page_title(self) -> str:
         return _("Desk: %(chat)s") % {"chat": self.chat}
@@ -128,7 +117,7 @@ class Desk(Screen):
     def address(self, asked: QueryDict, *, part: str = "") -> str:
         query: dict[str, str | int] = {"group": asked.get("group", "")}
         query |= {"p": page_in(asked)} if page_in(asked) > 1 else {}
-        return f"{reverse('office_desk', args=[self.chat.pk])}?{urlencode(query)}" + (f"#reply-{part}" if part else "")
+        return f"{self.url('office_desk')}?{urlencode(query)}" + (f"#reply-{part}" if part else "")
 
 
 def page_in(asked: QueryDict) -> int:

@@ -15,7 +15,7 @@ from unwatched.core.streaming import Watch
 from unwatched.office.people import who
 from unwatched.office.views import may_use
 
-from .desk import FACILITATE
+from .base import FACILITATE
 
 log = logging.getLogger(__name__)
 

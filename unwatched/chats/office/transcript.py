@@ -6,61 +6,38 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from unwatched.accounts.models import User
-from unwatched.accounts.who import organiser
 from unwatched.chats.errors import ChatError
-from unwatched.chats.models import Chat, LeftOut, Reply
+from unwatched.chats.models import LeftOut, Reply
 from unwatched.chats.services import leaving, roles, tidying, transcripts
 from unwatched.chats.views.transcript import as_file
-from unwatched.office.views import Screen
 
 from . import words
-from .desk import FACILITATE, number_or_404
+from .base import FACILITATE, ChatScreen
+from .desk import number_or_404
 
 ON_A_PAGE = 100
 
 
-class OfChat(Screen):
-    """A screen about one chat's transcript."""
-
-    permission_required = FACILITATE
-    header_icon = "list-ul"
-
-    @cached_property
-    def chat(self) -> Chat:
-        return get_object_or_404(Chat.objects.select_related("run"), pk=self.kwargs["pk"])
-
-    @property
-    def user(self) -> User:
-        return organiser(self.request)
-
-
-class TranscriptScreen(OfChat):
+class TranscriptScreen(ChatScreen):
     template_name = "chats/office/transcript.html"
-
-    def get_page_title(self) -> str:
-        return _("Transcript: %(chat)s") % {"chat": self.chat}
+    permission_required = FACILITATE
+    tab = "transcript"
 
     def get_header_buttons(self) -> list[Button]:
-        buttons = [HeaderButton(label=_("Desk"), url=reverse("office_desk", args=[self.chat.pk]), icon_name="view")]
-        if self.chat.published_at:
-            public = reverse("chats:transcript", args=[self.chat.pk])
-            buttons.append(HeaderButton(label=_("See the public page"), url=public, icon_name="globe"))
-        return buttons
+        if self.chat.published_at is None:
+            return []
+        return [HeaderButton(label=_("See the public page"), url=self.url("chats:transcript"), icon_name="globe")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         chat, now = self.chat, timezone.now()
         sifted = transcripts.sift(chat)
         rows = [(part, one) for part in sifted.parts for one in part.shown]
         return super().get_context_data(**kwargs) | {
-            "chat": chat,
             "answer": words.transcript(chat, shown=sifted.count, is_over=transcripts.is_over(chat, now=now)),
             "left_out": words.left_out(sifted.left_out),
             "open": transcripts.open_replies(chat),
@@ -68,7 +45,6 @@ class TranscriptScreen(OfChat):
             "hidden": list(chat.replies.standing().filter(hidden=True).order_by("at")[:ON_A_PAGE]),
             "wishes": leaving.asked(chat),
             "is_over": transcripts.is_over(chat, now=now),
-            "is_host": roles.is_host(chat, self.user),
             "count": sifted.count,
         }
 
@@ -135,9 +111,10 @@ VERBS: dict[str, Callable[[TranscriptScreen, str], str]] = {
 }  # fmt: skip
 
 
-class TranscriptFile(OfChat):
+class TranscriptFile(ChatScreen):
     """The files before anybody else can see them."""
 
+    permission_required = FACILITATE
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -37,6 +37,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return BLANK.sub(lambda blank: values.get(blank[1], blank[0]), text)
 
 
+def filled(text: str, step: Step, runbook: Runbook) -> str:
+    """A text of one step as it would be posted."""
+    return fill(text, values_for(runbook, step))
+
+
 def pieces(text: str, values: Mapping[str, str]) -> list[Piece]:
     """The same in stretches, so that a page can mark what was filled in and what is still to fill in."""
     found, place = [], 0

@@ -26,17 +26,16 @@ from unwatched.publishing.models import (
     ThreadKind,
     WallPost,
 )
-from unwatched.publishing.models.channel import NETWORKS
-from unwatched.publishing.services import channels as accounts
 from unwatched.publishing.services import planning, runs
 from unwatched.publishing.services.planning import PictureText, PostText
+from unwatched.publishing.services.rehearsing import walls_for
 
 from . import drawing, files, filling, timing
 from .timing import Block
 
 REHEARSED = ("rehearsal", "rehearsed_at", "rehearsed_mark", "rehearsed_by", "rehearsed_speed")
 AT_ONCE = 0  # the speed of a rehearsal that does not wait
-UNBEGUN = (DeliveryState.WAITING, DeliveryState.BY_HAND, DeliveryState.DROPPED)
+UNBEGUN = (DeliveryState.WAITING, DeliveryState.DROPPED)
 
 
 @dataclass(frozen=True)
@@ -228,7 +227,7 @@ def rehearse(chat: Chat, *, speed: int, by: User | None, now: datetime) -> Run:
     if not runbook.steps or not runbook.channels:
         raise ChatError(_("There is nothing to rehearse yet: choose accounts in the settings and write a post."))
     forget_rehearsal(chat)
-    walls = [wall_like(channels, by=by, now=now) for channels in _by_network(chat.channels.all())]
+    walls = walls_for(chat.channels.all(), by=by, now=now)
     run = Run.objects.create(title=chat.title, rehearsal=True)
     stage = Stage(chat, runbook, channels=walls, by=by, now=now)
     for rank, block in enumerate(timing.blocks(runbook)):
@@ -254,26 +253,6 @@ def forget_rehearsal(chat: Chat) -> None:
     rows = Delivery.objects.filter(thread__run=chat.rehearsal, state=DeliveryState.SENT)
     WallPost.objects.filter(pk__in=[int(row) for row in rows.values_list("remote_id", flat=True)]).delete()
     chat.rehearsal.delete()
-
-
-def _by_network(channels: Iterable[Channel]) -> list[list[Channel]]:
-    found: dict[Network, list[Channel]] = {}
-    for channel in channels:
-        found.setdefault(channel.reads_like, []).append(channel)
-    return list(found.values())
-
-
-def wall_like(channels: Sequence[Channel], *, by: User | None, now: datetime) -> Channel:
-    """The wall on which a rehearsal plays a network, as strict as the strictest of these accounts on it."""
-    network = channels[0].reads_like
-    plays = "" if network == Network.REHEARSAL else str(network)
-    name = str(_("Rehearsals as on %(network)s") % {"network": dict(NETWORKS)[network]})
-    wall = Channel.objects.usable().filter(network=Network.REHEARSAL, plays=plays, name=name).first()
-    if wall is None:
-        wall = accounts.add_rehearsal(name, plays=plays, by=by, now=now)
-    wall.limits = min(channels, key=lambda channel: channel.taken.letters).limits
-    wall.save(update_fields=["limits"])
-    return wall
 
 
 def changed_since(chat: Chat, runbook: Runbook) -> list[str]:

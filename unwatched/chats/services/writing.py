@@ -62,6 +62,19 @@ def change_chat(chat: Chat, *, values: Mapping[str, Any], by: User | None, now: 
 
 
 @transaction.atomic
+def remove_chat(chat: Chat, *, by: User | None, now: datetime) -> None:
+    """Throws a chat away. One that has begun stays: people have answered it."""
+    chat = staging.locked(chat)
+    if staging.has_begun(chat):
+        raise ChatError(_("This chat has begun, so it stays: people have answered it."))
+    audit.write(chat, "chat.remove", by=by)
+    staging.forget_rehearsal(chat)
+    if chat.run is not None:
+        chat.run.delete()
+    chat.delete()
+
+
+@transaction.atomic
 def fill_in(chat: Chat, *, values: Mapping[str, str], by: User | None, now: datetime) -> None:
     """Writes down what stands for blanks; those that are not named stay as they are. {hashtag} is the chat's own."""
     chat = staging.locked(chat)

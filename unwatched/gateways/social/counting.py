@@ -9,6 +9,7 @@ import regex
 
 from . import Limits, Network, addresses, emoji, facets
 from .letters import graphemes
+from .wording import with_warning
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Count:
 
 
 def count(text: str, *, network: Network, limits: Limits, warning: str = "") -> Count:
-    """What the network will say of this text. The content warning counts where there is one: on Mastodon."""
+    """What the network will say of this text. The content warning counts: only Mastodon's is apart from the text."""
     return _COUNTERS[network](text, limits, warning)
 
 
@@ -50,7 +51,7 @@ def _on_mastodon(text: str, limits: Limits, warning: str) -> Count:
 
 def _on_bluesky(text: str, limits: Limits, warning: str) -> Count:
     """Letters as readers see them, and bytes, of the text as we send it: with its links shown short."""
-    shown = facets.render(text).text
+    shown = facets.render(with_warning(text, warning)).text
     return Count(
         letters=graphemes(shown),
         limit=limits.letters,
@@ -61,7 +62,7 @@ def _on_bluesky(text: str, limits: Limits, warning: str) -> Count:
 
 def _on_x(text: str, limits: Limits, warning: str) -> Count:
     """Weights: Latin and its neighbours 1, the rest 2, an emoji 2, an address 23 (twitter-text, configuration 3)."""
-    normal = unicodedata.normalize("NFC", text)
+    normal = unicodedata.normalize("NFC", with_warning(text, warning))
     spans = addresses.on_x(normal)
     letters = len(spans) * (limits.url_letters or _X_ADDRESS) + sum(map(_weight, _between(normal, spans)))
     return Count(letters=letters, limit=limits.letters)

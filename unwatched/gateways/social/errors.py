@@ -24,6 +24,10 @@ class ParentGone(Refused):
     """The post that this one answers is not there any more."""
 
 
+class PictureGone(Refused):
+    """The server does not have a picture any more that was put up for this post: put it up again, then send again."""
+
+
 class Limited(Temporary):
     """Too much at once; nothing was posted. `until` is when the network lets us again."""
 

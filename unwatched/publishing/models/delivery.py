@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.privacy import privacy
 
+from .channel import ChannelState
 from .run import RunState
 from .thread import ThreadState
 
@@ -61,6 +62,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             .order_by("due_at", "thread__rank", "thread_id", "position")
         )
 
+    def to_prepare(self, *, now: datetime, ahead: timedelta) -> "DeliveryQuerySet":
+        """Those whose pictures can be put up before their time comes, the most urgent first."""
+        return (
+            self.planned(until=now + ahead)
+            .filter(Q(not_before=None) | Q(not_before__lte=now), due_at__gt=now, prepared=False, taken_by="")
+            .filter(channel__state=ChannelState.WORKING, channel__by_hand=False, post__pictures__isnull=False)
+            .distinct()
+            .order_by("due_at", "thread_id", "position")
+        )
+
     def doubtful(self, *, now: datetime) -> "DeliveryQuerySet":
         """Those that perhaps stand on the network, and that nobody looks for right now."""
         return self.filter(
@@ -93,7 +104,9 @@ class Delivery(models.Model):
     text = models.TextField(blank=True)
     # SHA-256 of the normalised text where no account may say it twice; empty where it may: services/wording.py.
     text_mark = models.CharField(max_length=64, blank=True)
-    media = models.JSONField(default=list)  # uploaded pictures that wait for their post: gateways.social.Uploaded
+    # Uploaded pictures that wait for their post: gateways.social.Uploaded, with "file" and whether it is "ready".
+    media = models.JSONField(default=list)
+    prepared = models.BooleanField(default=False)  # its pictures were put up ahead of its time, or cannot be
 
     tries = models.PositiveIntegerField(default=0)
     taken_at = models.DateTimeField(null=True)  # when the last call to the network began
@@ -108,8 +121,8 @@ class Delivery(models.Model):
 
     privacy = privacy(
         "id", "thread", "post", "channel", "position", "state", "due_at", "not_before", "key", "rkey", "stamped_at",
-        "text", "text_mark", "media", "tries", "taken_at", "taken_by", "said", "sent_at", "remote_id", "uri", "url",
-        "cid",
+        "text", "text_mark", "media", "prepared", "tries", "taken_at", "taken_by", "said", "sent_at", "remote_id",
+        "uri", "url", "cid",
     )  # fmt: skip
 
     objects = DeliveryQuerySet.as_manager()

@@ -19,7 +19,7 @@ from unwatched.publishing.models import Channel, ChannelState
 from unwatched.publishing.services import connecting
 
 from .base import CONNECT, Act, PostsScreen, user_of
-from .forms import ChannelForm, MastodonForm, RehearsalForm, XForm
+from .forms import BlueskyForm, ChannelForm, MastodonForm, RehearsalForm, XForm, XKeysForm
 
 TICKET = "mastodon_ticket"  # in the session, between leaving for the server and coming back
 SOON = timedelta(days=7)
@@ -136,6 +136,17 @@ class BackFromMastodon(PostsScreen):
         return redirect("office_channel", channel.pk)
 
 
+class ConnectBluesky(Connect):
+    page_title = gettext_lazy("Connect a Bluesky account")
+    lead = gettext_lazy(
+        "Make an app password in Bluesky under Settings, Privacy and security. It can be taken back there at any time."
+    )
+    form_class = BlueskyForm
+
+    def connect(self, said: dict[str, Any]) -> HttpResponse:
+        return self.done(connecting.connect_bluesky(**said, by=user_of(self.request), now=timezone.now()))
+
+
 class ConnectX(Connect):
     page_title = gettext_lazy("Post on X by hand")
     lead = gettext_lazy(
@@ -146,6 +157,18 @@ class ConnectX(Connect):
 
     def connect(self, said: dict[str, Any]) -> HttpResponse:
         return self.done(connecting.add_x_by_hand(said["handle"], by=user_of(self.request), now=timezone.now()))
+
+
+class ConnectXKeys(Connect):
+    page_title = gettext_lazy("Let the server post on X")
+    lead = gettext_lazy(
+        "X asks for money: about $0.015 for a post, $0.20 for one with a link, $0.005 for a picture's description "
+        "(August 2026; look at your own bill). Make the four keys in X's developer portal."
+    )
+    form_class = XKeysForm
+
+    def connect(self, said: dict[str, Any]) -> HttpResponse:
+        return self.done(connecting.connect_x(**said, by=user_of(self.request), now=timezone.now()))
 
 
 class AddRehearsal(Connect):
@@ -200,7 +223,7 @@ class OneChannel(WithChannel, PostsScreen):
 
 
 # Where an account that was signed out is connected again.
-AGAIN = {Network.MASTODON: "office_connect_mastodon"}
+AGAIN = {Network.MASTODON: "office_connect_mastodon", Network.BLUESKY: "office_connect_bluesky"}
 
 
 def standing(channel: Channel) -> str:

@@ -16,7 +16,7 @@ from unwatched.core import zones
 from unwatched.media.errors import BadPicture
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import EDITABLE, Channel, Series, Thread
-from unwatched.publishing.services import checking, planning
+from unwatched.publishing.services import checking, planning, rehearsing
 
 from . import previews, sheet
 from .base import CHANGE, PostsScreen, number_in, user_of
@@ -85,6 +85,8 @@ class Composer(PostsScreen):
             return self.again(form, boxes)
         if button == "plan":
             return self.plan(thread, form, boxes)
+        if button == "rehearse":
+            return self.rehearse(thread)
         said = _("Saved.") if button == "save" else ""
         return self.go_on(thread, said, place=place if button not in ("save", "check") else None)
 
@@ -122,6 +124,15 @@ class Composer(PostsScreen):
             return redirect(self.url(thread))
         messages.success(self.request, _("Planned. It goes out by itself; until then you can change it."))
         return redirect("office_thread", thread.pk)
+
+    def rehearse(self, thread: Thread) -> HttpResponseBase:
+        try:
+            tried = rehearsing.rehearse_thread(thread, by=user_of(self.request), now=timezone.now())
+        except PublishingError as error:
+            messages.error(self.request, str(error))
+            return redirect(self.url(thread))
+        messages.success(self.request, _("Rehearsed: a wall for each network shows it within a second."))
+        return redirect("office_thread", tried.pk)
 
     def go_on(self, thread: Thread, said: str, *, place: int | None) -> HttpResponseBase:
         if said:

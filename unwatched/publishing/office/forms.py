@@ -4,41 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.core import zones
 from unwatched.core.fields import Cleaned, line
 from unwatched.gateways.social import Network
-from unwatched.office.fields import MOMENT, Day
+from unwatched.office.fields import MOMENT, Day, ZoneField, languages
 from unwatched.publishing.models import Channel, Series, Thread
 from unwatched.publishing.models.channel import NETWORKS, VISIBILITIES
-
-
-def languages() -> list[tuple[str, str]]:
-    """Every language that has a name here, the site's own first."""
-    ours = [code for code, _name in settings.LANGUAGES]
-    known = {code: get_language_info(code)["name_translated"] for code, info in LANG_INFO.items() if "name" in info}
-    rest = sorted((code for code in known if code not in ours), key=lambda code: known[code])
-    return [(code, known.get(code, code)) for code in [*ours, *rest]]
-
-
-class ZoneField(forms.CharField):
-    """The name of a time zone; the page has a list of them with the id "zones"."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"list": "zones", "autocomplete": "off"})
-        super().__init__(label=_("By the clock of"), widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        zone = super().clean(value).strip()
-        if not zones.is_zone(zone):
-            said = _("“%(zone)s” is no time zone. One looks like Europe/Berlin or America/New_York.")
-            raise ValidationError(said, params={"zone": zone[:60]})
-        return str(zone)
 
 
 class ThreadForm(forms.ModelForm):

@@ -76,7 +76,6 @@ def boxes(
             "number": number,
             "last": number == len(boxes) - 1,
             "counts": counted,
-            "is_over": any(line.over for line in counted),
             "variants": variants(box, channels, warning=warning),
             "findings": [f for f in findings if f.post == number and f.picture is None],
             "shots": [

@@ -60,6 +60,6 @@ def _write(thread: Thread, *, channel: Channel, text: str, by: User | None, now:
     thread.save()
     thread.channels.set([channel])
     Post.objects.create(thread=thread, position=0, text=text)
-    planning.plan(thread, due_at=now, zone="UTC", by=by, now=now)
+    thread = planning.plan(thread, due_at=now, zone="UTC", by=by, now=now)
     audit.write(thread, "thread.answer", by=by)
     return thread

@@ -48,6 +48,23 @@ def _open_mastodon(channel: Channel) -> Account:
     return MastodonAccount(channel.server, secrets_of(channel)["token"], account_id=channel.account_id)
 
 
+def _open_bluesky(channel: Channel) -> Account:
+    from unwatched.gateways.social.bluesky import BlueskyAccount
+
+    # Asked again each time: publisher, ears and office are other processes, and the one that renews tells the others.
+    return BlueskyAccount(
+        secrets_of(channel)["session"],
+        on_session=lambda session: keep_session(channel, session),
+        stored=lambda: secrets_of(channel)["session"],
+    )
+
+
+def _open_x(channel: Channel) -> Account:
+    from unwatched.gateways.social.x import XAccount
+
+    return XAccount(**secrets_of(channel))
+
+
 def _open_rehearsal(channel: Channel) -> Account:
     from unwatched.gateways.social.memory import MemoryAccount
 
@@ -62,5 +79,7 @@ def _open_rehearsal(channel: Channel) -> Account:
 # The networks' libraries are loaded when the first account of theirs is opened: they are large.
 OPEN: dict[Network, Callable[[Channel], Account]] = {
     Network.MASTODON: _open_mastodon,
+    Network.BLUESKY: _open_bluesky,
+    Network.X: _open_x,
     Network.REHEARSAL: _open_rehearsal,
 }

@@ -1,5 +1,75 @@
-from typing import Any
+"""The preflight of a thread as it stands in the database."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from unwatched.publishing import preflight
+from unwatched.publishing.findings import Finding
+from unwatched.publishing.models import Channel, ChannelState, Delivery, Post, Thread
+
+from . import quiet, wording
 
 
-def look_at(thread: Any, *, now: Any) -> list[Any]:
-    return []
+def look_at(thread: Thread, *, now: datetime) -> list[Finding]:
+    """What would fail, and what to look at, in words."""
+    posts = list(thread.posts.prefetch_related("pictures"))
+    channels = list(thread.channels.all())
+    found = preflight.look_at(
+        _said(thread, posts, channels),
+        [account_of(channel) for channel in channels],
+        warning=thread.warning,
+        due_at=thread.due_at,
+    )
+    return [*found, *_said_before(thread, posts, channels), *_quiet(thread)]
+
+
+def account_of(channel: Channel) -> preflight.Account:
+    return preflight.Account(
+        network=channel.reads_like,
+        name=channel.name,
+        limits=channel.taken,
+        works=channel.state == ChannelState.WORKING,
+        by_hand=channel.by_hand,
+        expires_at=channel.expires_at,
+    )
+
+
+def _said(thread: Thread, posts: list[Post], channels: list[Channel]) -> list[preflight.Said]:
+    texts = {channel.reads_like: wording.texts_on(channel.reads_like, thread) for channel in channels}
+    return [
+        preflight.Said(
+            post.text,
+            {network: said[place] for network, said in texts.items()},
+            frozenset(post.variants),
+            [
+                preflight.Shown(one.description, one.octets, one.width * one.height, one.mime)
+                for one in post.pictures.all()
+            ],
+        )
+        for place, post in enumerate(posts)
+    ]
+
+
+def _said_before(thread: Thread, posts: list[Post], channels: list[Channel]) -> list[Finding]:
+    """No account says the same text twice."""
+    found = []
+    for channel in channels:
+        if not wording.is_said_once(thread, channel):
+            continue
+        marks = {wording.mark_of(post.text_for(channel.reads_like)): post for post in posts}
+        twins = Delivery.objects.filter(channel=channel, text_mark__in=[mark for mark in marks if mark])
+        for twin in twins.exclude(thread=thread).select_related("thread"):
+            said = _("“%(channel)s” has this text already, in “%(thread)s”.")
+            words = {"channel": channel, "thread": twin.thread}
+            post = marks[twin.text_mark]
+            found.append(Finding(said % words, _("Change it a little."), post=post.position))
+    return found
+
+
+def _quiet(thread: Thread) -> list[Finding]:
+    quiet_time = quiet.at(thread.due_at, zone=thread.zone) if thread.due_at else None
+    if quiet_time is None:
+        return []
+    said = _("Its time falls into “%(quiet)s”, which is best left alone.") % {"quiet": quiet_time}
+    return [Finding(said, _("Choose another time, or leave it so."), stops=False)]

@@ -79,6 +79,34 @@ def _read_ticket(ticket: str) -> dict[str, str]:
 # --- Others ----------------------------------------------------------------------------------
 
 
+def connect_bluesky(handle: str, *, app_password: str, server: str = "", by: User, now: datetime) -> Channel:
+    """An account on Bluesky, with an app password that is used once and not kept. Raises GatewayError."""
+    from unwatched.gateways.social.bluesky import BlueskyAccount, sign_in
+
+    held = {"session": sign_in(handle, app_password, server=server)}
+    account = BlueskyAccount(
+        held["session"], on_session=lambda session: held.update(session=session), stored=lambda: held["session"]
+    )
+    with closing(account):
+        profile, limits = account.profile(), account.limits()
+    return _keep(Network.BLUESKY, profile, limits, opens=held, by=by, now=now)
+
+
+def connect_x(
+    *, consumer_key: str, consumer_secret: str, access_token: str, access_secret: str, by: User, now: datetime
+) -> Channel:
+    """An account on X that this server posts from, at X's price. Raises GatewayError when the keys open nothing."""
+    from unwatched.gateways.social.x import XAccount
+
+    keys = {
+        "consumer_key": consumer_key, "consumer_secret": consumer_secret, "access_token": access_token,
+        "access_secret": access_secret,
+    }  # fmt: skip
+    with closing(XAccount(**keys)) as account:
+        profile, limits = account.profile(), account.limits()
+    return _keep(Network.X, profile, limits, opens=keys, by=by, now=now)
+
+
 def add_x_by_hand(handle: str, *, by: User, now: datetime) -> Channel:
     """An account on X that somebody posts from: we prepare, they copy. No key, no cost."""
     profile = Profile(id=f"hand:{handle.lower()}", handle=f"@{handle}", name=handle)

@@ -4,7 +4,7 @@ Why it is so: docs/explanation/exactly-once.md. Locks are taken in one order: ch
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -36,6 +36,8 @@ from .locking import lock_channel, lock_thread
 # record under the same name.
 SETTLE = {Network.MASTODON: timedelta(seconds=25), Network.X: timedelta(seconds=60)}
 LOOKS = (2, 5, 10)  # seconds to the second, third, … look; then the last number again
+# Pictures are put up so long before their post, while nothing is due on the channel for longer than a call lasts.
+AHEAD, UNDISTURBED = timedelta(seconds=90), timedelta(seconds=25)
 # Never one after the other within the same moment: posts of a thread are sorted by their time.
 STEP = timedelta(milliseconds=1)
 
@@ -46,10 +48,11 @@ class Lost(Exception):
 
 @dataclass(frozen=True)
 class Claim:
-    """Rows of one thread and channel that are ours to send, or (``doubt``) to look for."""
+    """Rows of one thread and channel that are ours to send, to look for (``doubt``), or to prepare (``for_later``)."""
 
     rows: Sequence[Delivery]
     doubt: bool = False
+    for_later: bool = False
 
     @property
     def channel(self) -> Channel:
@@ -115,9 +118,9 @@ def set_aside(row: Delivery, *, now: datetime) -> bool:
         finish(row.thread, now=now)
         return True
     if row.channel.by_hand:
-        for one in rest.select_related("post", "channel"):
-            one.text = _text(one, thread=row.thread)
-            rest.filter(pk=one.pk).update(state=DeliveryState.BY_HAND, text=one.text)
+        texts = wording.texts_of(row.thread, row.channel)
+        for position in list(rest.values_list("position", flat=True)):
+            rest.filter(position=position).update(state=DeliveryState.BY_HAND, text=texts[position])
         touch(row.thread)
         return True
     return False
@@ -155,16 +158,16 @@ def freeze(rows: Sequence[Delivery], *, thread: Thread, worker: str, now: dateti
     """Write down what leaves, before it leaves. A row that was tried before with the same content stays the same."""
     last = Delivery.objects.filter(channel=rows[0].channel).aggregate(at=Max("stamped_at"))["at"]
     stamp = max(now, last + STEP) if last else now
+    texts = wording.texts_of(thread, rows[0].channel)
     for row in rows:
-        text = _text(row, thread=thread)
-        key = key_for(row, text, thread=thread)
+        key = key_for(row, texts[row.position], thread=thread)
         if row.key != key or not row.rkey:
-            row.key, row.text, row.stamped_at, row.media = key, text, stamp, []
+            row.key, row.text, row.stamped_at = key, texts[row.position], stamp
             row.rkey = tid(stamp, clock=row.channel_id)
             stamp += STEP
         values = {
             "state": DeliveryState.SENDING, "taken_by": worker, "taken_at": now, "tries": row.tries + 1, "said": "",
-            "key": row.key, "text": row.text, "stamped_at": row.stamped_at, "rkey": row.rkey, "media": row.media,
+            "key": row.key, "text": row.text, "stamped_at": row.stamped_at, "rkey": row.rkey,
             "text_mark": planning.mark_for(thread, row.post, row.channel), "not_before": None,
         }  # fmt: skip
         if not Delivery.objects.filter(pk=row.pk, state=DeliveryState.WAITING, taken_by="").update(**values):
@@ -173,22 +176,46 @@ def freeze(rows: Sequence[Delivery], *, thread: Thread, worker: str, now: dateti
             setattr(row, name, value)
 
 
-def _text(row: Delivery, *, thread: Thread) -> str:
-    return wording.text_of(row.post, row.channel, total=thread.posts.count(), numbered=thread.numbered)
-
-
 def key_for(row: Delivery, text: str, *, thread: Thread) -> str:
     pictures = [(picture.file.name, picture.description) for picture in row.post.pictures.all()]
     shown = (text, thread.warning, thread.language, thread.visibility, pictures)
     return wording.key_of(thread.once or row.post_id, row.position, row.channel_id, *shown)
 
 
+# --- Ahead of time ---------------------------------------------------------------------------
+
+
+def take_to_prepare(channel_id: int, *, worker: str, now: datetime) -> Claim | None:
+    """A row whose pictures can be put up now, because nothing is due on its channel for a while. It goes on waiting."""
+    if not Delivery.objects.to_prepare(now=now, ahead=AHEAD).filter(channel=channel_id).exists():
+        return None
+    with transaction.atomic(durable=True):
+        rows = lock_channel(channel_id).deliveries
+        if rows.in_hand().exists() or rows.planned(until=now + UNDISTURBED).exists():
+            return None
+        row = rows.to_prepare(now=now, ahead=AHEAD).select_related("post", "thread__run", "channel").first()
+        if row is None or not Delivery.objects.filter(pk=row.pk, state=row.state, taken_by="").update(taken_by=worker):
+            return None
+        row.taken_by = worker
+        return Claim([row], for_later=True)
+
+
+def record_prepared(row: Delivery, *, said: str = "") -> None:
+    """Nothing is left to do before its time, or nothing can be done (``said``)."""
+    mine(row).update(prepared=True, taken_by="", said=said[:300])
+
+
+def prepare_again(row: Delivery, *, at: datetime) -> None:
+    """Not yet: once more then, but never so that the post itself would be late."""
+    mine(row).update(taken_by="", not_before=min(at, row.due_at))
+
+
 # --- While it is in hand ---------------------------------------------------------------------
 
 
 def mine(row: Delivery) -> "QuerySet[Delivery]":
-    """The row, if it is still in the same hands."""
-    return Delivery.objects.filter(pk=row.pk, taken_by=row.taken_by, state__in=BLOCKING)
+    """The row, if it is still in the same hands, for the same purpose."""
+    return Delivery.objects.filter(pk=row.pk, taken_by=row.taken_by, state=row.state)
 
 
 def renew(rows: Sequence[Delivery], *, now: datetime) -> None:
@@ -199,11 +226,13 @@ def renew(rows: Sequence[Delivery], *, now: datetime) -> None:
         row.taken_at = now
 
 
-def keep_media(row: Delivery, *, uploaded: Uploaded, ready: bool) -> None:
+def keep_media(row: Delivery, number: int, *, uploaded: Uploaded, file: str, ready: bool) -> None:
     """A picture lies on the server: a later try need not put it up again."""
-    kept = {"handle": uploaded.handle, "description": uploaded.description, "width": uploaded.width,
-            "height": uploaded.height, "ready": ready}  # fmt: skip
-    row.media = [*[one for one in row.media if one["handle"] != uploaded.handle], kept]
+    row.media = [*row.media[:number], {**asdict(uploaded), "file": file, "ready": ready}, *row.media[number + 1 :]]
+    keep_all_media(row)
+
+
+def keep_all_media(row: Delivery) -> None:
     if not mine(row).update(media=row.media):
         raise Lost
 

@@ -217,7 +217,7 @@ def plan_rows(thread: Thread, *, again: bool = False) -> None:
                 continue
             row.position, row.state, row.not_before, row.said = post.position, DeliveryState.WAITING, None, ""
             row.due_at = thread.due_at + timedelta(seconds=post.after)
-            row.text_mark = mark_for(thread, post, channel)
+            row.text_mark, row.prepared, row.taken_by = mark_for(thread, post, channel), False, ""
             new.append(row)
     _write_rows(new)
 
@@ -300,7 +300,7 @@ UNSENT = (DeliveryState.WAITING, DeliveryState.BY_HAND, DeliveryState.HELD, Deli
 
 def drop_rows(rows: Any) -> int:
     """Leave rows out for good; their text may be said by another one."""
-    return int(rows.update(state=DeliveryState.DROPPED, text_mark="", not_before=None))
+    return int(rows.update(state=DeliveryState.DROPPED, text_mark="", not_before=None, taken_by=""))
 
 
 @transaction.atomic

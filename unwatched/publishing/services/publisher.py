@@ -5,6 +5,7 @@ Each channel has one lane: one call at a time to an account, in order, while a s
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,14 +14,18 @@ from datetime import datetime, timedelta
 from django.db import close_old_connections
 from django.utils import timezone
 
+from unwatched.core.models import Beat
 from unwatched.gateways.social import Account
+from unwatched.gateways.social.errors import SignedOut
 from unwatched.publishing.models import Channel, ChannelState, Delivery
 from unwatched.vault.errors import VaultError
 
-from . import channels, lateness, ledger, presence, sending
+from . import channels, clocks, lateness, ledger, presence, sending
 
 log = logging.getLogger(__name__)
 
+NAME = "publisher"  # of the beat that the office reads
+BEAT = 15.0  # seconds
 POLL = 0.2  # seconds between two looks: a changed plan is seen within this time
 AHEAD = timedelta(seconds=1)
 LANES = 32
@@ -36,9 +41,10 @@ class Publisher:
         self, *, worker: str | None = None, clock: sending.Clock = timezone.now, open_account: Open | None = None
     ) -> None:
         self.worker = worker or presence.new_name()
-        self.clock = clock
+        self.clock, self.watch = clock, clocks.Watch()
         self.open_account = open_account or channels.open_account
         self.wake = threading.Event()
+        self.next_beat = 0.0  # of time.monotonic()
         self.lock = threading.Lock()
         self.at_work: set[int] = set()  # channels whose lane runs
         self.resting: dict[int, datetime] = {}  # channels on which we made a mistake
@@ -51,22 +57,33 @@ class Publisher:
             while not stop.is_set():
                 close_old_connections()
                 here.hold()
+                self.say_alive()
                 pause = self.look(lambda channel_id: pool.submit(self.lane_of_its_own, channel_id))
                 self.wake.wait(pause)
                 self.wake.clear()
 
+    def say_alive(self) -> None:
+        """The office reads when this last ran. Written seldom: each time is a write to the disk."""
+        if time.monotonic() >= self.next_beat:
+            self.next_beat = time.monotonic() + BEAT
+            Beat.objects.update_or_create(name=NAME, defaults={"at": self.clock()})
+
     def look(self, begin: Callable[[int], object]) -> float:
         """Begin the lanes of channels that have something to do; seconds until the next look."""
         now = self.clock()
-        self.release_the_dead(now=now)
+        if jump := self.watch.jump(now):
+            log.warning("The clock was set by %d seconds: what was due then is paused", jump.total_seconds())
+            clocks.stop_after_jump(jump, now=now)
+        self.release_the_dead()
         waiting = list(
             Delivery.objects.planned(until=now + AHEAD)
             .order_by("due_at")
             .values_list("channel_id", "due_at", "not_before")[:500]
         )
         ask_about_late(now=now)
-        doubts = Delivery.objects.doubtful(now=now).values_list("channel_id", flat=True)
-        due = {channel for channel, at, not_before in waiting if max(at, not_before or at) <= now} | set(doubts)
+        due = {channel for channel, at, not_before in waiting if max(at, not_before or at) <= now}
+        due |= set(Delivery.objects.doubtful(now=now).values_list("channel_id", flat=True))
+        due |= set(Delivery.objects.to_prepare(now=now, ahead=ledger.AHEAD).values_list("channel_id", flat=True))
         for channel_id in sorted(due):
             if self.start_lane(channel_id, now=now):
                 begin(channel_id)
@@ -90,7 +107,7 @@ class Publisher:
             self.wake.set()
 
     def lane(self, channel_id: int) -> int:
-        """Everything that is due on a channel, one after the other; how many claims were carried out."""
+        """Everything that is due on a channel, one after the other; how many times it sent or looked."""
         try:
             with self.opened(channel_id) as account:
                 return self.work_off(channel_id, account)
@@ -107,13 +124,20 @@ class Publisher:
     def work_off(self, channel_id: int, account: Account | None) -> int:
         done = 0
         whole = account is not None and account.atomic
-        while claim := ledger.take(channel_id, worker=self.worker, whole=whole, now=self.clock()):
+        while claim := self.take(channel_id, whole=whole):
             if account is None:  # connected between the two looks
                 ledger.release(self.worker, channel_id=channel_id)
                 break
             sending.carry_out(claim, account, clock=self.clock)
-            done += 1
+            done += not claim.for_later
+        if done and (ahead := getattr(account, "behind", None)) is not None:
+            clocks.write_ahead(ahead, now=self.clock())
         return done
+
+    def take(self, channel_id: int, *, whole: bool) -> ledger.Claim | None:
+        now = self.clock()
+        due = ledger.take(channel_id, worker=self.worker, whole=whole, now=now)
+        return due or ledger.take_to_prepare(channel_id, worker=self.worker, now=now)
 
     @contextmanager
     def opened(self, channel_id: int) -> Iterator[Account | None]:
@@ -124,7 +148,7 @@ class Publisher:
             return
         try:
             account = self.open_account(channel)
-        except VaultError as error:
+        except (SignedOut, VaultError) as error:
             ledger.sign_out(channel, str(error), now=self.clock())
             yield None
             return
@@ -135,7 +159,7 @@ class Publisher:
 
     # --- Others ------------------------------------------------------------------------------
 
-    def release_the_dead(self, *, now: datetime) -> None:
+    def release_the_dead(self) -> None:
         """Take rows out of the hands of workers that are gone, and of lanes of ours that broke."""
         for worker, channel_id in Delivery.objects.in_hand().values_list("taken_by", "channel_id").distinct():
             if worker == self.worker:

@@ -13,7 +13,6 @@ from unwatched.accounts.models import User
 from unwatched.publishing import audit
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import (
-    OPEN,
     Channel,
     ChannelState,
     Delivery,
@@ -27,6 +26,8 @@ from unwatched.publishing.models import (
 from . import ledger, planning
 from .locking import lock_thread
 
+# What a person may have posted: X by hand, and what a machine could not post there.
+BY_HAND = (DeliveryState.WAITING, DeliveryState.BY_HAND, DeliveryState.REFUSED, DeliveryState.HELD)
 STUCK = (DeliveryState.REFUSED, DeliveryState.HELD)
 _X_POST = re.compile(r"/[A-Za-z0-9_]{1,15}/status/(\d{1,25})(?:/.*)?")
 _X_HOSTS = {"x.com", "www.x.com", "mobile.x.com", "twitter.com", "www.twitter.com", "mobile.twitter.com"}
@@ -97,7 +98,8 @@ def resume_thread(thread: Thread, channel: Channel, *, by: User | None, now: dat
         # Changed since it was refused: the new words are not to be somebody else's, either.
         row.text_mark = planning.mark_for(thread, row.post, channel)
         planning.refuse_said(row)
-        row.due_at, row.state, row.media, row.tries = max(row.due_at, now), DeliveryState.WAITING, [], 0
+        row.due_at, row.state, row.tries = max(row.due_at, now), DeliveryState.WAITING, 0
+        row.media, row.prepared = [], False
         row.key, row.rkey, row.not_before, row.said = "", "", None, ""
         row.save()
     number = rows.model.objects.filter(thread=thread, channel=channel, state=DeliveryState.WAITING).count()
@@ -121,7 +123,7 @@ def give_up(thread: Thread, channel: Channel, *, by: User | None, now: datetime)
     """Leave out what is not posted there. How many posts that are."""
     thread = lock_thread(thread)
     waiting = (DeliveryState.WAITING, DeliveryState.BY_HAND, *STUCK)
-    rows = thread.deliveries.filter(channel=channel, state__in=waiting, taken_by="")
+    rows = thread.deliveries.filter(channel=channel, state__in=waiting)
     number = planning.drop_rows(rows)
     ledger.finish(thread, now=now)
     audit.write(thread, "thread.give_up", by=by, channel=channel.name)
@@ -137,7 +139,7 @@ def by_hand_done(delivery: Delivery, *, url: str, by: User | None, now: datetime
     if taken.exists():
         raise PublishingError(_("This address is written down for another post already. Copy that of this one."))
     address = f"https://x.com/i/status/{post_id}"
-    done = Delivery.objects.filter(pk=delivery.pk, state__in=(*OPEN, *STUCK), taken_by="").update(
+    done = Delivery.objects.filter(pk=delivery.pk, state__in=BY_HAND).update(
         state=DeliveryState.SENT, sent_at=now, remote_id=post_id, uri=address, url=url.strip(), said=""
     )
     if not done:

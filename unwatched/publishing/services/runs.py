@@ -96,7 +96,7 @@ def stop(run: Run, *, by: User | None, now: datetime) -> Run:
     """What is not yet posted stays here. It can be started again from any thread."""
     run = _going(run)
     run.threads.filter(state=ThreadState.PLANNED).update(state=ThreadState.STOPPED)
-    planning.drop_rows(_rows(run).filter(state__in=planning.UNSENT, taken_by=""))
+    planning.drop_rows(_rows(run).filter(state__in=planning.UNSENT))
     return _write(run, "run.stop", by=by, state=RunState.STOPPED, ended_at=now, **UNASKED)
 
 
@@ -254,7 +254,7 @@ def _skip(run: Run, thread: Thread, *, now: datetime) -> None:
     if thread.run_id != run.pk:
         raise PublishingError(_("This is not a part of it."))
     run.threads.filter(pk=thread.pk, state=ThreadState.PLANNED).update(state=ThreadState.SKIPPED)
-    planning.drop_rows(_rows(run).filter(thread=thread, state__in=planning.UNSENT, taken_by=""))
+    planning.drop_rows(_rows(run).filter(thread=thread, state__in=planning.UNSENT))
     ledger.finish(thread, now=now)
 
 

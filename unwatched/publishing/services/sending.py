@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from unwatched.gateways.social import Account, Draft, Picture, Sent, Uploaded, Visibility
 from unwatched.gateways.social.errors import Down, Limited, Refused, SignedOut, StillProcessing, Unknown
-from unwatched.publishing.models import Delivery, PostPicture
+from unwatched.publishing.models import Delivery, DeliveryState, PostPicture
 
 from . import ledger
 from .ledger import Claim
@@ -18,7 +18,7 @@ from .ledger import Claim
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-FIRST_PAUSE, LAST_PAUSE = 1, 30  # seconds between two tries while a server is down, doubled each time
+FIRST_PAUSE, LAST_PAUSE = 1, 10  # seconds between two tries while a server is down, doubled each time
 PROCESSING = timedelta(seconds=2)
 OUR_MISTAKE = timedelta(minutes=1)
 
@@ -28,6 +28,8 @@ def carry_out(claim: Claim, account: Account, *, clock: Clock) -> None:
     try:
         if claim.doubt:
             look(claim.rows[0], account, clock=clock)
+        elif claim.for_later:
+            prepare(claim.rows[0], account, clock=clock)
         else:
             send(claim.rows, account, clock=clock)
     except ledger.Lost:
@@ -87,36 +89,73 @@ def seen(row: Delivery, found: Sent | None, *, now: datetime) -> None:
         ledger.record_sent(row, found, now=now)
 
 
+def prepare(row: Delivery, account: Account, *, clock: Clock) -> None:
+    """Put a post's pictures up before its time comes, so that it leaves on the second. What goes wrong can still go
+    right then; what people can mend is said now.
+    """
+    try:
+        put_up(row, account, clock=clock)
+    except SignedOut as error:
+        ledger.sign_out(row.channel, str(error), now=clock())
+        ledger.record_prepared(row, said=str(error))
+    except Refused as error:
+        ledger.record_prepared(row, said=str(error))
+    except Limited as error:
+        ledger.prepare_again(row, at=error.until)
+    except (Down, StillProcessing):
+        ledger.prepare_again(row, at=clock() + PROCESSING)
+    except Exception:
+        log.exception("Delivery %d could not be prepared", row.pk)
+        ledger.record_prepared(row)
+    else:
+        ledger.record_prepared(row)
+
+
 def put_up(row: Delivery, account: Account, *, clock: Clock) -> None:
     """The pictures of a post, each written down as soon as it lies on the server. Raises what the network says."""
     for number, picture in enumerate(row.post.pictures.all()):
-        if number < len(row.media):
-            wait_for(row, number, account, clock=clock)
-            continue
-        shown = as_picture(picture)
+        if claim_ends(row, now=clock()):
+            raise Down(_("There is not enough time left before the next post."))
         ledger.renew([row], now=clock())
-        try:
-            uploaded = account.upload(shown)
-        except StillProcessing as error:
-            waits = Uploaded(error.handle, shown.description, shown.width, shown.height)
-            ledger.keep_media(row, uploaded=waits, ready=False)
-            raise
-        except Unknown as error:
-            # A picture that lies there twice is seen by nobody.
-            raise Down(str(error)) from error
-        ledger.keep_media(row, uploaded=uploaded, ready=True)
+        if is_the_same(row.media[number : number + 1], picture):
+            wait_for(row, number, account)
+        else:
+            put_up_one(row, number, picture, account)
 
 
-def wait_for(row: Delivery, number: int, account: Account, *, clock: Clock) -> None:
+def claim_ends(row: Delivery, *, now: datetime) -> bool:
+    """Whether it is too late to go on preparing: a call could last until the post is due."""
+    return row.state == DeliveryState.WAITING and row.due_at - now < ledger.UNDISTURBED
+
+
+def is_the_same(kept: Sequence[dict[str, object]], picture: PostPicture) -> bool:
+    """Whether what lies on the server is this picture with these words."""
+    return bool(kept) and (kept[0]["file"], kept[0]["description"]) == (picture.file.name, picture.description)
+
+
+def put_up_one(row: Delivery, number: int, picture: PostPicture, account: Account) -> None:
+    shown, file = as_picture(picture), str(picture.file.name)
+    try:
+        uploaded = account.upload(shown)
+    except StillProcessing as error:
+        waits = Uploaded(error.handle, shown.description, shown.width, shown.height)
+        ledger.keep_media(row, number, uploaded=waits, file=file, ready=False)
+        raise
+    except Unknown as error:
+        # A picture that lies there twice is seen by nobody.
+        raise Down(str(error)) from error
+    ledger.keep_media(row, number, uploaded=uploaded, file=file, ready=True)
+
+
+def wait_for(row: Delivery, number: int, account: Account) -> None:
     """A picture that was put up in an earlier try. Raises StillProcessing while the server is at it."""
     kept = row.media[number]
     if kept["ready"]:
         return
-    uploaded = as_uploaded(kept)
-    ledger.renew([row], now=clock())
-    if not account.ready(uploaded):
-        raise StillProcessing(_("The server is still working on a picture."), handle=uploaded.handle)
-    ledger.keep_media(row, uploaded=uploaded, ready=True)
+    if not account.ready(as_uploaded(kept)):
+        raise StillProcessing(_("The server is still working on a picture."), handle=kept["handle"])
+    kept["ready"] = True
+    ledger.keep_all_media(row)
 
 
 def unposted(rows: Sequence[Delivery], error: Exception, *, clock: Clock) -> None:

@@ -4,23 +4,18 @@ import hashlib
 import unicodedata
 
 from unwatched.gateways.social import Network
-from unwatched.publishing.models import Channel, Post, Thread, ThreadKind
+from unwatched.publishing.models import Channel, Thread, ThreadKind
+from unwatched.publishing.text.splitting import numbered
 
 
 def texts_of(thread: Thread, channel: Channel) -> list[str]:
     """Exactly what will be sent there, post by post: the network's own variant, with numbers."""
-    posts = list(thread.posts.all())
-    return [text_of(post, channel, total=len(posts), numbered=thread.numbered) for post in posts]
+    return texts_on(channel.reads_like, thread)
 
 
-def text_of(post: Post, channel: Channel, *, total: int, numbered: bool) -> str:
-    text = post.text_for(channel.reads_like).strip()
-    return with_number(text, number=post.position + 1, total=total) if numbered and total > 1 else text
-
-
-def with_number(text: str, *, number: int, total: int) -> str:
-    """A text that says which one of how many it is."""
-    return f"{text}\n{number}/{total}".strip()
+def texts_on(network: Network, thread: Thread) -> list[str]:
+    texts = [post.text_for(network).strip() for post in thread.posts.all()]
+    return numbered(texts) if thread.numbered else texts
 
 
 def mark_of(text: str) -> str:

@@ -208,7 +208,7 @@
     take(page, { all = false, after = '' } = {}) {
       for (const part of page.querySelectorAll('[data-part]')) {
         const here = this.element.querySelector(`[data-part="${part.dataset.part}"]`);
-        if (here && here.innerHTML !== part.innerHTML && !here.contains(document.activeElement)) here.innerHTML = part.innerHTML;
+        if (here && here.innerHTML !== part.innerHTML && !this.isGuarded(here)) here.innerHTML = part.innerHTML;
       }
       const list = page.querySelector('#replies');
       const alone = !this.listTarget.querySelector('[data-reply]');
@@ -238,7 +238,7 @@
     }
 
     isGuarded(node) {
-      return node.contains(document.activeElement) && document.activeElement !== node
+      return (node.contains(document.activeElement) && document.activeElement !== node)
         || [...node.querySelectorAll('textarea')].some((box) => this.isTyped(box))
         || node.querySelector('details[open]') !== null;
     }

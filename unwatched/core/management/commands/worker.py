@@ -39,6 +39,8 @@ class Command(BaseCommand):
         for job in jobs.discover():
             note = jobs.run_once(job.name, now=timezone.now())
             self.stdout.write(f"{job.name}: {note or 'nothing to do'}")
+        for name, companion in jobs.registry.companions.items():
+            self.stdout.write(f"{name}: {companion.once(now=timezone.now()) or 'nothing to do'}")
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from .. import Heard, Sent, outcomes, servers
 from ..errors import NotThere, Refused
+from ..line import Line
 from . import instance, statuses
-from .line import Api, Line
+from .api import POSTS, Api
 from .statuses import Status
 
 PAGE = 40  # posts that servers give at a time, at most
@@ -22,7 +23,7 @@ class Base:
         servers.check(server)
         self.server = server
         self._token = access_token
-        self._line = Line()
+        self._line = Line(POSTS)
         self._api = Api(server, access_token, line=self._line)
         self._account_id = account_id
         self._told: instance.Told | None = None

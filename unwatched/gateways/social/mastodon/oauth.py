@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from .. import outcomes
 from ..errors import Refused
-from .line import USER_AGENT, Line
+from ..line import USER_AGENT, Line
+from .api import POSTS
 
 # The least that works on old and new servers: `profile` alone exists since Mastodon 4.3 only.
 SCOPES = ("read:accounts", "read:statuses", "read:notifications", "write:statuses", "write:media")
@@ -82,7 +83,7 @@ def _covers(granted: list[str], scope: str) -> bool:
 
 
 def _post(url: str, **fields: str) -> dict[str, Any]:
-    with Line() as line:
+    with Line(POSTS) as line:
         said = line.post(url, data=fields, headers={"User-Agent": USER_AGENT}).json()
     if not isinstance(said, dict):
         raise outcomes.after_silence(posting=False)

@@ -1,7 +1,7 @@
-"""The line to a server: one answer for one request, or one of our errors."""
+"""A line to a server over requests: one answer for one request, or one of our errors."""
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -10,18 +10,15 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 from django.utils import timezone
-from mastodon import Mastodon
-from mastodon.errors import MastodonError
 
 from unwatched import __version__
 
-from ... import guard
-from ...errors import GatewayError
-from .. import outcomes
-from ..errors import Refused
+from .. import guard
+from ..errors import GatewayError
+from . import outcomes
+from .errors import Refused
 
 USER_AGENT = f"Unwatched/{__version__}"
-_POSTS = "/api/v1/statuses"
 _QUIET = 45.0  # seconds without a word after which a stream is dead
 _NEVER_LEFT = (
     requests.ConnectTimeout,
@@ -30,15 +27,19 @@ _NEVER_LEFT = (
     ssl.SSLCertVerificationError,
     guard.UnknownName,
 )
-# What Mastodon.py would act on by itself: sleep, warn, or fail when it cannot read them.
-_NOT_FOR_THE_LIBRARY = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Deprecation")
+# What a library would act on by itself: sleep, warn, or fail when it cannot read them.
+_NOT_FOR_A_LIBRARY = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Deprecation")
 
 
 class Line(requests.Session):
-    """A session that goes to public servers only, never by itself a second time, and within the call's seconds."""
+    """A session that goes to public servers only, never by itself a second time, and within the call's seconds.
 
-    def __init__(self) -> None:
+    `posts` is the path of the one request after which a post may stand there.
+    """
+
+    def __init__(self, posts: str) -> None:
         super().__init__()
+        self.posts = posts
         self.trust_env = False  # no proxies, no .netrc
         self.clock = outcomes.Clock()
         self.behind = timedelta()  # how far the server's clock is behind ours, at most
@@ -47,7 +48,7 @@ class Line(requests.Session):
 
     def request(self, method: str, url: str, **options: Any) -> requests.Response:  # type: ignore[override]
         """The answer, when it is one of success and JSON. Raises our errors for all else."""
-        posting = method == "POST" and urlsplit(url).path == _POSTS
+        posting = method == "POST" and urlsplit(url).path == self.posts
         options |= {"allow_redirects": False, "stream": True}
         response = self._ask(method, url, posting=posting, **options)
         if method == "GET" and response.is_redirect:
@@ -59,7 +60,7 @@ class Line(requests.Session):
             response.json()
         except ValueError:
             raise outcomes.after_silence(posting=posting) from None
-        for name in _NOT_FOR_THE_LIBRARY:
+        for name in _NOT_FOR_A_LIBRARY:
             response.headers.pop(name, None)
         return response
 
@@ -124,32 +125,3 @@ def _same_server(url: str, location: str) -> str:
     if urlsplit(there)[:2] != urlsplit(url)[:2]:
         raise outcomes.moved()
     return there
-
-
-class Api:
-    """Mastodon.py over our line: its methods, with our errors for its own."""
-
-    def __init__(self, server: str, access_token: str, *, line: Line) -> None:
-        self._library = Mastodon(
-            api_base_url=server,
-            access_token=access_token,
-            session=line,
-            user_agent=USER_AGENT,
-            ratelimit_method="throw",
-            # It believes to know the version, so it never asks for it.
-            mastodon_version="4.4.0",
-            version_check_mode="created",
-        )
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        method = getattr(self._library, name)
-
-        def ask(*args: Any, **fields: Any) -> Any:
-            try:
-                return method(*args, **fields)
-            except MastodonError as error:
-                # The library wraps what the line raised. Anything else is an answer that it could not read.
-                ours = error.__context__
-                raise ours if isinstance(ours, GatewayError) else ValueError(name) from None
-
-        return ask

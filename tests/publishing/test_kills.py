@@ -1,0 +1,74 @@
+"""Kill -9 at any moment, and start again: nobody sees a post twice, or a gap, or one out of order."""
+
+import json
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.harness import ROOT
+from unwatched.publishing.models import Delivery, DeliveryState
+from unwatched.publishing.services import planning, publisher
+
+from .factories import NOW, later, make_channel, make_thread
+from .network import chain
+from .world import World
+
+MOMENTS = [
+    "taking", "taken, not committed", "taken", "putting up", "put up", "sending", "sent", "recording",
+    "recorded, not committed", "recorded", "all recorded",
+]  # fmt: skip
+# (network, whether threads go out whole, moment, at which post)
+STORIES = [
+    *(("rehearsal", False, moment, 1) for moment in MOMENTS),
+    *(("rehearsal", False, moment, 2) for moment in ("taken", "sent", "recording")),
+    *(("mastodon", False, moment, 1) for moment in ("taken", "sent")),
+    *(("bluesky", True, moment, 1) for moment in ("taken", "put up", "sent", "recording", "recorded")),
+]
+TEXTS = ["One", "Two", "Three"]
+
+
+@contextmanager
+def victims(*, media):
+    """Says what a worker is to do and when it dies; gives how it ended."""
+    command = [sys.executable, "-m", "tests.publishing.victim", str(settings.DATA_DIR), str(media)]
+    command.append(str(connection.settings_dict["NAME"]))
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, **pipes) as process:
+        try:
+            assert process.stdout.readline() == "ready\n"
+
+            def run(order):
+                process.stdin.write(json.dumps(order) + "\n")
+                process.stdin.flush()
+                return process.stdout.readline().strip()
+
+            yield run
+        finally:
+            process.stdin.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_killed_at_any_moment_leaves_no_gap_and_no_twin(tmp_path, picture, settings):
+    with victims(media=settings.MEDIA_ROOT) as run:
+        for network, whole, moment, time in STORIES:
+            story(run, tmp_path, picture, network=network, atomic=whole, moment=moment, time=time)
+
+
+def story(run, folder, picture, *, network, atomic, moment, time):
+    channel = make_channel(network=network, name=f"{moment}, {time}")
+    thread = make_thread(*TEXTS, channels=[channel], kind="chat")
+    for post in thread.posts.all():
+        planning.add_picture(post, data=picture, description=f"What {post.text} shows", by=None)
+    planning.plan(thread, due_at=NOW, zone="UTC", by=None, now=NOW)
+    order = {"moment": moment, "time": time, "atomic": atomic, "world": str(folder), "now": NOW.isoformat()}
+    assert run(order) == "killed", (moment, time)
+    world = World(folder, atomic=atomic)
+    for seconds in (1, 3, 10, 30, 31):
+        publisher.run_due(later(seconds), open_account=world)
+    assert world.posts(channel) == chain(*TEXTS), (moment, time)
+    assert [line["media"] for line in world(channel).lines()] == [[f"What {text} shows"] for text in TEXTS]
+    assert not Delivery.objects.filter(channel=channel).exclude(state=DeliveryState.SENT).exists()

@@ -1,0 +1,307 @@
+"""Is a chat ready? What is missing, what would go wrong, and what would be a pity: in words, with where and remedy."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from unwatched.accounts.models import User
+from unwatched.chats.documents.cards import Theme, theme_faults
+from unwatched.chats.errors import CardError, ChatError
+from unwatched.chats.models import Chat, StepKind
+from unwatched.chats.runbook import Runbook, Step
+from unwatched.core import zones
+from unwatched.gateways.social import Limits, Network
+from unwatched.publishing.models import STILL_GOING, Channel, ChannelState
+from unwatched.publishing.rules import limits_of
+
+from . import drawing, files, filling, staging, timing
+from .staging import Written
+from .timing import Block
+
+# What sending takes on a slow day: measured on full servers, doubled.
+A_POST, A_PICTURE = 3, 7  # seconds
+AFTER_LAST = timedelta(minutes=10)  # a chat is over so long after its last post
+_NUMBER = re.compile(r"\bQ\s?(\d{1,3})\b")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at. One that `stops` keeps the chat from being planned."""
+
+    words: str
+    remedy: str = ""
+    stops: bool = True
+    place: int | None = None  # of the step; None: the chat as a whole
+    about: str = ""  # "text", "picture", "card", "time"; of a chat: "settings", "number", "blank:next_date", "clash"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where it is posted: as much of it as the rules ask about."""
+
+    network: Network
+    name: str
+    limits: Limits
+    state: ChannelState = ChannelState.WORKING
+
+    @classmethod
+    def of(cls, channel: Channel) -> "Account":
+        return cls(channel.reads_like, channel.name, channel.taken, ChannelState(channel.state))
+
+
+@dataclass(frozen=True)
+class Look:
+    """A runbook with all that its rules look at."""
+
+    runbook: Runbook
+    accounts: Sequence[Account]
+    theme: Theme
+    now: datetime
+
+    @cached_property
+    def texts(self) -> list[Written]:
+        return staging.written(self.runbook)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        return timing.blocks(self.runbook)
+
+    @property
+    def steps(self) -> Iterator[tuple[int, Step, Written]]:
+        yield from zip(range(len(self.texts)), self.runbook.steps, self.texts, strict=True)
+
+
+def plan(chat: Chat, *, by: User, now: datetime) -> None:
+    """From now on it starts by itself. Raises ChatError, with the first thing that is missing."""
+    stops = [finding for finding in look_at_chat(chat, now=now) if finding.stops]
+    if stops:
+        said = ngettext(
+            "%(n)s thing is missing. %(first)s %(remedy)s", "%(n)s things are missing. %(first)s %(remedy)s", len(stops)
+        )
+        raise ChatError(said % {"n": len(stops), "first": stops[0].words, "remedy": stops[0].remedy})
+    staging.plan_chat(chat, by=by, now=now)
+
+
+def look_at_chat(chat: Chat, *, now: datetime) -> list[Finding]:
+    """What the office says of a chat: first what stops it, in the order of the runbook."""
+    runbook = files.runbook_of(chat)
+    accounts = [Account.of(channel) for channel in chat.channels.all()]
+    found = look_at(runbook, accounts=accounts, theme=drawing.site_theme(runbook), now=now)
+    return in_order([*found, *clashes(chat, runbook), *past(chat, now=now)])
+
+
+def look_at_file(runbook: Runbook, *, now: datetime) -> list[Finding]:
+    """The same without a site: networks take what they publish."""
+    accounts = [
+        Account(name.reads_like, name.account or name.name, limits_of(name.reads_like, told={}))
+        for name in runbook.channels
+    ]
+    return in_order(look_at(runbook, accounts=accounts, theme=drawing.theme_of(runbook, name=""), now=now))
+
+
+def look_at(runbook: Runbook, *, accounts: Sequence[Account], theme: Theme, now: datetime) -> list[Finding]:
+    look = Look(runbook, accounts, theme, now)
+    return [finding for rule in RULES for finding in rule(look)]
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda one: (not one.stops, -1 if one.place is None else one.place))
+
+
+# --- The chat as a whole ------------------------------------------------------------------------------
+
+
+def settings(look: Look) -> Iterator[Finding]:
+    runbook = look.runbook
+    if not runbook.steps:
+        yield Finding(_("There is no post yet."), _("Add a question."), about="steps")
+    if not look.accounts:
+        yield Finding(_("No account is chosen."), _("Choose where the chat is posted."), about="settings")
+    if runbook.starts_at is None:
+        yield Finding(_("The chat has no day yet."), _("Say when it starts."), about="settings")
+    if not runbook.hashtag:
+        yield Finding(_("There is no hashtag yet."), _("Write the one by which people find the chat."),
+                      about="blank:hashtag")  # fmt: skip
+    for account in look.accounts:
+        if account.state != ChannelState.WORKING:
+            said = _("“%(account)s” is %(state)s.") % {"account": account.name, "state": account.state.label}
+            yield Finding(said, _("Connect it again, or leave it out."), about="settings")
+
+
+def past(chat: Chat, *, now: datetime) -> Iterator[Finding]:
+    """Of a chat that nobody has planned."""
+    if chat.run is None and chat.starts_at and chat.starts_at < now:
+        yield Finding(_("The chat's time has passed."), _("Choose a later one."), about="settings")
+
+
+def blanks(look: Look) -> Iterator[Finding]:
+    """Each empty blank once, with where it stands."""
+    empty = dict.fromkeys(name for step in look.runbook.steps for name in filling.empty_in(step, look.runbook))
+    for name in empty:
+        if name == "hashtag":
+            continue
+        used = filling.where_used(name, look.runbook)
+        where = ", ".join(name_of(look.runbook, step) for step in used)
+        said = _("{%(name)s} is empty. It is used in %(where)s.") % {"name": name, "where": where}
+        yield Finding(said, _("Fill it in once; every post has it then."), about=f"blank:{name}")
+
+
+def numbers(look: Look) -> Iterator[Finding]:
+    found = [step.number for step in look.runbook.of_kind(StepKind.QUESTION)]
+    if found != list(range(1, len(found) + 1)):
+        said = _("The questions are numbered %(numbers)s.") % {"numbers": ", ".join(f"Q{n}" for n in found)}
+        yield Finding(said, _("Number them anew: people answer Q3 with A3."), stops=False, about="number")
+
+
+def clocks(look: Look) -> Iterator[Finding]:
+    runbook = look.runbook
+    if runbook.starts_at is None:
+        return
+    end = runbook.starts_at + timing.length(runbook)
+    if zones.changes_between(runbook.starts_at, end, zone=runbook.zone):
+        yield Finding(
+            _("The clocks change during this chat."),
+            _("The gaps stay as they are, and every time is shown as the clock shows it then. Tell your partners."),
+            stops=False, about="settings",
+        )  # fmt: skip
+
+
+def pace(look: Look) -> Iterator[Finding]:
+    """Whether one thread is posted before the next one is due."""
+    for block, following in zip(look.blocks, look.blocks[1:], strict=False):
+        takes = sum(A_POST + A_PICTURE * (look.texts[place].description is not None) for place in block.places)
+        until = following.begins - block.begins - block.after[-1]
+        if until < takes:
+            said = ngettext(
+                "%(next)s comes %(n)s second after %(name)s; posting that can take %(takes)s seconds.",
+                "%(next)s comes %(n)s seconds after %(name)s; posting that can take %(takes)s seconds.",
+                until,
+            )
+            words = {"next": following.name, "n": until, "name": block.name, "takes": takes}
+            yield Finding(said % words, _("Leave more time."), stops=False, place=following.places[0], about="time")
+
+
+def paper(look: Look) -> Iterator[Finding]:
+    if any(step.card for step in look.runbook.steps):
+        for fault in theme_faults(look.theme):
+            yield Finding(fault.sentence, stops=fault.stops, about="settings")
+
+
+# --- Each post ----------------------------------------------------------------------------------------
+
+
+def words(look: Look) -> Iterator[Finding]:
+    """Something is said, the hashtag is in it, and the number is the question's own."""
+    for place, step, text in look.steps:
+        if not _TAGS_AND_NUMBER.sub("", text.text).strip():
+            yield Finding(_("There are no words yet."), _("Write them."), place=place, about="text")
+            continue
+        if look.runbook.hashtag and not all(has_tag(said, look.runbook.hashtag) for said in said_in(text, look)):
+            said = _("The hashtag is missing: who follows it does not see this.")
+            yield Finding(said, _("Write {hashtag} somewhere in the post."), stops=False, place=place, about="text")
+        said_number = _NUMBER.search(text.text)
+        if step.number and said_number and int(said_number[1]) != step.number:
+            said = _("The post says %(said)s, but this is Q%(number)s.")
+            yield Finding(said % {"said": said_number[0], "number": step.number}, _("Write {q}: it counts by itself."),
+                          stops=False, place=place, about="text")  # fmt: skip
+
+
+_TAGS_AND_NUMBER = re.compile(r"(?<!\S)#\w+|^\s*Q\d{1,3}[:.]?", re.MULTILINE)
+
+
+def said_in(text: Written, look: Look) -> list[str]:
+    """The text of each network."""
+    return [text.text_for(network) for network in look.runbook.networks] or [text.text]
+
+
+def has_tag(text: str, tag: str) -> bool:
+    return re.search(rf"(?<!\w)#{re.escape(tag)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def cards(look: Look) -> Iterator[Finding]:
+    for place, step, text in look.steps:
+        if not step.card:
+            if step.kind == StepKind.QUESTION:
+                yield Finding(_("This question has no card."), _("Give it one: pictures are seen more."), stops=False,
+                              place=place, about="card")  # fmt: skip
+            continue
+        card = drawing.card_of(step, look.runbook)
+        drawn = drawing.drawn(card, theme=look.theme, language=look.runbook.language)
+        if isinstance(drawn, CardError):
+            yield Finding(str(drawn), place=place, about="card")
+        if step.card_text and plain(step.card_text) != plain(drawing.words_of(_without_card_text(step))):
+            yield Finding(_("The card asks something else than the post."), _("Let both say the same."), stops=False,
+                          place=place, about="card")  # fmt: skip
+        if not (text.description or "").strip():
+            yield Finding(_("No text for the picture."), _("Say what stands on the card."), place=place,
+                          about="picture")  # fmt: skip
+        elif plain(card.text) not in plain(text.description or ""):
+            yield Finding(_("The picture's text does not say what stands on the card."),
+                          _("Who cannot see it gets something else."), stops=False, place=place,
+                          about="picture")  # fmt: skip
+
+
+def _without_card_text(step: Step) -> Step:
+    return Step(**{**vars(step), "card_text": ""})
+
+
+def plain(text: str) -> str:
+    """What two texts have in common that say the same."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+RULES: tuple[Callable[[Look], Iterator[Finding]], ...] = (
+    settings, blanks, numbers, clocks, paper, words, cards, pace,
+)  # fmt: skip
+
+
+# --- Beside other chats -------------------------------------------------------------------------------
+
+
+def clashes(chat: Chat, runbook: Runbook) -> Iterator[Finding]:
+    """Two chats at one time on one account: nobody could tell their questions apart."""
+    if runbook.starts_at is None:
+        return
+    ends = runbook.starts_at + timing.length(runbook) + AFTER_LAST
+    for other in rivals(chat):
+        theirs = files.runbook_of(other)
+        assert theirs.starts_at is not None
+        if theirs.starts_at < ends and runbook.starts_at < theirs.starts_at + timing.length(theirs) + AFTER_LAST:
+            shared = other.channels.filter(pk__in=chat.channels.all()).first()
+            assert shared is not None
+            there = max(runbook.starts_at, theirs.starts_at).astimezone(ZoneInfo(runbook.zone))
+            said = _("Two chats use %(account)s at %(time)s: this one and “%(other)s”.")
+            names = {"account": shared.handle or shared.name, "time": f"{there:%H:%M}", "other": other}
+            yield Finding(said % names, _("Move one."), stops=staging.is_planned(other), about="clash")
+
+
+def rivals(chat: Chat) -> Iterable[Chat]:
+    """Chats still to come, or going on, with an account in common."""
+    shared = Chat.objects.filter(channels__in=chat.channels.all(), starts_at__isnull=False)
+    going = shared.filter(run=None) | shared.filter(run__state__in=STILL_GOING)
+    return going.exclude(pk=chat.pk).distinct().select_related("run", "campaign")
+
+
+# --- Words --------------------------------------------------------------------------------------------
+
+
+def name_of(runbook: Runbook, step: Step) -> str:
+    """``Q3``, ``welcome post 2``"""
+    if step.number is not None:
+        return f"Q{step.number}"
+    place = next(n for n, one in enumerate(runbook.of_kind(step.kind), 1) if one is step)
+    return _("%(part)s post %(n)s") % {"part": step.kind.label, "n": place}
+
+
+def day_of(runbook: Runbook) -> str:
+    """``Wednesday 25 November, 18:00``"""
+    assert runbook.starts_at is not None
+    there = runbook.starts_at.astimezone(ZoneInfo(runbook.zone))
+    return f"{date_format(there, 'l j F')}, {there:%H:%M}"

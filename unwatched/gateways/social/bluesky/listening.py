@@ -1,0 +1,187 @@
+"""Listening: one post, what is said to us, what is said with a hashtag."""
+
+import re
+import threading
+from collections.abc import Callable, Container
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ...errors import Temporary
+from .. import Heard, Page
+from ..errors import NotThere, Refused
+from ..recent import LATE, Recent
+from . import identity, records
+from .base import Base
+from .xrpc import Json, NotOffered
+
+Asked = dict[str, Any]
+JETSTREAM = "wss://jetstream.us-east.bsky.network/xrpc"
+_PAGE = 100  # posts that an AppView gives at a time, at most
+_PAGES = 10  # that one look takes
+_LONGEST_PAUSE = 60.0  # seconds between two tries to come back to a stream
+
+
+class Listening(Base):
+    def __init__(
+        self,
+        session: str,
+        *,
+        on_session: Callable[[str], None],
+        stored: Callable[[], str],
+        directory: str = identity.DIRECTORY,
+        jetstream: str = JETSTREAM,
+    ) -> None:
+        super().__init__(session, on_session=on_session, stored=stored, directory=directory)
+        self._jetstream = jetstream
+        self._recent: dict[str, Recent] = {}  # by feed
+
+    def look(self, uri: str, *, id: str = "") -> Heard | None:
+        """An AppView may not know a post yet, or not any more: only its author's own data server can say "gone"."""
+        with self._call():
+            try:
+                did, _rkey = records.place(uri)
+            except ValueError:
+                raise Refused(_("This post is on another network.")) from None
+            return self._seen(uri) or self._at_home(uri, did)
+
+    def _seen(self, uri: str) -> Heard | None:
+        """The post as the AppView shows it, with its author's name; nothing when it does not."""
+        try:
+            return next(map(_read, self._get("app.bsky.feed.getPosts", uris=[uri])["posts"]), None)
+        except (NotOffered, Temporary):
+            return None
+
+    def _at_home(self, uri: str, did: str) -> Heard | None:
+        try:
+            found = self._record(uri)
+            author = {"handle": self._handle_of(did)}
+        except NotThere:
+            return None
+        return records.heard(uri, found["value"], cid=str(found["cid"]), author=author)
+
+    def mentions(self, *, since: str) -> Page:
+        def is_for_us(heard: Heard, notification: Json) -> bool:
+            return notification.get("reason") in ("reply", "mention", "quote")
+
+        with self._call():
+            return self._feed("@", "app.bsky.notification.listNotifications", "notifications", {}, is_for_us, since)
+
+    def tagged(self, tag: str, *, since: str) -> Page:
+        if not re.fullmatch(r"\w+", tag):
+            raise Refused(_("A hashtag has letters and numbers only."))
+        asked: Asked = {"q": f"#{tag}", "tag": [tag], "sort": "latest"}
+        if since:
+            asked["since"] = since
+
+        def is_tagged(heard: Heard, post: Json) -> bool:  # searches find more than was asked for
+            return tag.lower() in heard.tags
+
+        with self._call():
+            return self._feed(f"#{tag}", "app.bsky.feed.searchPosts", "posts", asked, is_tagged, since)
+
+    def _feed(
+        self, name: str, method: str, field: str, asked: Asked, wanted: Callable[[Heard, Json], bool], since: str
+    ) -> Page:
+        """A feed that begins with the newest post, read back to a bookmark, which is a time."""
+        try:
+            found = self._back_to(since, method, field, asked)
+        except NotOffered:
+            return Page((), since, closed=True)
+        read = ((_read(one), one) for one in reversed(found))
+        heard = self._recent.setdefault(name, Recent()).new(post for post, one in read if post and wanted(post, one))
+        newest = max(map(_indexed, found), default=None)
+        return Page(heard, max(since, _written(newest - LATE)) if newest else since)
+
+    def _back_to(self, since: str, method: str, field: str, asked: Asked) -> list[Json]:
+        found: list[Json] = []
+        for _page in range(_PAGES if since else 1):
+            said = self._get(method, limit=_PAGE, **asked)
+            page = [one for one in said[field] if isinstance(one, dict) and one.get("indexedAt")]
+            found += [one for one in page if _written(_indexed(one)) >= since]
+            if not said.get("cursor") or not page or _written(_indexed(page[-1])) < since:
+                break
+            asked = {**asked, "cursor": str(said["cursor"])}
+        return found
+
+    def _handle_of(self, did: str) -> str:
+        return self._session.handle if did == self.did else self._identities.of(did).handle
+
+    # --- As it is said ----------------------------------------------------------------------------------------------
+
+    def stream(self, tag: str, *, since: str, on_page: Callable[[Page], None], stop: threading.Event) -> None:
+        """Passes on what is said with a hashtag as it is said, until `stop` is set.
+
+        Jetstream sends every post of the whole network, some 100 a second, and we keep those with the hashtag: on a
+        slow line, looking every few seconds costs less. Comes back by itself after a break, and catches up.
+        """
+        from .jetstream import Jetstream  # loads the models of the whole protocol: 50 MB
+
+        met: dict[str, None] = {}
+
+        def pass_on(page: Page) -> None:
+            met.update(dict.fromkeys(one.uri for one in page.heard))
+            on_page(page)
+
+        def happened(commit: Json) -> None:
+            if page := self._happened(commit, tag, since, met):
+                pass_on(page)
+
+        cursor: int | None = None
+        pause = 1.0
+        while not stop.is_set():
+            stream = Jetstream(self._jetstream, tag=tag, cursor=cursor)
+            try:
+                since = self._catch_up(tag, since, pass_on)
+                stream.listen(happened, stop)
+            except Temporary:
+                pass  # once more, after a pause
+            pause = 1.0 if stream.cursor else min(pause * 2, _LONGEST_PAUSE)
+            cursor = stream.cursor
+            stop.wait(pause)
+
+    def _catch_up(self, tag: str, since: str, on_page: Callable[[Page], None]) -> str:
+        while True:
+            page = self.tagged(tag, since=since)
+            on_page(page)
+            if page.bookmark == since:
+                return since
+            since = page.bookmark
+
+    def _happened(self, commit: Json, tag: str, since: str, met: Container[str]) -> Page | None:
+        """What a commit means; None when it means nothing to us."""
+        did = str(commit["did"])
+        uri = f"at://{did}/{records.POST}/{commit['rkey']}"
+        if commit["operation"] == "delete":
+            return Page((), since, gone=(uri,)) if uri in met else None
+        record = commit["record"]
+        if tag.lower() not in records.tags(record):
+            return None
+        with self._call():
+            author = {"handle": self._handle_of(did)}
+            heard = records.heard(uri, record, cid=str(commit["cid"]), author=author, indexed_at=str(commit["time"]))
+            return Page((heard,), since)
+
+
+def _read(post: Json) -> Heard | None:
+    """A post as an AppView shows it, or a notification of one; None for what is neither."""
+    try:
+        return records.heard(
+            str(post["uri"]),
+            post["record"],
+            cid=str(post["cid"]),
+            author=post["author"],
+            indexed_at=str(post.get("indexedAt") or ""),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _indexed(post: Json) -> datetime:
+    return records.moment(str(post["indexedAt"]))
+
+
+def _written(at: datetime) -> str:
+    """A time as a bookmark: later ones sort behind."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,208 @@
+"""What would fail, where and by how much, before anything is sent. Pure: no database, no network.
+
+Each rule takes what it looks at and gives findings; ``look_at`` asks them all about a thread.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from unwatched.gateways.social import Limits, Network
+from unwatched.gateways.social.counting import Count, count
+
+from .findings import Finding, Press
+from .text import advice, descriptions, hashtags
+from .text.splitting import split
+
+# Nothing but a name is told of a network where several accounts share its rules.
+NAMES = {Network.MASTODON: "Mastodon", Network.BLUESKY: "Bluesky", Network.X: "X", Network.REHEARSAL: _("the wall")}
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where it goes: as much of it as the rules ask about."""
+
+    network: Network
+    name: str
+    limits: Limits
+    works: bool = True
+    by_hand: bool = False
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture."""
+
+    description: str
+    octets: int
+    pixels: int
+    mime: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A post, and exactly what of it is sent to each network, numbers and all."""
+
+    text: str
+    sent: Mapping[Network, str]
+    variants: frozenset[str] = frozenset()
+    pictures: Sequence[Shown] = field(default_factory=tuple)
+
+
+def look_at(
+    posts: Sequence[Said], accounts: Sequence[Account], *, warning: str = "", due_at: datetime | None = None
+) -> list[Finding]:
+    """Everything that the rules find: what stops it first, in the order of the posts."""
+    found = [*accounts_work(accounts, until=due_at), *enough_room(posts, accounts)]
+    names = "\n".join(post.text for post in posts)
+    for number, post in enumerate(posts):
+        found += not_empty(post, number=number)
+        found += not_too_long(post, accounts, number=number, warning=warning)
+        found += readable_hashtags(post, number=number, names=names)
+        found += good_pictures(post, accounts, number=number)
+    return sorted(found, key=lambda one: (not one.stops, -1 if one.post is None else one.post))
+
+
+# --- The thread as a whole -------------------------------------------------------------------
+
+
+def accounts_work(accounts: Sequence[Account], *, until: datetime | None) -> Iterator[Finding]:
+    """There is one, each opens, and none lapses before its time comes."""
+    if not accounts:
+        yield Finding(_("No account is chosen."), _("Choose where it is posted."))
+    for account in accounts:
+        if not account.works:
+            said = _("We are signed out of “%(account)s”.") % {"account": account.name}
+            yield Finding(said, _("Connect it again, or leave it out."))
+        elif account.expires_at and until and account.expires_at <= until:
+            said = _("The connection to “%(account)s” lapses before it goes out.") % {"account": account.name}
+            yield Finding(said, _("Connect it again, or choose an earlier time."))
+
+
+def enough_room(posts: Sequence[Said], accounts: Iterable[Account]) -> Iterator[Finding]:
+    """A network takes so many posts and pictures within a time."""
+    pictures = sum(len(post.pictures) for post in posts)
+    for account in accounts:
+        limits = account.limits
+        if len(posts) > limits.posts_per_window:
+            yield _too_many(account, _("posts"), limits.posts_per_window, limits.window_seconds)
+        if pictures > limits.pictures_per_window:
+            yield _too_many(account, _("pictures"), limits.pictures_per_window, limits.picture_window_seconds)
+
+
+def _too_many(account: Account, what: str, most: int, seconds: int) -> Finding:
+    said = _("“%(account)s” takes %(most)s %(what)s in %(minutes)s minutes; this is more.")
+    words = {"account": account.name, "most": most, "what": what, "minutes": seconds // 60}
+    return Finding(said % words, _("Spread it over more time."), stops=False)
+
+
+# --- Each post -------------------------------------------------------------------------------
+
+
+def not_empty(post: Said, *, number: int) -> Iterator[Finding]:
+    if not post.text.strip() and not post.pictures and not post.variants:
+        yield Finding(_("There are no words yet."), _("Write them, or remove the post."), post=number)
+
+
+def not_too_long(post: Said, accounts: Sequence[Account], *, number: int, warning: str = "") -> Iterator[Finding]:
+    """On which networks by how much, and what to do: split it, cut it, or say it in other words there."""
+    long = [(account, _counted(post, account, warning)) for account in accounts]
+    long = [(account, counted) for account, counted in long if not counted.fits]
+    if not long:
+        return
+    where = list(dict.fromkeys(str(NAMES[account.network]) for account, _counted_there in long))
+    names = _(" and ").join([", ".join(where[:-1]), where[-1]] if len(where) > 1 else where)
+    own = [account for account, _there in long if account.network not in post.variants]
+    yield Finding(
+        _("Too long for %(networks)s.") % {"networks": names},
+        _advice(post, own, warning) or _octets(long),
+        post=number,
+        buttons=tuple(_ways_to_shorten(post, own, number=number, warning=warning)),
+    )
+
+
+def _counted(post: Said, account: Account, warning: str) -> Count:
+    text = post.sent[account.network]
+    return count(text, network=account.network, limits=account.limits, warning=warning)
+
+
+def _advice(post: Said, accounts: Sequence[Account], warning: str) -> str:
+    if not accounts:
+        return ""
+    return advice.advise(post.text, counts=lambda text: _counts(text, accounts, warning))
+
+
+def _counts(text: str, accounts: Sequence[Account], warning: str) -> list[Count]:
+    return [count(text, network=a.network, limits=a.limits, warning=warning) for a in accounts]
+
+
+def _octets(long: Sequence[tuple[Account, Count]]) -> str:
+    over = max(counted.octets_over for _account, counted in long) or max(counted.over for _account, counted in long)
+    return ngettext("Cut %(n)s letter there.", "Cut %(n)s letters there.", over) % {"n": over}
+
+
+def _ways_to_shorten(post: Said, accounts: Sequence[Account], *, number: int, warning: str) -> Iterator[Press]:
+    if not accounts:
+        return
+    parts = split(post.text, fits=lambda part: all(one.fits for one in _counts(part, accounts, warning)))
+    if len(parts) == 2:
+        label = _("Split after “%(words)s”") % {"words": advice.last_words(parts[0])}
+        yield Press(label, f"cut:{number}")
+    elif len(parts) > 2:
+        yield Press(_("Split it into %(n)s posts") % {"n": len(parts)}, f"cut:{number}")
+    networks = list(dict.fromkeys(account.network for account in accounts))
+    names = _(" and ").join(str(NAMES[network]) for network in networks)
+    keys = ",".join(network.value for network in networks)
+    yield Press(_("Other words for %(networks)s") % {"networks": names}, f"vary:{number}:{keys}")
+
+
+def readable_hashtags(post: Said, *, number: int, names: str = "") -> Iterator[Finding]:
+    """Screen readers read #banfacerec as one long word. ``names``: a text whose words may stand in hashtags, too."""
+    for better in hashtags.to_capitalise(post.text, names=names):
+        words = {"tag": f"#{better.tag}", "better": f"#{better.better}"}
+        yield Finding(
+            _("%(tag)s is read aloud as one long word.") % words,
+            _("Better: %(better)s") % words,
+            stops=False,
+            post=number,
+            buttons=(Press(_("Change it"), f"tag:{number}:{words['tag']}>{words['better']}"),),
+        )
+    for better in hashtags.with_hyphen(post.text):
+        said = _("#%(tag)s ends at its hyphen: only the part before it is a hashtag.") % {"tag": better.tag}
+        yield Finding(said, _("Better: %(better)s") % {"better": f"#{better.better}"}, stops=False, post=number)
+
+
+def good_pictures(post: Said, accounts: Sequence[Account], *, number: int) -> Iterator[Finding]:
+    """As many and as large as the networks take, each with words that help."""
+    for account in accounts:
+        if len(post.pictures) > account.limits.pictures:
+            said = _("“%(account)s” takes %(n)s pictures in a post.") % {
+                "account": account.name, "n": account.limits.pictures,
+            }  # fmt: skip
+            yield Finding(said, _("Put the others into the next post."), post=number)
+    limit = min((account.limits.description_letters for account in accounts), default=1500)
+    for place, picture in enumerate(post.pictures):
+        where: dict[str, Any] = {"post": number, "picture": place}
+        if wrong := descriptions.fault(picture.description, post_text=post.text, limit=limit):
+            yield Finding(wrong.message, wrong.remedy, **where)
+        for account in accounts:
+            yield from _fits_there(picture, account, where)
+
+
+def _fits_there(picture: Shown, account: Account, where: dict[str, Any]) -> Iterator[Finding]:
+    limits = account.limits
+    if limits.mimes and picture.mime not in limits.mimes:
+        said = _("“%(account)s” does not take pictures of this kind.") % {"account": account.name}
+        yield Finding(said, _("Save it as PNG or JPEG."), **where)
+    if picture.octets > limits.picture_octets:
+        said = _("The picture has %(is)s kB; “%(account)s” takes %(most)s kB.")
+        words = {"is": picture.octets // 1000, "account": account.name, "most": limits.picture_octets // 1000}
+        yield Finding(said % words, _("Make it smaller, or save it as JPEG."), **where)
+    if limits.picture_pixels and picture.pixels > limits.picture_pixels:
+        said = _("The picture has more dots than “%(account)s” takes.") % {"account": account.name}
+        yield Finding(said, _("Make it smaller."), **where)
