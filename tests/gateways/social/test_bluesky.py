@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 from websockets.sync.server import serve
 
-from unwatched.gateways.social import outcomes
+from unwatched.gateways.social import outcomes, recent
 from unwatched.gateways.social.bluesky import records, session, sign_in
 from unwatched.gateways.social.errors import Down, Limited, ParentGone, PictureGone, Refused, SignedOut, Unknown
 
@@ -558,7 +558,8 @@ def test_a_search_that_finds_too_much_is_sorted_out(view, listening):
     assert (heard.text, heard.author_handle, heard.author_name) == ("A1 #FRchat", "sam.test", "Sam")
 
 
-def test_a_long_search_is_read_to_its_end_and_a_late_post_heard(view, listening):
+def test_a_long_search_is_read_to_its_end_and_a_late_post_heard(view, listening, monkeypatch):
+    monkeypatch.setattr(recent, "BACK_EVERY", 0)
     now = timezone.now()
     path = "/xrpc/app.bsky.feed.searchPosts"
 
