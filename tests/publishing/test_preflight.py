@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.publishing.factories import NOW, make_channel, make_thread
+from unwatched.gateways.links import Link, LinkState
 from unwatched.gateways.social import Network
 from unwatched.publishing import preflight
 from unwatched.publishing.models import ChannelState, QuietTime
@@ -109,6 +110,22 @@ def test_a_hashtag_in_small_letters_comes_with_a_better_one():
 def test_names_that_the_thread_writes_are_known_in_its_hashtags():
     found = look(post("Wrenfield wants cameras."), post("#whowatcheswrenfield"))
     assert [one.remedy for one in found] == ["Better: #WhoWatchesWrenfield"]
+
+
+def test_links_that_do_not_open_are_said_once_somebody_has_tried_them():
+    said = post("Read https://example.org/report and example.org/a", variants={"x": "Read https://example.org/x"})
+    assert preflight.addresses_in(said) == [
+        "https://example.org/report", "https://example.org/a", "https://example.org/x",
+    ]  # fmt: skip
+    assert look(said) == []
+    tried = {
+        "https://example.org/report": Link("https://example.org/report", LinkState.DEAD, "No such page (404)."),
+        "https://example.org/a": Link("https://example.org/a", LinkState.UNSURE, "It does not let programs look."),
+        "https://example.org/x": Link("https://example.org/x", LinkState.OPENS),
+    }
+    [found] = look(said, links=tried)
+    assert found.message == "example.org/report does not open. No such page (404)."
+    assert (found.stops, found.post) == (False, 0)
 
 
 def test_pictures_are_counted_and_weighed():

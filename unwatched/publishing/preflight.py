@@ -6,12 +6,14 @@ Each rule takes what it looks at and gives findings; ``look_at`` asks them all a
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from unwatched.gateways.social import Limits, Network
+from unwatched.gateways.links import Link, LinkState
+from unwatched.gateways.social import Limits, Network, facets
 from unwatched.gateways.social.counting import Count, count
 
 from .findings import Finding, Press
@@ -42,6 +44,7 @@ class Shown:
     octets: int
     pixels: int
     mime: str
+    is_card: bool = False  # a picture of the post's own words: then these are what it shows
 
 
 @dataclass(frozen=True)
@@ -55,15 +58,24 @@ class Said:
 
 
 def look_at(
-    posts: Sequence[Said], accounts: Sequence[Account], *, warning: str = "", due_at: datetime | None = None
+    posts: Sequence[Said],
+    accounts: Sequence[Account],
+    *,
+    warning: str = "",
+    due_at: datetime | None = None,
+    links: Mapping[str, Link] = MappingProxyType({}),
 ) -> list[Finding]:
-    """Everything that the rules find: what stops it first, in the order of the posts."""
+    """Everything that the rules find: what stops it first, in the order of the posts.
+
+    ``links``: those that somebody has looked at (`gateways.links`), by address.
+    """
     found = [*accounts_work(accounts, until=due_at), *enough_room(posts, accounts)]
     names = "\n".join(post.text for post in posts)
     for number, post in enumerate(posts):
         found += not_empty(post, number=number)
         found += not_too_long(post, accounts, number=number, warning=warning)
         found += readable_hashtags(post, number=number, names=names)
+        found += living_links(post, links, number=number)
         found += good_pictures(post, accounts, number=number)
     return sorted(found, key=lambda one: (not one.stops, -1 if one.post is None else one.post))
 
@@ -177,6 +189,21 @@ def readable_hashtags(post: Said, *, number: int, names: str = "") -> Iterator[F
         yield Finding(said, _("Better: %(better)s") % {"better": f"#{better.better}"}, stops=False, post=number)
 
 
+def living_links(post: Said, links: Mapping[str, Link], *, number: int) -> Iterator[Finding]:
+    """Those that readers will not be able to open; a plan may know that the page comes later."""
+    for address in addresses_in(post):
+        link = links.get(address)
+        if link and link.state in {LinkState.DEAD, LinkState.FAULTY}:
+            said = _("%(address)s does not open.") % {"address": facets.short(address)}
+            yield Finding(f"{said} {link.said}", _("Correct it, or open it yourself."), stops=False, post=number)
+
+
+def addresses_in(post: Said) -> list[str]:
+    """The links of a post, in all its wordings, each once."""
+    pieces = [piece for text in [post.text, *post.sent.values()] for piece in facets.pieces(text)]
+    return list(dict.fromkeys(piece.value for piece in pieces if piece.kind is facets.Kind.LINK))
+
+
 def good_pictures(post: Said, accounts: Sequence[Account], *, number: int) -> Iterator[Finding]:
     """As many and as large as the networks take, each with words that help."""
     for account in accounts:
@@ -188,7 +215,9 @@ def good_pictures(post: Said, accounts: Sequence[Account], *, number: int) -> It
     limit = min((account.limits.description_letters for account in accounts), default=1500)
     for place, picture in enumerate(post.pictures):
         where: dict[str, Any] = {"post": number, "picture": place}
-        if wrong := descriptions.fault(picture.description, post_text=post.text, limit=limit):
+        if wrong := descriptions.fault(
+            picture.description, post_text="" if picture.is_card else post.text, limit=limit
+        ):
             yield Finding(wrong.message, wrong.remedy, **where)
         for account in accounts:
             yield from _fits_there(picture, account, where)

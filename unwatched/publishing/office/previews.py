@@ -58,9 +58,14 @@ def counts(text: str, channels: Iterable[Channel], *, warning: str = "") -> list
     return list(lines.values())
 
 
-def fits(channels: Sequence[Channel]) -> Callable[[str], bool]:
-    """Whether a text is short enough for all of them."""
-    return lambda text: all(count(text, network=c.reads_like, limits=c.taken).fits for c in channels)
+def fits(channels: Sequence[Channel], *, warning: str) -> Callable[[Box, str], bool]:
+    """Whether a text is short enough for all of them, where the post has no other words for one."""
+
+    def fit(box: Box, text: str) -> bool:
+        meant = [channel for channel in channels if channel.reads_like not in box.variants]
+        return all(count(text, network=c.reads_like, limits=c.taken, warning=warning).fits for c in meant)
+
+    return fit
 
 
 def boxes(

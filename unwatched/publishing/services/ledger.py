@@ -237,6 +237,13 @@ def keep_all_media(row: Delivery) -> None:
         raise Lost
 
 
+def forget_media(rows: Sequence[Delivery]) -> None:
+    """What lay on the server does not lie there any more."""
+    for row in rows:
+        row.media = []
+        keep_all_media(row)
+
+
 def standing(row: Delivery) -> tuple[Sent | None, Sent | None]:
     """What a row's post hangs on, and the first post of all, as the ledger says. None: does not stand, or not yet."""
     answered = row.thread.answers

@@ -28,7 +28,7 @@ NAME = "publisher"  # of the beat that the office reads
 BEAT = 15.0  # seconds
 POLL = 0.2  # seconds between two looks: a changed plan is seen within this time
 AHEAD = timedelta(seconds=1)
-LANES = 32
+LANES = 16
 REST = timedelta(minutes=1)  # after a mistake of ours: not five times a second
 
 Open = Callable[[Channel], Account]
