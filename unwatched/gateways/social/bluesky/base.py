@@ -10,11 +10,11 @@ from ...errors import Temporary
 from .. import Sent, outcomes, servers
 from ..errors import Refused, SignedOut
 from . import identity, records
+from .identity import ELSEWHERE
 from .session import Session
 from .xrpc import Json, Xrpc
 
 _REMEMBERED = 1000  # handles
-_ELSEWHERE = 5.0  # seconds that a server which is not our own may take of a call's
 
 
 class Base:
@@ -37,6 +37,7 @@ class Base:
         self._stored = stored
         self._clock = outcomes.Clock()
         self._xrpc = Xrpc(servers.written(self._session.server), clock=self._clock)
+        self._names = Xrpc(self._xrpc.server, clock=self._clock, wait=ELSEWHERE)  # it asks others in its turn
         self._identities = identity.Identities(directory=directory, clock=self._clock)
         self._dids: dict[str, str] = {}
         self._renewing = threading.Lock()
@@ -47,6 +48,7 @@ class Base:
 
     def close(self) -> None:
         self._xrpc.close()
+        self._names.close()
 
     @contextmanager
     def _call(self, *, posting: bool = False) -> Iterator[None]:
@@ -108,7 +110,7 @@ class Base:
             if len(self._dids) >= _REMEMBERED:
                 self._dids.clear()
             try:
-                self._dids[name] = identity.did_of(name, xrpc=self._xrpc, wait=_ELSEWHERE)
+                self._dids[name] = identity.did_of(name, xrpc=self._names)
             except Temporary:
                 return ""
         return self._dids[name]
@@ -125,7 +127,7 @@ class Base:
         did, rkey = records.place(uri)
         if did == self.did:
             return self._get("com.atproto.repo.getRecord", repo=did, collection=records.POST, rkey=rkey)
-        home = Xrpc(servers.written(self._identities.of(did).server), clock=self._clock, wait=_ELSEWHERE)
+        home = Xrpc(servers.written(self._identities.of(did).server), clock=self._clock, wait=ELSEWHERE)
         try:
             return home.get("com.atproto.repo.getRecord", repo=did, collection=records.POST, rkey=rkey)
         finally:

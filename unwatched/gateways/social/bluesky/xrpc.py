@@ -10,7 +10,7 @@ from unwatched import __version__
 
 from ... import guard
 from ...errors import GatewayError
-from .. import outcomes
+from .. import TIMEOUT, outcomes
 from ..errors import NotThere, PictureGone, Refused, SignedOut
 
 Json = dict[str, Any]
@@ -37,10 +37,10 @@ class NotOffered(Refused):
 class Xrpc:
     """A server that speaks XRPC. Goes to public servers only, follows nobody, and asks once."""
 
-    def __init__(self, server: str, *, clock: outcomes.Clock, wait: float | None = None) -> None:
+    def __init__(self, server: str, *, clock: outcomes.Clock, wait: float = TIMEOUT) -> None:
         self.server = server.rstrip("/")
         self._clock = clock
-        self._wait = wait  # the seconds of a call that one request may take; None: all that are left
+        self._wait = wait  # seconds of a call that one request may take
         self._client = httpx.Client(
             transport=guard.transport(),
             trust_env=False,  # no proxies, no .netrc
@@ -54,10 +54,8 @@ class Xrpc:
         """A document that lies beside the methods."""
         return self._ask("GET", path, token="")
 
-    def get(
-        self, method: str, *, token: str = "", wait: float | None = None, **parameters: str | int | list[str]
-    ) -> Json:
-        return self._ask("GET", method, token=token, wait=wait, params=parameters)
+    def get(self, method: str, *, token: str = "", **parameters: str | int | list[str]) -> Json:
+        return self._ask("GET", method, token=token, params=parameters)
 
     def post(self, method: str, body: Json | None = None, *, token: str = "") -> Json:
         return self._ask("POST", method, token=token, json=body)
@@ -84,11 +82,8 @@ class Xrpc:
             raise outcomes.after_silence(posting=posting)
         return said
 
-    def _exchange(
-        self, verb: str, url: str, *, posting: bool, wait: float | None = None, **options: Any
-    ) -> tuple[httpx.Response, bytes]:
-        left = self._clock.left()
-        left = min(left, wait or self._wait or left)
+    def _exchange(self, verb: str, url: str, *, posting: bool, **options: Any) -> tuple[httpx.Response, bytes]:
+        left = min(self._clock.left(), self._wait)
         waits = httpx.Timeout(left, connect=min(outcomes.CONNECT, left))
         try:
             with self._client.stream(verb, url, timeout=waits, **options) as response:

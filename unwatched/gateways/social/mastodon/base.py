@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from .. import Heard, Sent, outcomes, servers
+from .. import Heard, Sent, outcomes
 from ..errors import NotThere, Refused
 from ..line import Line
 from . import instance, statuses
