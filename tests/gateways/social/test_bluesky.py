@@ -471,6 +471,26 @@ def test_a_post_of_somebody_else_is_asked_of_their_own_server(server, account, r
     assert account.look(said.uri) is None
 
 
+def test_a_name_that_does_not_lead_back_is_not_shown(account, rosa, monkeypatch):
+    """Anybody can write a well-known name into their own document."""
+    said = rosa.send(draft("A1 as somebody else"))
+    real = account._identities.of(rosa.did)
+    monkeypatch.setitem(account._identities._known, rosa.did, replace(real, handle=account.profile().handle))
+    assert account.look(said.uri).author_handle == rosa.did
+
+
+def test_a_neighbour_of_ours_is_not_gone_to(account, rosa, ours, server, bluesky_server, settings):
+    said = rosa.send(draft("A1"))
+    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = False
+    server.calm()
+    stranger = bluesky_account(ours.session, server="https://127.0.0.1:9", directory=bluesky_server.plc)
+    with contextlib.closing(stranger):
+        for act in (lambda: stranger.send(draft()), lambda: stranger.look(said.uri), stranger.profile):
+            with pytest.raises(Refused):
+                act()
+    assert server.requests == []
+
+
 def test_an_account_that_is_not_there_any_more_has_no_posts(account):
     assert account.look("at://did:plc:aaaaaaaaaaaaaaaaaaaaaaaa/app.bsky.feed.post/3aaaaaaaaaaa2") is None
 

@@ -195,8 +195,18 @@ def test_nobody_at_home_is_told_apart_from_a_line_that_broke(server, account):
 
 
 def test_a_server_whose_name_is_not_known_is_away():
-    with pytest.raises(Down):
-        MastodonAccount("https://no-such-server.invalid", "token")
+    with contextlib.closing(MastodonAccount("https://no-such-server.invalid", "token")) as nowhere:
+        with pytest.raises(Down):
+            nowhere.send(draft())
+
+
+def test_a_neighbour_of_ours_is_not_gone_to(server, account, settings):
+    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = False
+    with contextlib.closing(MastodonAccount(server.url, "token")) as neighbour:
+        for act in (lambda: neighbour.send(draft()), neighbour.profile):
+            with pytest.raises(Refused, match="public internet"):
+                act()
+    assert server.requests == []
 
 
 def test_a_server_that_never_answers_is_given_up(server, account, monkeypatch):
@@ -406,13 +416,18 @@ def test_a_picture_that_is_not_done_is_asked_for_again(server, account):
 
 def test_a_picture_that_is_gone_or_in_another_post_is_said_to_be(server, account):
     uploaded = account.upload(picture())
-    server.answer("POST", POSTS, status=422, body={"error": "Media 9 not found or already attached"}, times=2)
+    server.answer("POST", POSTS, status=422, body={"error": "Media 9 not found or already attached"})
     with pytest.raises(Refused) as caught:
         account.send(draft("Q1", media=(uploaded,)))
     assert not isinstance(caught.value, PictureGone)  # it lies there: the no was for something else
-    server.answer("GET", "/api/v1/media/*", status=404)
-    with pytest.raises(PictureGone):
-        account.send(draft("Q1", media=(uploaded,)))
+    for answer, meaning in (
+        ({"status": 404}, PictureGone),
+        ({"status": 206, "body": {"id": uploaded.handle, "url": None}}, StillProcessing),
+    ):
+        server.answer("POST", POSTS, status=422, body={"error": "No"})
+        server.answer("GET", "/api/v1/media/*", **answer)
+        with pytest.raises(meaning):
+            account.send(draft("Q1", media=(uploaded,)))
 
 
 def test_a_picture_cut_off_on_its_way_is_simply_put_up_again(server, account):

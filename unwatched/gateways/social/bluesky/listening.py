@@ -109,9 +109,6 @@ class Listening(Base):
             asked = {**asked, "cursor": str(said["cursor"])}
         return found
 
-    def _handle_of(self, did: str) -> str:
-        return self._session.handle if did == self.did else self._identities.of(did).handle
-
     def _name_of(self, did: str) -> str:
         """The handle, or the DID while nobody can tell."""
         try:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from ...errors import GatewayError
 from .. import Draft, Limits, Network, Picture, Profile, Sent, Uploaded, reading
 from ..errors import NotThere, ParentGone, PictureGone, Refused, SignedOut, StillProcessing
 from . import instance, statuses
@@ -80,13 +81,14 @@ class MastodonAccount(Listening):
                 raise self._reason(draft) or error from None
             return self._sent(status)
 
-    def _reason(self, draft: Draft) -> Refused | None:
-        """Why a post was refused, if it is one of the reasons that servers say in words of their own."""
+    def _reason(self, draft: Draft) -> GatewayError | None:
+        """Why a post was refused, if it is one of the reasons that each server says in words of its own."""
         if draft.parent and self._status(draft.parent.id) is None:
             return ParentGone(_("The post that this one answers is not there any more."))
         for uploaded in draft.media:
             try:
-                self.ready(uploaded)
+                if not self.ready(uploaded):
+                    return StillProcessing(_("The server is not done with the picture."), handle=uploaded.handle)
             except PictureGone as gone:  # or in another post already
                 return gone
         return None
