@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 from websockets.sync.server import serve
 
-from unwatched.gateways.social import outcomes
+from unwatched.gateways.social import outcomes, recent
 from unwatched.gateways.social.bluesky import records, session, sign_in
 from unwatched.gateways.social.errors import Down, Limited, ParentGone, PictureGone, Refused, SignedOut, Unknown
 
@@ -471,6 +471,26 @@ def test_a_post_of_somebody_else_is_asked_of_their_own_server(server, account, r
     assert account.look(said.uri) is None
 
 
+def test_a_name_that_does_not_lead_back_is_not_shown(account, rosa, monkeypatch):
+    """Anybody can write a well-known name into their own document."""
+    said = rosa.send(draft("A1 as somebody else"))
+    real = account._identities.of(rosa.did)
+    monkeypatch.setitem(account._identities._known, rosa.did, replace(real, handle=account.profile().handle))
+    assert account.look(said.uri).author_handle == rosa.did
+
+
+def test_a_neighbour_of_ours_is_not_gone_to(account, rosa, ours, server, bluesky_server, settings):
+    said = rosa.send(draft("A1"))
+    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = False
+    server.calm()
+    stranger = bluesky_account(ours.session, server="https://127.0.0.1:9", directory=bluesky_server.plc)
+    with contextlib.closing(stranger):
+        for act in (lambda: stranger.send(draft()), lambda: stranger.look(said.uri), stranger.profile):
+            with pytest.raises(Refused):
+                act()
+    assert server.requests == []
+
+
 def test_an_account_that_is_not_there_any_more_has_no_posts(account):
     assert account.look("at://did:plc:aaaaaaaaaaaaaaaaaaaaaaaa/app.bsky.feed.post/3aaaaaaaaaaa2") is None
 
@@ -558,7 +578,8 @@ def test_a_search_that_finds_too_much_is_sorted_out(view, listening):
     assert (heard.text, heard.author_handle, heard.author_name) == ("A1 #FRchat", "sam.test", "Sam")
 
 
-def test_a_long_search_is_read_to_its_end_and_a_late_post_heard(view, listening):
+def test_a_long_search_is_read_to_its_end_and_a_late_post_heard(view, listening, monkeypatch):
+    monkeypatch.setattr(recent, "BACK_EVERY", 0)
     now = timezone.now()
     path = "/xrpc/app.bsky.feed.searchPosts"
 

@@ -10,7 +10,7 @@ from unwatched import __version__
 
 from ... import guard
 from ...errors import GatewayError
-from .. import outcomes
+from .. import TIMEOUT, outcomes
 from ..errors import NotThere, PictureGone, Refused, SignedOut
 
 Json = dict[str, Any]
@@ -37,9 +37,10 @@ class NotOffered(Refused):
 class Xrpc:
     """A server that speaks XRPC. Goes to public servers only, follows nobody, and asks once."""
 
-    def __init__(self, server: str, *, clock: outcomes.Clock) -> None:
+    def __init__(self, server: str, *, clock: outcomes.Clock, wait: float = TIMEOUT) -> None:
         self.server = server.rstrip("/")
         self._clock = clock
+        self._wait = wait  # seconds of a call that one request may take
         self._client = httpx.Client(
             transport=guard.transport(),
             trust_env=False,  # no proxies, no .netrc
@@ -82,7 +83,7 @@ class Xrpc:
         return said
 
     def _exchange(self, verb: str, url: str, *, posting: bool, **options: Any) -> tuple[httpx.Response, bytes]:
-        left = self._clock.left()
+        left = min(self._clock.left(), self._wait)
         waits = httpx.Timeout(left, connect=min(outcomes.CONNECT, left))
         try:
             with self._client.stream(verb, url, timeout=waits, **options) as response:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from .. import Heard, Sent, outcomes, servers
+from .. import Heard, Sent, outcomes
 from ..errors import NotThere, Refused
 from ..line import Line
 from . import instance, statuses
@@ -20,7 +20,6 @@ class Base:
     """An account on a server; `server` is what `servers.server_address` gives."""
 
     def __init__(self, server: str, access_token: str, *, account_id: str = "") -> None:
-        servers.check(server)
         self.server = server
         self._token = access_token
         self._line = Line(POSTS)
