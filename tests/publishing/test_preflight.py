@@ -143,6 +143,32 @@ def test_more_than_a_network_takes_at_once_is_said():
     assert len(look(*posts, accounts=[few])) == 2
 
 
+def test_what_is_spread_over_time_is_counted_where_it_is_densest():
+    few = replace(MASTODON, limits=replace(MASTODON.limits, pictures_per_window=2, picture_window_seconds=600))
+    posts = [post(f"Post {number}", pictures=[PICTURE]) for number in range(6)]
+
+    def room(*seconds):
+        return messages(preflight.enough_room(posts, [few], seconds=seconds))
+
+    assert room(0, 300, 600, 900, 1200, 1500) == []
+    assert room(0, 299, 599, 900, 1200, 1500) == ["“Ours” takes 2 pictures in 10 minutes; this is more."]
+    assert room(0, 300, 600, 1200, 1200, 1200) == ["“Ours” takes 2 pictures in 10 minutes; this is more."]
+
+
+def test_two_posts_that_say_the_same_are_refused_by_x():
+    twins = [post("Who watches?"), post("We do."), post("who  watches?")]
+    [found] = look(*twins)
+    assert (found.message, found.post, found.stops) == ("This is what post 1 says already.", 2, True)
+    assert not look(*twins, accounts=[BLUESKY])[0].stops
+    assert look(post("a", variants={"x": "b"}), post("b", variants={"x": "c"})) == []
+    assert look(post("", pictures=[PICTURE]), post("", pictures=[PICTURE])) == []
+
+
+def test_blanks_of_a_chat_are_found():
+    [found] = look(post("Read {guide} and {guide}, {Guide} or {}"))
+    assert (found.message, found.stops) == ("Readers will see {guide} just so.", False)
+
+
 def test_accounts_that_will_not_open_are_said():
     assert messages(look(post("Hi"), accounts=[])) == ["No account is chosen."]
     assert messages(look(post("Hi"), accounts=[replace(X, works=False)])) == ["We are signed out of “Ours on X”."]

@@ -20,6 +20,10 @@ ACTIONS = {
     "chat.unplan": (_("Take a plan back"), _("Took the plan back: nothing starts by itself")),
     "chat.rehearse": (_("Rehearse a chat"), _("Rehearsed the chat")),
     "chat.remove": (_("Throw a chat away"), _("Threw the chat away")),
+    "chat.publish": (_("Publish a transcript"), _("Published the transcript")),
+    "chat.unpublish": (_("Take a transcript back"), _("Took the transcript back")),
+    "chat.left_out": (_("Leave somebody out"), _("Decided about somebody who asked to be left out")),
+    "chat.mute": (_("Mute an account"), _("Muted an account")),
 }
 
 

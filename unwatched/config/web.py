@@ -6,6 +6,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from unwatched.core.streaming import STREAMS
+
 # Per process: fewer let slow answers block quick ones, and fewer signatures share one write to the disk; more only
 # wait for Python's lock. Each holds a connection, and a PostgreSQL takes 100 unless told otherwise.
 THREADS = max(4, min(12, 64 // (os.cpu_count() or 1)))
@@ -19,7 +21,8 @@ def serve(*, port: int, address: str) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=processes(),
-        blocking_threads=int(os.environ.get("UNWATCHED_THREADS", THREADS)),
+        # An open desk holds a thread: those that answer requests are beside them, as many as without.
+        blocking_threads=int(os.environ.get("UNWATCHED_THREADS", THREADS)) + STREAMS,
         backlog=2048,
         websockets=False,
         log_access=False,

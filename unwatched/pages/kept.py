@@ -57,6 +57,40 @@ WHAT: dict[str, dict[str, Words]] = {
         "sealed": gettext_lazy("Name and e-mail address"),
         "blind_index": gettext_lazy("Whether this address is on this campaign's list already"),
     },
+    "chats.Reply": {
+        "": gettext_lazy("Of people who answer our chats in public"),
+        "uri": gettext_lazy("The address of the public post"),
+        "url": gettext_lazy("The address of the post's page"),
+        "author_id": gettext_lazy("Its account's number or address on the network"),
+        "author_handle": gettext_lazy("Its account's handle, such as @ada@social.example"),
+        "author_name": gettext_lazy("The name that its account shows"),
+        "text": gettext_lazy(
+            "What the post says. Only public posts are kept, and what is deleted there is erased here"
+        ),
+        "text_before": gettext_lazy("What it said before an edit, while somebody is answering it"),
+        "warning": gettext_lazy("Its content warning"),
+    },
+    "chats.Muted": {
+        "": gettext_lazy("Of accounts that a chat does not listen to"),
+        "author_id": gettext_lazy("The account's number or address on its network, until the chat is over"),
+    },
+    "chats.LeftOut": {
+        "": gettext_lazy("Of people who want to stand in no transcript"),
+        "author_mark": gettext_lazy("Whether it is the same account"),
+    },
+    "chats.Draft": {
+        "": gettext_lazy("Of organisers who answer in a chat"),
+        "text": gettext_lazy("What they have typed and not sent, until the chat is over"),
+        "name": gettext_lazy("The name of the person for whom it was meant"),
+    },
+    "chats.ChatPerson": {
+        "": gettext_lazy("Of people who take part in a chat for us"),
+        "name": gettext_lazy("Name"),
+    },
+    "publishing.Channel": {
+        "": gettext_lazy("Of our own accounts on social networks"),
+        "secret": gettext_lazy("What opens the account for our posts"),
+    },
     "accounts.User": {
         "": gettext_lazy("Of the organisers who sign in to the office"),
         "email": gettext_lazy("E-mail address"),

@@ -3,6 +3,8 @@
 Each rule takes what it looks at and gives findings; ``look_at`` asks them all about a thread.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +22,8 @@ from .findings import Finding, Press
 from .text import advice, descriptions, hashtags
 from .text.splitting import split
 
+# As chats write what is filled in once for all their posts.
+_BLANK = re.compile(r"\{[a-z][a-z_]{0,30}\}")
 # Nothing but a name is told of a network where several accounts share its rules.
 NAMES = {Network.MASTODON: "Mastodon", Network.BLUESKY: "Bluesky", Network.X: "X", Network.REHEARSAL: _("the wall")}
 
@@ -69,11 +73,12 @@ def look_at(
 
     ``links``: those that somebody has looked at (`gateways.links`), by address.
     """
-    found = [*accounts_work(accounts, until=due_at), *enough_room(posts, accounts)]
+    found = [*accounts_work(accounts, until=due_at), *enough_room(posts, accounts), *said_once(posts, accounts)]
     names = "\n".join(post.text for post in posts)
     for number, post in enumerate(posts):
         found += not_empty(post, number=number)
         found += not_too_long(post, accounts, number=number, warning=warning)
+        found += nothing_blank(post, number=number)
         found += readable_hashtags(post, number=number, names=names)
         found += living_links(post, links, number=number)
         found += good_pictures(post, accounts, number=number)
@@ -96,15 +101,47 @@ def accounts_work(accounts: Sequence[Account], *, until: datetime | None) -> Ite
             yield Finding(said, _("Connect it again, or choose an earlier time."))
 
 
-def enough_room(posts: Sequence[Said], accounts: Iterable[Account]) -> Iterator[Finding]:
-    """A network takes so many posts and pictures within a time."""
-    pictures = sum(len(post.pictures) for post in posts)
+def enough_room(
+    posts: Sequence[Said], accounts: Iterable[Account], *, seconds: Sequence[float] = ()
+) -> Iterator[Finding]:
+    """A network takes so many posts and pictures within a time. ``seconds``: when each leaves; else all at once."""
+    moments = list(seconds) or [0.0] * len(posts)
+    pictures = [moment for moment, post in zip(moments, posts, strict=True) for _picture in post.pictures]
     for account in accounts:
         limits = account.limits
-        if len(posts) > limits.posts_per_window:
+        if _most_within(moments, limits.window_seconds) > limits.posts_per_window:
             yield _too_many(account, _("posts"), limits.posts_per_window, limits.window_seconds)
-        if pictures > limits.pictures_per_window:
+        if _most_within(pictures, limits.picture_window_seconds) > limits.pictures_per_window:
             yield _too_many(account, _("pictures"), limits.pictures_per_window, limits.picture_window_seconds)
+
+
+def _most_within(moments: Sequence[float], window: float) -> int:
+    """How many fall into the fullest stretch of time of that length."""
+    ordered = sorted(moments)
+    return max((bisect_left(ordered, first + window) - place for place, first in enumerate(ordered)), default=0)
+
+
+def said_once(posts: Sequence[Said], accounts: Sequence[Account]) -> Iterator[Finding]:
+    """No two posts say the same: X refuses the second one, and elsewhere it looks like a mistake."""
+    for number, post in enumerate(posts):
+        twins = [
+            (first, account.network)
+            for account in accounts
+            for first, other in enumerate(posts[:number])
+            if _plain(post.sent[account.network]) and _same(post, other, account.network)
+        ]
+        if twins:
+            said = _("This is what post %(number)s says already.") % {"number": min(twins)[0] + 1}
+            refused = Network.X in {network for _first, network in twins}
+            yield Finding(said, _("Change it, or remove it."), stops=refused, post=number)
+
+
+def _same(one: Said, other: Said, network: Network) -> bool:
+    return _plain(one.sent[network]) == _plain(other.sent[network])
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _too_many(account: Account, what: str, most: int, seconds: int) -> Finding:
@@ -119,6 +156,13 @@ def _too_many(account: Account, what: str, most: int, seconds: int) -> Finding:
 def not_empty(post: Said, *, number: int) -> Iterator[Finding]:
     if not post.text.strip() and not post.pictures and not post.variants:
         yield Finding(_("There are no words yet."), _("Write them, or remove the post."), post=number)
+
+
+def nothing_blank(post: Said, *, number: int) -> Iterator[Finding]:
+    """What a chat's template fills in stands as it is when its text is used elsewhere."""
+    for blank in dict.fromkeys(_BLANK.findall("\n".join([post.text, *post.sent.values()]))):
+        said = _("Readers will see %(blank)s just so.") % {"blank": blank}
+        yield Finding(said, _("Write what belongs there."), stops=False, post=number)
 
 
 def not_too_long(post: Said, accounts: Sequence[Account], *, number: int, warning: str = "") -> Iterator[Finding]:

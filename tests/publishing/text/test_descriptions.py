@@ -89,7 +89,7 @@ def test_addresses(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Look at the market", "look at the market!", "Look at the market. #FRchat", "“Look at the market”"]
+    "text", ["Look at the market. #FRchat", "look at the market #frchat", "“Look at the market!” #FRchat"]
 )
 def test_the_posts_own_text(text):
     assert said(text) == "The picture's text is the post's own text, so it would be read out twice."
@@ -119,6 +119,11 @@ def test_too_short(text):
 )  # fmt: skip
 def test_a_useful_text_is_left_alone(text):
     assert said(text) == ""
+
+
+def test_the_words_of_a_card_are_what_it_shows():
+    post = "Q3 Where have you met a camera that reads faces? #FRchat"
+    assert said("Q3 Where have you met a camera that reads faces?", post_text=post) == ""
 
 
 def test_too_long_is_said_in_letters():

@@ -1,5 +1,6 @@
 """The forms of the petition's screens. Native fields: dates and choices work without a script."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from unwatched.actions.forms import AddressField
+from unwatched.actions.forms import address
 from unwatched.actions.models import Petition
 from unwatched.actions.models.petition import PLACE_CHOICES
 from unwatched.actions.services import places
@@ -326,9 +327,23 @@ class AskForm(forms.Form):
     purpose = forms.ChoiceField(label=_("What for"), choices=Purpose.choices)
 
 
+HANDLE = re.compile(r"@?[\w.-]+(?:@[\w.-]+)?")
+
+
+def address_or_handle(value: str) -> str:
+    """An e-mail address, or the handle of an account: @ada@social.example, ada.example."""
+    typed = value.strip()
+    looks_like_one = typed.startswith("@") or "@" not in typed
+    if looks_like_one and "." in typed and len(typed) <= 255 and HANDLE.fullmatch(typed):
+        return typed
+    return address(value)
+
+
 class PersonForm(forms.Form):
-    email = AddressField(
-        label=_("The person's e-mail address"),
-        help_text=_("It is looked for under its mark and written down nowhere."),
+    email = Cleaned(
+        clean=address_or_handle,
+        label=_("The person's e-mail address, or the account from which they answered a chat"),
+        help_text=_("An account looks like @ada@social.example or ada.example. What you type is written down nowhere."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
         error_messages={"required": text.SENTENCES[text.Kind.ADDRESS_EMPTY]},
     )

@@ -19,6 +19,7 @@ from .forms import PersonForm
 KINDS = {
     "signatures": gettext_lazy("Signatures"),
     "consents": gettext_lazy("Answers to boxes about mail"),
+    "replies": gettext_lazy("Posts in chats"),
 }
 
 
@@ -43,7 +44,9 @@ class Person(Screen):
             "address": address,
             "answer": answers.kept(sum(len(rows) for rows in kept.values())),
             "found": [(KINDS.get(kind, kind), len(rows)) for kind, rows in kept.items() if rows],
-            "closed": any("sealed" in row and not isinstance(row["sealed"], dict) for row in kept["signatures"]),
+            "closed": any(
+                "sealed" in row and not isinstance(row["sealed"], dict) for row in kept.get("signatures", ())
+            ),
         }
         return self.render_to_response(self.get_context_data(**context))
 

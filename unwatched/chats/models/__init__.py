@@ -1,13 +1,15 @@
 from .chat import FILLED_ONCE, Chat, ChatPerson, PersonRole, Step, StepKind
-from .desk import Bookmark, LeftOut, Muted, Presence, Pulse, ReadyAnswer
-from .reply import NEEDS_SOMEBODY, Reply, ReplyState, SortedBy
+from .desk import Bookmark, Draft, LeftOut, Muted, Presence, Pulse, ReadyAnswer
+from .reply import FAILED, NEEDS_SOMEBODY, Reply, ReplyQuerySet, ReplyState, SortedBy
 
 __all__ = [
+    "FAILED",
     "FILLED_ONCE",
     "NEEDS_SOMEBODY",
     "Bookmark",
     "Chat",
     "ChatPerson",
+    "Draft",
     "LeftOut",
     "Muted",
     "PersonRole",
@@ -15,6 +17,7 @@ __all__ = [
     "Pulse",
     "ReadyAnswer",
     "Reply",
+    "ReplyQuerySet",
     "ReplyState",
     "SortedBy",
     "Step",

@@ -34,6 +34,7 @@ class Chat(models.Model):
     rehearsed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     rehearsed_speed = models.PositiveIntegerField(default=1)  # times faster than the day itself; 0: all at once
     published_at = models.DateTimeField(null=True)  # the transcript; None: only the office sees it
+    unpublished_at = models.DateTimeField(null=True)
     copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     made_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField()
@@ -41,7 +42,7 @@ class Chat(models.Model):
     privacy = privacy(
         "id", "title", "objective", "campaign", "hashtag", "language", "visibility", "starts_at", "zone", "interval",
         "channels", "fills", "links", "rules", "theme", "run", "rehearsal", "rehearsed_mark", "rehearsed_at",
-        "rehearsed_by", "rehearsed_speed", "published_at", "copied_from", "made_by", "changed_at",
+        "rehearsed_by", "rehearsed_speed", "published_at", "unpublished_at", "copied_from", "made_by", "changed_at",
     )  # fmt: skip
 
     class Meta:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.privacy import Kept, privacy
@@ -55,8 +56,12 @@ class Bookmark(models.Model):
     looked_at = models.DateTimeField(null=True)
     closed = models.BooleanField(default=False)  # the server does not show this feed to us
     said = models.CharField(max_length=300, blank=True)  # what went wrong, for people
+    not_before = models.DateTimeField(null=True)  # a limit of the network, or a rest after it did not answer
+    failures = models.PositiveIntegerField(default=0)  # in a row
 
-    privacy = privacy("id", "chat", "channel", "feed", "place", "looked_at", "closed", "said")
+    privacy = privacy(
+        "id", "chat", "channel", "feed", "place", "looked_at", "closed", "said", "not_before", "failures",
+    )  # fmt: skip
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chat", "channel", "feed"], name="a_feed_has_one_bookmark")]
@@ -81,13 +86,46 @@ class Muted(models.Model):
         return f"muted in chat {self.chat_id}"
 
 
+class Draft(models.Model):
+    """What somebody has typed as an answer. Kept whoever else was faster, until it is sent or thrown away."""
+
+    reply = models.ForeignKey("chats.Reply", on_delete=models.CASCADE, related_name="drafts")
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+    name = models.CharField(max_length=255, blank=True)  # for whom it was meant, should the post itself be gone
+    given_to = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    privacy = privacy("id", "reply", "user", "given_to", "at", text=Kept.OFFICE, name=Kept.PUBLIC)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reply", "user"], name="one_draft_each_for_a_reply")]
+
+    def __str__(self) -> str:
+        return f"draft of user {self.user_id} for reply {self.reply_id}"
+
+
 class LeftOut(models.Model):
-    """Somebody asked not to stand in transcripts. Only a mark is kept: it says "the same account" and nothing else."""
+    """Somebody asked not to stand in transcripts. Only a mark is kept: it says "the same account" and nothing else.
+
+    Said from the account itself it holds for ever. Asked on our page, by nobody knows whom, it holds until somebody in
+    the office has looked.
+    """
 
     author_mark = models.BinaryField(max_length=32, unique=True)  # vault.mark of the account's id
     at = models.DateTimeField()
+    proven = models.BooleanField(default=False)
+    refused_at = models.DateTimeField(null=True)  # the office found that somebody else asked
+    chat = models.ForeignKey("chats.Chat", on_delete=models.SET_NULL, null=True, related_name="+")  # where it was asked
 
-    privacy = privacy("id", "at", author_mark=Kept.MARK)
+    privacy = privacy("id", "at", "proven", "refused_at", "chat", author_mark=Kept.MARK)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(proven=False) | Q(refused_at=None), name="what_the_account_itself_asked_is_not_refused"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"left out {self.pk}"

@@ -39,6 +39,8 @@ TABS = (
     Tab("people", _("People"), "office_chat_people"),
     Tab("rehearsal", _("Rehearsal"), "office_chat_rehearsal"),
     Tab("cards", _("Cards and press kit"), "office_chat_cards"),
+    Tab("desk", _("Desk"), "office_desk", FACILITATE),
+    Tab("transcript", _("Transcript"), "office_transcript", FACILITATE),
     Tab("settings", _("Settings"), "office_chat_settings", CHANGE),
 )
 

@@ -91,6 +91,7 @@ class FileForm(forms.Form):
     )
 
 
+USUAL = {"stock": "goldenrod", "sign": "eye"}
 THEME = ("stock", "night", "sign", "logo", "paper", "ink")
 
 
@@ -148,9 +149,11 @@ class SettingsForm(forms.ModelForm):
                   "visibility", "links", "rules"]  # fmt: skip
 
     def __init__(self, data: Any = None, *, instance: Chat) -> None:
-        theme = {"stock": "goldenrod", "sign": "eye", **instance.theme, "night": instance.theme.get("night") == "yes"}
+        theme = {**USUAL, **instance.theme, "night": instance.theme.get("night") == "yes"}
         starts = zones.clock(instance.starts_at, zone=instance.zone) if instance.starts_at else None
-        super().__init__(data, instance=instance, initial={"clock": starts and starts.replace(second=0), **theme})
+        starts = starts and starts.replace(second=0, microsecond=0)
+        self.time_before = (starts, instance.zone)
+        super().__init__(data, instance=instance, initial={"clock": starts, **theme})
         self.fields["channels"].queryset = rehearsing.postable() | instance.channels.all()  # type: ignore[attr-defined]
 
     def clean_hashtag(self) -> str:
@@ -182,10 +185,12 @@ class SettingsForm(forms.ModelForm):
             raise ValidationError({"clock": str(error)}) from None
 
     def theme(self, said: dict[str, Any]) -> dict[str, str]:
-        """Only what differs from nothing: a theme is written into files."""
+        """Only what is not as usual: a theme is written into files, and another one is another chat to rehearse."""
         chosen = {name: said.get(name) or "" for name in THEME} | {"night": "yes" if said.get("night") else ""}
-        kept = {name: value for name, value in self.instance.theme.items() if name not in chosen}
-        theme = kept | {name: value for name, value in chosen.items() if value}
+        before = self.instance.theme
+        theme = {name: value for name, value in before.items() if name not in chosen}
+        theme |= {name: value for name, value in chosen.items() if value and value != USUAL.get(name, "")}
+        theme |= {name: value for name, value in chosen.items() if name in before and value == before[name]}
         try:
             theme_of(Runbook(title="", theme=theme), name="")
         except BadTheme as error:
@@ -200,7 +205,8 @@ class SettingsForm(forms.ModelForm):
         """
         said = self.cleaned_data
         names = [*(self._meta.fields or ()), "theme"]
-        names += ["starts_at"] if {"clock", "zone", "which"} & set(self.changed_data) else []
+        if said.get("which") or (said["clock"], said["zone"]) != self.time_before:
+            names.append("starts_at")
         return {name: said[name] for name in names}
 
     @property

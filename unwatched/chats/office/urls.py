@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import book, handing, listing, people, rehearsal, settings, steps
+from . import book, desk, handing, listing, people, rehearsal, settings, steps, stream, transcript
 
 chat_patterns = [
     path("chats/", listing.Chats.as_view(), name="office_chats"),
@@ -28,4 +28,12 @@ chat_patterns = [
     re_path(r"^chats/(?P<pk>\d{1,9})/runbook\.(?P<ending>yaml|md)$", handing.File.as_view(), name="office_chat_file"),
 ]
 
-urlpatterns = [*chat_patterns]
+desk_patterns = [
+    path("chats/<int:pk>/desk/", desk.Desk.as_view(), name="office_desk"),
+    path("chats/<int:pk>/desk/stream/", stream.Stream.as_view(), name="office_desk_stream"),
+    path("chats/<int:pk>/desk/ready/", desk.Ready.as_view(), name="office_desk_ready"),
+    path("chats/<int:pk>/transcript/", transcript.TranscriptScreen.as_view(), name="office_transcript"),
+    path("chats/<int:pk>/transcript/<str:name>", transcript.TranscriptFile.as_view(), name="office_transcript_file"),
+]
+
+urlpatterns = [*chat_patterns, *desk_patterns]

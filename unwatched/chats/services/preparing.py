@@ -213,7 +213,10 @@ def networks(look: Look) -> Iterator[Finding]:
     start = look.runbook.starts_at
     until = start + timing.length(look.runbook) if start else None
     said = look.said
-    wide = [*preflight.accounts_work(look.accounts, until=until), *preflight.enough_room(said, look.accounts)]
+    wide = [
+        *preflight.accounts_work(look.accounts, until=until),
+        *preflight.enough_room(said, look.accounts, seconds=timing.offsets_of(look.runbook)),
+    ]
     yield from (Finding(one.message, one.remedy, stops=one.stops, about="settings") for one in wide)
     names = f"{look.runbook.title}\n{look.runbook.objective}"
     for place, post in enumerate(said):

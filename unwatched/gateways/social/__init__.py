@@ -128,6 +128,8 @@ class Heard:
     warning: str = ""
     edited_at: datetime | None = None
     pictures: tuple[tuple[str, str], ...] = ()  # address and description
+    original: str = ""  # of a bridge's copy: the uri or url of the post itself, where the network says so
+    refuses: bool = False  # its account asks programmes not to keep or show what it says (#nobot, labels …)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,6 @@ def _useless(text: str, post_text: str) -> str:
 
 
 def _plain(text: str) -> list[str]:
-    """Its words, without the signs between them, its hashtags and its addresses."""
-    bare = regex.sub(r"https?://\S+", "", _LABELS.sub("", text))
-    words: list[str] = _WORD.findall(bare.casefold())
+    """Its words, without the signs between them."""
+    words: list[str] = _WORD.findall(text.casefold())
     return words

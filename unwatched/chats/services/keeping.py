@@ -1,0 +1,230 @@
+"""What becomes of a post that we met: a reply at the desk, an edit, a sign that we have answered elsewhere, or nothing.
+
+Only what its author shows to everybody is kept. A post is one however many servers and bridges show it to us.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from unwatched.chats.models import NEEDS_SOMEBODY, Chat, Muted, Reply, ReplyState, StepKind
+from unwatched.core.text import printable
+from unwatched.gateways.social import Account, Heard, Page, Visibility
+from unwatched.publishing.models import Channel, Delivery, Post
+
+from . import leaving, pulse, sorting
+
+FOR_EVERYBODY = (Visibility.PUBLIC, Visibility.UNLISTED)
+# Beyond these a post is cut: no network that we know shows more, and a flood must not fill the disk.
+LETTERS, NAME, WARNING, ADDRESS, DESCRIPTION, PICTURES = 5000, 255, 500, 500, 1500, 4
+# Bridgy Fed tells in the address of a copy on the fediverse which Bluesky post it is of.
+BRIDGED = re.compile(r"https://bsky\.brid\.gy/convert/ap/(at://\S+)")
+# What people write into their name for programmes to read; gateways look for it in what they write about themselves.
+KEEP_OUT = re.compile(r"#(?:nobot|noarchive|nobridge|notagspub)\b", re.IGNORECASE)
+
+
+@transaction.atomic
+def keep(chat: Chat, channel: Channel, page: Page, *, now: datetime, since: datetime, addressed: bool) -> int:
+    """Keeps one page of a feed; gives how many replies are new.
+
+    ``addressed``: the feed shows what was said to this channel's account; else, what carries the hashtag. Posts from
+    before ``since`` belong to an earlier conversation.
+    """
+    gone = {*page.gone, *(post.uri for post in page.heard if post.visibility not in FOR_EVERYBODY)}
+    changed = forget_deleted(chat, gone, now=now)
+    heard = [post for post in page.heard if may_be_kept(post) and post.at >= since]
+    theirs, ours = divide(heard)
+    changed += sum(notice_answer(chat, post) for post in ours)
+    new = 0
+    if theirs:
+        added, edited = _merge(chat, channel, theirs, now=now, addressed=addressed)
+        new, changed = added, changed + added + edited
+    if changed:
+        pulse.bump(chat.pk)
+    return new
+
+
+def may_be_kept(post: Heard) -> bool:
+    """Whether its author shows it to everybody, and whether it can be told from every other one."""
+    return post.visibility in FOR_EVERYBODY and 0 < len(post.uri) <= ADDRESS and 0 < len(post.author_id) <= ADDRESS
+
+
+# --- Whose is it? ---------------------------------------------------------------------------------------------------
+
+
+def divide(heard: Sequence[Heard]) -> tuple[list[Heard], list[Heard]]:
+    """Other people's posts, and those of any account that we speak from: what we say is no reply."""
+    channels = Channel.objects.values_list("network", "account_id", "handle") if heard else []
+    own = {(network, said) for network, account, handle in channels for said in (account, plain(handle)) if said}
+    sent = set(Delivery.objects.filter(uri__in={post.uri for post in heard}).values_list("uri", flat=True))
+    theirs: list[Heard] = []
+    ours: list[Heard] = []
+    for post in heard:
+        names = {(post.network, post.author_id), (post.network, plain(post.author_handle))}
+        (ours if post.uri in sent or not own.isdisjoint(names) else theirs).append(post)
+    return theirs, ours
+
+
+def plain(handle: str) -> str:
+    return handle.strip().lstrip("@").casefold()
+
+
+def notice_answer(chat: Chat, post: Heard) -> int:
+    """A post of ours that answers a reply and did not come from the desk: somebody answered in another app."""
+    if not post.parent_uri or Delivery.objects.filter(uri=post.uri).exists():
+        return 0
+    waiting = chat.replies.filter(uri=post.parent_uri, state__in=NEEDS_SOMEBODY)
+    return waiting.update(
+        state=ReplyState.ANSWERED, answered_uri=post.uri, answered_at=post.at, held_by=None, held_until=None,
+        text_before="",
+    )  # fmt: skip
+
+
+# --- One post, one row ----------------------------------------------------------------------------------------------
+
+
+def _merge(chat: Chat, channel: Channel, heard: Sequence[Heard], *, now: datetime, addressed: bool) -> tuple[int, int]:
+    """How many are new, and how many known ones have changed."""
+    known = known_rows(chat, heard)
+    muted = set(Muted.objects.filter(chat=chat).values_list("author_id", flat=True))
+    questions = {plain_words(text) for text in _questions(chat)}
+    places = sorting.places_of(chat, parents=[uri for post in heard for uri in (post.parent_uri, post.root_uri)])
+    fresh: dict[str, Reply] = {}
+    changed = 0
+    for post in heard:
+        name = original_of(post)
+        row = known.get(name) or known.get(post.uri) or fresh.get(name)
+        if row is not None:
+            changed += row.pk is not None and _update(row, post, channel, now=now, addressed=addressed)
+        elif post.author_id not in muted and plain_words(post.text) not in questions:
+            row = fresh[name] = _new(chat, channel, post, uri=name, now=now)
+            row.question_id, row.sorted_by = sorting.place(post, places=places)
+            places.by_uri[name] = row.question_id
+        leaving.listen(post, now=now)
+    Reply.objects.bulk_create(fresh.values(), ignore_conflicts=True)  # another worker may have met them just now
+    return len(fresh), changed
+
+
+def known_rows(chat: Chat, heard: Sequence[Heard]) -> dict[str, Reply]:
+    """Rows of the chat by every name under which one of these posts may be known."""
+    names = {name for post in heard for name in (post.uri, original_of(post))}
+    rows = chat.replies.filter(Q(uri__in=names) | Q(url__in=names - {""}))
+    return {name: row for row in rows for name in (row.url, row.uri) if name}
+
+
+def original_of(post: Heard) -> str:
+    """The uri of the post itself, where this one is a bridge's copy and says so; else its own."""
+    if post.original:
+        return post.original[:ADDRESS]
+    found = BRIDGED.fullmatch(post.uri)
+    return found[1] if found else post.uri
+
+
+def is_copy(post: Heard) -> bool:
+    return original_of(post) != post.uri
+
+
+def _questions(chat: Chat) -> Iterable[str]:
+    """What we ask: a partner who posts it by hand has not answered it."""
+    posts = Post.objects.filter(step__chat=chat, step__kind=StepKind.QUESTION)
+    return [text for post in posts for text in (post.text, *post.variants.values())]
+
+
+def plain_words(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _new(chat: Chat, channel: Channel, post: Heard, *, uri: str, now: datetime) -> Reply:
+    return Reply(
+        chat=chat, uri=uri, copied=is_copy(post), network=post.network, heard_at=now, looked_at=now,
+        **_words(post), **_way(post, channel), **_about(post, now=now),
+    )  # fmt: skip
+
+
+def _words(post: Heard) -> dict[str, Any]:
+    """What its author can change later."""
+    return {
+        "text": printable(post.text[: 2 * LETTERS])[:LETTERS],
+        "warning": printable(post.warning)[:WARNING],
+        "language": post.language[:35],
+        "pictures": [
+            [address[:ADDRESS], printable(about)[:DESCRIPTION]] for address, about in post.pictures[:PICTURES]
+        ],
+        "edited_at": post.edited_at,
+        "unlisted": post.visibility == Visibility.UNLISTED,
+        "refuses": post.refuses or bool(KEEP_OUT.search(post.author_name)),
+    }
+
+
+def _way(post: Heard, channel: Channel) -> dict[str, Any]:
+    """How it is answered, and by which account."""
+    return {"channel": channel, "remote_id": post.id[:255], "cid": post.cid[:100]}
+
+
+def _about(post: Heard, *, now: datetime) -> dict[str, Any]:
+    url = post.url if post.url.startswith(("https://", "http://")) and len(post.url) <= ADDRESS else ""
+    return {
+        "url": url,
+        "parent_uri": post.parent_uri if len(post.parent_uri) <= ADDRESS else "",
+        "root_uri": post.root_uri if len(post.root_uri) <= ADDRESS else "",
+        "author_id": post.author_id,
+        "author_handle": printable(post.author_handle)[:NAME],
+        "author_name": printable(post.author_name)[:NAME].strip(),
+        "at": min(post.at, now),  # its author's clock, or claim
+    }
+
+
+def _update(row: Reply, post: Heard, channel: Channel, *, now: datetime, addressed: bool) -> bool:
+    """Takes over what has changed: an edit, the post itself after its copy, the account that it was said to."""
+    takes_its_place = row.copied and not is_copy(post)
+    if row.deleted_at is not None or (is_copy(post) and not row.copied):
+        return False
+    wanted = _words(post)
+    if takes_its_place:
+        wanted |= {"uri": post.uri, "network": post.network, "copied": False, **_about(post, now=now)}
+    if takes_its_place or (row.network == post.network and (addressed or row.channel_id is None)):
+        wanted |= _way(post, channel)
+    return edit(row, wanted, now=now)
+
+
+def edit(row: Reply, wanted: Mapping[str, Any], *, now: datetime) -> bool:
+    """Writes what differs. Who is answering it right now keeps seeing, beside the new words, what they took."""
+    changes = {name: value for name, value in wanted.items() if getattr(row, name) != value}
+    if not changes:
+        return False
+    standing = Reply.objects.filter(pk=row.pk, deleted_at=None)
+    if changes.get("text", "").strip() and row.text:
+        standing.held(now=now).filter(text_before="").update(text_before=row.text)
+    return bool(standing.update(**changes))
+
+
+# --- What is gone ---------------------------------------------------------------------------------------------------
+
+# Nothing of it stays but its address, by which it would be known again.
+EMPTIED: dict[str, Any] = {
+    "text": "", "text_before": "", "warning": "", "url": "", "author_id": "", "author_handle": "", "author_name": "",
+    "language": "", "pictures": [], "held_by": None, "held_until": None,
+}  # fmt: skip
+
+
+def forget_deleted(chat: Chat, uris: Collection[str], *, now: datetime) -> int:
+    """Empties what its authors have deleted, or no longer show to everybody."""
+    return chat.replies.standing().filter(uri__in=uris).update(deleted_at=now, **EMPTIED) if uris else 0
+
+
+def look_again(reply: Reply, account: Account, *, now: datetime) -> bool:
+    """Asks the network how a post stands now; whether anything has changed. Raises GatewayError when that fails."""
+    post = account.look(reply.uri)
+    Reply.objects.filter(pk=reply.pk).update(looked_at=now)
+    with transaction.atomic():
+        if post is None or not may_be_kept(post):
+            changed = bool(forget_deleted(reply.chat, [reply.uri], now=now))
+        else:
+            changed = edit(reply, _words(post), now=now)
+        if changed:
+            pulse.bump(reply.chat_id)
+    return changed
