@@ -92,7 +92,7 @@ class Site:
         self.url = f"http://127.0.0.1:{port}"
         self.wait_until_it_answers("/robots.txt")
 
-    def wait_until_it_answers(self, path: str, *, seconds: float = 90) -> None:
+    def wait_until_it_answers(self, path: str, *, seconds: float = 240) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if self.process.poll() is not None:

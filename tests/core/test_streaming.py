@@ -27,7 +27,9 @@ def source():
 
 @pytest.fixture
 def watch(source):
-    return Watch(source, let_go=source.give_back, most=3, look=0.01)
+    watch = Watch(source, let_go=source.give_back, most=3, look=0.01)
+    yield watch
+    watch.end()
 
 
 def wait_until(true, seconds=20):
@@ -83,6 +85,15 @@ def test_there_is_room_for_so_many_and_a_closed_one_makes_room(watch):
 
 def test_a_stream_that_never_began_gives_its_place_back_too(watch):
     watch.open(1).close()
+    assert watch.count == 0
+
+
+def test_at_the_end_every_stream_ends(watch):
+    stream = watch.open(1)
+    events(stream, 1)
+    watch.end()
+    assert list(stream) == []
+    stream.close()
     assert watch.count == 0
 
 

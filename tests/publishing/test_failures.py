@@ -336,4 +336,7 @@ def test_a_door_that_does_not_open_because_of_us_is_tried_in_a_minute(thread, ch
         for lane in lanes:
             publisher.lane(lane)
     assert len(tried) == 2
+    assert resuming.progress(thread)[0].said.startswith(
+        "Something went wrong on this server itself (ZeroDivisionError)"
+    )
     assert states(channel) == [WAITING] * 3

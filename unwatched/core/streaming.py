@@ -60,16 +60,29 @@ class Watch:
 
     def close(self, key: int) -> None:
         with self.news:
-            watched = self.keys[key]
-            watched.streams -= 1
-            if not watched.streams:
-                del self.keys[key]
+            if watched := self.keys.get(key):
+                watched.streams -= 1
+                if not watched.streams:
+                    del self.keys[key]
 
-    def wait(self, key: int, *, after: int, seconds: float) -> int:
-        """The number of the last change of a key; returns at once when it is not ``after``."""
+    def wait(self, key: int, *, after: int, seconds: float) -> int | None:
+        """The number of the last change of a key, at once when it is not ``after``. None: nobody watches any more."""
         with self.news:
-            self.news.wait_for(lambda: self.keys[key].version != after, timeout=seconds)
-            return self.keys[key].version
+            self.news.wait_for(lambda: self._version(key) != after, timeout=seconds)
+            return self._version(key)
+
+    def _version(self, key: int) -> int | None:
+        watched = self.keys.get(key)
+        return watched.version if watched else None
+
+    def end(self) -> None:
+        """Ends all streams, and waits for the thread that looks."""
+        with self.news:
+            self.keys.clear()
+            watcher = self.watcher
+            self.news.notify_all()
+        if watcher:
+            watcher.join()
 
     def _watch(self) -> None:
         while True:
@@ -111,6 +124,8 @@ class Stream:
         yield b"retry: 2000\n\n"
         while time.monotonic() < until:
             now = self.watch.wait(self.key, after=seen, seconds=BEAT)
+            if now is None:
+                return
             yield b": still here\n\n" if now == seen else b"data: changed\n\n"
             seen = now
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from unwatched.gateways.links import Link, LinkState
 from unwatched.gateways.social import Limits, Network, facets
@@ -25,7 +25,12 @@ from .text.splitting import split
 # As chats write what is filled in once for all their posts.
 _BLANK = re.compile(r"\{[a-z][a-z_]{0,30}\}")
 # Nothing but a name is told of a network where several accounts share its rules.
-NAMES = {Network.MASTODON: "Mastodon", Network.BLUESKY: "Bluesky", Network.X: "X", Network.REHEARSAL: _("the wall")}
+NAMES = {
+    Network.MASTODON: "Mastodon",
+    Network.BLUESKY: "Bluesky",
+    Network.X: "X",
+    Network.REHEARSAL: gettext_lazy("the wall"),
+}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ from unwatched.chats.models import (
     ReplyState,
     SortedBy,
 )
-from unwatched.chats.services import claims, drafts
+from unwatched.chats.office import stream
+from unwatched.chats.services import claims, drafts, keeping
+from unwatched.core.streaming import Watch
 from unwatched.gateways.social import Network
 from unwatched.publishing.models import Delivery, DeliveryState, Post, RunState, Thread
 
@@ -94,13 +96,20 @@ def desk(client, samira):
 
 @pytest.mark.parametrize(("role", "may"), [("Facilitator", True), ("Organiser", True), ("Editor", True),
                                            ("Researcher", False), ("Key-holder", False)])  # fmt: skip
-def test_who_may_sit_at_the_desk(client, chat, reply, role, may):
+def test_who_may_sit_at_the_desk(client, chat, reply, role, may, monkeypatch):
+    monkeypatch.setattr(stream, "watch", Watch(lambda keys: {}))
     client.force_login(make_organiser("wei@example.org", roles=[role]))
     assert (client.get(url(chat)).status_code == 200) is may
     assert (client.get(url(chat) + "stream/").status_code == 200) is may
+    stream.watch.end()
     client.post(url(chat), {"do": f"claim-{reply.pk}"})
     reply.refresh_from_db()
     assert (reply.held_by is not None) is may
+
+
+def test_who_finds_no_room_for_a_stream_asks_every_few_seconds_instead(desk, chat, monkeypatch):
+    monkeypatch.setattr(stream, "watch", Watch(lambda keys: {}, most=0))
+    assert desk.get(url(chat) + "stream/").status_code == 204
 
 
 def test_strangers_are_sent_to_the_sign_in(client, chat):
@@ -250,8 +259,6 @@ def test_who_was_a_second_slower_keeps_their_text_and_can_hand_it_over(desk, cha
 def test_a_post_deleted_under_somebodys_hands_says_whose_it_was(desk, chat, reply, samira):
     press(desk, chat, f"claim-{reply.pk}")
     press(desk, chat, f"type-{reply.pk}", **{f"text-{reply.pk}": "Thank you for telling this"})
-    from unwatched.chats.services import keeping
-
     keeping.forget_deleted(chat, [reply.uri], now=timezone.now())
     html = row(page(desk, chat), reply)
     assert "Marisol T. has deleted this." in html
