@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-import test as suite  # noqa: E402  (scripts/test.py knows how to run a PostgreSQL of our own)
+from testing import postgres as cluster  # noqa: E402  (which runs a PostgreSQL of our own)
 
 
 def need(program: str, package: str) -> str:
@@ -37,12 +37,12 @@ def free_port() -> int:
 @contextmanager
 def postgres() -> Iterator[str]:
     """A PostgreSQL with its stock settings: what is answered is on disk."""
-    fast, suite.FAST = suite.FAST, ["max_connections=200", "listen_addresses="]
+    fast, cluster.FAST = cluster.FAST, ["max_connections=200", "listen_addresses="]
     try:
-        with suite.postgres() as url:
-            yield url
+        with cluster.postgres() as where:
+            yield where["DATABASE_URL"]
     finally:
-        suite.FAST = fast
+        cluster.FAST = fast
 
 
 @contextmanager
