@@ -67,9 +67,12 @@ def tick(petition_id: int, *, now: datetime) -> Tick | None:
 
 
 def some_due(petition_id: int) -> SignatureQuerySet:
-    """Rows that a tick has to look at; of very many any AT_MOST of them."""
-    due = Signature.objects.filter(petition_id=petition_id, count_due=True)
-    return Signature.objects.filter(pk__in=due.order_by().values("pk")[:AT_MOST])
+    """Rows that a tick has to look at; of very many any AT_MOST of them.
+
+    Their numbers are read first: as a subquery, PostgreSQL took 87 s for a thousand when very many had just become due.
+    """
+    due = Signature.objects.filter(petition_id=petition_id, count_due=True).order_by()
+    return Signature.objects.filter(pk__in=list(due.values_list("pk", flat=True)[:AT_MOST]))
 
 
 def append(petition_id: int, *, added: int, taken_back: int, now: datetime) -> Tick:
