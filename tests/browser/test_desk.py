@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from tests.accounts.people import make_organiser
 from tests.chats.factories import make_chat, make_reply
+from tests.chats.office.test_desk import ask
 from tests.chats.test_ears import listen, wait_until
 from tests.pages import factories as pages
 from tests.publishing.factories import make_channel, make_run
@@ -29,7 +30,9 @@ LAPTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 def chat(transactional_db):
     channel = make_channel(handle="@ours@rehearsal.test", plays=Network.MASTODON)
     run = make_run(state=RunState.RUNNING, started_at=timezone.now() - timedelta(minutes=9))
-    return make_chat(channels=[channel], run=run)
+    chat = make_chat(channels=[channel], run=run)
+    ask(chat, 2, seconds=120)
+    return chat
 
 
 @pytest.fixture

@@ -84,6 +84,8 @@
       if (this.busy) { this.missed = true; return; }
       const url = new URL(location.href);
       url.searchParams.set('part', 'desk');
+      // The group that stands here, also when another question has been asked meanwhile.
+      url.searchParams.set('group', this.formTarget.elements.group.value);
       url.searchParams.set('have', this.have());
       await this.exchange(url, {}, (page) => this.take(page, options));
     }
