@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from tests.accounts.people import make_organiser
 from tests.chats.factories import make_chat, make_reply
 from tests.chats.office.test_desk import ask
-from tests.chats.test_ears import listen, wait_until
+from tests.chats.test_ears import listen
 from tests.pages import factories as pages
 from tests.publishing.factories import make_channel, make_run
 from unwatched.chats.models import ChatPerson, Draft, ReadyAnswer, Reply, ReplyState, SortedBy
@@ -172,7 +172,9 @@ def test_nothing_typed_is_lost_to_somebody_faster_a_deletion_or_a_broken_line(op
     row(page, "Marisol").get_by_role("button", name="I'll answer").click()
     box = page.get_by_label(re.compile("Your answer"))
     box.fill("Thank you, Marisol")
-    wait_until(lambda: Draft.objects.filter(text="Thank you, Marisol").exists())  # a heartbeat brought it
+    with page.expect_response(lambda answer: answer.request.method == "POST"):  # a heartbeat brings it
+        pass
+    assert Draft.objects.get().text == "Thank you, Marisol"
 
     row(host, "Marisol").get_by_role("button", name="Take over").click()
     page.get_by_text("Rosa was a second faster and is answering Marisol now.").wait_for()
