@@ -180,6 +180,7 @@
         data.set(box.name, box.value);
         if (last) { navigator.sendBeacon(this.formTarget.action, data); continue; }
         while (this.busy) await new Promise((resolve) => setTimeout(resolve, 30));
+        if (!box.isConnected || !this.isTyped(box)) continue; // sent meanwhile
         const text = box.value;
         await this.exchange(this.formTarget.action, { method: 'POST', body: data }, (page) => {
           this.sent.set(box.name, text);
