@@ -1,6 +1,7 @@
 """Measures everything and writes results/latest.md.
 
-    python -m bench [--rounds 3] [--seconds 5]
+    python -m bench [--rounds 3] [--seconds 5] [--minutes 1]
+    python -m bench punctuality --minutes 10        one part alone: prints, and writes nothing
 
 Runs only against servers that it starts itself on this machine, for a bounded time.
 """
@@ -14,22 +15,41 @@ import time
 import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from . import fixtures, load, programs
 from .cards import cards
+from .punctuality import punctuality
 
 RESULTS = Path(__file__).parent / "results" / "latest.md"
 BODY = "name=Ines+Okafor&postcode=W4+118&comment=I+walk+home+at+five&show=on"
+
+
+class Part(Protocol):
+    def __call__(self, *, rounds: int, seconds: int) -> list[str]: ...
 
 
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m bench")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--seconds", type=int, default=5)
+    options.add_argument("--minutes", type=float, default=1.0, help="over how long 200 posts are spread")
+    parts: dict[str, Part] = {
+        "signing_on_postgres": signing_on_postgres, "signing_on_sqlite": signing_on_sqlite, "pages": pages,
+        "cards": cards, "punctuality": punctuality,
+    }  # fmt: skip
+    options.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of {', '.join(parts)}; all by default")
     said = options.parse_args()
-    parts = [signing_on_postgres, signing_on_sqlite, pages, cards]
-    lines = [line for part in parts for line in part(rounds=said.rounds, seconds=said.seconds)]
+    if unknown := set(said.parts) - set(parts):
+        options.error(f"there is no part {', '.join(sorted(unknown))}")
+    parts["punctuality"] = partial(punctuality, minutes=said.minutes)
+    chosen = [parts[name] for name in said.parts or parts]
+    lines = [line for part in chosen for line in part(rounds=said.rounds, seconds=said.seconds)]
+    if said.parts:
+        print("\n".join(lines))
+        return
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(heading(said.rounds, said.seconds) + "\n".join(lines) + "\n")
     print(RESULTS.read_text())

@@ -57,10 +57,10 @@ def milliseconds(text: str) -> float:
 # A row with nothing but its key and a letter; and a signature's own row, into a table like its own.
 SMALL_ROW = "INSERT INTO bench_small (body) VALUES ('x');"
 SIGNATURE = """INSERT INTO bench_signature (petition_id, blind_index, sealed, transit, transit_at, state, signed_at,
-    language, has_postcode, domain_mark, network_mark, score, wishes, mail, mail_at, mails_sent, code_tries, judged,
-    aside, count_due, counted, shown, shown_name, shown_comment
+    language, has_postcode, place, domain_mark, network_mark, score, wishes, mail, mail_at, mails_sent, code_tries,
+    judged, aside, count_due, counted, shown, shown_name, shown_comment
 ) VALUES (1, decode(md5(random()::text) || md5(random()::text), 'hex'), decode(repeat(md5(random()::text), 20), 'hex'),
-    decode(repeat(md5(random()::text), 6), 'hex'), now(), 'pending', now(), 'en', true, decode(md5('x'), 'hex'),
+    decode(repeat(md5(random()::text), 6), 'hex'), now(), 'pending', now(), 'en', true, '', decode(md5('x'), 'hex'),
     decode(md5('y'), 'hex'), 10, '[]', 'confirm', now(), 0, 0, false, '', false, false, 'asked', '', '')
 ON CONFLICT (petition_id, blind_index) DO NOTHING;"""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-import test as suite  # noqa: E402  (scripts/test.py knows how to run a PostgreSQL of our own)
+from testing import postgres as suite  # noqa: E402  (the tests know how to run a PostgreSQL of our own)
 
 
 def need(program: str, package: str) -> str:
@@ -39,8 +39,8 @@ def postgres() -> Iterator[str]:
     """A PostgreSQL with its stock settings: what is answered is on disk."""
     fast, suite.FAST = suite.FAST, ["max_connections=200", "listen_addresses="]
     try:
-        with suite.postgres() as url:
-            yield url
+        with suite.postgres() as where:
+            yield where["DATABASE_URL"]
     finally:
         suite.FAST = fast
 
@@ -92,7 +92,7 @@ class Site:
         self.url = f"http://127.0.0.1:{port}"
         self.wait_until_it_answers("/robots.txt")
 
-    def wait_until_it_answers(self, path: str, *, seconds: float = 90) -> None:
+    def wait_until_it_answers(self, path: str, *, seconds: float = 240) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if self.process.poll() is not None:

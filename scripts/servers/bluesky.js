@@ -2,7 +2,7 @@
 // It prints its address, and ends when its standard input does.
 const [modules, data] = process.argv.slice(2)
 const { createHash } = require('crypto')
-const { mkdirSync } = require('fs')
+const { mkdirSync, rmSync } = require('fs')
 const { createRequire } = require('module')
 const { createServer } = require('net')
 const { join } = require('path')
@@ -44,7 +44,11 @@ async function main() {
   const pds = await PDS.create(envToCfg(env), envToSecrets(env))
   await pds.start()
   console.log(`http://localhost:${port} http://localhost:${directory}`)
-  process.stdin.on('end', () => process.exit(0)).resume()
+  const end = () => {
+    rmSync(data, { recursive: true, force: true })
+    process.exit(0)
+  }
+  process.stdin.on('end', end).resume()
 }
 
 main().catch((error) => {

@@ -54,7 +54,7 @@ def test_a_link_is_used_once_when_two_press_together(transactional_db, now):
     start, outcomes = Barrier(2), []
 
     def press():
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         try:
             services.use_link(token, now=now)
             outcomes.append("in")
@@ -67,7 +67,7 @@ def test_a_link_is_used_once_when_two_press_together(transactional_db, now):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=60)
     assert sorted(outcomes) == ["in", "out"]
 
 

@@ -2,12 +2,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 from wagtail.models import ModelLogEntry
 
+from tests.pages import factories as pages
 from unwatched.accounts.models import User
 from unwatched.actions.errors import CountMoved, Delivered
 from unwatched.actions.models import PaperBatch, PaperStep, Petition
-from unwatched.actions.services import confirming, counting, paper, petitions, retention, wiping
+from unwatched.actions.services import confirming, counting, desks, paper, petitions, retention, wiping
 from unwatched.actions.services.paper import Sheets
 from unwatched.vault import services as vault
 from unwatched.vault.errors import VaultClosed
@@ -161,3 +163,30 @@ def test_a_campaign_that_goes_takes_its_paper_along(petition, record):
     retention.erase_campaign(petition.campaign)
     assert not PaperBatch.objects.exists()
     assert not PaperStep.objects.exists()
+
+
+# --- What the public sees ------------------------------------------------------------------------
+
+
+def test_the_page_and_the_number_for_machines_say_both_shares(record, rosa, now):
+    page = pages.make_petition(pages.make_campaign(pages.make_site()))
+    record(88, of=page.petition)
+    url = page.get_url()
+    assert "on paper" not in Client().get(url).content.decode()
+    assert set(Client().get(url + "count.json").json()) == {"count", "goal", "as_of"}
+    petitions.change(page.petition, values={"counts_paper": True}, by=rosa)
+    desks.memory.clear()
+    html = Client().get(url).content.decode()
+    assert "88 of 500" in html
+    assert "0 online, 88 on paper." in html
+    found = Client().get(url + "count.json").json()
+    assert (found["count"], found["online"], found["paper"]) == (88, 0, 88)
+
+
+def test_the_page_says_that_the_number_is_being_checked(rosa, now):
+    page = pages.make_petition(pages.make_campaign(pages.make_site()))
+    assert "We are checking the count" not in Client().get(page.get_url()).content.decode()
+    Petition.objects.update(held_at=now)
+    assert "We are checking the count; until then this number stands still." in (
+        Client().get(page.get_url()).content.decode()
+    )

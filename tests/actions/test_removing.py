@@ -1,7 +1,9 @@
 import contextlib
+import importlib
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from wagtail.models import ModelLogEntry
 
@@ -270,3 +272,18 @@ def test_two_workers_a_ticker_and_a_stop_leave_nothing_half_done(petition, rosa,
     many.refresh_from_db()
     assert many.removed == removed(petition) >= 10
     assert counting.recount(petition.pk).is_sound
+
+
+def test_removals_of_earlier_versions_can_be_taken_back_too(petition, rosa, now):
+    """What the migration does: they have rows and no parts."""
+    put_into_parts = importlib.import_module(
+        "unwatched.actions.migrations.0003_put_old_removals_into_parts"
+    ).put_into_parts
+    old = Removal.objects.create(petition=petition, at=now, why="x", number=4)
+    gone = Removal.objects.create(petition=petition, at=now, why="y", number=9, taken_back_at=now)
+    petition.signatures.confirmed().update(state=SignatureState.REMOVED, removal=old, count_due=True)
+    put_into_parts(apps, None)
+    assert told(old) == (RemovalState.DONE, 4, (4, 4))
+    assert told(gone)[:2] == (RemovalState.RETURNED, 0)
+    removing.put_back(old, by=rosa, now=now)
+    assert removed(petition) == 0

@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from unwatched.chats.office import stream
 
-PATIENCE = 60  # seconds: much more than anything takes, so that a busy machine is no failure
+PATIENCE = 120  # seconds: much more than anything takes, so that a busy machine is no failure
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 NO_NETWORK = {"data", "blob", "about"}
 expect.set_options(timeout=PATIENCE * 1000)

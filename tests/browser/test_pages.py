@@ -38,7 +38,6 @@ def addresses(full):  # noqa: F811
 
 
 @pytest.mark.once
-@pytest.mark.once
 @pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (360, 740, "dark")])
 def test_axe_finds_nothing_on_any_page(live_server, new_page, axe, addresses, width, height, scheme):
     page = new_page(viewport={"width": width, "height": height}, color_scheme=scheme)

@@ -9,7 +9,8 @@ from tests.accounts.people import make_organiser
 from tests.actions.factories import make_wording, sign
 from tests.pages import factories as pages
 from unwatched.actions.models import SignatureState
-from unwatched.actions.services import confirming, counting, findings, judging, moderation
+from unwatched.actions.services import confirming, counting, findings, judging, moderation, paper, removing
+from unwatched.actions.services.paper import Sheets
 from unwatched.vault import services as vault
 
 LONG = "Pass the Face Scanning Ordinance and the Ordinance against Predictive Policing in full this winter"
@@ -20,6 +21,9 @@ SCREENS = (
     "petitions/{pk}/remove/",
     "petitions/{pk}/names/",
     "petitions/{pk}/rules/",
+    "petitions/{pk}/paper/",
+    "petitions/{pk}/places/",
+    "petitions/{pk}/removals/{removal}/",
     "petitions/{pk}/delivery/",
     "petitions/{pk}/settings/",
     "petitions/{pk}/log/",
@@ -38,6 +42,7 @@ def petition(transactional_db, rosa):
     now = timezone.now()
     petition = pages.make_petition(pages.make_campaign(pages.make_site()), title=LONG, letter="<p>Pass it.</p>").asked
     petition.refused_domains, petition.closes_at = "throw.test", now + timedelta(days=5)
+    petition.place_letters = 2
     petition.save()
     host = petition.campaign.host
     make_wording(host, sentence="You may write.", now=now - timedelta(days=9))
@@ -45,7 +50,8 @@ def petition(transactional_db, rosa):
     for n in range(9):
         at = now - timedelta(hours=5 * n)
         row = sign(petition, f"{n}@{'throw.test' if n > 6 else 'example.org'}", now=at, ip=f"198.51.{n}.1",
-                   name=f"Ann Marsh {n}", show=n < 3, comment="I walk past two of these cameras.")  # fmt: skip
+                   name=f"Ann Marsh {n}", show=n < 3, comment="I walk past two of these cameras.",
+                   postcode="W4 118", told_letters=2)  # fmt: skip
         if n != 4:
             confirming.confirm(row.pk, page="/p/", now=at)
     judging.judge(now=now)
@@ -54,7 +60,21 @@ def petition(transactional_db, rosa):
     moderation.show(petition.signatures.filter(shown="asked").first(), comment=True, by=rosa)
     vault.close_ring(host.ring, by=rosa)
     findings.recount(petition.pk, now=now)
+    sheets = Sheets(signatures=88, sheets=6, collected_from=now.date(), collected_to=now.date(), place="Market",
+                    note="Handed in by the reading group")  # fmt: skip
+    paper.record(petition, sheets, by=rosa, now=now)
     return petition
+
+
+@pytest.fixture
+def removal(petition, rosa, monkeypatch):
+    """Seven to remove, two by two, of which two are done."""
+    monkeypatch.setattr(removing, "AT_ONCE", 0)
+    monkeypatch.setattr(removing, "PART", 2)
+    now, conditions = timezone.now(), removing.Conditions(domain="example.org")
+    removal = removing.remove(petition, conditions, expected=7, why="one night", by=rosa, now=now)
+    removing.step(removal, now=now)
+    return removal
 
 
 def open_vault(petition, user):
@@ -87,13 +107,13 @@ def sideways(page):
     ("width", "height", "scheme", "vault_is"), [(1440, 900, "light", "open"), (390, 844, "dark", "closed")]
 )
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    vault_is, width, height, scheme, open_office, petition, rosa, live_server, axe
+    vault_is, width, height, scheme, open_office, petition, removal, rosa, live_server, axe
 ):
     if vault_is == "open":
         open_vault(petition, rosa)
     page = open_office(viewport={"width": width, "height": height}, color_scheme=scheme)
     for path in SCREENS:
-        page.goto(f"{live_server.url}/office/{path.format(pk=petition.pk)}")
+        page.goto(f"{live_server.url}/office/{path.format(pk=petition.pk, removal=removal.pk)}")
         page.locator("h2.o-answer").wait_for()
         axe(page)
         assert sideways(page) <= 0, path
@@ -114,6 +134,37 @@ def test_many_are_removed_and_taken_back_without_a_script(open_office, petition,
     page.get_by_role("button", name="Take the 7 back").click()
     page.get_by_text("7 signatures stand again.").wait_for()
     assert not petition.signatures.filter(state=SignatureState.REMOVED).exists()
+
+
+def test_the_progress_of_many_renews_itself_until_somebody_stops_it(open_office, petition, removal, live_server):
+    page = open_office(viewport={"width": 1440, "height": 900})
+    page.goto(f"{live_server.url}/office/petitions/{petition.pk}/removals/{removal.pk}/")
+    page.get_by_role("heading", name="2 of 7 are removed.").wait_for()
+    removing.step(removal, now=timezone.now())
+    page.get_by_role("heading", name="4 of 7 are removed.").wait_for()
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("heading", name="Stopped: 4 of 7 are removed.").wait_for()
+    page.get_by_role("button", name="Take the 4 back").click()
+    page.get_by_role("heading", name="0 of 4 stand again.").wait_for()
+    removing.go_on(now=timezone.now())
+    page.get_by_role("heading", name="Taken back: the signatures stand again.").wait_for()
+    assert not petition.signatures.filter(state=SignatureState.REMOVED).exists()
+
+
+def test_paper_is_written_down_and_corrected_without_a_script(open_office, petition, live_server):
+    page = open_office(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/office/petitions/{petition.pk}/paper/")
+    page.get_by_label("Signatures that count", exact=True).fill("12")
+    page.get_by_label("On how many sheets").fill("1")
+    page.get_by_label("Collected from").fill("2026-11-03")
+    page.get_by_label("Where").fill("Library")
+    page.get_by_role("button", name="Write it down").click()
+    page.get_by_role("heading", name="100 signatures on paper, in 2 batches.").wait_for()
+    page.get_by_text("Correct paper 2").click()
+    form = page.locator("#batch-2")
+    form.get_by_label("Why it is another number now").fill("Copies of paper 1")
+    form.get_by_role("button", name="Take the 12 back").click()
+    page.get_by_role("heading", name="88 signatures on paper, in one batch.").wait_for()
 
 
 def test_what_was_set_aside_is_decided_by_keyboard(open_office, petition, live_server):

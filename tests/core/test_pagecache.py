@@ -46,7 +46,7 @@ def test_a_public_page_is_rendered_once():
     answers = [ask(cache) for _ in range(5)]
     assert app.calls == 1
     assert {body for _, _, body in answers} == {PAGE}
-    assert answers[-1][1]["Age"] == "0"
+    assert 0 <= int(answers[-1][1]["Age"]) < 20
     assert answers[-1][1]["Content-Length"] == str(len(PAGE))
 
 

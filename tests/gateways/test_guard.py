@@ -126,7 +126,7 @@ def test_a_name_that_nobody_knows_is_said_to_be_unknown(names):
 def test_the_setting_lets_neighbours_in(settings, server):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
     guard.check("http://127.0.0.1:8000")
-    guard.connect("127.0.0.1", server.server_port, timeout=20).close()
+    guard.connect("127.0.0.1", server.server_port, timeout=60).close()
 
 
 def session():
@@ -138,7 +138,7 @@ def session():
 
 def test_requests_goes_nowhere_private(server):
     with pytest.raises(guard.Refused):
-        session().get(server.url, timeout=20)
+        session().get(server.url, timeout=60)
     assert server.asked == []
 
 
@@ -156,9 +156,9 @@ def test_a_name_that_turns_private_after_the_check_is_refused_at_the_connection(
     with httpx.Client(transport=guard.transport()) as client, pytest.raises(guard.Refused):
         client.get(url)
     with pytest.raises(guard.Refused):
-        session().get(url, timeout=20)
+        session().get(url, timeout=60)
     with pytest.raises(guard.Refused):
-        guard.connect("server.test", server.server_port, timeout=20)
+        guard.connect("server.test", server.server_port, timeout=60)
     assert server.asked == []
 
 
@@ -168,7 +168,7 @@ def test_both_clients_work_where_they_may_and_keep_the_name(settings, server, na
     host = f"server.test:{server.server_port}"
     with httpx.Client(transport=guard.transport()) as client:
         assert client.get(f"http://{host}/a").text == "ok"
-    assert session().get(f"http://{host}/b", timeout=20).text == "ok"
+    assert session().get(f"http://{host}/b", timeout=60).text == "ok"
     assert server.asked == [("/a", host), ("/b", host)]
 
 
@@ -178,7 +178,7 @@ def test_the_next_address_is_tried_when_the_first_does_not_answer(settings, serv
     url = f"http://server.test:{server.server_port}/"
     with httpx.Client(transport=guard.transport()) as client:
         assert client.get(url).text == "ok"
-    assert session().get(url, timeout=20).text == "ok"
+    assert session().get(url, timeout=60).text == "ok"
 
 
 def test_a_server_that_is_not_there_is_no_refusal(settings, names):
@@ -187,6 +187,6 @@ def test_a_server_that_is_not_there_is_no_refusal(settings, names):
         taken.bind(("127.0.0.1", 0))  # bound, but nobody listens
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/"
         with pytest.raises(requests.ConnectionError):
-            session().get(url, timeout=20)
+            session().get(url, timeout=60)
         with httpx.Client(transport=guard.transport()) as client, pytest.raises(httpx.ConnectError):
             client.get(url)

@@ -15,6 +15,8 @@ from tests.actions import factories as signing
 from unwatched.actions.models import Petition, Removal, Shown, Signature, SignatureState, Tick
 from unwatched.actions.services import counting, figures, findings, mailing, reading, retention
 from unwatched.campaigns.models import Campaign
+from unwatched.chats.models import Chat
+from unwatched.chats.services import preparing, staging
 from unwatched.core.models import Beat
 from unwatched.core.scrubbing import scrub
 from unwatched.directory.models import Organisation
@@ -22,6 +24,7 @@ from unwatched.media.models import Picture
 from unwatched.office import first_steps
 from unwatched.pages import demo, memory, services
 from unwatched.pages.models import CampaignPage, HomePage, PetitionPage, PlainPage, SiteLook
+from unwatched.publishing.models import Channel, Delivery
 from unwatched.supporters.models import Ask, Consent, Supporter, Wording
 from unwatched.vault import keyring
 from unwatched.vault import services as vault
@@ -29,7 +32,9 @@ from unwatched.vault.models import PublicKey, Ring
 
 from . import factories
 
-BROUGHT = (Campaign, Petition, Signature, Tick, Removal, Supporter, Consent, Ask, Wording, Picture)
+BROUGHT = (
+    Campaign, Petition, Signature, Tick, Removal, Supporter, Consent, Ask, Wording, Picture, Chat, Channel, Delivery,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -42,6 +47,14 @@ def demo_pages():
 
 
 # --- Loading --------------------------------------------------------------------------------------
+
+
+def test_a_chat_waits_to_be_rehearsed_and_nothing_of_it_can_leave(loaded, now):
+    chat = Chat.objects.get()
+    assert [channel.network for channel in chat.channels.all()] == ["rehearsal"]
+    assert [finding.words for finding in preparing.look_at_chat(chat, now=now) if finding.stops] == []
+    staging.rehearse(chat, speed=staging.AT_ONCE, by=None, now=now)
+    assert Delivery.objects.count() == 17
 
 
 def test_a_count_stands_that_a_recount_confirms(loaded, now):

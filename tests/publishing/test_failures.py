@@ -4,7 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from unwatched.gateways.social.errors import Down, Limited, ParentGone, Refused, SignedOut, StillProcessing, Unknown
+from unwatched.gateways.social.errors import (
+    Down,
+    Limited,
+    ParentGone,
+    PictureGone,
+    Refused,
+    SignedOut,
+    StillProcessing,
+    Unknown,
+)
 from unwatched.gateways.social.memory import MemoryAccount
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import ChannelState, Delivery, DeliveryState, Thread, ThreadState
@@ -189,6 +198,17 @@ def test_pictures_that_fail_are_put_up_again(error, channel, picture, networks):
     assert [uploaded.description for uploaded in note.pictures] == ["Camera 0", "Camera 1", "Camera 2"]
 
 
+@pytest.mark.parametrize(("times", "state"), [(2, SENT), (3, REFUSED)])
+def test_a_picture_that_the_server_lost_is_put_up_again_but_not_for_ever(times, state, channel, picture, networks):
+    thread = make_thread("Look", channels=[channel])
+    planning.add_picture(thread.posts.get(), data=picture, description="A camera", by=None)
+    plan(thread)
+    networks(channel).fail(PictureGone("Put it up again."), times=times)
+    networks.run(later(0))
+    assert states(channel) == [state]
+    assert len(networks(channel).wall.pictures) == 3
+
+
 @pytest.mark.parametrize("make", [MemoryAccount, ForgetfulAccount])
 @pytest.mark.parametrize("stored", [True, False])
 @pytest.mark.parametrize("position", range(3))
@@ -316,4 +336,7 @@ def test_a_door_that_does_not_open_because_of_us_is_tried_in_a_minute(thread, ch
         for lane in lanes:
             publisher.lane(lane)
     assert len(tried) == 2
+    assert resuming.progress(thread)[0].said.startswith(
+        "Something went wrong on this server itself (ZeroDivisionError)"
+    )
     assert states(channel) == [WAITING] * 3

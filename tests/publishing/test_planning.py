@@ -71,6 +71,13 @@ def test_new_words_of_a_planned_thread_are_planned_at_the_same_time(mastodon):
     assert (row.channel, row.due_at, row.post.text) == (other, later(60), "Eins")
 
 
+def test_new_words_leave_what_a_thread_is(mastodon):
+    thread = write("One", channels=[mastodon], kind="chat", patience=60)
+    write("Eins", thread=thread, channels=[mastodon])
+    thread.refresh_from_db()
+    assert (thread.kind, thread.patience) == ("chat", 60)
+
+
 def test_what_has_gone_out_cannot_be_taken_out_of_its_thread(mastodon):
     networks, thread = Networks(), plan(write("One", PostText("Two", after=60), channels=[mastodon]), seconds=0)
     networks.run(later(0))

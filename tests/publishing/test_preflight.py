@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.publishing.factories import NOW, make_channel, make_thread
+from unwatched.gateways.links import Link, LinkState
 from unwatched.gateways.social import Network
 from unwatched.publishing import preflight
 from unwatched.publishing.models import ChannelState, QuietTime
@@ -111,6 +112,22 @@ def test_names_that_the_thread_writes_are_known_in_its_hashtags():
     assert [one.remedy for one in found] == ["Better: #WhoWatchesWrenfield"]
 
 
+def test_links_that_do_not_open_are_said_once_somebody_has_tried_them():
+    said = post("Read https://example.org/report and example.org/a", variants={"x": "Read https://example.org/x"})
+    assert preflight.addresses_in(said) == [
+        "https://example.org/report", "https://example.org/a", "https://example.org/x",
+    ]  # fmt: skip
+    assert look(said) == []
+    tried = {
+        "https://example.org/report": Link("https://example.org/report", LinkState.DEAD, "No such page (404)."),
+        "https://example.org/a": Link("https://example.org/a", LinkState.UNSURE, "It does not let programs look."),
+        "https://example.org/x": Link("https://example.org/x", LinkState.OPENS),
+    }
+    [found] = look(said, links=tried)
+    assert found.message == "example.org/report does not open. No such page (404)."
+    assert (found.stops, found.post) == (False, 0)
+
+
 def test_pictures_are_counted_and_weighed():
     heavy = replace(PICTURE, octets=1_200_000)
     found = messages(look(post("Look", pictures=[heavy])))
@@ -124,6 +141,32 @@ def test_more_than_a_network_takes_at_once_is_said():
     few = replace(MASTODON, limits=replace(MASTODON.limits, posts_per_window=3, pictures_per_window=2))
     posts = [post(f"Post {number}", pictures=[PICTURE]) for number in range(4)]
     assert len(look(*posts, accounts=[few])) == 2
+
+
+def test_what_is_spread_over_time_is_counted_where_it_is_densest():
+    few = replace(MASTODON, limits=replace(MASTODON.limits, pictures_per_window=2, picture_window_seconds=600))
+    posts = [post(f"Post {number}", pictures=[PICTURE]) for number in range(6)]
+
+    def room(*seconds):
+        return messages(preflight.enough_room(posts, [few], seconds=seconds))
+
+    assert room(0, 300, 600, 900, 1200, 1500) == []
+    assert room(0, 299, 599, 900, 1200, 1500) == ["“Ours” takes 2 pictures in 10 minutes; this is more."]
+    assert room(0, 300, 600, 1200, 1200, 1200) == ["“Ours” takes 2 pictures in 10 minutes; this is more."]
+
+
+def test_two_posts_that_say_the_same_are_refused_by_x():
+    twins = [post("Who watches?"), post("We do."), post("who  watches?")]
+    [found] = look(*twins)
+    assert (found.message, found.post, found.stops) == ("This is what post 1 says already.", 2, True)
+    assert not look(*twins, accounts=[BLUESKY])[0].stops
+    assert look(post("a", variants={"x": "b"}), post("b", variants={"x": "c"})) == []
+    assert look(post("", pictures=[PICTURE]), post("", pictures=[PICTURE])) == []
+
+
+def test_blanks_of_a_chat_are_found():
+    [found] = look(post("Read {guide} and {guide}, {Guide} or {}"))
+    assert (found.message, found.stops) == ("Readers will see {guide} just so.", False)
 
 
 def test_accounts_that_will_not_open_are_said():

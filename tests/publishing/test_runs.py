@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from wagtail.models import ModelLogEntry
 
+from unwatched.gateways.social.errors import Down
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import RunState, Thread, ThreadKind, ThreadState
 from unwatched.publishing.services import planning, runs
@@ -177,6 +178,25 @@ def test_too_late_it_pauses_and_asks(run, channel, networks):
     standing = runs.stands(run)
     assert standing.question == "“Q2” is 70 seconds late. Send it now, move everything, or skip it?"
     assert (standing.late_thread.title, standing.run.state) == ("Q2", RunState.PAUSED)
+
+
+def test_the_question_says_what_kept_it(run, channel, networks):
+    press(runs.start, run, seconds=0)
+    networks(channel).fail(Down("100 % of the server is away."), times=None)
+    for second in range(0, 64, 3):  # each try is late; the question is how late since its time
+        networks.run(later(second))
+    assert runs.stands(run).question.endswith("or skip it? Our wall: 100 % of the server is away.")
+
+
+def test_a_channel_that_lags_behind_moves_what_follows_by_as_much_as_the_slowest(networks):
+    quick, slow = make_channel(name="Quick"), make_channel(name="Slow")
+    run = make_chat_run([quick, slow])
+    press(runs.start, run, seconds=0)
+    networks(slow).fail(Down("No answer."), times=5)
+    for second in (0, 1, 3, 7, 15, 25):
+        networks.run(later(second))
+    assert [texts(networks, channel) for channel in (quick, slow)] == [["Q1"], ["Q1"]]
+    assert times(run) == [25, 205, 385, 565]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,7 +17,7 @@ HELP = """Usage: unwatched COMMAND
 
   up        prepare the site if needed and run all of it (web server and worker)
   web       run the web server alone
-  worker    run the worker alone: counting, mail, erasure
+  worker    run the worker alone: posts, counting, mail, erasure
   prepare   keys, tables and static files, without starting anything
   check     look for mistakes; with --deploy for settings that are unsafe in public
   help      list every other command
@@ -144,6 +145,18 @@ def make_lost_keys() -> None:
         raise Refusal(str(error)) from None
 
 
+def run_without_site(words: list[str]) -> int:
+    """`chat rehearse` and `thread preview` look at a file: they need no site, and so no keys of one."""
+    if words[1:2] not in (["rehearse"], ["preview"]) or (folders()[1] / "django.key").exists():
+        return manage(words)
+    from unwatched.vault import keyring
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["UNWATCHED_KEYS"] = folder
+        keyring.make(Path(folder))
+        return manage(words)
+
+
 def manage(words: list[str]) -> int:
     """Any management command."""
     from django.core.management import ManagementUtility
@@ -167,6 +180,8 @@ OWN: dict[str, Callable[[list[str]], int]] = {
     "worker": run_worker,
     "prepare": run_prepare,
     "vault": run_vault,
+    "chat": run_without_site,
+    "thread": run_without_site,
 }
 
 

@@ -3,23 +3,34 @@
 Each rule takes what it looks at and gives findings; ``look_at`` asks them all about a thread.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from unwatched.gateways.social import Limits, Network
+from unwatched.gateways.links import Link, LinkState
+from unwatched.gateways.social import Limits, Network, facets
 from unwatched.gateways.social.counting import Count, count
 
 from .findings import Finding, Press
 from .text import advice, descriptions, hashtags
 from .text.splitting import split
 
+# As chats write what is filled in once for all their posts.
+_BLANK = re.compile(r"\{[a-z][a-z_]{0,30}\}")
 # Nothing but a name is told of a network where several accounts share its rules.
-NAMES = {Network.MASTODON: "Mastodon", Network.BLUESKY: "Bluesky", Network.X: "X", Network.REHEARSAL: _("the wall")}
+NAMES = {
+    Network.MASTODON: "Mastodon",
+    Network.BLUESKY: "Bluesky",
+    Network.X: "X",
+    Network.REHEARSAL: gettext_lazy("the wall"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,7 @@ class Shown:
     octets: int
     pixels: int
     mime: str
+    is_card: bool = False  # a picture of the post's own words: then these are what it shows
 
 
 @dataclass(frozen=True)
@@ -55,15 +67,25 @@ class Said:
 
 
 def look_at(
-    posts: Sequence[Said], accounts: Sequence[Account], *, warning: str = "", due_at: datetime | None = None
+    posts: Sequence[Said],
+    accounts: Sequence[Account],
+    *,
+    warning: str = "",
+    due_at: datetime | None = None,
+    links: Mapping[str, Link] = MappingProxyType({}),
 ) -> list[Finding]:
-    """Everything that the rules find: what stops it first, in the order of the posts."""
-    found = [*accounts_work(accounts, until=due_at), *enough_room(posts, accounts)]
+    """Everything that the rules find: what stops it first, in the order of the posts.
+
+    ``links``: those that somebody has looked at (`gateways.links`), by address.
+    """
+    found = [*accounts_work(accounts, until=due_at), *enough_room(posts, accounts), *said_once(posts, accounts)]
     names = "\n".join(post.text for post in posts)
     for number, post in enumerate(posts):
         found += not_empty(post, number=number)
         found += not_too_long(post, accounts, number=number, warning=warning)
+        found += nothing_blank(post, number=number)
         found += readable_hashtags(post, number=number, names=names)
+        found += living_links(post, links, number=number)
         found += good_pictures(post, accounts, number=number)
     return sorted(found, key=lambda one: (not one.stops, -1 if one.post is None else one.post))
 
@@ -84,15 +106,47 @@ def accounts_work(accounts: Sequence[Account], *, until: datetime | None) -> Ite
             yield Finding(said, _("Connect it again, or choose an earlier time."))
 
 
-def enough_room(posts: Sequence[Said], accounts: Iterable[Account]) -> Iterator[Finding]:
-    """A network takes so many posts and pictures within a time."""
-    pictures = sum(len(post.pictures) for post in posts)
+def enough_room(
+    posts: Sequence[Said], accounts: Iterable[Account], *, seconds: Sequence[float] = ()
+) -> Iterator[Finding]:
+    """A network takes so many posts and pictures within a time. ``seconds``: when each leaves; else all at once."""
+    moments = list(seconds) or [0.0] * len(posts)
+    pictures = [moment for moment, post in zip(moments, posts, strict=True) for _picture in post.pictures]
     for account in accounts:
         limits = account.limits
-        if len(posts) > limits.posts_per_window:
+        if _most_within(moments, limits.window_seconds) > limits.posts_per_window:
             yield _too_many(account, _("posts"), limits.posts_per_window, limits.window_seconds)
-        if pictures > limits.pictures_per_window:
+        if _most_within(pictures, limits.picture_window_seconds) > limits.pictures_per_window:
             yield _too_many(account, _("pictures"), limits.pictures_per_window, limits.picture_window_seconds)
+
+
+def _most_within(moments: Sequence[float], window: float) -> int:
+    """How many fall into the fullest stretch of time of that length."""
+    ordered = sorted(moments)
+    return max((bisect_left(ordered, first + window) - place for place, first in enumerate(ordered)), default=0)
+
+
+def said_once(posts: Sequence[Said], accounts: Sequence[Account]) -> Iterator[Finding]:
+    """No two posts say the same: X refuses the second one, and elsewhere it looks like a mistake."""
+    for number, post in enumerate(posts):
+        twins = [
+            (first, account.network)
+            for account in accounts
+            for first, other in enumerate(posts[:number])
+            if _plain(post.sent[account.network]) and _same(post, other, account.network)
+        ]
+        if twins:
+            said = _("This is what post %(number)s says already.") % {"number": min(twins)[0] + 1}
+            refused = Network.X in {network for _first, network in twins}
+            yield Finding(said, _("Change it, or remove it."), stops=refused, post=number)
+
+
+def _same(one: Said, other: Said, network: Network) -> bool:
+    return _plain(one.sent[network]) == _plain(other.sent[network])
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _too_many(account: Account, what: str, most: int, seconds: int) -> Finding:
@@ -107,6 +161,13 @@ def _too_many(account: Account, what: str, most: int, seconds: int) -> Finding:
 def not_empty(post: Said, *, number: int) -> Iterator[Finding]:
     if not post.text.strip() and not post.pictures and not post.variants:
         yield Finding(_("There are no words yet."), _("Write them, or remove the post."), post=number)
+
+
+def nothing_blank(post: Said, *, number: int) -> Iterator[Finding]:
+    """What a chat's template fills in stands as it is when its text is used elsewhere."""
+    for blank in dict.fromkeys(_BLANK.findall("\n".join([post.text, *post.sent.values()]))):
+        said = _("Readers will see %(blank)s just so.") % {"blank": blank}
+        yield Finding(said, _("Write what belongs there."), stops=False, post=number)
 
 
 def not_too_long(post: Said, accounts: Sequence[Account], *, number: int, warning: str = "") -> Iterator[Finding]:
@@ -177,6 +238,21 @@ def readable_hashtags(post: Said, *, number: int, names: str = "") -> Iterator[F
         yield Finding(said, _("Better: %(better)s") % {"better": f"#{better.better}"}, stops=False, post=number)
 
 
+def living_links(post: Said, links: Mapping[str, Link], *, number: int) -> Iterator[Finding]:
+    """Those that readers will not be able to open; a plan may know that the page comes later."""
+    for address in addresses_in(post):
+        link = links.get(address)
+        if link and link.state in {LinkState.DEAD, LinkState.FAULTY}:
+            said = _("%(address)s does not open.") % {"address": facets.short(address)}
+            yield Finding(f"{said} {link.said}", _("Correct it, or open it yourself."), stops=False, post=number)
+
+
+def addresses_in(post: Said) -> list[str]:
+    """The links of a post, in all its wordings, each once."""
+    pieces = [piece for text in [post.text, *post.sent.values()] for piece in facets.pieces(text)]
+    return list(dict.fromkeys(piece.value for piece in pieces if piece.kind is facets.Kind.LINK))
+
+
 def good_pictures(post: Said, accounts: Sequence[Account], *, number: int) -> Iterator[Finding]:
     """As many and as large as the networks take, each with words that help."""
     for account in accounts:
@@ -188,7 +264,9 @@ def good_pictures(post: Said, accounts: Sequence[Account], *, number: int) -> It
     limit = min((account.limits.description_letters for account in accounts), default=1500)
     for place, picture in enumerate(post.pictures):
         where: dict[str, Any] = {"post": number, "picture": place}
-        if wrong := descriptions.fault(picture.description, post_text=post.text, limit=limit):
+        if wrong := descriptions.fault(
+            picture.description, post_text="" if picture.is_card else post.text, limit=limit
+        ):
             yield Finding(wrong.message, wrong.remedy, **where)
         for account in accounts:
             yield from _fits_there(picture, account, where)

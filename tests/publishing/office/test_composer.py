@@ -1,5 +1,6 @@
 """The composer: every button saves, nothing typed is lost, and no script is needed."""
 
+import socket
 from datetime import timedelta
 
 import pytest
@@ -69,6 +70,38 @@ def test_a_post_that_is_too_long_is_split_where_it_fits(office):
     assert len(parts) == 3
     assert all(len(part) <= 280 for part in parts)
     assert " ".join(parts[:-1]) == (sentence * 5).strip()
+
+
+def test_what_other_words_stand_for_does_not_have_to_be_short(office):
+    x, mastodon = make_channel(network=Network.X, name="On X", by_hand=True), make_channel(name="Ours", account_id="1")
+    sentence = "Every face in the market is compared with a list that nobody may see. "
+    said = typed((sentence * 6).strip(), channels=[x, mastodon], do="cut:0", **{"x-0": "Short."})
+    office.post(NEW, said)
+    assert len(texts(Thread.objects.get())) == 1
+
+
+def test_a_warning_takes_room_when_a_post_is_split(office):
+    x = make_channel(network=Network.X, name="On X", by_hand=True)
+    text = "Every face in the market is compared with a list. Nobody may see who stands on it, and nobody is told. " * 2
+    office.post(NEW, typed(text.strip(), channels=[x], do="cut:0", warning="Surveillance " * 8))
+    assert len(texts(Thread.objects.get())) == 2
+
+
+def test_links_are_tried_when_somebody_asks_for_it(office, settings):
+    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # bound, but it does not listen
+        dead = f"http://127.0.0.1:{nobody.getsockname()[1]}/report"
+        page = office.post(NEW, typed(f"Read {dead}"), follow=True).content.decode()
+        assert "Try the links" in page
+        assert "does not open" not in page
+        there = office.post(NEW, typed(f"Read {dead}", do="links"), follow=True)
+    assert "/report does not open. No server answers there." in there.content.decode()
+
+
+def test_nothing_is_offered_where_there_is_no_link(office):
+    page = office.post(NEW, typed("Who watches?"), follow=True).content.decode()
+    assert "Try the links" not in page
 
 
 def test_counts_follow_each_networks_own_rule(office):

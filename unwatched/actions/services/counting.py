@@ -1,6 +1,5 @@
 """Counting by ticks: append-only, exact, and nothing hot. Why it is so: docs/explanation/counting.md."""
 
-import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -10,13 +9,14 @@ from django.db.models import Count, Q
 
 from unwatched.actions.models import COUNTING, PaperStep, Petition, Settlement, Signature, Step, Tick
 from unwatched.actions.models.signature import SignatureQuerySet
+from unwatched.core.pacing import turns
 
 from .chain import append as append_step
 from .chain import first_break, last_of, lock
 from .figures import rows_of
 
 # Rows that one tick marks at most: a removal of a million must not become one long transaction.
-AT_MOST = 5000
+AT_MOST = 1000
 # Seconds that one sweep may go on ticking: the same worker mails.
 AT_MOST_SECONDS = 8.0
 
@@ -37,9 +37,13 @@ def petitions_due() -> list[int]:
 
 def count_all(*, now: datetime) -> int:
     """Ticks until nothing is due, or the time is up. Gives how many it wrote."""
-    until, written = time.monotonic() + AT_MOST_SECONDS, 0
-    while time.monotonic() < until and (due := petitions_due()):
-        written += sum(tick(petition_id, now=now) is not None for petition_id in due)
+    written = 0
+    due: list[int] = []
+    for _turn in turns(seconds=AT_MOST_SECONDS):
+        due = due or petitions_due()
+        if not due:
+            break
+        written += tick(due.pop(), now=now) is not None
     return written
 
 
@@ -53,18 +57,19 @@ def tick(petition_id: int, *, now: datetime) -> Tick | None:
     """
     if lock(petition_id).held_at is not None:
         return None
-    rows = Signature.objects.filter(petition_id=petition_id)
-    added = some(rows.to_add()).update(counted=True, count_due=False)
-    taken_back = some(rows.to_take_back()).update(counted=False, count_due=False)
-    some(rows.settled()).update(count_due=False)
+    rows = some_due(petition_id)
+    added = rows.to_add().update(counted=True, count_due=False)
+    taken_back = rows.to_take_back().update(counted=False, count_due=False)
+    rows.settled().update(count_due=False)
     if not added and not taken_back:
         return None
     return append(petition_id, added=added, taken_back=taken_back, now=now)
 
 
-def some(rows: SignatureQuerySet) -> SignatureQuerySet:
-    """The first of them. They are asked for twice: what has changed since the first look is left alone."""
-    return rows.filter(pk__in=rows.order_by("pk").values("pk")[:AT_MOST])
+def some_due(petition_id: int) -> SignatureQuerySet:
+    """Rows that a tick has to look at; of very many any AT_MOST of them."""
+    due = Signature.objects.filter(petition_id=petition_id, count_due=True)
+    return Signature.objects.filter(pk__in=due.order_by().values("pk")[:AT_MOST])
 
 
 def append(petition_id: int, *, added: int, taken_back: int, now: datetime) -> Tick:

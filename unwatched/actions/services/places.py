@@ -11,6 +11,7 @@ from django.db.models import Count, F
 from django.db.models.functions import Length, Substr
 
 from unwatched.actions.models import PLACE_AT_MOST, Petition, Signature
+from unwatched.core.pacing import turns
 
 from .counting import COUNTS
 from .figures import rows_of, spared
@@ -23,6 +24,8 @@ ALWAYS_SEALED = 2
 IN_SHORT = 5
 # Rows in one statement: nobody who signs has to wait.
 CUT = 500
+# Seconds that one sweep may cut; an hour later the next one goes on.
+AT_MOST_SECONDS = 30.0
 
 
 def beginning(postcode: str, *, letters: int) -> str:
@@ -90,8 +93,7 @@ def cut() -> int:
     ids: dict[int, list[int]] = defaultdict(list)
     for pk, letters in longer.values_list("pk", "petition__place_letters").iterator():
         ids[letters].append(pk)
-    for letters, found in ids.items():
-        for start in range(0, len(found), CUT):
-            rows = Signature.objects.filter(pk__in=found[start : start + CUT])
-            rows.update(place=Substr("place", 1, letters) if letters else "")
+    chunks = [(letters, found[n : n + CUT]) for letters, found in ids.items() for n in range(0, len(found), CUT)]
+    for (letters, some), _turn in zip(chunks, turns(seconds=AT_MOST_SECONDS), strict=False):
+        Signature.objects.filter(pk__in=some).update(place=Substr("place", 1, letters) if letters else "")
     return sum(map(len, ids.values()))

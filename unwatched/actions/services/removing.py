@@ -4,7 +4,6 @@ Which rows is settled when the button is pressed. A few are removed at once; of 
 other, so that nobody who signs has to wait. Why so: docs/adr/0015-removals-in-parts.md.
 """
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +26,7 @@ from unwatched.actions.models import (
     Signature,
     SignatureState,
 )
+from unwatched.core.pacing import turns
 from unwatched.vault import services as vault
 
 from .chain import lock
@@ -128,8 +128,11 @@ def finish(removal: Removal, *, now: datetime) -> None:
 def go_on(*, now: datetime) -> int:
     """The worker's share: part after part of what is being removed or put back, for some seconds. Gives how many rows
     it looked at."""
-    until, looked = time.monotonic() + AT_MOST_SECONDS, 0
-    while time.monotonic() < until and (removal := Removal.objects.moving().order_by("pk").first()):
+    looked = 0
+    for _turn in turns(seconds=AT_MOST_SECONDS):
+        removal = Removal.objects.moving().order_by("pk").first()
+        if removal is None:
+            break
         looked += step(removal, now=now)
     return looked
 

@@ -20,6 +20,7 @@ from . import answers, lines, rehearsal
 from .base import CHANGE, LOOK, Act, ChatScreen, number_in
 from .forms import QuickForm, SpeedForm
 
+MOST_NAMES = 3
 EXAMPLES = {"guide": "wrenfield.example/guide", "contact": "desk@wrenfield.example"}
 
 
@@ -78,7 +79,7 @@ class Book(ChatScreen):
             {
                 "name": name, "value": value, "example": EXAMPLES.get(name, ""),
                 "is_missing": f"blank:{name}" in missing,
-                "used": [preparing.name_of(runbook, step) for step in filling.where_used(name, runbook)],
+                "used": used_in([preparing.name_of(runbook, step) for step in filling.where_used(name, runbook)]),
             }
             for name, value in fields.items()
         ]  # fmt: skip
@@ -94,6 +95,16 @@ class Book(ChatScreen):
         if first.about.startswith("blank:"):
             return f"#blank-{first.about.removeprefix('blank:')}"
         return "#add" if first.about == "steps" else self.url("office_chat_settings")
+
+
+def used_in(names: Sequence[str]) -> str:
+    """ "Used in Q1, Q2, Q3 and 5 more." """
+    if not names:
+        return _("Not used.")
+    rest = len(names) - MOST_NAMES
+    if rest < 2:
+        return _("Used in %(names)s.") % {"names": answers.listed(names)}
+    return _("Used in %(names)s and %(n)s more.") % {"names": ", ".join(names[:MOST_NAMES]), "n": rest}
 
 
 class FillIn(Act):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.accounts.models import User
@@ -26,6 +27,7 @@ from unwatched.media.models import Picture
 from unwatched.office.fields import MOMENT, ZoneField, languages, within_reason
 from unwatched.publishing.models import Channel
 from unwatched.publishing.models.channel import NETWORKS, VISIBILITIES
+from unwatched.publishing.services import rehearsing
 
 STOCK_NAMES = {"goldenrod": _("yellow"), "salmon": _("salmon"), "mint": _("mint"), "sky": _("sky blue")}
 MOST_LOGOS = 200
@@ -89,6 +91,10 @@ class FileForm(forms.Form):
     )
 
 
+USUAL = {"stock": "goldenrod", "sign": "eye"}
+THEME = ("stock", "night", "sign", "logo", "paper", "ink")
+
+
 class SettingsForm(forms.ModelForm):
     """When, where, under which hashtag; what it is for; how its cards look."""
 
@@ -106,7 +112,7 @@ class SettingsForm(forms.ModelForm):
     clock = forms.DateTimeField(
         label=_("Starts"),
         required=False,
-        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local", "step": 1}),
+        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
         input_formats=[MOMENT, f"{MOMENT}:%S"],
         error_messages={"invalid": _("Write a day and a time, such as 2026-11-25 18:00.")},
     )
@@ -118,7 +124,7 @@ class SettingsForm(forms.ModelForm):
     zone = ZoneField()
     interval = Length(label=_("Between two questions"), help_text=_("Such as 3 min or 150 s."))
     channels = forms.ModelMultipleChoiceField(
-        Channel.objects.usable(), label=_("Where"), required=False, widget=forms.CheckboxSelectMultiple
+        Channel.objects.none(), label=_("Where"), required=False, widget=forms.CheckboxSelectMultiple
     )
     language = forms.ChoiceField(label=_("Language"), choices=languages)
     visibility = forms.ChoiceField(
@@ -143,9 +149,12 @@ class SettingsForm(forms.ModelForm):
                   "visibility", "links", "rules"]  # fmt: skip
 
     def __init__(self, data: Any = None, *, instance: Chat) -> None:
-        theme = {"stock": "goldenrod", "sign": "eye", **instance.theme, "night": instance.theme.get("night") == "yes"}
+        theme = {**USUAL, **instance.theme, "night": instance.theme.get("night") == "yes"}
         starts = zones.clock(instance.starts_at, zone=instance.zone) if instance.starts_at else None
+        starts = starts and starts.replace(second=0, microsecond=0)
+        self.time_before = (starts, instance.zone)
         super().__init__(data, instance=instance, initial={"clock": starts, **theme})
+        self.fields["channels"].queryset = rehearsing.postable() | instance.channels.all()  # type: ignore[attr-defined]
 
     def clean_hashtag(self) -> str:
         tag = str(self.cleaned_data["hashtag"]).removeprefix("#")
@@ -176,11 +185,12 @@ class SettingsForm(forms.ModelForm):
             raise ValidationError({"clock": str(error)}) from None
 
     def theme(self, said: dict[str, Any]) -> dict[str, str]:
-        """Only what differs from nothing: a theme is written into files."""
-        chosen = {name: said.get(name) or "" for name in ("stock", "sign", "logo", "paper", "ink")}
-        chosen["night"] = "yes" if said.get("night") else ""
-        kept = {name: value for name, value in self.instance.theme.items() if name not in chosen}
-        theme = kept | {name: value for name, value in chosen.items() if value}
+        """Only what is not as usual: a theme is written into files, and another one is another chat to rehearse."""
+        chosen = {name: said.get(name) or "" for name in THEME} | {"night": "yes" if said.get("night") else ""}
+        before = self.instance.theme
+        theme = {name: value for name, value in before.items() if name not in chosen}
+        theme |= {name: value for name, value in chosen.items() if value and value != USUAL.get(name, "")}
+        theme |= {name: value for name, value in chosen.items() if name in before and value == before[name]}
         try:
             theme_of(Runbook(title="", theme=theme), name="")
         except BadTheme as error:
@@ -189,9 +199,23 @@ class SettingsForm(forms.ModelForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the service writes. Only after cleaning."""
+        """What the service writes. Only after cleaning.
+
+        Without a change of its time the chat keeps it to the second, which this form does not show.
+        """
         said = self.cleaned_data
-        return {name: said[name] for name in (*self._meta.fields, "starts_at", "theme")}  # type: ignore[misc]
+        names = [*(self._meta.fields or ()), "theme"]
+        if said.get("which") or (said["clock"], said["zone"]) != self.time_before:
+            names.append("starts_at")
+        return {name: said[name] for name in names}
+
+    @property
+    def look(self) -> str:
+        """The theme as it is chosen right now, for the address of a card that shows it."""
+        chosen = {name: self[name].value() for name in THEME}
+        return urlencode(
+            {name: "yes" if value is True or value == "on" else value for name, value in chosen.items() if value}
+        )
 
 
 def logos() -> list[tuple[str, Any]]:

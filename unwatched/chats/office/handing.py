@@ -1,5 +1,6 @@
 """What leaves the office as a file: cards, press kit, calendar, the runbook itself."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,12 +11,13 @@ from django.views import View
 from wagtail.admin import messages
 
 from unwatched.chats import runbook
-from unwatched.chats.errors import CardError, ChatError
+from unwatched.chats.errors import BadTheme, CardError, ChatError
 from unwatched.chats.services import drawing, files, filling, handouts, preparing
 from unwatched.office.people import who
 from unwatched.office.views import may_use, refuse
 
 from .base import LOOK, ChatScreen, WithChat
+from .forms import THEME
 
 TYPES = {
     "pdf": "application/pdf", "zip": "application/zip", "ics": "text/calendar; charset=utf-8",
@@ -88,12 +90,16 @@ class Card(WithChat, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_use(who(request), LOOK):
             return refuse(request)
-        book = files.runbook_of(self.chat)
-        place = self.kwargs["place"]
+        book, place = files.runbook_of(self.chat), self.kwargs["place"]
         if place >= len(book.steps):
             raise Http404
+        if asked := {name: request.GET[name][:64] for name in THEME if name in request.GET}:
+            book = replace(book, theme=asked)  # a look at another paper, before it is chosen
         card = drawing.card_of(book.steps[place], book)
-        drawn = drawing.drawn(card, theme=drawing.site_theme(book), language=book.language)
+        try:
+            drawn = drawing.drawn(card, theme=drawing.site_theme(book), language=book.language)
+        except BadTheme as error:
+            drawn = error
         if isinstance(drawn, CardError):
             raise Http404
         return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "private, no-cache"})

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,6 +21,7 @@ from unwatched.publishing.models import Delivery, DeliveryState, ThreadState
 
 # How many of a part stand there before the rest is folded.
 SHOWN = {StepKind.WELCOME: 2, StepKind.QUESTION: 3, StepKind.WRAP_UP: 1}
+TEASER = 4  # words of a folded post
 # What a tag says of a finding that stops the chat.
 SHORT = {
     "picture": gettext_lazy("text missing"), "text": gettext_lazy("words missing"), "card": gettext_lazy("no card"),
@@ -53,6 +55,11 @@ class Line:
     tag: tuple[str, str]
     is_out: bool
     form: Any = None
+
+    @property
+    def teaser(self) -> str:
+        """The first words."""
+        return Truncator("".join(piece.text for piece in self.pieces)).words(TEASER)
 
     @property
     def stops(self) -> bool:
@@ -182,18 +189,17 @@ def _facts(kind: StepKind, lines: Sequence[Line], runbook: Runbook) -> str:
 
 
 def _summary(kind: StepKind, folded: Sequence[Line]) -> tuple[str, str]:
-    """``Q4 to Q11``, ``, the last one at 18:33:00. Look at Q7.``"""
-    last = _("the last one at %(time)s") % {"time": folded[-1].clock}
+    """``Q4 to Q11``, ``the last one at 18:33:00. Look at Q7.``"""
     if kind == StepKind.QUESTION:
         said = _("%(first)s to %(last)s") % {"first": folded[0].name, "last": folded[-1].name}
+        last = _("the last one at %(time)s.") % {"time": folded[-1].clock}
         stops = [line.name for line in folded if line.stops]
-        more = _("%(last)s. Look at %(names)s.") % {"last": last, "names": ", ".join(stops)} if stops else f"{last}."
-        return said, more
+        return said, f"{last} {_('Look at %(names)s.') % {'names': ', '.join(stops)}}" if stops else last
     words = {
         StepKind.WELCOME: ngettext("%(n)s more welcome post", "%(n)s more welcome posts", len(folded)),
         StepKind.WRAP_UP: ngettext("%(n)s more wrap-up post", "%(n)s more wrap-up posts", len(folded)),
     }
-    return words[kind] % {"n": len(folded)}, f"{last}."
+    return words[kind] % {"n": len(folded)}, "; ".join(line.teaser for line in folded)
 
 
 def _fold_tag(folded: Sequence[Line]) -> tuple[str, str]:

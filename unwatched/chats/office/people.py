@@ -12,6 +12,7 @@ from unwatched.chats.errors import ChatError
 from unwatched.chats.services import files, writing
 from unwatched.chats.services.roles import HOSTS
 
+from . import answers
 from .base import CHANGE, Act, ChatScreen, number_in
 from .forms import PersonForm
 
@@ -49,7 +50,8 @@ class People(ChatScreen):
                 {"person": person, "called": files.called(person), "channels": list(person.channels.all())}
                 for person in people
             ],
-            "hosts": [files.called(person) for person in people if person.role in HOSTS],
+            "hosts": (hosts := [files.called(person) for person in people if person.role in HOSTS]),
+            "host_names": answers.listed(hosts),
         }
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from unwatched.chats.models import Chat
 from unwatched.chats.runbook import Runbook
 from unwatched.chats.services import files, preparing, staging, timing
-from unwatched.chats.services.preparing import Account, Finding
+from unwatched.chats.services.preparing import Finding
 from unwatched.chats.services.staging import Written
 from unwatched.core import zones
 from unwatched.gateways.social import Network
@@ -23,7 +23,8 @@ from unwatched.gateways.social.counting import Count, count
 from unwatched.gateways.social.facets import render
 from unwatched.publishing.models import Delivery, DeliveryState, Run, RunState
 from unwatched.publishing.models.channel import NETWORKS
-from unwatched.publishing.services import runs
+from unwatched.publishing.preflight import Account
+from unwatched.publishing.services import checking, runs
 from unwatched.publishing.services.lateness import UNNOTICED
 
 from .base import CHANGE, Act, ChatScreen
@@ -188,7 +189,7 @@ def strictest(chat: Chat) -> dict[Network, Account]:
     """Of each network the account that takes least."""
     found: dict[Network, Account] = {}
     for channel in chat.channels.all():
-        account = Account.of(channel)
+        account = checking.account_of(channel)
         known = found.get(account.network)
         if known is None or account.limits.letters < known.limits.letters:
             found[account.network] = account

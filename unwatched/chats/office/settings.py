@@ -31,6 +31,8 @@ class Settings(ChatScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = SettingsForm(request.POST, instance=Chat.objects.get(pk=self.chat.pk))
+        if request.POST.get("do") == "look":
+            return self.render(form, status=200 if form.is_valid() else 422)
         if form.is_valid():
             try:
                 changed = writing.change_chat(self.chat, values=form.values, by=self.user, now=timezone.now())
@@ -45,10 +47,13 @@ class Settings(ChatScreen):
         return self.render_to_response(self.get_context_data(form=form), status=status)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        runbook = files.runbook_of(self.chat)
+        runbook, form = files.runbook_of(self.chat), kwargs["form"]
+        card = next((place for place, step in enumerate(runbook.steps) if step.card and step.text), None)
         return super().get_context_data(**kwargs) | {
             "answer": answers.when(runbook) or _("No day yet."),
             "zones": zones.names(),
             "has_begun": staging.has_begun(self.chat),
-            "asks_which": "which" in kwargs["form"].errors or bool(kwargs["form"]["which"].value()),
+            "asks_which": "which" in form.errors or bool(form["which"].value()),
+            "card": card,
+            "only_looked": self.request.POST.get("do") == "look",
         }

@@ -37,14 +37,20 @@ class StepScreen(ChatScreen):
         return [row.pk for row in files.rows_of(self.chat) if row.kind == self.step.kind].index(self.step.pk) + 1
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        gap = self.step.gap
-        initial = {"time": write_seconds(gap) if gap is not None else "", "place": self.rank}
-        return self.render(StepForm(instance=self.step, initial=initial))
+        return self.render(StepForm(instance=self.step, initial=self.now()))
+
+    def now(self) -> dict[str, Any]:
+        """Time and place as they are; without a day, the time is how long after the post before."""
+        if self.chat.starts_at is None:
+            gap = self.step.gap
+            return {"time": write_seconds(gap) if gap is not None else "", "place": self.rank}
+        book = files.runbook_of(self.chat)
+        return {"time": rehearsal.clock(book, timing.offsets_of(book)[self.place]), "place": self.rank}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.POST.get("quick"):
             return self.save_words(request)
-        form = StepForm(request.POST, instance=files_step(self.step))
+        form = StepForm(request.POST, instance=files_step(self.step), initial=self.now())
         if not form.is_valid():
             return self.render(form, status=422)
         try:

@@ -19,7 +19,12 @@ _TAGS = re.compile(r"(?:\{hashtag\}|(?<!\S)#\w+)")
 
 def words_of(step: Step) -> str:
     """The words on a step's card, blanks unfilled: its own, or its text without number and hashtags."""
-    return step.card_text or _TAGS.sub("", _LABEL.sub("", step.text)).strip()
+    return step.card_text or _TAGS.sub("", without_label(step.text)).strip()
+
+
+def without_label(text: str) -> str:
+    """A question's text where its number stands beside it anyway."""
+    return _LABEL.sub("", text)
 
 
 def text_for_picture(step: Step) -> str:

@@ -218,7 +218,7 @@ def forget_deleted(chat: Chat, uris: Collection[str], *, now: datetime) -> int:
 
 def look_again(reply: Reply, account: Account, *, now: datetime) -> bool:
     """Asks the network how a post stands now; whether anything has changed. Raises GatewayError when that fails."""
-    post = account.look(reply.uri)
+    post = account.look(reply.uri, id=reply.remote_id)
     Reply.objects.filter(pk=reply.pk).update(looked_at=now)
     with transaction.atomic():
         if post is None or not may_be_kept(post):

@@ -26,7 +26,7 @@ from unwatched.publishing.models.channel import NETWORKS
 from unwatched.publishing.services import runs
 from unwatched.publishing.services.runs import ChannelStanding, RunStanding
 
-from . import roles, staging, writing
+from . import drawing, roles, staging, writing
 
 MOST_MINUTES = 600  # by which a chat may be moved with one press
 
@@ -182,6 +182,12 @@ class Strip:
         return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
     @property
+    def next_clock(self) -> str:
+        """When the next part is due, by the clock of the chat's zone."""
+        at = self.next.due_at if self.next else None
+        return f"{zones.clock(at, zone=self.chat.zone):%H:%M:%S}" if at else ""
+
+    @property
     def is_soon(self) -> bool:
         """Whether a countdown says more than a day does."""
         return self.next is not None and self.left < 24 * 3600
@@ -223,7 +229,7 @@ def part_of(thread: Thread | None) -> Part | None:
     if thread is None:
         return None
     first = thread.posts.first()
-    return Part(thread.title, first.text if first else "", thread.rank, thread.due_at)
+    return Part(thread.title, drawing.without_label(first.text) if first else "", thread.rank, thread.due_at)
 
 
 def startable(run: Run) -> list[Part]:

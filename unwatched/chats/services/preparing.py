@@ -17,9 +17,11 @@ from unwatched.chats.errors import CardError, ChatError
 from unwatched.chats.models import Chat, StepKind
 from unwatched.chats.runbook import Runbook, Step
 from unwatched.core import zones
-from unwatched.gateways.social import Limits, Network
-from unwatched.publishing.models import STILL_GOING, Channel, ChannelState
+from unwatched.publishing import preflight
+from unwatched.publishing.models import STILL_GOING
+from unwatched.publishing.preflight import Account
 from unwatched.publishing.rules import limits_of
+from unwatched.publishing.services import checking, quiet, runs
 
 from . import drawing, files, filling, staging, timing
 from .staging import Written
@@ -27,6 +29,7 @@ from .timing import Block
 
 # What sending takes on a slow day: measured on full servers, doubled.
 A_POST, A_PICTURE = 3, 7  # seconds
+CARD_PIXELS = 1200 * 675
 AFTER_LAST = timedelta(minutes=10)  # a chat is over so long after its last post
 _NUMBER = re.compile(r"\bQ\s?(\d{1,3})\b")
 
@@ -40,20 +43,6 @@ class Finding:
     stops: bool = True
     place: int | None = None  # of the step; None: the chat as a whole
     about: str = ""  # "text", "picture", "card", "time"; of a chat: "settings", "number", "blank:next_date", "clash"
-
-
-@dataclass(frozen=True)
-class Account:
-    """Where it is posted: as much of it as the rules ask about."""
-
-    network: Network
-    name: str
-    limits: Limits
-    state: ChannelState = ChannelState.WORKING
-
-    @classmethod
-    def of(cls, channel: Channel) -> "Account":
-        return cls(channel.reads_like, channel.name, channel.taken, ChannelState(channel.state))
 
 
 @dataclass(frozen=True)
@@ -73,6 +62,28 @@ class Look:
     def blocks(self) -> list[Block]:
         return timing.blocks(self.runbook)
 
+    @cached_property
+    def drawn(self) -> dict[int, bytes | CardError]:
+        """The cards, by the places of their steps."""
+        language = self.runbook.language
+        cards = {place: drawing.card_of(step, self.runbook) for place, step, _text in self.steps if step.card}
+        return {place: drawing.drawn(card, theme=self.theme, language=language) for place, card in cards.items()}
+
+    @property
+    def said(self) -> list[preflight.Said]:
+        """The posts as the preflight of publishing knows them."""
+        return [self._said(place, text) for place, _step, text in self.steps]
+
+    def _said(self, place: int, text: Written) -> preflight.Said:
+        sent = {account.network: text.text_for(account.network) for account in self.accounts}
+        card = self.drawn.get(place)
+        shown = (
+            [preflight.Shown(text.description or "", len(card), CARD_PIXELS, "image/png", is_card=True)]
+            if isinstance(card, bytes)
+            else []
+        )
+        return preflight.Said(text.text, sent, frozenset(text.variants), shown)
+
     @property
     def steps(self) -> Iterator[tuple[int, Step, Written]]:
         yield from zip(range(len(self.texts)), self.runbook.steps, self.texts, strict=True)
@@ -90,17 +101,24 @@ def plan(chat: Chat, *, by: User, now: datetime) -> None:
 
 
 def look_at_chat(chat: Chat, *, now: datetime) -> list[Finding]:
-    """What the office says of a chat: first what stops it, in the order of the runbook."""
+    """What the office says of a chat: first what stops it, in the order of the runbook.
+
+    Once it has begun, only about words that are still to come.
+    """
     runbook = files.runbook_of(chat)
-    accounts = [Account.of(channel) for channel in chat.channels.all()]
+    accounts = [checking.account_of(channel) for channel in chat.channels.all()]
     found = look_at(runbook, accounts=accounts, theme=drawing.site_theme(runbook), now=now)
-    return in_order([*found, *clashes(chat, runbook), *past(chat, now=now)])
+    if not staging.has_begun(chat):
+        return in_order([*found, *clashes(chat, runbook), *past(chat, now=now), *best_left_alone(runbook)])
+    coming = {post.pk for thread in runs.upcoming(chat.run) for post in thread.posts.all()} if chat.run else set()
+    ahead = [place for place, row in enumerate(files.rows_of(chat)) if row.post_id in coming]
+    return in_order(one for one in found if one.place in ahead and one.about != "time")
 
 
 def look_at_file(runbook: Runbook, *, now: datetime) -> list[Finding]:
     """The same without a site: networks take what they publish."""
     accounts = [
-        Account(name.reads_like, name.account or name.name, limits_of(name.reads_like, told={}))
+        Account(name.reads_like, name.account or name.name or str(name.network), limits_of(name.reads_like, told={}))
         for name in runbook.channels
     ]
     return in_order(look_at(runbook, accounts=accounts, theme=drawing.theme_of(runbook, name=""), now=now))
@@ -122,23 +140,25 @@ def settings(look: Look) -> Iterator[Finding]:
     runbook = look.runbook
     if not runbook.steps:
         yield Finding(_("There is no post yet."), _("Add a question."), about="steps")
-    if not look.accounts:
-        yield Finding(_("No account is chosen."), _("Choose where the chat is posted."), about="settings")
     if runbook.starts_at is None:
         yield Finding(_("The chat has no day yet."), _("Say when it starts."), about="settings")
     if not runbook.hashtag:
         yield Finding(_("There is no hashtag yet."), _("Write the one by which people find the chat."),
                       about="blank:hashtag")  # fmt: skip
-    for account in look.accounts:
-        if account.state != ChannelState.WORKING:
-            said = _("“%(account)s” is %(state)s.") % {"account": account.name, "state": account.state.label}
-            yield Finding(said, _("Connect it again, or leave it out."), about="settings")
 
 
 def past(chat: Chat, *, now: datetime) -> Iterator[Finding]:
     """Of a chat that nobody has planned."""
     if chat.run is None and chat.starts_at and chat.starts_at < now:
         yield Finding(_("The chat's time has passed."), _("Choose a later one."), about="settings")
+
+
+def best_left_alone(runbook: Runbook) -> Iterator[Finding]:
+    """A quiet time of the coalition's: nights, days of remembrance."""
+    found = quiet.at(runbook.starts_at, zone=runbook.zone) if runbook.starts_at else None
+    if found is not None:
+        said = _("It starts in “%(quiet)s”, which is best left alone.") % {"quiet": found}
+        yield Finding(said, _("Choose another time, or leave it so."), stops=False, about="settings")
 
 
 def blanks(look: Look) -> Iterator[Finding]:
@@ -188,6 +208,28 @@ def pace(look: Look) -> Iterator[Finding]:
             yield Finding(said % words, _("Leave more time."), stops=False, place=following.places[0], about="time")
 
 
+def networks(look: Look) -> Iterator[Finding]:
+    """What the preflight of any thread says: accounts that do not open, texts too long, hashtags, pictures."""
+    start = look.runbook.starts_at
+    until = start + timing.length(look.runbook) if start else None
+    said = look.said
+    wide = [
+        *preflight.accounts_work(look.accounts, until=until),
+        *preflight.enough_room(said, look.accounts, seconds=timing.offsets_of(look.runbook)),
+    ]
+    yield from (Finding(one.message, one.remedy, stops=one.stops, about="settings") for one in wide)
+    names = f"{look.runbook.title}\n{look.runbook.objective}"
+    for place, post in enumerate(said):
+        for about, found in (
+            ("long", preflight.not_too_long(post, look.accounts, number=place)),
+            ("text", preflight.readable_hashtags(post, number=place, names=names)),
+            ("picture", preflight.good_pictures(post, look.accounts, number=place)),
+        ):
+            for one in found:
+                if about != "picture" or look.texts[place].description:  # none at all is said in words of our own
+                    yield Finding(one.message, one.remedy, stops=one.stops, place=place, about=about)
+
+
 def paper(look: Look) -> Iterator[Finding]:
     if any(step.card for step in look.runbook.steps):
         for fault in theme_faults(look.theme):
@@ -232,8 +274,7 @@ def cards(look: Look) -> Iterator[Finding]:
                 yield Finding(_("This question has no card."), _("Give it one: pictures are seen more."), stops=False,
                               place=place, about="card")  # fmt: skip
             continue
-        card = drawing.card_of(step, look.runbook)
-        drawn = drawing.drawn(card, theme=look.theme, language=look.runbook.language)
+        drawn = look.drawn[place]
         if isinstance(drawn, CardError):
             yield Finding(str(drawn), place=place, about="card")
         if step.card_text and plain(step.card_text) != plain(drawing.words_of(_without_card_text(step))):
@@ -242,7 +283,7 @@ def cards(look: Look) -> Iterator[Finding]:
         if not (text.description or "").strip():
             yield Finding(_("No text for the picture."), _("Say what stands on the card."), place=place,
                           about="picture")  # fmt: skip
-        elif plain(card.text) not in plain(text.description or ""):
+        elif plain(drawing.card_of(step, look.runbook).text) not in plain(text.description or ""):
             yield Finding(_("The picture's text does not say what stands on the card."),
                           _("Who cannot see it gets something else."), stops=False, place=place,
                           about="picture")  # fmt: skip
@@ -258,7 +299,7 @@ def plain(text: str) -> str:
 
 
 RULES: tuple[Callable[[Look], Iterator[Finding]], ...] = (
-    settings, blanks, numbers, clocks, paper, words, cards, pace,
+    settings, blanks, numbers, clocks, paper, networks, words, cards, pace,
 )  # fmt: skip
 
 

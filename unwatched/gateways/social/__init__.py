@@ -5,10 +5,11 @@ values of this module, or one of the errors of :mod:`unwatched.gateways.social.e
 again by itself: whoever calls knows what was promised, and when.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from threading import Event
 from typing import Protocol
 
 
@@ -185,6 +186,16 @@ class Account(Protocol):
 
     def close(self) -> None:
         """Give connections back."""
+
+
+class Streams(Protocol):
+    """What accounts on Mastodon and Bluesky offer beside: to be told at once instead of asking."""
+
+    def stream(self, tag: str, *, since: str, on_page: Callable[[Page], None], stop: Event) -> None:
+        """Passes on posts with a hashtag, edits and deletions until `stop` is set. Takes a thread of its own.
+
+        Pages and bookmarks are those of `tagged`. Raises Refused when this server has no stream.
+        """
 
 
 TIMEOUT = 20.0  # seconds: every call ends

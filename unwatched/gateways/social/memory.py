@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import Draft, Heard, Limits, Network, Page, Picture, Profile, Sent, Uploaded, Visibility
-from .errors import ParentGone, Refused, StillProcessing
+from .errors import ParentGone, PictureGone, Refused, StillProcessing
 from .reading import tags_in
 
 PAGE = 40  # posts that one look at a feed gives, as on Mastodon
@@ -230,7 +230,7 @@ class MemoryAccount(_Faults):
 
     def _ready(self, uploaded: Uploaded) -> bool:
         if not self.wall.has(uploaded.handle):
-            raise Refused(_("The server does not know this picture any more: put it up again."))
+            raise PictureGone(_("The server does not have the picture any more: put it up again."))
         self._asked[uploaded.handle] = self._asked.get(uploaded.handle, 0) + 1
         return self._asked[uploaded.handle] >= self.processing
 
@@ -268,7 +268,7 @@ class MemoryAccount(_Faults):
             raise Refused(_("A post takes %(most)d pictures at most.") % {"most": self.taken.pictures})
         for uploaded in draft.media:
             if not self.wall.has(uploaded.handle):
-                raise Refused(_("The server does not know this picture any more: put it up again."))
+                raise PictureGone(_("The server does not have the picture any more: put it up again."))
             if self._asked.get(uploaded.handle, 0) < self.processing:
                 raise Refused(_("The server is not done with the picture."))
         if draft.parent and ((parent := self.wall.get(draft.parent.id)) is None or parent.deleted):

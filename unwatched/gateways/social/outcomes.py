@@ -4,6 +4,7 @@
 """
 
 import json
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,8 +24,8 @@ _PAUSE = timedelta(minutes=5)  # when a server does not say how long: as long as
 _LONGEST_PAUSE = timedelta(days=1)
 
 
-class Clock:
-    """The seconds that a whole call may take, over all its requests."""
+class Clock(threading.local):
+    """The seconds that a whole call may take, over all its requests; each thread has its own."""
 
     def __init__(self) -> None:
         self._until: float | None = None

@@ -18,6 +18,13 @@ def server_address(typed: str) -> str:
 
     Raises Refused for what is no public server, Down when nobody knows the name.
     """
+    address = written(typed)
+    check(address)
+    return address
+
+
+def written(typed: str) -> str:
+    """The same without asking for the name: each connection looks at where it leads. Raises Refused."""
     text = typed.strip()
     text = text if "://" in text else "https://" + _ACCOUNT.sub("", text)
     try:
@@ -31,9 +38,7 @@ def server_address(typed: str) -> str:
     if parts.scheme not in schemes or parts.username or parts.password:
         raise Refused(_("This is no address of a server. One looks like social.example."))
     host = f"[{host}]" if ":" in host else host
-    address = f"{parts.scheme}://{host}" + (f":{port}" if port else "")
-    check(address)
-    return address
+    return f"{parts.scheme}://{host}" + (f":{port}" if port else "")
 
 
 def check(address: str) -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from . import Draft, Heard, Limits, Network, Page, Picture, Profile, Sent, Uploaded, addresses, outcomes, reading
 from .errors import NotThere, ParentGone, Refused, StillProcessing
 from .line import USER_AGENT, Line
+from .wording import with_warning
 
 SERVER = "https://api.x.com"
 POSTS = "/2/tweets"
@@ -88,7 +89,7 @@ class XAccount:
             return state not in _LATER
 
     def send(self, draft: Draft) -> Sent:
-        body: dict[str, Any] = {"text": _text(draft)}
+        body: dict[str, Any] = {"text": with_warning(draft.text, draft.warning)}
         if draft.parent:
             body["reply"] = {"in_reply_to_tweet_id": draft.parent.id}
         if draft.media:
@@ -113,7 +114,7 @@ class XAccount:
             said = self._whole("GET", f"/2/users/{self._who()['id']}/tweets", params=asked)
             parent = draft.parent.id if draft.parent else ""
             for post in said.get("data") or []:
-                same = reading.normal(_plain(post)) == reading.normal(_text(draft))
+                same = reading.normal(_plain(post)) == reading.normal(with_warning(draft.text, draft.warning))
                 if same and _parent(post) == parent and _moment(post) >= since:
                     return self._sent(str(post["id"]))
             return None
@@ -137,6 +138,11 @@ class XAccount:
             page = self._feed("/2/tweets/search/recent", since=since, query=f"#{tag} -is:retweet")
             ours = tuple(one for one in page.heard if tag.lower() in one.tags)
             return Page(ours, page.bookmark)
+
+    @property
+    def behind(self) -> timedelta:
+        """How far the server's clock was behind ours when it last answered: perhaps it is ours that is wrong."""
+        return self._line.behind
 
     def close(self) -> None:
         self._line.close()
@@ -201,11 +207,6 @@ class _Signature(requests.auth.AuthBase):
 
 def _url(name: str, number: str) -> str:
     return f"https://x.com/{name or 'i'}/status/{number}"
-
-
-def _text(draft: Draft) -> str:
-    """X has no content warnings: they stand before the text."""
-    return f"{draft.warning}\n\n{draft.text}" if draft.warning else draft.text
 
 
 def _heard(post: Mapping[str, Any], author: Mapping[str, Any]) -> Heard:

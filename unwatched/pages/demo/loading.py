@@ -25,7 +25,7 @@ from unwatched.supporters.models import Purpose, Wording
 from unwatched.vault.models import Ring
 from unwatched.vault.services import make_ring
 
-from . import dressing, signing
+from . import chatting, dressing, signing
 from .days import Days, at
 from .names import CAMPAIGN, COALITION, GUIDE, LAWYERS, PARTNERS, PETITION, WORK, key
 from .words import campaign as campaign_words
@@ -54,11 +54,12 @@ def load(*, now: datetime) -> Campaign:
     campaign.is_demo = True
     campaign.save(update_fields=["is_demo"])
     signed_on = add_petition_page(page, days=days)
-    add_other_pages(home, page=page, petition=signed_on, days=days)
+    guide = add_other_pages(home, page=page, petition=signed_on, days=days)
     if host.is_host:
         dressing.write_home(home, days=days, campaign=page, petition=signed_on)
     petition = open_petition(signed_on, campaign=campaign, days=days)
     wordings = ask_both(petition, host=host, now=now)
+    chatting.add_chat(campaign, guide=guide.full_url or settings.PUBLIC_URL, days=days, now=now)
     signing.sign_all(petition, wordings=wordings, page=signed_on.get_url() or "", days=days, now=now)
     log(page, "pages.demo_load")
     memory.forget()
@@ -134,13 +135,13 @@ def open_petition(page: PetitionPage, *, campaign: Campaign, days: Days) -> Peti
     return petition
 
 
-def add_other_pages(home: HomePage, *, page: CampaignPage, petition: PetitionPage, days: Days) -> None:
-    """The news, the guide, how we work, and then the body of the campaign, which leads to them."""
+def add_other_pages(home: HomePage, *, page: CampaignPage, petition: PetitionPage, days: Days) -> ResourcePage:
+    """The news, the guide, how we work, and then the body of the campaign, which leads to them. Gives the guide."""
     for told in news.tell(days, petition=petition.pk):
         update = UpdatePage(title=told.title, date=told.date, summary=told.summary, source=told.source,
                             source_url=told.source_url, body=told.body)  # fmt: skip
         add(page, update, name=told.name)
-    guide = add(home, ResourcePage(
+    guide: ResourcePage = add(home, ResourcePage(
         title=reading.GUIDE_TITLE, slug=free_slug(home, "what-to-read"), show_in_menus=True,
         lede=reading.GUIDE_LEDE, body=reading.guide(days),
     ), name=GUIDE)  # fmt: skip
@@ -151,6 +152,7 @@ def add_other_pages(home: HomePage, *, page: CampaignPage, petition: PetitionPag
     page.ways = campaign_words.ways(guide=guide.pk)
     page.body = campaign_words.body(days, petition=petition.pk, picture=add_picture().pk)
     page.save_revision().publish()
+    return guide
 
 
 def add_picture() -> Picture:

@@ -22,7 +22,7 @@ from unwatched.pages.models import HomePage
 from unwatched.supporters.models import Ask, Consent, Wording
 from unwatched.vault.services import drop_ring
 
-from . import dressing
+from . import chatting, dressing
 from .loading import PICTURE_TITLE
 from .names import COALITION, LAWYERS, PARTNERS, page_keys
 from .words.petition import MAY_WRITE
@@ -39,6 +39,7 @@ def remove(*, by: User | None, now: datetime) -> bool:
     asks = list(Ask.objects.filter(petitions__in=petitions).distinct())
     forget_log([campaign, *petitions])
     retention.erase_campaign(campaign)
+    chatting.remove_chat(campaign, now=now)
     campaign.delete()
     remove_asks(asks)
     remove_pages(by=by)

@@ -110,6 +110,7 @@ class Delivery(models.Model):
 
     tries = models.PositiveIntegerField(default=0)
     taken_at = models.DateTimeField(null=True)  # when the last call to the network began
+    doubted_at = models.DateTimeField(null=True)  # since when nobody knows whether it stands there
     taken_by = models.CharField(max_length=40, blank=True)  # the worker that has its hands on it right now
     said = models.CharField(max_length=300, blank=True)  # what went wrong, for people
 
@@ -121,8 +122,8 @@ class Delivery(models.Model):
 
     privacy = privacy(
         "id", "thread", "post", "channel", "position", "state", "due_at", "not_before", "key", "rkey", "stamped_at",
-        "text", "text_mark", "media", "prepared", "tries", "taken_at", "taken_by", "said", "sent_at", "remote_id",
-        "uri", "url", "cid",
+        "text", "text_mark", "media", "prepared", "tries", "taken_at", "doubted_at", "taken_by", "said", "sent_at",
+        "remote_id", "uri", "url", "cid",
     )  # fmt: skip
 
     objects = DeliveryQuerySet.as_manager()

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 
 from unwatched.core import zones
+from unwatched.gateways.links import Link, LinkState
 from unwatched.media.errors import BadPicture
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import EDITABLE, Channel, Series, Thread
@@ -21,6 +22,8 @@ from unwatched.publishing.services import checking, planning, rehearsing
 from . import previews, sheet
 from .base import CHANGE, PostsScreen, number_in, user_of
 from .forms import ClockForm, ThreadForm
+
+TRIED = "tried_links"  # in the session
 
 
 class Composer(PostsScreen):
@@ -77,7 +80,8 @@ class Composer(PostsScreen):
         boxes = sheet.of_form(request.POST, request.FILES, thread=self.thread)
         if not form.is_valid():
             return self.again(form, boxes)
-        place = sheet.press(boxes, button, fits=previews.fits(list(form.cleaned_data["channels"])))
+        fits = previews.fits(list(form.cleaned_data["channels"]), warning=form.cleaned_data["warning"])
+        place = sheet.press(boxes, button, fits=fits)
         try:
             thread = self.save(form, boxes)
         except (PublishingError, BadPicture) as error:
@@ -87,6 +91,8 @@ class Composer(PostsScreen):
             return self.plan(thread, form, boxes)
         if button == "rehearse":
             return self.rehearse(thread)
+        if button == "links":
+            return self.try_links(thread)
         said = _("Saved.") if button == "save" else ""
         return self.go_on(thread, said, place=place if button not in ("save", "check") else None)
 
@@ -134,6 +140,17 @@ class Composer(PostsScreen):
         messages.success(self.request, _("Rehearsed: a wall for each network shows it within a second."))
         return redirect("office_thread", tried.pk)
 
+    def try_links(self, thread: Thread) -> HttpResponseBase:
+        """What came of it is kept with the person's session: it is about this hour, and not about the thread."""
+        tried = checking.try_links(thread)
+        self.request.session[TRIED] = [[link.address, link.state, link.said] for link in tried]
+        if all(link.state in (LinkState.OPENS, LinkState.UNSURE) for link in tried):
+            messages.success(self.request, _("No link is dead."))
+        return redirect(self.url(thread, part="findings"))
+
+    def tried(self) -> list[Link]:
+        return [Link(address, LinkState(state), said) for address, state, said in self.request.session.get(TRIED, [])]
+
     def go_on(self, thread: Thread, said: str, *, place: int | None) -> HttpResponseBase:
         if said:
             messages.success(self.request, said)
@@ -148,7 +165,7 @@ class Composer(PostsScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         thread, boxes = self.thread, kwargs["boxes"]
-        findings = checking.look_at(thread, now=timezone.now()) if thread else []
+        findings = checking.look_at(thread, now=timezone.now(), links=self.tried()) if thread else []
         channels = previews.chosen(kwargs["form"])
         return super().get_context_data(**kwargs) | {
             "thread": thread,
@@ -157,6 +174,7 @@ class Composer(PostsScreen):
             "sub": summary(len(boxes), channels),
             "findings": findings,
             "stops": sum(finding.stops for finding in findings),
+            "has_links": thread is not None and checking.has_links(thread),
             "posts": previews.boxes(boxes, channels, findings=findings, form=kwargs["form"]),
             "looks": previews.looks(thread, channels) if thread else [],
             "by_hand": [channel for channel in channels if channel.by_hand],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from unwatched.gateways.social import Network
 from unwatched.gateways.social.counting import Count, count
 from unwatched.gateways.social.facets import render
+from unwatched.gateways.social.letters import clusters
 from unwatched.publishing.models import Channel, Thread
 from unwatched.publishing.models.channel import NETWORKS
 from unwatched.publishing.services import planning
@@ -20,7 +21,6 @@ from .forms import ThreadForm
 from .sheet import WITH_VARIANTS, Box
 
 NAMES = dict(NETWORKS)
-LETTERS = regex.compile(r"\X")
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,14 @@ def counts(text: str, channels: Iterable[Channel], *, warning: str = "") -> list
     return list(lines.values())
 
 
-def fits(channels: Sequence[Channel]) -> Callable[[str], bool]:
-    """Whether a text is short enough for all of them."""
-    return lambda text: all(count(text, network=c.reads_like, limits=c.taken).fits for c in channels)
+def fits(channels: Sequence[Channel], *, warning: str) -> Callable[[Box, str], bool]:
+    """Whether a text is short enough for all of them, where the post has no other words for one."""
+
+    def fit(box: Box, text: str) -> bool:
+        meant = [channel for channel in channels if channel.reads_like not in box.variants]
+        return all(count(text, network=c.reads_like, limits=c.taken, warning=warning).fits for c in meant)
+
+    return fit
 
 
 def boxes(
@@ -124,7 +129,7 @@ def look(text: str, channel: Channel, *, warning: str) -> dict[str, Any]:
 def _cut(text: str, got: Count) -> tuple[str, str]:
     if not got.over:
         return text, ""
-    letters = LETTERS.findall(text)
+    letters = clusters(text)
     at = max(len(letters) - got.over, 0)
     return "".join(letters[:at]), "".join(letters[at:])
 

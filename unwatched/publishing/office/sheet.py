@@ -99,10 +99,10 @@ def to_posts(boxes: Iterable[Box]) -> list[PostText]:
 # --- Buttons ---------------------------------------------------------------------------------
 
 
-def press(boxes: list[Box], button: str, *, fits: Callable[[str], bool]) -> int:
+def press(boxes: list[Box], button: str, *, fits: Callable[[Box, str], bool]) -> int:
     """Do what a button says with the boxes; the number of the box to go to. An unknown button does nothing.
 
-    ``fits``: whether a text is short enough for every network.
+    ``fits``: whether a text in a box is short enough for every network.
     """
     verb, _colon, rest = button.partition(":")
     place, _colon, detail = rest.partition(":")
@@ -150,10 +150,11 @@ def _split(boxes: list[Box], number: int, detail: str) -> int:
     return number
 
 
-def _cut(boxes: list[Box], number: int, *, fits: Callable[[str], bool]) -> int:
+def _cut(boxes: list[Box], number: int, *, fits: Callable[[Box, str], bool]) -> int:
     """In as many as it takes to fit everywhere, at sensible places."""
-    first, *more = split(boxes[number].text, fits=fits) or [""]
-    boxes[number].text = first
+    box = boxes[number]
+    first, *more = split(box.text, fits=lambda part: fits(box, part)) or [""]
+    box.text = first
     boxes[number + 1 : number + 1] = [Box(text) for text in more]
     return number
 

@@ -12,6 +12,7 @@ from unwatched.office.today import Button, Need
 from unwatched.office.views import may_use
 from unwatched.publishing.models import Channel, ChannelState, Series
 
+from . import machine
 from .base import CHANGE, CONNECT
 from .listing import stuck_threads, waiting_by_hand
 
@@ -83,5 +84,6 @@ def dry_series(user: Person, now: datetime) -> Iterable[Need]:
 
 
 def register_all() -> None:
-    for source in (stuck, by_hand, accounts, dry_series):
+    for source in (stuck, by_hand, accounts, dry_series, machine.standstill, machine.wrong_clock):
         today.register(source)
+    today.register_machine(machine.line)

@@ -1,9 +1,11 @@
 """The preflight of a thread as it stands in the database."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from unwatched.gateways.links import Link, look_at_all
 from unwatched.publishing import preflight
 from unwatched.publishing.findings import Finding
 from unwatched.publishing.models import Channel, ChannelState, Delivery, Post, Thread
@@ -11,8 +13,8 @@ from unwatched.publishing.models import Channel, ChannelState, Delivery, Post, T
 from . import quiet, wording
 
 
-def look_at(thread: Thread, *, now: datetime) -> list[Finding]:
-    """What would fail, and what to look at, in words."""
+def look_at(thread: Thread, *, now: datetime, links: Sequence[Link] = ()) -> list[Finding]:
+    """What would fail, and what to look at, in words. ``links``: those that `try_links` has tried."""
     posts = list(thread.posts.prefetch_related("pictures"))
     channels = list(thread.channels.all())
     found = preflight.look_at(
@@ -20,8 +22,23 @@ def look_at(thread: Thread, *, now: datetime) -> list[Finding]:
         [account_of(channel) for channel in channels],
         warning=thread.warning,
         due_at=thread.due_at,
+        links={link.address: link for link in links},
     )
     return [*found, *_said_before(thread, posts, channels), *_quiet(thread)]
+
+
+def try_links(thread: Thread) -> list[Link]:
+    """Whether the thread's links open. Takes some seconds: it asks their servers."""
+    return look_at_all(_links(thread))
+
+
+def has_links(thread: Thread) -> bool:
+    return bool(_links(thread))
+
+
+def _links(thread: Thread) -> list[str]:
+    posts = _said(thread, list(thread.posts.prefetch_related("pictures")), list(thread.channels.all()))
+    return [address for post in posts for address in preflight.addresses_in(post)]
 
 
 def account_of(channel: Channel) -> preflight.Account:

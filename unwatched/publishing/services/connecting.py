@@ -232,7 +232,7 @@ def rename(channel: Channel, *, name: str, language: str, visibility: str, by: U
 
 
 @transaction.atomic
-def forget(channel: Channel, *, by: User) -> None:
+def forget(channel: Channel, *, by: User | None) -> None:
     """Throw the token away; a channel that nothing was ever planned for goes whole.
 
     Raises PublishingError while something still waits to go out there.

@@ -33,11 +33,24 @@ def may_go(row: Delivery, *, now: datetime) -> bool:
     """
     late = how_late(row, now=now)
     if late > patience(row.thread):
-        ask(row.thread, late, now=now)
+        ask(row, late, now=now)
         return False
-    if row.thread.run and row.position == 0 and late > UNNOTICED:
-        move_waiting(row.thread.run, late, from_rank=row.thread.rank)
     return True
+
+
+def keep_gaps(row: Delivery, *, thread: Thread) -> None:
+    """A thread of a run began late: what follows moves along. Once, however many channels were late with it.
+
+    Called with the run and the thread locked, when its first post stands.
+    """
+    if thread.run is None or thread.due_at is None or row.position or row.taken_at is None:
+        return
+    late = row.taken_at - max(thread.due_at, row.due_at)
+    if late > UNNOTICED:
+        move_waiting(thread.run, late, from_rank=thread.rank + 1)
+        rest = thread.deliveries.filter(channel=row.channel_id, state=DeliveryState.WAITING)
+        rest.update(due_at=F("due_at") + late)
+        Thread.objects.filter(pk=thread.pk).update(due_at=thread.due_at + late)
 
 
 def overdue(*, now: datetime) -> list[int]:
@@ -57,7 +70,7 @@ def ask_if_late(pk: int, *, now: datetime) -> None:
     lock_thread(row.thread)
     still = Delivery.objects.planned(until=now).filter(pk=pk).select_related("thread__run").first()
     if still and (late := how_late(still, now=now)) > patience(still.thread):
-        ask(still.thread, late, now=now)
+        ask(still, late, now=now)
 
 
 def how_late(row: Delivery, *, now: datetime) -> timedelta:
@@ -73,20 +86,22 @@ def patience(thread: Thread) -> timedelta:
     return timedelta(seconds=thread.run.patience if thread.run else thread.patience)
 
 
-def ask(thread: Thread, late: timedelta, *, now: datetime) -> None:
-    """Stop, and let a person decide."""
+def ask(row: Delivery, late: timedelta, *, now: datetime) -> None:
+    """Stop, and let a person decide. What kept it, if we know, stands beside the question."""
+    thread, why = row.thread, f" {row.channel}: {row.said}" if row.said else ""
     with translation.override(settings.LANGUAGE_CODE):
-        if thread.run_id:
-            said = _("“%(title)s” is %(late)s late. Send it now, move everything, or skip it?")
-            Run.objects.filter(pk=thread.run_id, state=RunState.RUNNING).update(
-                state=RunState.PAUSED, paused_at=now, late_thread=thread, changes=F("changes") + 1,
-                said=(said % {"title": thread.title, "late": in_words(late)})[:300],
-            )  # fmt: skip
-            return
-        said = _("This is %(late)s late, so it was not sent by itself. Choose a new time, or post it now.")
-        Thread.objects.filter(pk=thread.pk, state=ThreadState.PLANNED).update(
-            state=ThreadState.PAUSED, said=said % {"late": in_words(late)}
-        )
+        told = {"title": thread.title, "late": in_words(late)}
+        question = _("“%(title)s” is %(late)s late. Send it now, move everything, or skip it?") % told
+        alone = _("This is %(late)s late, so it was not sent by itself. Choose a new time, or post it now.") % told
+    if thread.run_id:
+        Run.objects.filter(pk=thread.run_id, state=RunState.RUNNING).update(
+            state=RunState.PAUSED, paused_at=now, late_thread=thread, changes=F("changes") + 1,
+            said=f"{question}{why}"[:300],
+        )  # fmt: skip
+        return
+    Thread.objects.filter(pk=thread.pk, state=ThreadState.PLANNED).update(
+        state=ThreadState.PAUSED, said=f"{alone}{why}"[:300]
+    )
 
 
 def in_words(late: timedelta) -> str:

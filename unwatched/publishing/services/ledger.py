@@ -4,6 +4,7 @@ Why it is so: docs/explanation/exactly-once.md. Locks are taken in one order: ch
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -38,6 +39,7 @@ SETTLE = {Network.MASTODON: timedelta(seconds=25), Network.X: timedelta(seconds=
 LOOKS = (2, 5, 10)  # seconds to the second, third, … look; then the last number again
 # Pictures are put up so long before their post, while nothing is due on the channel for longer than a call lasts.
 AHEAD, UNDISTURBED = timedelta(seconds=90), timedelta(seconds=25)
+FRESH = timedelta(seconds=1)
 # Never one after the other within the same moment: posts of a thread are sorted by their time.
 STEP = timedelta(milliseconds=1)
 
@@ -75,12 +77,13 @@ def take(channel_id: int, *, worker: str, whole: bool, now: datetime) -> Claim |
     rows = Delivery.objects.filter(channel=channel_id)
     if not rows.doubtful(now=now).exists() and not rows.ready(now=now).exists():
         return None
-    with transaction.atomic(durable=True):
+    with suppress(Lost), transaction.atomic(durable=True):
         channel = lock_channel(channel_id)
         if rows.in_hand().exists():  # one call at a time to an account
             return None
         doubt = _take_doubt(channel, worker=worker, now=now)
         return doubt or _take_due(channel, worker=worker, whole=whole, now=now)
+    return None
 
 
 def _take_doubt(channel: Channel, *, worker: str, now: datetime) -> Claim | None:
@@ -168,7 +171,7 @@ def freeze(rows: Sequence[Delivery], *, thread: Thread, worker: str, now: dateti
         values = {
             "state": DeliveryState.SENDING, "taken_by": worker, "taken_at": now, "tries": row.tries + 1, "said": "",
             "key": row.key, "text": row.text, "stamped_at": row.stamped_at, "rkey": row.rkey,
-            "text_mark": planning.mark_for(thread, row.post, row.channel), "not_before": None,
+            "text_mark": planning.mark_for(thread, row.post, row.channel), "not_before": None, "doubted_at": None,
         }  # fmt: skip
         if not Delivery.objects.filter(pk=row.pk, state=DeliveryState.WAITING, taken_by="").update(**values):
             raise Lost
@@ -221,6 +224,8 @@ def mine(row: Delivery) -> "QuerySet[Delivery]":
 def renew(rows: Sequence[Delivery], *, now: datetime) -> None:
     """Another call to the network begins now. Raises Lost when somebody thought that we had died."""
     for row in rows:
+        if row.taken_at and row.taken_at <= now < row.taken_at + FRESH:
+            continue  # written down a moment ago: each time is a write to the disk
         if not mine(row).update(taken_at=now):
             raise Lost
         row.taken_at = now
@@ -235,6 +240,13 @@ def keep_media(row: Delivery, number: int, *, uploaded: Uploaded, file: str, rea
 def keep_all_media(row: Delivery) -> None:
     if not mine(row).update(media=row.media):
         raise Lost
+
+
+def forget_media(rows: Sequence[Delivery]) -> None:
+    """What lay on the server does not lie there any more."""
+    for row in rows:
+        row.media = []
+        keep_all_media(row)
 
 
 def standing(row: Delivery) -> tuple[Sent | None, Sent | None]:
@@ -269,6 +281,7 @@ def record_sent(row: Delivery, sent: Sent, *, now: datetime) -> None:
         state=DeliveryState.SENT, sent_at=now, remote_id=sent.id, uri=sent.uri, url=sent.url, cid=sent.cid, said="",
         not_before=None, taken_by="",
     )  # fmt: skip
+    lateness.keep_gaps(row, thread=thread)
     finish(thread, now=now)
 
 
@@ -329,25 +342,32 @@ def record_unknown(rows: Sequence[Delivery], said: str, *, now: datetime) -> Non
     """Perhaps it was posted. Nothing is sent again before somebody has looked."""
     for row in rows:
         mine(row).filter(state=DeliveryState.SENDING).update(
-            state=DeliveryState.UNKNOWN, taken_by="", taken_at=now, not_before=now, said=said[:300], tries=F("tries")
+            state=DeliveryState.UNKNOWN, taken_by="", doubted_at=now, not_before=now, said=said[:300]
         )
     touch(rows[0].thread)
 
 
 def record_unseen(row: Delivery, *, now: datetime) -> None:
     """It was looked for and is not there. Believed at once, or after some time: `SETTLE`."""
-    assert row.taken_at is not None
-    settled = row.taken_at + SETTLE.get(Network(row.channel.network), timedelta(0))
+    since = row.doubted_at or row.taken_at  # a worker that was killed: when its last call began
+    assert since is not None
+    settled = since + SETTLE.get(Network(row.channel.network), timedelta(0))
     if now >= settled:
         put_back([row], "", until=now, now=now)
         return
-    looks = int((now - row.taken_at).total_seconds())
+    looks = int((now - since).total_seconds())
     pause = next((step for step in LOOKS if step > looks), LOOKS[-1])
     look_again(row, at=min(now + timedelta(seconds=pause), settled))
 
 
 def look_again(row: Delivery, *, at: datetime, said: str = "") -> None:
     mine(row).update(taken_by="", not_before=at, **({"said": said[:300]} if said else {}))
+
+
+def put_off(channel_id: int, said: str, *, until: datetime, now: datetime) -> None:
+    """We made a mistake before anything of this channel was in hand: what is due there waits, and says why."""
+    rows = Delivery.objects.filter(channel=channel_id, taken_by="", due_at__lte=now)
+    rows.filter(state__in=(DeliveryState.WAITING, DeliveryState.UNKNOWN)).update(not_before=until, said=said[:300])
 
 
 def is_another(row: Delivery, sent: Sent) -> bool:

@@ -24,7 +24,6 @@ from unwatched.publishing.models import (
     Run,
     Series,
     Thread,
-    ThreadKind,
     ThreadState,
 )
 
@@ -74,22 +73,26 @@ def save_thread(
     now: datetime,
     warning: str = "",
     numbered: bool = False,
-    kind: str = ThreadKind.THREAD,
+    kind: str | None = None,
     campaign: Campaign | None = None,
     series: Series | None = None,
     patience: int | None = None,
 ) -> Thread:
     """Write a thread down. One that is planned already is planned anew with the new words, at the same time.
 
+    ``kind``, ``campaign``, ``series`` and ``patience`` None: as they were, or the usual.
     Raises PublishingError when it has gone too far to be changed, BadPicture for a file that is no picture.
     """
     made = thread is None
     thread = Thread(made_by=by) if thread is None else editable(thread)
     thread.title, thread.language, thread.visibility = title[:160], language, visibility
-    thread.warning, thread.numbered, thread.kind = warning[:200], numbered, kind
-    thread.campaign, thread.series, thread.changed_at = campaign, series, now
-    if patience is not None:
-        thread.patience = patience
+    thread.warning, thread.numbered, thread.changed_at = warning[:200], numbered, now
+    thread.kind, thread.campaign, thread.series = (
+        kind or thread.kind,
+        campaign or thread.campaign,
+        series or thread.series,
+    )
+    thread.patience = thread.patience if patience is None else patience
     thread.save()
     _write_posts(thread, posts)
     thread.channels.set(channels)

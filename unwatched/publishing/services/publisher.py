@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from unwatched.core.models import Beat
@@ -28,8 +28,8 @@ NAME = "publisher"  # of the beat that the office reads
 BEAT = 15.0  # seconds
 POLL = 0.2  # seconds between two looks: a changed plan is seen within this time
 AHEAD = timedelta(seconds=1)
-LANES = 32
-REST = timedelta(minutes=1)  # after a mistake of ours: not five times a second
+LANES = 16
+REST = timedelta(seconds=5)  # of a lane that broke: it is not begun again five times a second
 
 Open = Callable[[Channel], Account]
 
@@ -111,11 +111,14 @@ class Publisher:
         try:
             with self.opened(channel_id) as account:
                 return self.work_off(channel_id, account)
-        except Exception:
-            # A mistake of ours, before anything left or after it was written down. Others go on.
-            log.exception("The lane of channel %d broke; it goes on in a minute", channel_id)
+        except Exception as error:
+            # A mistake of ours, or the database, while nothing is in hand that is not written down. Others go on.
+            log.exception("The lane of channel %d broke", channel_id)
             with self.lock:
                 self.resting[channel_id] = self.clock() + REST
+            if not isinstance(error, DatabaseError):
+                now = self.clock()
+                ledger.put_off(channel_id, sending.mistake(error), until=now + sending.OUR_MISTAKE, now=now)
             return 0
         finally:
             with self.lock:
@@ -161,7 +164,8 @@ class Publisher:
 
     def release_the_dead(self) -> None:
         """Take rows out of the hands of workers that are gone, and of lanes of ours that broke."""
-        for worker, channel_id in Delivery.objects.in_hand().values_list("taken_by", "channel_id").distinct():
+        in_hand = Delivery.objects.in_hand().order_by().values_list("taken_by", "channel_id").distinct()
+        for worker, channel_id in in_hand:
             if worker == self.worker:
                 with self.lock:
                     gone = channel_id not in self.at_work

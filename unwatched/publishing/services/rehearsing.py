@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from unwatched.accounts.models import User
 from unwatched.gateways.social import Network
 from unwatched.publishing.models import Channel, PostPicture, Run, Thread
-from unwatched.publishing.models.channel import NETWORKS
+from unwatched.publishing.models.channel import NETWORKS, ChannelQuerySet
 
 from . import connecting, planning, runs
 from .planning import PictureText, PostText
@@ -26,13 +26,23 @@ def walls_for(channels: Iterable[Channel], *, by: User | None, now: datetime) ->
 def _wall_like(channels: Sequence[Channel], *, by: User | None, now: datetime) -> Channel:
     network = channels[0].reads_like
     plays = "" if network == Network.REHEARSAL else str(network)
-    name = str(_("Rehearsals as on %(network)s") % {"network": dict(NETWORKS)[network]})
+    name = _wall_name(network)
     wall = Channel.objects.usable().filter(network=Network.REHEARSAL, plays=plays, name=name).first()
     if wall is None:
         wall = connecting.add_rehearsal(name, plays=plays, by=by, now=now)
     wall.limits = min(channels, key=lambda channel: channel.taken.letters).limits
     wall.save(update_fields=["limits"])
     return wall
+
+
+def _wall_name(network: Network) -> str:
+    return str(_("Rehearsals as on %(network)s") % {"network": dict(NETWORKS)[network]})
+
+
+def postable() -> ChannelQuerySet:
+    """Accounts that something may be planned for in earnest: not the walls on which things are tried."""
+    names = [_wall_name(network) for network in Network]
+    return Channel.objects.usable().exclude(network=Network.REHEARSAL, name__in=names)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from unwatched.gateways.social import Account, Draft, Picture, Sent, Uploaded, Visibility
-from unwatched.gateways.social.errors import Down, Limited, Refused, SignedOut, StillProcessing, Unknown
+from unwatched.gateways.social.errors import Down, Limited, PictureGone, Refused, SignedOut, StillProcessing, Unknown
 from unwatched.publishing.models import Delivery, DeliveryState, PostPicture
 
 from . import ledger
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 FIRST_PAUSE, LAST_PAUSE = 1, 10  # seconds between two tries while a server is down, doubled each time
 PROCESSING = timedelta(seconds=2)
+PICTURE_TRIES = 3  # a server that loses pictures again and again will lose the next one, too
 OUR_MISTAKE = timedelta(minutes=1)
 
 
@@ -51,7 +52,7 @@ def send(rows: Sequence[Delivery], account: Account, *, clock: Clock) -> None:
     try:
         sent = account.send_all(drafts) if len(rows) > 1 else [account.send(drafts[0])]
     except Refused as error:
-        refuse(first, error, now=clock())
+        refuse(rows, error, now=clock())
     except (Limited, Down, StillProcessing) as error:
         unposted(rows, error, clock=clock)
     except Unknown as error:
@@ -162,7 +163,7 @@ def unposted(rows: Sequence[Delivery], error: Exception, *, clock: Clock) -> Non
     """Nothing was posted, for this reason: who waits until when."""
     now = clock()
     if isinstance(error, Refused):
-        refuse(rows[0], error, now=now)
+        refuse(rows, error, now=now)
     elif isinstance(error, Limited):
         ledger.record_limit(rows, str(error), until=error.until, now=now)
     elif isinstance(error, StillProcessing):
@@ -176,11 +177,15 @@ def unposted(rows: Sequence[Delivery], error: Exception, *, clock: Clock) -> Non
         ledger.put_back(rows, mistake(error), until=now + OUR_MISTAKE, now=now)
 
 
-def refuse(row: Delivery, error: Refused, *, now: datetime) -> None:
-    if isinstance(error, SignedOut):
-        ledger.record_signed_out(row, str(error), now=now)
+def refuse(rows: Sequence[Delivery], error: Refused, *, now: datetime) -> None:
+    first = rows[0]
+    if isinstance(error, PictureGone) and first.tries < PICTURE_TRIES:
+        ledger.forget_media(rows)
+        ledger.put_back(rows, str(error), until=now, now=now)
+    elif isinstance(error, SignedOut):
+        ledger.record_signed_out(first, str(error), now=now)
     else:
-        ledger.record_refused(row, str(error), now=now)
+        ledger.record_refused(first, str(error), now=now)
 
 
 def pause(tries: int) -> int:

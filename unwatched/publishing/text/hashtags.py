@@ -86,7 +86,7 @@ def _words_in(letters: str, also: frozenset[str] = frozenset()) -> list[str]:
     """The words that these letters are made of, where they are surely several; else none."""
     if len(letters) < _SHORTEST or not letters.isalpha() or letters in also or _is_one_word(letters):
         return []
-    words = _cheapest(letters, _pieces() | also)
+    words = _cheapest(letters, also)
     return words if _is_likely(words) else []
 
 
@@ -107,14 +107,15 @@ def _is_likely(words: list[str]) -> bool:
     return (len(first) > 2 or first in _SHORT_AT_THE_BEGINNING) and (len(last) > 2 or last in _SHORT_AT_THE_END)
 
 
-def _cheapest(letters: str, known: frozenset[str]) -> list[str]:
+def _cheapest(letters: str, also: frozenset[str]) -> list[str]:
     """The letters cut into known words, as few and long as can be; none if there is no way."""
+    known = _pieces()
     best: list[tuple[float, int] | None] = [(0.0, 0)]
     for end in range(1, len(letters) + 1):
         ways = [
             (way[0] + _COST.get(end - start, _ANY_LONGER), start)
             for start in range(max(0, end - _LONGEST_WORD), end)
-            if (way := best[start]) and letters[start:end] in known
+            if (way := best[start]) and (letters[start:end] in known or letters[start:end] in also)
         ]
         best.append(min(ways, default=None))
     words, end = [], len(letters)

@@ -8,7 +8,10 @@ from unwatched.actions.services import counting, findings
 
 
 class Command(BaseCommand):
-    help = "Compare every petition's chain of ticks with its signatures. Changes nothing; exit code 1 when they differ."
+    help = (
+        "Compare every petition's chain of ticks with its signatures. Changes none of them; exit code 1 when they "
+        "differ, and the public number stands still until somebody has looked."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
@@ -16,12 +19,16 @@ class Command(BaseCommand):
         for found in results:
             self.stdout.write(self.sentence(found))
         if not all(found.is_sound for found in results):
-            raise CommandError("Ticks and rows differ. Nothing is lost; somebody has to look.")
+            raise CommandError(
+                "It does not add up. Nothing is lost; the public number stands still until somebody looks."
+            )
 
     def sentence(self, found: counting.Finding) -> str:
         start = f"Petition {found.petition_id}: {found.ticks} ticks, total {found.total}."
         if found.broken_at:
             return f"{start} Tick {found.broken_at} does not follow from the one before it."
+        if found.paper_broken_at:
+            return f"{start} Step {found.paper_broken_at} of paper does not follow from the one before it."
         if found.difference:
             return f"{start} The rows say {found.rows}: a difference of {found.difference:+}."
         return f"{start} The rows say the same."

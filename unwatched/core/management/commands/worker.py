@@ -16,7 +16,7 @@ NICENESS = 10
 
 
 class Command(BaseCommand):
-    help = "Runs what has to happen by itself: counting, mail, erasure. One on SQLite, any number on PostgreSQL."
+    help = "Runs what has to happen by itself: posts, counting, mail, erasure. One on SQLite, any number on PostgreSQL."
     requires_system_checks = []
 
     def add_arguments(self, parser) -> None:  # type: ignore[no-untyped-def]

@@ -3,12 +3,15 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from ...errors import Temporary
 from .. import Sent, outcomes, servers
 from ..errors import Refused, SignedOut
 from . import identity, records
+from .identity import ELSEWHERE
 from .session import Session
 from .xrpc import Json, Xrpc
 
@@ -34,7 +37,8 @@ class Base:
         self._on_session = on_session
         self._stored = stored
         self._clock = outcomes.Clock()
-        self._xrpc = Xrpc(servers.server_address(self._session.server), clock=self._clock)
+        self._xrpc = Xrpc(servers.written(self._session.server), clock=self._clock)
+        self._names = Xrpc(self._xrpc.server, clock=self._clock, wait=ELSEWHERE)  # it asks others in its turn
         self._identities = identity.Identities(directory=directory, clock=self._clock)
         self._dids: dict[str, str] = {}
         self._renewing = threading.Lock()
@@ -43,8 +47,14 @@ class Base:
     def did(self) -> str:
         return self._session.did
 
+    @property
+    def behind(self) -> timedelta:
+        """How far the server's clock was behind ours when it last answered: perhaps it is ours that is wrong."""
+        return self._xrpc.behind
+
     def close(self) -> None:
         self._xrpc.close()
+        self._names.close()
 
     @contextmanager
     def _call(self, *, posting: bool = False) -> Iterator[None]:
@@ -100,20 +110,30 @@ class Base:
     # --- Who and what -----------------------------------------------------------------------------------------------
 
     def _did_of(self, handle: str) -> str:
-        """The DID for a handle; empty when it leads nowhere."""
+        """The DID for a handle; empty when it leads nowhere, or nobody can tell in time: no post waits for that."""
         name = handle.lower()
         if name not in self._dids:
             if len(self._dids) >= _REMEMBERED:
                 self._dids.clear()
-            self._dids[name] = identity.did_of(name, xrpc=self._xrpc)
+            try:
+                self._dids[name] = identity.did_of(name, xrpc=self._names)
+            except Temporary:
+                return ""
         return self._dids[name]
+
+    def _handle_of(self, did: str) -> str:
+        """The handle, if it leads back to the account: anybody can write any name into their own document."""
+        if did == self.did:
+            return self._session.handle
+        handle = self._identities.of(did).handle
+        return handle if self._did_of(handle) == did else did
 
     def _record(self, uri: str) -> Json:
         """`uri`, `cid` and `value` of a post as its author's own data server has it. Raises NotThere."""
         did, rkey = records.place(uri)
         if did == self.did:
             return self._get("com.atproto.repo.getRecord", repo=did, collection=records.POST, rkey=rkey)
-        home = Xrpc(servers.server_address(self._identities.of(did).server), clock=self._clock)
+        home = Xrpc(servers.written(self._identities.of(did).server), clock=self._clock, wait=ELSEWHERE)
         try:
             return home.get("com.atproto.repo.getRecord", repo=did, collection=records.POST, rkey=rkey)
         finally:

@@ -13,6 +13,7 @@ from .xrpc import Json, Xrpc
 
 DIRECTORY = "https://plc.directory"
 _REMEMBERED = 5000
+ELSEWHERE = 5.0  # seconds that a server which is not our own may take of a call's
 _PLC = re.compile(r"did:plc:[a-z2-7]{24}")
 _WEB = re.compile(r"did:web:([A-Za-z0-9.-]+(?:%3A\d+)?)")
 
@@ -49,7 +50,7 @@ class Identities:
             server, path = f"https://{unquote(match[1])}", "/.well-known/did.json"
         else:
             raise Refused(_("This is no address of an account on Bluesky."))
-        asked = Xrpc(server, clock=self._clock)
+        asked = Xrpc(server, clock=self._clock, wait=ELSEWHERE)
         try:
             return asked.document(path)
         finally:
@@ -74,9 +75,9 @@ def _is_data_server(service: Any) -> bool:
     )
 
 
-def did_of(handle: str, *, xrpc: Xrpc, token: str = "") -> str:
+def did_of(handle: str, *, xrpc: Xrpc) -> str:
     """The DID that a handle leads to; empty when it leads nowhere."""
     try:
-        return str(xrpc.get("com.atproto.identity.resolveHandle", handle=handle, token=token).get("did") or "")
+        return str(xrpc.get("com.atproto.identity.resolveHandle", handle=handle).get("did") or "")
     except Refused:
         return ""

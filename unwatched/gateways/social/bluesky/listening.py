@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ...errors import Temporary
+from ...errors import GatewayError, Temporary
 from .. import Heard, Page
 from ..errors import NotThere, Refused
 from ..recent import LATE, Recent
@@ -72,8 +72,6 @@ class Listening(Base):
         if not re.fullmatch(r"\w+", tag):
             raise Refused(_("A hashtag has letters and numbers only."))
         asked: Asked = {"q": f"#{tag}", "tag": [tag], "sort": "latest"}
-        if since:
-            asked["since"] = since
 
         def is_tagged(heard: Heard, post: Json) -> bool:  # searches find more than was asked for
             return tag.lower() in heard.tags
@@ -85,14 +83,20 @@ class Listening(Base):
         self, name: str, method: str, field: str, asked: Asked, wanted: Callable[[Heard, Json], bool], since: str
     ) -> Page:
         """A feed that begins with the newest post, read back to a bookmark, which is a time."""
+        recent = self._recent.setdefault(name, Recent())
+        back = recent.goes_back(since)
         try:
-            found = self._back_to(since, method, field, asked)
+            found = self._back_to(since if back else recent.newest, method, field, asked)
         except NotOffered:
             return Page((), since, closed=True)
         read = ((_read(one), one) for one in reversed(found))
-        heard = self._recent.setdefault(name, Recent()).new(post for post, one in read if post and wanted(post, one))
-        newest = max(map(_indexed, found), default=None)
-        return Page(heard, max(since, _written(newest - LATE)) if newest else since)
+        heard = recent.new((post for post, one in read if post and wanted(post, one)), back=back)
+        if found:
+            newest = max(map(_indexed, found))
+            recent.newest = _written(newest)
+            since = max(since, _written(newest - LATE))
+        recent.bookmark = since
+        return Page(heard, since)
 
     def _back_to(self, since: str, method: str, field: str, asked: Asked) -> list[Json]:
         found: list[Json] = []
@@ -105,8 +109,12 @@ class Listening(Base):
             asked = {**asked, "cursor": str(said["cursor"])}
         return found
 
-    def _handle_of(self, did: str) -> str:
-        return self._session.handle if did == self.did else self._identities.of(did).handle
+    def _name_of(self, did: str) -> str:
+        """The handle, or the DID while nobody can tell."""
+        try:
+            return self._handle_of(did)
+        except GatewayError:
+            return did
 
     # --- As it is said ----------------------------------------------------------------------------------------------
 
@@ -159,7 +167,7 @@ class Listening(Base):
         if tag.lower() not in records.tags(record):
             return None
         with self._call():
-            author = {"handle": self._handle_of(did)}
+            author = {"handle": self._name_of(did)}
             heard = records.heard(uri, record, cid=str(commit["cid"]), author=author, indexed_at=str(commit["time"]))
             return Page((heard,), since)
 

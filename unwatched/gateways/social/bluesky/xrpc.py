@@ -1,16 +1,18 @@
 """XRPC, the way in which servers of Bluesky's protocol are asked: one answer for one request, or one of our errors."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import httpx
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unwatched import __version__
 
 from ... import guard
 from ...errors import GatewayError
-from .. import outcomes
+from .. import TIMEOUT, outcomes
 from ..errors import NotThere, PictureGone, Refused, SignedOut
 
 Json = dict[str, Any]
@@ -37,9 +39,11 @@ class NotOffered(Refused):
 class Xrpc:
     """A server that speaks XRPC. Goes to public servers only, follows nobody, and asks once."""
 
-    def __init__(self, server: str, *, clock: outcomes.Clock) -> None:
+    def __init__(self, server: str, *, clock: outcomes.Clock, wait: float = TIMEOUT) -> None:
         self.server = server.rstrip("/")
         self._clock = clock
+        self._wait = wait  # seconds of a call that one request may take
+        self.behind = timedelta()  # how far the server's clock is behind ours, at most
         self._client = httpx.Client(
             transport=guard.transport(),
             trust_env=False,  # no proxies, no .netrc
@@ -69,6 +73,8 @@ class Xrpc:
             options["headers"] = {**options.get("headers", {}), "Authorization": f"Bearer {token}"}
         url = f"{self.server}{method}" if method.startswith("/") else f"{self.server}/xrpc/{method}"
         response, body = self._exchange(verb, url, posting=posting, **options)
+        if (told := outcomes.server_time(response.headers)) is not None:
+            self.behind = timezone.now() - told
         if not response.is_success:
             raise _of_answer(response, body, posting=posting)
         if not body and not posting:
@@ -82,7 +88,7 @@ class Xrpc:
         return said
 
     def _exchange(self, verb: str, url: str, *, posting: bool, **options: Any) -> tuple[httpx.Response, bytes]:
-        left = self._clock.left()
+        left = min(self._clock.left(), self._wait)
         waits = httpx.Timeout(left, connect=min(outcomes.CONNECT, left))
         try:
             with self._client.stream(verb, url, timeout=waits, **options) as response:

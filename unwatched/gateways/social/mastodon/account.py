@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from ...errors import GatewayError
 from .. import Draft, Limits, Network, Picture, Profile, Sent, Uploaded, reading
-from ..errors import NotThere, ParentGone, Refused, SignedOut, StillProcessing
+from ..errors import NotThere, ParentGone, PictureGone, Refused, SignedOut, StillProcessing
 from . import instance, statuses
 from .base import PAGE
 from .listening import Listening
@@ -60,7 +61,7 @@ class MastodonAccount(Listening):
             try:
                 return bool(self._api.media(uploaded.handle).get("url"))
             except NotThere:
-                raise Refused(_("The server does not know this picture any more: put it up again.")) from None
+                raise PictureGone(_("The server does not have the picture any more: put it up again.")) from None
 
     def send(self, draft: Draft) -> Sent:
         with self._call(posting=True):
@@ -76,11 +77,21 @@ class MastodonAccount(Listening):
                 )
             except SignedOut:
                 raise
-            except Refused:
-                if draft.parent and self._status(draft.parent.id) is None:  # servers say so in several ways
-                    raise ParentGone(_("The post that this one answers is not there any more.")) from None
-                raise
+            except Refused as error:
+                raise self._reason(draft) or error from None
             return self._sent(status)
+
+    def _reason(self, draft: Draft) -> GatewayError | None:
+        """Why a post was refused, if it is one of the reasons that each server says in words of its own."""
+        if draft.parent and self._status(draft.parent.id) is None:
+            return ParentGone(_("The post that this one answers is not there any more."))
+        for uploaded in draft.media:
+            try:
+                if not self.ready(uploaded):
+                    return StillProcessing(_("The server is not done with the picture."), handle=uploaded.handle)
+            except PictureGone as gone:  # or in another post already
+                return gone
+        return None
 
     def send_all(self, drafts: Sequence[Draft]) -> list[Sent]:
         raise NotImplementedError("Mastodon takes one post at a time")

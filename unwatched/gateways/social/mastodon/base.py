@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from .. import Heard, Sent, outcomes, servers
+from .. import Heard, Sent, outcomes
 from ..errors import NotThere, Refused
 from ..line import Line
 from . import instance, statuses
@@ -20,7 +21,6 @@ class Base:
     """An account on a server; `server` is what `servers.server_address` gives."""
 
     def __init__(self, server: str, access_token: str, *, account_id: str = "") -> None:
-        servers.check(server)
         self.server = server
         self._token = access_token
         self._line = Line(POSTS)
@@ -29,6 +29,11 @@ class Base:
         self._told: instance.Told | None = None
         self._uris: dict[str, str] = {}  # of the posts that we met, by the server's own id
         self._ids: dict[str, str] = {}
+
+    @property
+    def behind(self) -> timedelta:
+        """How far the server's clock was behind ours when it last answered: perhaps it is ours that is wrong."""
+        return self._line.behind
 
     def close(self) -> None:
         self._line.close()

@@ -60,15 +60,19 @@ class Listening(Base):
         if not re.fullmatch(r"\w+", tag):
             raise Refused(_("A hashtag has letters and numbers only."))
         with self._call():
+            recent = self._recent.setdefault(tag, Recent())
+            back = recent.goes_back(since)
             try:
-                found, whole = self._since(tag, since)
+                found, whole = self._since(tag, since if back else recent.newest)
             except SignedOut:
                 self._api.account_verify_credentials()  # we are signed in: it is this feed that is closed
                 return Page((), since, closed=True)
             if not found and instance.hides_hashtags(self._instance()):
                 return Page((), since, closed=True)
-            heard = self._recent.setdefault(tag, Recent()).new(self._heard(status) for status in found)
-            return Page(heard, self._settled(found, since) if whole else statuses.word(found[-1]["id"]))
+            heard = recent.new(map(self._heard, found), back=back)
+            recent.newest = statuses.word(found[-1]["id"]) if found else recent.newest
+            recent.bookmark = self._settled(found, since) if whole else recent.newest
+            return Page(heard, recent.bookmark)
 
     def _since(self, tag: str, since: str) -> tuple[list[Status], bool]:
         """The posts with a hashtag since a bookmark, the oldest first, and whether these are all."""

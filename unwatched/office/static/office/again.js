@@ -1,5 +1,5 @@
 // Looks again at a part of the page that changes by itself: <section id="progress" data-again="3000">, in milliseconds.
-// Without this there is a button that does the same.
+// Once it says so no more, the page is read anew: other things can be done then. Without this there is "Look again".
 (() => {
   const look = async () => {
     const part = document.querySelector('[data-again]');
@@ -8,7 +8,12 @@
       const answer = await fetch(window.location.href);
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const fresh = answer.ok && page.getElementById(part.id);
-      if (fresh) part.replaceWith(fresh);
+      if (fresh && !('again' in fresh.dataset)) {
+        window.location.reload();
+        return;
+      }
+      // Nothing is taken away from under a finger.
+      if (fresh && !part.contains(document.activeElement)) part.replaceWith(fresh);
     } catch {
       // No connection: what stands there stays, and we try again.
     }
@@ -18,5 +23,7 @@
     const part = document.querySelector('[data-again]');
     if (part) setTimeout(look, Number(part.dataset.again));
   };
-  wait();
+  // The script may come before the part.
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', wait);
+  else wait();
 })();
