@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from unwatched.chats.office import stream
+
 PATIENCE = 120  # seconds: much more than anything takes, so that a busy machine is no failure
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 NO_NETWORK = {"data", "blob", "about"}
@@ -61,6 +63,7 @@ def new_page(browser):
 
 def wait_for_requests():
     """What a closed page has still asked for must not write into the next test's database."""
+    stream.watch.end()  # a stream notices only now and then that its page is closed
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(PATIENCE)

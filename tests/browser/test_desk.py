@@ -7,15 +7,17 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.accounts.people import make_organiser
 from tests.chats.factories import make_chat, make_reply
-from tests.chats.test_ears import listen, wait_until
+from tests.chats.office.test_desk import ask
+from tests.chats.test_ears import listen
 from tests.pages import factories as pages
 from tests.publishing.factories import make_channel, make_run
 from unwatched.chats.models import ChatPerson, Draft, ReadyAnswer, Reply, ReplyState, SortedBy
-from unwatched.chats.office import stream
 from unwatched.chats.services import keeping, pulse
 from unwatched.gateways.social import Network
 from unwatched.publishing.models import Run, RunState, WallPost
@@ -24,17 +26,13 @@ from unwatched.publishing.services import publisher, wall
 LAPTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 
 
-@pytest.fixture(autouse=True)
-def _no_stream_outlives_its_test():
-    yield
-    stream.watch.end()
-
-
 @pytest.fixture
 def chat(transactional_db):
     channel = make_channel(handle="@ours@rehearsal.test", plays=Network.MASTODON)
     run = make_run(state=RunState.RUNNING, started_at=timezone.now() - timedelta(minutes=9))
-    return make_chat(channels=[channel], run=run)
+    chat = make_chat(channels=[channel], run=run)
+    ask(chat, 2, seconds=120)
+    return chat
 
 
 @pytest.fixture
@@ -48,14 +46,17 @@ def samira(transactional_db):
 
 
 @pytest.fixture
-def open_desk(new_page, client, live_server, chat):
+def open_desk(new_page, live_server, chat):
     """``open_desk(user, **options)``: the desk in a browser on which somebody is signed in."""
 
     def open_it(user, path="desk/?group=q2", **options):
+        client = Client()
         client.force_login(user)
         page = new_page(**{"viewport": LAPTOP, **options})
         page.context.add_cookies([{"name": "office", "value": client.cookies["office"].value, "url": live_server.url}])
         page.goto(f"{live_server.url}/office/chats/{chat.pk}/{path}")
+        if options.get("java_script_enabled", True):
+            page.get_by_role("status").get_by_text("live").wait_for()  # before it, buttons reload the page
         return page
 
     return open_it
@@ -70,6 +71,11 @@ def say(chat, author, text, *, seconds=40):
     )  # fmt: skip
     pulse.bump(chat.pk)
     return reply
+
+
+def sideways(page):
+    """How far the page can be pushed sideways, in px."""
+    return page.evaluate("(box => box.scrollWidth - box.clientWidth)(document.querySelector('.content-wrapper'))")
 
 
 def row(page, author):
@@ -87,8 +93,6 @@ def test_two_facilitators_share_a_desk_and_the_transcript_is_published(open_desk
     ears.start()
     try:
         one, two = open_desk(rosa), open_desk(samira)
-        for page in (one, two):
-            page.get_by_text("live", exact=True).wait_for()
         channel = chat.channels.get()
         wall.post_as_reader(
             channel, author="Marisol", text="A2 my brother. Who do we complain to? #WhoWatchesWrenfield"
@@ -147,19 +151,18 @@ def test_the_desk_is_worked_with_the_keyboard_alone(open_desk, chat, rosa, samir
     say(chat, "Pat", "A2 first", seconds=60)
     say(chat, "Jun", "A2 second", seconds=30)
     page = open_desk(samira)
-    page.get_by_text("live", exact=True).wait_for()
     page.keyboard.press("j")
     page.keyboard.press("j")
     assert "Jun" in page.evaluate("document.activeElement.textContent")
     page.keyboard.press("k")
     assert "Pat" in page.evaluate("document.activeElement.textContent")
     page.keyboard.press("c")
-    page.wait_for_function("document.activeElement.matches('textarea')")
+    page.locator("textarea:focus").wait_for()
     page.keyboard.type("Dear Pat, c j k.")
     page.keyboard.press("Control+Enter")
     row(page, "Pat").get_by_text("Samira: on its way").wait_for()
     assert Reply.objects.get(author_id="Pat").state == ReplyState.ANSWERED
-    page.wait_for_function("document.activeElement.textContent.includes('Jun')")
+    expect(page.locator("[data-reply]:focus")).to_contain_text("Jun")
 
 
 def test_nothing_typed_is_lost_to_somebody_faster_a_deletion_or_a_broken_line(open_desk, chat, rosa, samira):
@@ -169,7 +172,9 @@ def test_nothing_typed_is_lost_to_somebody_faster_a_deletion_or_a_broken_line(op
     row(page, "Marisol").get_by_role("button", name="I'll answer").click()
     box = page.get_by_label(re.compile("Your answer"))
     box.fill("Thank you, Marisol")
-    wait_until(lambda: Draft.objects.filter(text="Thank you, Marisol").exists())  # a heartbeat brought it
+    with page.expect_response(lambda answer: answer.request.method == "POST"):  # a heartbeat brings it
+        pass
+    assert Draft.objects.get().text == "Thank you, Marisol"
 
     row(host, "Marisol").get_by_role("button", name="Take over").click()
     page.get_by_text("Rosa was a second faster and is answering Marisol now.").wait_for()
@@ -177,7 +182,7 @@ def test_nothing_typed_is_lost_to_somebody_faster_a_deletion_or_a_broken_line(op
     page.get_by_role("button", name="Give my text to Rosa").click()
     host.get_by_text("Samira gives you this text:").wait_for()
     host.get_by_role("button", name="Put it into my answer").click()
-    host.wait_for_function("document.querySelector('textarea')?.value === 'Thank you, Marisol'")
+    expect(host.locator(f"#text-{reply.pk}")).to_have_value("Thank you, Marisol")
 
     keeping.forget_deleted(chat, [reply.uri], now=timezone.now())
     pulse.bump(chat.pk)
@@ -204,11 +209,11 @@ def test_the_desk_is_sound_when_it_is_empty_full_and_without_a_script(open_desk,
     say(chat, "Long" * 30, "A2 " + "https://example.org/" + "x" * 300)
     page.reload()
     page.get_by_text("2 more wait from this account.").wait_for()
-    page.get_by_text("More", exact=True).first.click()
+    page.locator("summary", has_text="More").first.click()
     axe(page)
-    assert page.evaluate("(e => e.scrollWidth - e.clientWidth)(document.querySelector('.content-wrapper'))") <= 0
+    assert sideways(page) <= 0
     plain = open_desk(samira, viewport=viewport, color_scheme=scheme, java_script_enabled=False)
-    plain.get_by_text("This page does not renew itself without JavaScript.").wait_for()
+    assert "This page does not renew itself without JavaScript." in plain.content()
     plain.get_by_role("button", name="I'll answer").first.click()
     plain.get_by_label(re.compile("Your answer")).fill("Thank you")
     plain.get_by_role("button", name="Send the answer").click()

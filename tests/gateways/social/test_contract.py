@@ -49,6 +49,13 @@ def test_limits_are_said(account):
     assert "image/png" in limits.mimes
 
 
+def test_a_network_tells_how_far_its_clock_is_from_ours(account):
+    """All of them run on this machine, and an answer bears whole seconds."""
+    account.profile()
+    behind = getattr(account, "behind", timedelta(0))
+    assert timedelta(seconds=-1) <= behind <= timedelta(seconds=90)
+
+
 def test_a_post_stands_where_the_answer_says(account):
     sent = account.send(draft("Say no to cameras that know your name #NoFaceRec"))
     heard = account.look(sent.uri)

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unwatched.gateways.social.reading import normal, plain, tags_in
+from unwatched.gateways.social.bluesky import records
+from unwatched.gateways.social.mastodon import statuses
+from unwatched.gateways.social.reading import keeps_out, normal, plain, tags_in
 
 pytestmark = pytest.mark.once
 
@@ -52,3 +54,33 @@ def test_a_monstrous_post_is_read_in_no_time():
 )
 def test_hashtags_of_a_text(text, tags):
     assert tags_in(text) == tags
+
+
+@pytest.mark.parametrize(("text", "asks"), [("Ada #NoBot", True), ("#noarchive please", True), ("a #nobody", False)])
+def test_an_account_asks_programmes_to_keep_out_by_a_hashtag(text, asks):
+    assert keeps_out("", text) is asks
+
+
+def test_mastodon_accounts_say_it_about_themselves():
+    account = {
+        "acct": "ada",
+        "url": "https://social.example/@ada",
+        "note": '<p><a href="x">#<span>nobot</span></a></p>',
+    }
+    status = {"id": "1", "uri": "https://social.example/1", "created_at": "2026-11-10T09:30:00Z", "account": account}
+    assert statuses.heard(status, server="social.example", parent_uri="").refuses
+    assert not statuses.heard(
+        status | {"account": account | {"note": ""}}, server="social.example", parent_uri=""
+    ).refuses
+
+
+@pytest.mark.parametrize(("labels", "refuses"), [([{"val": "!no-unauthenticated"}], True), ([{"val": "porn"}], False)])
+def test_bluesky_accounts_say_it_by_a_label_and_bridges_name_the_original(labels, refuses):
+    record = {
+        "text": "A2 here",
+        "createdAt": "2026-11-10T09:30:00Z",
+        "bridgyOriginalUrl": "https://social.example/@ada/1",
+    }
+    author = {"handle": "ada.example", "labels": labels}
+    post = records.heard("at://did:plc:ada/app.bsky.feed.post/3k", record, cid="c", author=author)
+    assert (post.refuses, post.original) == (refuses, "https://social.example/@ada/1")

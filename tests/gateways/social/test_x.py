@@ -1,5 +1,6 @@
 """X, spoken to over real HTTP. On the other side stands a double: the real one costs money and stands elsewhere."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -43,6 +44,11 @@ def account(connect):
 def test_the_account_says_whose_it_is(account):
     profile = account.profile()
     assert (profile.id, profile.handle, profile.url) == ("7", "@wrenfield", "https://x.com/wrenfield")
+
+
+def test_its_clock_is_compared_with_ours(account):
+    account.profile()
+    assert abs(account.behind) < timedelta(seconds=90)
 
 
 def test_a_wrong_key_is_signed_out(connect):

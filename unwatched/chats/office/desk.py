@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
 from unwatched.chats.errors import ChatError
-from unwatched.chats.models import Chat, ReadyAnswer, Reply, Step, StepKind
+from unwatched.chats.models import Chat, ReadyAnswer, Reply, ReplyState, Step, StepKind
 from unwatched.chats.services import answering, claims, drafts, listening, live, presence, roles, sorting, tidying
 from unwatched.office.views import Screen
 from unwatched.publishing.errors import PublishingError
@@ -76,7 +76,8 @@ class Desk(ChatScreen):
     def keep_typed(self, post: QueryDict) -> None:
         names = [name for name in post if name.startswith("text-")][:MOST_BOXES]
         ids = {int(number): name for name in names if (number := name[5:]).isdecimal() and len(number) < 19}
-        found = self.chat.replies.filter(pk__in=ids)
+        # What one has answered oneself needs no draft: this is an echo of its own words.
+        found = self.chat.replies.filter(pk__in=ids).exclude(state=ReplyState.ANSWERED, answered_by=self.user)
         drafts.keep_all({row: str(post[ids[row.pk]]) for row in found}, by=self.user, now=timezone.now())
 
     def has_text(self, reply: Reply) -> bool:

@@ -14,6 +14,7 @@ from django.db.models import Q
 from unwatched.chats.models import NEEDS_SOMEBODY, Chat, Muted, Reply, ReplyState, StepKind
 from unwatched.core.text import printable
 from unwatched.gateways.social import Account, Heard, Page, Visibility
+from unwatched.gateways.social.reading import keeps_out
 from unwatched.publishing.models import Channel, Delivery, Post
 
 from . import leaving, pulse, sorting
@@ -23,8 +24,6 @@ FOR_EVERYBODY = (Visibility.PUBLIC, Visibility.UNLISTED)
 LETTERS, NAME, WARNING, ADDRESS, DESCRIPTION, PICTURES = 5000, 255, 500, 500, 1500, 4
 # Bridgy Fed tells in the address of a copy on the fediverse which Bluesky post it is of.
 BRIDGED = re.compile(r"https://bsky\.brid\.gy/convert/ap/(at://\S+)")
-# What people write into their name for programmes to read; gateways look for it in what they write about themselves.
-KEEP_OUT = re.compile(r"#(?:nobot|noarchive|nobridge|notagspub)\b", re.IGNORECASE)
 
 
 @transaction.atomic
@@ -156,7 +155,7 @@ def _words(post: Heard) -> dict[str, Any]:
         ],
         "edited_at": post.edited_at,
         "unlisted": post.visibility == Visibility.UNLISTED,
-        "refuses": post.refuses or bool(KEEP_OUT.search(post.author_name)),
+        "refuses": post.refuses or keeps_out(post.author_name),
     }
 
 

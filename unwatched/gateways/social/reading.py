@@ -9,11 +9,18 @@ _TAG = re.compile(r"(?<![\w/&#])[##](?=\w*[^\W\d_])(\w+)")
 _MENTION = re.compile(r"(?<![\w/@])@([\w.-]+\w)@[\w.-]+\w")
 _BLOCKS = frozenset({"p", "blockquote", "pre", "ul", "ol", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "hr"})
 _UNSEEN = frozenset({"script", "style", "template"})
+# What people write into their name, or about themselves, for programmes to read.
+_KEEP_OUT = frozenset({"nobot", "noarchive", "nobridge", "notagspub"})
 
 
 def tags_in(text: str) -> tuple[str, ...]:
     """The hashtags of a text, without "#", in lower case, each once. A number alone is none."""
     return tuple(dict.fromkeys(tag.lower() for tag in _TAG.findall(text)))
+
+
+def keeps_out(*about: str) -> bool:
+    """Whether an account's name or words about itself ask programmes not to keep what it says."""
+    return any(not _KEEP_OUT.isdisjoint(tags_in(text)) for text in about)
 
 
 def plain(html: str) -> str:

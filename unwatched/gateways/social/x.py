@@ -139,6 +139,11 @@ class XAccount:
             ours = tuple(one for one in page.heard if tag.lower() in one.tags)
             return Page(ours, page.bookmark)
 
+    @property
+    def behind(self) -> timedelta:
+        """How far the server's clock was behind ours when it last answered: perhaps it is ours that is wrong."""
+        return self._line.behind
+
     def close(self) -> None:
         self._line.close()
 

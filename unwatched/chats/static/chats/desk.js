@@ -84,6 +84,8 @@
       if (this.busy) { this.missed = true; return; }
       const url = new URL(location.href);
       url.searchParams.set('part', 'desk');
+      // The group that stands here, also when another question has been asked meanwhile.
+      url.searchParams.set('group', this.formTarget.elements.group.value);
       url.searchParams.set('have', this.have());
       await this.exchange(url, {}, (page) => this.take(page, options));
     }
@@ -180,6 +182,7 @@
         data.set(box.name, box.value);
         if (last) { navigator.sendBeacon(this.formTarget.action, data); continue; }
         while (this.busy) await new Promise((resolve) => setTimeout(resolve, 30));
+        if (!box.isConnected || !this.isTyped(box)) continue; // sent meanwhile
         const text = box.value;
         await this.exchange(this.formTarget.action, { method: 'POST', body: data }, (page) => {
           this.sent.set(box.name, text);

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -45,6 +46,11 @@ class Base:
     @property
     def did(self) -> str:
         return self._session.did
+
+    @property
+    def behind(self) -> timedelta:
+        """How far the server's clock was behind ours when it last answered: perhaps it is ours that is wrong."""
+        return self._xrpc.behind
 
     def close(self) -> None:
         self._xrpc.close()

@@ -10,6 +10,7 @@ import libipld
 
 from .. import Draft, Heard, Network, Sent, Uploaded, Visibility, facets, wording
 from ..facets import Facet, Kind
+from ..reading import keeps_out
 from .xrpc import Json
 
 POST = "app.bsky.feed.post"
@@ -120,7 +121,15 @@ def heard(uri: str, record: Json, *, cid: str, author: Mapping[str, Any], indexe
         language=str(next(iter(record.get("langs") or ()), "")),
         visibility=Visibility.PUBLIC,
         pictures=tuple(_pictures(did, record)),
+        original=str(record.get("bridgyOriginalUrl") or ""),
+        refuses=_for_readers_who_sign_in(author) or keeps_out(str(author.get("displayName") or "")),
     )
+
+
+def _for_readers_who_sign_in(author: Mapping[str, Any]) -> bool:
+    """The account's own label says that only who has signed in shall see what it says."""
+    labels = author.get("labels") or ()
+    return any(isinstance(label, Mapping) and label.get("val") == "!no-unauthenticated" for label in labels)
 
 
 def tags(record: Json) -> tuple[str, ...]:

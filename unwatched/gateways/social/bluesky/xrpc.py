@@ -1,9 +1,11 @@
 """XRPC, the way in which servers of Bluesky's protocol are asked: one answer for one request, or one of our errors."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import httpx
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unwatched import __version__
@@ -41,6 +43,7 @@ class Xrpc:
         self.server = server.rstrip("/")
         self._clock = clock
         self._wait = wait  # seconds of a call that one request may take
+        self.behind = timedelta()  # how far the server's clock is behind ours, at most
         self._client = httpx.Client(
             transport=guard.transport(),
             trust_env=False,  # no proxies, no .netrc
@@ -70,6 +73,8 @@ class Xrpc:
             options["headers"] = {**options.get("headers", {}), "Authorization": f"Bearer {token}"}
         url = f"{self.server}{method}" if method.startswith("/") else f"{self.server}/xrpc/{method}"
         response, body = self._exchange(verb, url, posting=posting, **options)
+        if (told := outcomes.server_time(response.headers)) is not None:
+            self.behind = timezone.now() - told
         if not response.is_success:
             raise _of_answer(response, body, posting=posting)
         if not body and not posting:

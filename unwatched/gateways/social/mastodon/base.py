@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +29,11 @@ class Base:
         self._told: instance.Told | None = None
         self._uris: dict[str, str] = {}  # of the posts that we met, by the server's own id
         self._ids: dict[str, str] = {}
+
+    @property
+    def behind(self) -> timedelta:
+        """How far the server's clock was behind ours when it last answered: perhaps it is ours that is wrong."""
+        return self._line.behind
 
     def close(self) -> None:
         self._line.close()

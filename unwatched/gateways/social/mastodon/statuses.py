@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from .. import Draft, Heard, Network, Sent, Visibility
-from ..reading import normal, plain, tags_in
+from ..reading import keeps_out, normal, plain, tags_in
 
 Status = Mapping[str, Any]
 
@@ -37,6 +37,7 @@ def heard(status: Status, *, server: str, parent_uri: str) -> Heard:
         warning=_text(status.get("spoiler_text")),
         edited_at=moment(status["edited_at"]) if status.get("edited_at") else None,
         pictures=tuple(_pictures(status)),
+        refuses=keeps_out(_text(author.get("display_name")), plain(_text(author.get("note")))),
     )
 
 
