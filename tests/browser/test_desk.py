@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -103,11 +102,9 @@ def test_two_facilitators_share_a_desk_and_the_transcript_is_published(open_desk
         stop.set()
         ears.join(30)
 
-    # One claims; the other sees it within two seconds, and needs no reload.
+    # One claims; the other sees it and needs no reload.
     row(one, "Marisol").get_by_role("button", name="I'll answer").click()
-    claimed = time.monotonic()
     row(two, "Marisol").get_by_text("Rosa is answering").wait_for()
-    assert time.monotonic() - claimed < 8  # two seconds on a quiet machine: bench/desk.py measures it
     box = one.get_by_label(re.compile("Your answer, from @ours@rehearsal.test"))
     assert box.evaluate("box => box === document.activeElement")
 
@@ -191,10 +188,10 @@ def test_nothing_typed_is_lost_to_somebody_faster_a_deletion_or_a_broken_line(op
     assert host.locator(f"#text-{reply.pk}").input_value() == "Thank you, Marisol"
 
     host.context.set_offline(True)
-    host.get_by_text("No connection since").wait_for(timeout=40_000)
+    host.get_by_text("No connection since").wait_for()
     host.locator(f"#text-{reply.pk}").fill("Thank you, Marisol. Later.")
     host.context.set_offline(False)
-    host.get_by_text("No connection since").wait_for(state="hidden", timeout=40_000)
+    host.get_by_text("No connection since").wait_for(state="hidden")
     assert host.locator(f"#text-{reply.pk}").input_value() == "Thank you, Marisol. Later."
 
 
