@@ -33,11 +33,13 @@ PROXIES = env.int("UNWATCHED_PROXIES", 0)
 INSTALLED_APPS = [
     "unwatched.pages",
     "unwatched.chats",
+    "unwatched.archive",
     "unwatched.actions",
     "unwatched.publishing",
     "unwatched.supporters",
     "unwatched.campaigns",
     "unwatched.directory",
+    "unwatched.sources",
     "unwatched.media",
     "unwatched.accounts",
     "unwatched.vault",
