@@ -35,7 +35,9 @@ def make_thread(*posts: Post, **changes: object) -> Unrolled:
     return replace(thread, **changes)  # type: ignore[arg-type]
 
 
-def make_picture(colour: str = "#a3d3f2", *, kind: str = "JPEG", size: tuple[int, int] = (60, 40), **how: object) -> bytes:
+def make_picture(
+    colour: str = "#a3d3f2", *, kind: str = "JPEG", size: tuple[int, int] = (60, 40), **how: object
+) -> bytes:
     made = BytesIO()
     Image.new("RGB", size, colour).save(made, kind, **how)  # type: ignore[arg-type]
     return made.getvalue()
@@ -53,28 +55,34 @@ def rich_thread() -> Unrolled:
         '<span class="invisible">ess/that/is/shortened?for=the&amp;eye=1</span></a></p>'
         '<p class="quote-inline">RE: <a href="https://ada.example/@ada/1">https://ada.example/@ada/1</a></p>'
     )
+    first = "Three cameras on one pole. I have worked across from this lamp post for eleven years."
+    before = Version(BEGAN + timedelta(hours=1), "<p>It is on.</p>", "It is on.")
+    quote = Quote(QuoteState.ACCEPTED, "https://ada.example/1", "https://ada.example/@ada/1", ADA, "Who asked us?")
+    poll = Poll((("Off", 9), ("On", 3)), closed=True, voters=12)
+    card = Card("https://paper.example/story", "The story", "Cameras in Wrenfield.")
+    covered = Media("image", "https://files.example/list.jpg", "A list.", 60, 40)
+    home = "https://social.example/users/imke/statuses"
     return make_thread(
-        make_post(1, "Three cameras on one pole. I have worked across from this lamp post for eleven years.", tags=("cameras",)),
+        make_post(1, first, tags=("cameras",)),
         make_post(2, "So I asked.", media=(lamp, bare, film)),
-        make_post(3, "It is only switched on for tests.", edited_at=BEGAN + timedelta(hours=2),
-                  earlier=(Version(BEGAN + timedelta(hours=1), "<p>It is on.</p>", "It is on."),)),
-        make_post(4, "Ask them.", html=link, quote=Quote(QuoteState.ACCEPTED, "https://ada.example/1", "https://ada.example/@ada/1", ADA, "Who asked us?")),
-        make_post(5, "What do you think?", poll=Poll((("Off", 9), ("On", 3)), closed=True, voters=12),
-                  card=Card("https://paper.example/story", "The story", "Cameras in Wrenfield.")),
-        make_post(6, "The names on the list.", content_warning="Names of people", sensitive=True,
-                  media=(Media("image", "https://files.example/list.jpg", "A list.", 60, 40),)),
+        make_post(3, "It is only switched on for tests.", edited_at=BEGAN + timedelta(hours=2), earlier=(before,)),
+        make_post(4, "Ask them.", html=link, quote=quote),
+        make_post(5, "What do you think?", poll=poll, card=card),
+        make_post(6, "The names.", content_warning="Names of people", sensitive=True, media=(covered,)),
         make_post(8, "مرحبا بالعالم. There is a reading group. #WrenfieldAsks", language="ar"),
         branches=(
-            Branch("https://social.example/users/imke/statuses/3", (make_post(31, "Yes, I wrote down his name."),)),
-            Branch("https://social.example/users/imke/statuses/5", (make_post(51, "In answer to Ben: on Thursday."),), through_others=True),
+            Branch(f"{home}/3", (make_post(31, "Yes, I wrote down his name."),)),
+            Branch(f"{home}/5", (make_post(51, "In answer to Ben: on Thursday."),), through_others=True),
         ),
-        gaps=(Gap("https://social.example/users/imke/statuses/6", "deleted", 7),),
+        gaps=(Gap(f"{home}/6", "deleted", 7),),
         notes=("One answer of the server was cut short.",),
-    )  # fmt: skip
+    )
 
 
 def pictures(media: Media) -> bytes | None:
     """For `Options.picture`: those of `rich_thread`, the film excepted."""
-    return {"lamp.jpg": make_picture(), "bare.png": make_picture("red", kind="PNG"), "list.jpg": make_picture("black")}.get(
-        media.url.rpartition("/")[2]
-    )
+    return {
+        "lamp.jpg": make_picture(),
+        "bare.png": make_picture("red", kind="PNG"),
+        "list.jpg": make_picture("black"),
+    }.get(media.url.rpartition("/")[2])

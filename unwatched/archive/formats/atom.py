@@ -1,4 +1,4 @@
-"""Threads as Atom 1.0 (RFC 4287): an entry for a thread, a feed of several, and tombstones for what is removed (RFC 6721)."""
+"""Threads as Atom 1.0 (RFC 4287): an entry, a feed of several, and tombstones for what is removed (RFC 6721)."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from ..unrolling import Unrolled
 from . import rich
 from .page import Gallery
 from .pdf import NO_TIME
-from .sheet import Options, Sheet, handle_of, lay_out, name_of
+from .sheet import DEFAULTS, Options, Sheet, handle_of, lay_out, name_of
 
 ATOM = "http://www.w3.org/2005/Atom"
 THREADING = "http://purl.org/syndication/thread/1.0"
@@ -33,7 +33,7 @@ class Removed:
     comment: str = ""
 
 
-def make_atom(thread: Unrolled, options: Options) -> bytes:
+def make_atom(thread: Unrolled, options: Options = DEFAULTS) -> bytes:
     """One entry as a document of its own."""
     return _written(entry_of(thread, options))
 

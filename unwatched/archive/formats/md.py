@@ -12,12 +12,12 @@ from unwatched.core import markdown
 from ..unrolling import Unrolled
 from . import rich
 from .rich import Block
-from .sheet import Asked, Entry, Fact, Hole, Options, Picture, Quoted, Sheet, Side, lay_out
+from .sheet import DEFAULTS, Asked, Entry, Fact, Hole, Options, Picture, Quoted, Sheet, Side, lay_out
 
 _UNSAFE_IN_ADDRESS = str.maketrans({" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", "\n": "", "\r": ""})
 
 
-def make_markdown(thread: Unrolled, options: Options) -> bytes:
+def make_markdown(thread: Unrolled, options: Options = DEFAULTS) -> bytes:
     sheet = lay_out(thread, options)
     with override(options.language):
         return ("\n\n".join(part for part in _sheet(sheet, options) if part) + "\n").encode(errors="replace")
@@ -38,7 +38,7 @@ class _Writer(MarkdownConverter):
 
     def escape(self, text: str, parent_tags: Any) -> str:
         # It leaves "<" alone at some places, and "&lt;" would come back as one.
-        escaped: str = super().escape(text, parent_tags)
+        escaped: str = super().escape(text, parent_tags)  # type: ignore[misc]
         return escaped.replace("\\<", "<").replace("<", "\\<").replace("\\!", "!").replace("![", "\\![")
 
 

@@ -7,10 +7,10 @@ from django.utils.translation import get_language_info, override
 
 from ..unrolling import Unrolled
 from .pictures import fit
-from .sheet import Options, Picture, lay_out
+from .sheet import DEFAULTS, Options, Picture, lay_out
 
 
-def make_html(thread: Unrolled, options: Options) -> bytes:
+def make_html(thread: Unrolled, options: Options = DEFAULTS) -> bytes:
     sheet = lay_out(thread, options)
     with override(options.language):
         context = {

@@ -1,4 +1,4 @@
-"""A thread as PDF: A4, tagged (PDF/UA-1), fit for archives (PDF/A-3a), the thread's JSON attached, the same bytes twice."""
+"""A thread as PDF: tagged (PDF/UA-1), fit for archives (PDF/A-3a), its JSON attached, and the same bytes twice."""
 
 import unicodedata
 from collections import defaultdict
@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy, override
 from unwatched.core import documents
 
 from ..unrolling import Unrolled
-from . import rich
+from . import json, rich
 from .pictures import fit
 from .rich import Block
-from .sheet import Asked, Entry, Hole, Options, Picture, Quoted, Sheet, Side, all_words, lay_out
+from .sheet import DEFAULTS, Asked, Entry, Hole, Options, Picture, Quoted, Sheet, Side, all_words, lay_out
 
 TEMPLATE = "archive/formats/thread.typ"
 STANDARDS = ("a-3a", "ua-1")
@@ -31,7 +31,7 @@ SCRIPTS: dict[str, str | Promise] = {
 }  # fmt: skip
 
 
-def make_pdf(thread: Unrolled, options: Options) -> bytes:
+def make_pdf(thread: Unrolled, options: Options = DEFAULTS) -> bytes:
     """Raises documents.DocumentError."""
     sheet = lay_out(thread, options)
     with override(options.language):
@@ -40,7 +40,7 @@ def make_pdf(thread: Unrolled, options: Options) -> bytes:
         content["ui"] = options.language.partition("-")[0]
         return documents.make_pdf(
             TEMPLATE, content, language=sheet.language or options.language, at=_moment(thread), pictures=drawn.files,
-            standards=STANDARDS, attached=options.attached.decode(errors="replace"),
+            standards=STANDARDS, attached=(options.attached or json.write(thread)).decode(errors="replace"),
             missing=lambda: say_missing(missing_scripts(sheet)),
         )  # fmt: skip
 
@@ -141,7 +141,11 @@ def _entry(entry: Entry, drawn: _Drawn) -> dict[str, Any]:
         "quote": _quote(entry.quote) if entry.quote else None,
         "card": [_line(entry.card.label), _line(entry.card.value), entry.card.url] if entry.card else None,
         "before": [
-            {"when": before.when, "warning": _line(before.warning), "blocks": [_block(block) for block in before.blocks]}
+            {
+                "when": before.when,
+                "warning": _line(before.warning),
+                "blocks": [_block(block) for block in before.blocks],
+            }
             for before in entry.before
         ],
     }

@@ -6,6 +6,7 @@ Pillow, which also reads what typst and browsers do not (TIFF, BMP, AVIF).
 """
 
 import base64
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -69,32 +70,32 @@ def _plain_jpeg(data: bytes) -> Fitted:
     """The JPEG without what is not the picture. Raises _NotPlain or IndexError."""
     if data[:2] != b"\xff\xd8":
         raise _NotPlain
-    kept, at, size = [data[:2]], 2, (0, 0)
-    while True:
-        if data[at] != 0xFF:
-            raise _NotPlain
-        kind = data[at + 1]
-        if kind == 0xFF:  # padding
-            at += 1
-            continue
-        if kind == END:
-            break
-        if kind in STANDALONE:
-            at += 2
-            continue
-        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        body = data[at + 4 : end]
+    kept, size = [data[:2]], (0, 0)
+    for kind, body, segment in _segments(data):
         if kind in FRAMES:
             size = _size(body)
         if _belongs(kind, body):
-            kept.append(data[at:end])
-        at = end
-        if kind == SCAN:
-            at = _end_of_scan(data, end)
-            kept.append(data[end:at])
+            kept.append(segment)
     if not all(size) or max(size) > WIDEST:
         raise _NotPlain
     return Fitted(b"".join((*kept, b"\xff\xd9")), "image/jpeg", *size)
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """Kind, what it says, and all its bytes, up to the end of the first picture."""
+    at = 2
+    while data[at + 1] != END:
+        if data[at] != 0xFF:
+            raise _NotPlain
+        kind = data[at + 1]
+        if kind == 0xFF or kind in STANDALONE:  # padding stands before a segment
+            at += 1 if kind == 0xFF else 2
+            continue
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        body, begin, at = data[at + 4 : end], at, end
+        if kind == SCAN:
+            at = _end_of_scan(data, end)
+        yield kind, body, data[begin:at]
 
 
 def _size(frame: bytes) -> tuple[int, int]:

@@ -238,7 +238,8 @@ MARKS = (("code", "code"), ("struck", "del"), ("under", "u"), ("italic", "em"), 
 
 def _html(blocks: list[Block]) -> Iterator[str]:
     """Lists are written as such while their entries follow each other; quotations open and close around them."""
-    quoted, depth, ordered = 0, 0, []
+    ordered: list[str] = []
+    quoted = depth = 0
     for block in blocks:
         while depth > block.depth or (depth and quoted != block.quoted):
             yield f"</li></{ordered.pop()}>"

@@ -48,9 +48,12 @@ class Options:
     licence: str = ""
     kept: str = ""  # why it may be shown, as a sentence
     edits: bool = True  # whether to show what posts said before they were changed
-    attached: bytes = b""  # the thread as JSON, for the PDF
+    attached: bytes = b""  # to the PDF, as thread.json; without it, the thread as `json` writes it
     id: str = ""  # that never changes, for feeds; without one, the page's or the first post's
     changed_at: datetime | None = None
+
+
+DEFAULTS = Options()
 
 
 @dataclass(frozen=True)
@@ -311,7 +314,9 @@ def _facts(thread: Unrolled, options: Options) -> Iterator[Fact]:
         yield Fact(_("Kept at"), options.page_url, rich.web_address(options.page_url))
     if options.kept:
         yield Fact(_("Shown"), options.kept)
-    yield Fact(_("Licence"), options.licence or _("None named. All rights are the author's: ask before you reprint it."))
+    yield Fact(
+        _("Licence"), options.licence or _("None named. All rights are the author's: ask before you reprint it.")
+    )
 
 
 def _notes(thread: Unrolled) -> Iterator[str]:
@@ -438,7 +443,9 @@ def _gap_text(why: str) -> str:
 
 def _remarks(post: Post) -> Iterator[str]:
     if post.edited_at:
-        yield _("edited %(when)s") % {"when": say_moment(post.edited_at)}
+        same_day = post.edited_at.astimezone(UTC).date() == post.created_at.astimezone(UTC).date()
+        when = f"{post.edited_at.astimezone(UTC):%H:%M}" if same_day else say_moment(post.edited_at)
+        yield _("edited %(when)s") % {"when": when}
     if post.seen_at and abs(post.seen_at - post.created_at) > CLAIM:
         said = _("The time is the author's own; the network first saw this post on %(when)s")
         yield said % {"when": say_moment(post.seen_at)}

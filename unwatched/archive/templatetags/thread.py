@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.filter
 def said(html: str) -> SafeString:
-    """A post's words. Only for what `formats.rich.to_html` has written: there every letter of the author's is escaped."""
+    """A post's words. Only for what `formats.rich.to_html` has written: there every letter is escaped."""
     return SafeString(html)
 
 
