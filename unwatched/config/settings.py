@@ -143,6 +143,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("UNWATCHED_MAIL_FROM", f"hello@{_hos
 # --- The outside world -----------------------------------------------------------------------
 # Only for a network of your own: else a link that somebody typed could make this machine read its neighbours.
 UNWATCHED_ALLOW_PRIVATE_SERVERS = env.bool("UNWATCHED_ALLOW_PRIVATE_SERVERS", False)
+# Where every post on Bluesky is told of as it is made; "off": chats ask every few seconds instead.
+_jetstream = env.str("UNWATCHED_JETSTREAM", "wss://jetstream.us-east.bsky.network/xrpc")
+UNWATCHED_JETSTREAM = "" if _jetstream == "off" else _jetstream
 
 # --- Words and time --------------------------------------------------------------------------
 LANGUAGE_CODE = env.str("UNWATCHED_LANGUAGE", "en")
