@@ -5,7 +5,7 @@ Pure: from a `Reading` to an `Unrolled`, without database or network. `unwatched
 The rule: climb while the parent's real author is the same; that is the first post. The main line takes at each step
 the reply with the deepest chain of the author's own posts; the author's other replies are branches. What the author
 wrote under other people's replies is "also by the author". What a server claims about whom a post answers counts for
-nothing where the parent was read: servers skip over self-replies (docs/explanation/threads.md).
+nothing where the parent was read: servers skip over self-replies (docs/reference/thread-format.md).
 
 Nothing here is recursive, and all of it is linear: threads of thousands of posts exist, and so do circles of replies.
 """
