@@ -322,7 +322,8 @@ def _refuse_long_list(path: Path) -> None:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 65_557))
         end = file.read()
-    octets = int.from_bytes(end[end.rfind(b"PK\x05\x06") + 12 :][:4], "little")
+    at = end.rfind(b"PK\x05\x06")
+    octets = int.from_bytes(end[at + 12 :][:4], "little") if at >= 0 else 0
     if octets != 0xFFFFFFFF and octets > MOST_LIST:
         raise BadArchive(_("There are far too many files in this archive. We do not read that."))
 

@@ -24,9 +24,9 @@ _LIKELY = re.compile(r"[,\]}]\s{0,100}(?=\{)")  # behind it an entry may begin
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a list: what it says, and how it was written."""
+    """One entry of a list, which is an object: what it says, and how it was written."""
 
-    value: Any
+    value: dict[str, Any]
     written: str
     byte: int  # where it begins
 
@@ -110,10 +110,10 @@ def _entries(text: Text, begin: re.Pattern[str], known: Callable[[Any], bool], f
         if place >= len(text.buffer):
             raise _BrokenOff(text.byte(place))
         value, end, fault = _decoded(text, place)
-        if end:
+        if isinstance(value, dict):
             yield Entry(value, text.buffer[place:end], text.byte(place))
         else:
-            faults.append(text.byte(fault))
+            faults.append(text.byte(place if end else fault))
             end = _next_known(text, place, known)
         place = end
         if place > _CHUNK:

@@ -92,9 +92,7 @@ def _folder(name: str) -> str | None:
 
 def _in_order(names: Iterable[str]) -> tuple[str, ...]:
     """Part 10 comes after part 9."""
-    return tuple(
-        sorted(names, key=lambda name: [int(bit) if bit.isdigit() else bit for bit in re.split(r"(\d+)", name)])
-    )
+    return tuple(sorted(names, key=lambda name: [*map(int, re.findall(r"\d{1,9}", name))]))
 
 
 # --- Whose it is ------------------------------------------------------------------------------------------------------
