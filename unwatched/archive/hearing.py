@@ -18,7 +18,7 @@ from django.utils import timezone
 from unwatched.core.jobs import exclusive
 from unwatched.gateways import jetstream
 from unwatched.gateways.errors import GatewayError, Permanent
-from unwatched.gateways.threads import hashtags
+from unwatched.gateways.threads import Post, hashtags
 
 from .models import Stream, Watch, WatchedPost, WatchedServer, WatchedState
 from .services import watching
@@ -32,6 +32,7 @@ SLOWEST = timedelta(hours=1)  # … where it keeps failing
 BATCH = 25  # people whose profiles the network tells at once
 FILE_AFTER = 2.0  # seconds that a post from the stream may wait for others
 STREAM_REST, LONGEST_REST = 5.0, 300.0  # seconds before a stream is tried again, doubled each time
+SEARCH_IS_BEHIND = timedelta(minutes=10)
 TOO_OLD = timedelta(hours=24)  # a place in the stream from before that is given up, and asked for instead
 
 
@@ -71,7 +72,7 @@ def look_round(*, now: datetime, stop: Event, search: bool) -> int:
                 break
             look(server, now=now)
             looked += 1
-        return looked + (search_bluesky(now=now, stop=stop) if search else 0)
+        return looked + ask_bluesky(now=now, stop=stop, search=search)
 
 
 def look(server: WatchedServer, *, now: datetime) -> None:
@@ -81,15 +82,26 @@ def look(server: WatchedServer, *, now: datetime) -> None:
         page = hashtags.timeline(
             server.address, any_of=watch.any_of, all_of=watch.all_of, none_of=watch.none_of, after=server.place
         )
+        watching.meet(watch, [Met(one.post, server, one.there) for one in page.found], now=now)
+        look_again(server, now=now)
     except GatewayError as error:
         server.failures += 1
         server.said = str(error)[:300]
         server.look_after = now + min(PACE * 2 ** min(server.failures, 10), SLOWEST)
     else:
-        watching.meet(watch, [Met(one.post, one.there) for one in page.found], now=now)
         server.place, server.failures, server.said = page.place, 0, ""
         server.looked_at, server.look_after = now, now + PACE
     server.save()
+
+
+def look_again(server: WatchedServer | None, *, now: datetime) -> None:
+    """Whether the posts that have waited longest still stand. Raises GatewayError."""
+    posts = watching.to_look_at(server=server, now=now, most=hashtags.ASKED_AT_ONCE)
+    if posts and server:
+        found = hashtags.standing(server.address, [post.there for post in posts])
+        watching.look_again(posts, {post.uri: post for post in found.values()}, now=now)
+    elif posts:
+        watching.look_again(posts, hashtags.still_there([post.uri for post in posts]), now=now)
 
 
 def wanted_on_bluesky() -> frozenset[str]:
@@ -98,25 +110,32 @@ def wanted_on_bluesky() -> frozenset[str]:
     return frozenset(tag for watch in watches for tag in watch.any_of)
 
 
-def search_bluesky(*, now: datetime, stop: Event) -> int:
-    """Asks the network's search for what is new, once a minute; how many hashtags were asked for."""
+def ask_bluesky(*, now: datetime, stop: Event, search: bool) -> int:
+    """Once a minute: whether what is shown still stands and, without a stream, what is new; how often was asked."""
     tags = wanted_on_bluesky()
     stream = place_of_stream()
     if not tags or (stream.searched_at and now - stream.searched_at < PACE):
         return 0
-    since = max(stream.read_at or stream.searched_at or now - watching.KEEP, now - watching.KEEP)
+    said = stream.said
     try:
-        for tag in sorted(tags):
+        look_again(None, now=now)
+        for tag in sorted(tags) if search else ():
             if not stop.is_set():
-                file_posts(hashtags.search(tag, since=since), now=now)
-        stream.searched_at, stream.said = now, ""
+                file_posts(hashtags.search(tag, since=_since(stream, now=now)), now=now)
+                said = ""
     except GatewayError as error:
-        stream.searched_at, stream.said = now, str(error)[:300]
-    Stream.objects.filter(pk=stream.pk).update(searched_at=stream.searched_at, said=stream.said)
-    return len(tags)
+        said = str(error)[:300]
+    Stream.objects.filter(pk=stream.pk).update(searched_at=now, said=said)
+    return len(tags) if search else 1
 
 
-def file_posts(posts: Sequence[watching.neutral.Post], *, now: datetime) -> None:
+def _since(stream: Stream, *, now: datetime) -> datetime:
+    """From when on the network's search is asked: it is behind by a few minutes."""
+    last = max([at for at in (stream.read_at, stream.searched_at) if at], default=now - watching.KEEP)
+    return max(last - SEARCH_IS_BEHIND, now - watching.KEEP)
+
+
+def file_posts(posts: Sequence[Post], *, now: datetime) -> None:
     for watch in Watch.objects.filter(bluesky=True, paused=False):
         watching.meet(watch, [Met(post) for post in posts], now=now)
 
@@ -179,11 +198,12 @@ class StreamReader(threading.Thread):
                 filter, address=settings.UNWATCHED_JETSTREAM, cursor=cursor, on_event=self._waiting.append,
                 stop=self._ended, on_frame=keep_up,
             )  # fmt: skip
+            self._file(place, filter)
         except GatewayError as error:
+            # What waits comes again: the place in the stream is written down only after it was filed.
+            self._waiting.clear()
             Stream.objects.filter(pk=place.pk).update(said=str(error)[:300])
             return isinstance(error, Permanent)
-        finally:
-            self._file(place, filter)
         return False
 
     def _remember(self) -> None:
@@ -195,12 +215,12 @@ class StreamReader(threading.Thread):
         """Files what waits, and then, never before, writes down how far the stream was read."""
         now = timezone.now()
         waiting, cursor = self._waiting[:], filter.cursor
+        self._filed = time.monotonic()
         if waiting:
-            self._file_events(waiting, now=now)
+            self._file_events(waiting, now=now)  # raises when nobody tells whose they are: then the line ends
             del self._waiting[: len(waiting)]
         if cursor is not None:
             Stream.objects.filter(pk=place.pk).update(cursor=cursor, read_at=now, failures=0, said="")
-        self._filed = time.monotonic()
 
     def _file_events(self, events: Sequence[jetstream.Event], *, now: datetime) -> None:
         said: dict[str, jetstream.Event] = {}

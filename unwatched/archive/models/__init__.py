@@ -4,7 +4,7 @@ from .follow import Bot, Follow
 from .removal import TakeDown, TakeDownState, Tombstone, Why
 from .request import OPEN, TO_DECIDE, Found, Request, RequestState
 from .thread import Hidden, KeptMedia, KeptPost, KeptThread, Kind, PostVersion, ThreadState
-from .watch import Muted, Stream, Watch, WatchedPost, WatchedServer, WatchedState
+from .watch import Muted, Stream, Watch, WatchedPicture, WatchedPost, WatchedServer, WatchedState
 
 __all__ = [
     "OPEN",
@@ -35,6 +35,7 @@ __all__ = [
     "ThreadState",
     "Tombstone",
     "Watch",
+    "WatchedPicture",
     "WatchedPost",
     "WatchedServer",
     "WatchedState",

@@ -101,11 +101,14 @@ class WatchedPost(models.Model):
     version = models.CharField(max_length=100, blank=True)
     # `author`, `url`, `html`, `content_warning`, `sensitive`, `language`, `media` in the shapes of archive.shapes
     content = models.JSONField(null=True)
-    there = models.CharField(max_length=400, blank=True)  # where to ask whether it still stands
+    # Where to ask whether it still stands: a server and its own number of it, or nowhere in particular (Bluesky).
+    server = models.ForeignKey(WatchedServer, on_delete=models.CASCADE, null=True, related_name="posts")
+    there = models.CharField(max_length=200, blank=True)
     looked_at = models.DateTimeField(null=True)  # when it was last seen to stand
 
     privacy = privacy(
-        "id", "watch", "network", "state", "said_at", "met_at", "version", "there", "looked_at",
+        "id", "watch", "network", "state", "said_at", "met_at", "version", "server", "there",
+        "looked_at",
         uri=Kept.PUBLIC, author_uri=Kept.PUBLIC, content=Kept.PUBLIC,
     )  # fmt: skip
 
@@ -124,6 +127,7 @@ class WatchedPost(models.Model):
         indexes = [
             models.Index(fields=["watch", "-said_at"], name="watched_by_time"),
             models.Index(fields=["author_uri"], condition=~Q(author_uri=""), name="watched_by_author"),
+            models.Index(fields=["looked_at"], condition=Q(state="shown"), name="watched_to_look_at"),
         ]
 
     def __str__(self) -> str:
@@ -145,3 +149,32 @@ class Muted(models.Model):
 
     def __str__(self) -> str:
         return f"mute {self.pk}"
+
+
+class WatchedPicture(models.Model):
+    """A picture of a post that is shown: its description, and our own small copy of it."""
+
+    post = models.ForeignKey(WatchedPost, on_delete=models.CASCADE, related_name="pictures")
+    position = models.PositiveIntegerField()
+    url = models.CharField(max_length=2000)
+    description = models.TextField(null=True)  # null: the author gave none
+    width = models.PositiveIntegerField(default=0)  # pixels, of our copy
+    height = models.PositiveIntegerField(default=0)
+    file = models.FileField(upload_to="watched", blank=True)
+    fetch_after = models.DateTimeField(null=True)  # null: there is nothing to fetch
+    tries = models.PositiveIntegerField(default=0)
+
+    privacy = privacy(
+        "id", "post", "position", "width", "height", "fetch_after", "tries",
+        url=Kept.PUBLIC, description=Kept.PUBLIC, file=Kept.PUBLIC,
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["post", "position"], name="a_place_in_a_watched_post_once")]
+        indexes = [
+            models.Index(fields=["fetch_after"], condition=Q(fetch_after__isnull=False), name="watched_to_fetch"),
+        ]
+
+    def __str__(self) -> str:
+        return f"picture {self.pk}"
