@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
+from unwatched.accounts.who import organiser
 from unwatched.core import zones
 from unwatched.gateways.links import Link, LinkState
 from unwatched.media.errors import BadPicture
+from unwatched.office.fields import number_in
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import EDITABLE, Channel, Series, Thread
 from unwatched.publishing.services import checking, planning, rehearsing
 
 from . import previews, sheet
-from .base import CHANGE, PostsScreen, number_in, user_of
+from .base import CHANGE, PostsScreen
 from .forms import ClockForm, ThreadForm
 
 TRIED = "tried_links"  # in the session
@@ -111,7 +113,7 @@ class Composer(PostsScreen):
             warning=said["warning"],
             numbered=said["numbered"],
             series=series,
-            by=user_of(self.request),
+            by=organiser(self.request),
             now=timezone.now(),
         )
 
@@ -124,7 +126,7 @@ class Composer(PostsScreen):
         if not clock.is_valid():
             return self.again(form, boxes, clock=clock)
         try:
-            planning.plan(thread, due_at=clock.at, zone=clock.cleaned_data["zone"], by=user_of(self.request), now=now)
+            planning.plan(thread, due_at=clock.at, zone=clock.cleaned_data["zone"], by=organiser(self.request), now=now)
         except PublishingError as error:
             messages.error(self.request, str(error))
             return redirect(self.url(thread))
@@ -133,7 +135,7 @@ class Composer(PostsScreen):
 
     def rehearse(self, thread: Thread) -> HttpResponseBase:
         try:
-            tried = rehearsing.rehearse_thread(thread, by=user_of(self.request), now=timezone.now())
+            tried = rehearsing.rehearse_thread(thread, by=organiser(self.request), now=timezone.now())
         except PublishingError as error:
             messages.error(self.request, str(error))
             return redirect(self.url(thread))

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from unwatched.accounts.who import organiser
 from unwatched.core import zones
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import Series, ThreadState
 from unwatched.publishing.services import series as services
 
-from .base import CHANGE, Act, PostsScreen, user_of
+from .base import CHANGE, Act, PostsScreen
 from .forms import SeriesForm
 
 
@@ -64,7 +65,7 @@ class OneSeries(PostsScreen):
         try:
             series = services.save_series(
                 known, title=said["title"], channels=list(said["channels"]), weekdays=said["weekdays"], at=said["at"],
-                zone=said["zone"], by=user_of(request), now=timezone.now(),
+                zone=said["zone"], by=organiser(request), now=timezone.now(),
             )  # fmt: skip
         except PublishingError as error:
             form.add_error(None, str(error))
@@ -108,7 +109,7 @@ class Switch(Act):
     def act(self, request: HttpRequest) -> str:
         series = get_object_or_404(Series, pk=self.kwargs["pk"])
         active = request.POST.get("do") == "on"
-        services.set_active(series, active=active, by=user_of(request), now=timezone.now())
+        services.set_active(series, active=active, by=organiser(request), now=timezone.now())
         return _("It goes on.") if active else _("Switched off. Its drafts stay.")
 
     def back_to(self) -> str:
