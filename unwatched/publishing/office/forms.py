@@ -66,6 +66,16 @@ class ClockForm(forms.Form):
         """The moment. Only after cleaning."""
         return self.cleaned_data["at"]
 
+    @property
+    def zone_name(self) -> str:
+        """By whose clock. Only after cleaning."""
+        return str(self.cleaned_data["zone"])
+
+    @property
+    def said(self) -> str:
+        """What is wrong with it, first things first."""
+        return str(next(iter(self.errors.values()))[0])
+
 
 class PastedForm(forms.Form):
     url = forms.URLField(

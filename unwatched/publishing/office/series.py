@@ -14,8 +14,9 @@ from wagtail.admin import messages
 
 from unwatched.accounts.who import organiser
 from unwatched.core import zones
+from unwatched.office.fields import number_in
 from unwatched.publishing.errors import PublishingError
-from unwatched.publishing.models import Series, ThreadState
+from unwatched.publishing.models import Series, Thread, ThreadState
 from unwatched.publishing.services import series as services
 
 from .base import CHANGE, Act, PostsScreen
@@ -99,6 +100,21 @@ def answer(series: Series | None, *, drafts: int, planned: int) -> str:
     if not left:
         return _("It has run dry: no draft is left.")
     return ngettext("%(n)s text is left.", "%(n)s texts are left.", left) % {"n": left}
+
+
+class MoveDraft(Act):
+    """A draft has its turn earlier or later."""
+
+    permission_required = CHANGE
+
+    def act(self, request: HttpRequest) -> str:
+        thread = get_object_or_404(Thread, series=self.kwargs["pk"], pk=number_in(request.POST.get("thread")))
+        earlier = request.POST.get("do") == "earlier"
+        services.move_draft(thread, by_places=-1 if earlier else 1, by=organiser(request))
+        return _("Moved.")
+
+    def back_to(self) -> str:
+        return reverse("office_one_series", args=[self.kwargs["pk"]]) + "#drafts"
 
 
 class Switch(Act):

@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.admin import messages
 
 from unwatched.accounts.who import organiser
 from unwatched.core import zones
+from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import Channel, Delivery, DeliveryState, Thread, ThreadState
-from unwatched.publishing.services import planning, resuming
+from unwatched.publishing.services import checking, planning, resuming, wording
 from unwatched.publishing.services.resuming import ChannelProgress
 
 from .base import Act, PostsScreen, WithThread
@@ -180,12 +182,16 @@ class Move(ThreadScreen):
         clock = ClockForm(request.POST)
         if not clock.is_valid():
             return self.again(clock)
-        zone, now = clock.cleaned_data["zone"], timezone.now()
+        found = checking.look_at_time(self.thread, due_at=clock.at, zone=clock.zone_name)
         try:
-            planning.plan(self.thread, due_at=clock.at, zone=zone, by=organiser(request), now=now)
+            if first := next((finding for finding in found if finding.stops), None):
+                raise PublishingError(str(first))
+            planning.plan(self.thread, due_at=clock.at, zone=clock.zone_name, by=organiser(request), now=timezone.now())
         except Act.errors as error:
             clock.add_error("clock", str(error))
             return self.again(clock)
+        for finding in found:
+            messages.warning(request, str(finding))
         return redirect("office_thread", self.thread.pk)
 
     def again(self, clock: ClockForm) -> HttpResponse:
@@ -237,7 +243,7 @@ class ByHand(PostsScreen):
         before = row.thread.deliveries.filter(channel=row.channel, position=row.position - 1).first()
         return super().get_context_data(**kwargs) | {
             "row": row,
-            "text": planning.texts_of(row.thread, row.channel)[row.position],
+            "text": wording.as_posted(row.thread, row.channel)[row.position],
             "pictures": row.post.pictures.all(),
             "total": row.thread.posts.count(),
             "before": before,

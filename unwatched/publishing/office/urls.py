@@ -24,6 +24,7 @@ urlpatterns = [
     path("posts/series/", series.AllSeries.as_view(), name="office_series"),
     path("posts/series/new/", series.OneSeries.as_view(), name="office_new_series"),
     path("posts/series/<int:pk>/", series.OneSeries.as_view(), name="office_one_series"),
+    path("posts/series/<int:pk>/move/", series.MoveDraft.as_view(), name="office_series_move"),
     path("posts/series/<int:pk>/switch/", series.Switch.as_view(), name="office_series_switch"),
     path("posts/walls/<int:pk>/", walls.Wall.as_view(), name="office_wall"),
     path("channels/", channels.Channels.as_view(), name="office_channels"),
