@@ -46,7 +46,10 @@ class Channels(PostsScreen):
 
 def shown(channel: Channel, *, now: datetime) -> dict[str, Any]:
     lapses = channel.expires_at is not None and channel.expires_at < now + SOON
-    return {"channel": channel, "mark": MARKS[ChannelState(channel.state)], "takes": channel.taken, "lapses": lapses}
+    return {
+        "channel": channel, "mark": MARKS[ChannelState(channel.state)], "takes": channel.taken, "lapses": lapses,
+        "again": AGAIN.get(Network(channel.network)),
+    }  # fmt: skip
 
 
 def answer(known: list[Channel]) -> str:
@@ -218,7 +221,6 @@ class OneChannel(WithChannel, PostsScreen):
         return super().get_context_data(**kwargs) | {
             **shown(self.channel, now=timezone.now()),
             "answer": standing(self.channel),
-            "again": AGAIN.get(Network(self.channel.network)),
             "form": kwargs.get("form") or ChannelForm(instance=self.channel),
         }
 

@@ -13,6 +13,7 @@ from unwatched.gateways.social import Network
 from unwatched.gateways.social.counting import Count, count
 from unwatched.gateways.social.facets import render
 from unwatched.gateways.social.letters import clusters
+from unwatched.gateways.social.wording import FOLDS, as_read
 from unwatched.publishing.models import Channel, Thread
 from unwatched.publishing.models.channel import NETWORKS
 from unwatched.publishing.services import planning
@@ -118,15 +119,17 @@ def looks(thread: Thread, channels: Iterable[Channel]) -> list[Look]:
 
 
 def look(text: str, channel: Channel, *, warning: str) -> dict[str, Any]:
-    got = count(text, network=channel.reads_like, limits=channel.taken, warning=warning)
-    shown, rest = _cut(text, got)
+    network = channel.reads_like
+    got = count(text, network=network, limits=channel.taken, warning=warning)
+    shown, rest = _cut(as_read(text, warning, network=network), got)
     said = ""
     if got.over:
         said = _("%(network)s would refuse this post: %(n)s letters too many.") % {
-            "network": NAMES[channel.reads_like],
+            "network": NAMES[network],
             "n": got.over,
         }
-    return {"shown": dressed(shown, channel.reads_like), "rest": rest, "said": said}
+    folded = warning if network in FOLDS else ""
+    return {"shown": dressed(shown, network), "rest": rest, "said": said, "warning": folded}
 
 
 def _cut(text: str, got: Count) -> tuple[str, str]:

@@ -83,6 +83,7 @@ class OneSeries(PostsScreen):
         planned = list(series.threads.filter(state=ThreadState.PLANNED).order_by("due_at")) if series else []
         return super().get_context_data(**kwargs) | {
             "series": series,
+            "zone": series.zone if series else settings.TIME_ZONE,
             "drafts": drafts,
             "planned": planned,
             "sent": series.threads.filter(state=ThreadState.DONE).order_by("-due_at")[:20] if series else [],

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import calendar, channels, composer, listing, quiet, series, threads, walls
+from . import calendar, channels, composer, listing, pictures, quiet, series, threads, walls
 
 urlpatterns = [
     path("posts/", listing.Posts.as_view(), name="office_posts"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("posts/<int:pk>/now/", threads.Now.as_view(), name="office_thread_now"),
     path("posts/<int:pk>/move/", threads.Move.as_view(), name="office_thread_move"),
     path("posts/by-hand/<int:pk>/", threads.ByHand.as_view(), name="office_by_hand"),
+    path("pictures/<path:path>", pictures.Picture.as_view(), name="office_post_picture"),
     path("posts/quiet/", quiet.Quiet.as_view(), name="office_quiet"),
     path("posts/quiet/<int:pk>/remove/", quiet.Remove.as_view(), name="office_quiet_remove"),
     path("posts/series/", series.AllSeries.as_view(), name="office_series"),
