@@ -34,12 +34,12 @@ OFFICE = "wagtailadmin.access_admin"
 MAY: dict[str, tuple[str, ...]] = {
     ORGANISER: (
         OFFICE, "accounts.*", "actions.*", "supporters.*", "campaigns.*", "directory.*", "pages.*", "media.*",
-        "publishing.*", "chats.*", "archive.*", "office.*", "core.*", "vault.*", "wagtailredirects.*",
+        "publishing.*", "chats.*", "archive.*", "sources.*", "office.*", "core.*", "vault.*", "wagtailredirects.*",
         "wagtailcore.*", "wagtailsearch.*", "-vault.open_ring", "-accounts.delete_user",
     ),
     EDITOR: (
         OFFICE, "campaigns.*", "directory.*", "media.*", "wagtailredirects.*", "actions.view_petition",
-        "publishing.*", "chats.*", "archive.*", "-campaigns.delete_campaign",
+        "publishing.*", "chats.*", "archive.*", "sources.*", "-campaigns.delete_campaign",
         "-publishing.connect_channel", "-chats.host_chat", "-archive.run_archive",
     ),
     FACILITATOR: (
@@ -48,7 +48,7 @@ MAY: dict[str, tuple[str, ...]] = {
     ),
     RESEARCHER: (
         OFFICE, "actions.view_petition", "campaigns.view_*", "directory.view_*", "publishing.view_*", "chats.view_*",
-        "archive.view_*",
+        "archive.view_*", "sources.view_*",
     ),
     KEY_HOLDER: (
         OFFICE, "actions.view_petition", "actions.export_petition", "vault.view_ring", "vault.open_ring",
