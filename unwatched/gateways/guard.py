@@ -8,8 +8,10 @@ later: `Adapter` for requests, `transport` for httpx and `connect` for anything 
 the very address that was looked at, redirects included.
 """
 
+import functools
 import socket
-from collections.abc import Iterable
+import ssl
+from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -40,6 +42,15 @@ def check(url_or_host: str) -> None:
     """Raises Refused or UnknownName unless `https://server.example/` or `server.example` is a public server."""
     host, port = _host_and_port(url_or_host)
     addresses(host, port)
+
+
+def written(url: str) -> None:
+    """Raises Refused unless this is an address of the web without a password in it. Asks nobody."""
+    _host_and_port(url)
+
+
+def not_an_address() -> Refused:
+    return Refused(_("This is not the address of a server on the web. It looks like https://server.example."))
 
 
 def addresses(host: str, port: int) -> list[str]:
@@ -120,6 +131,9 @@ def _connect_for(connection: urllib3.connection.HTTPConnection) -> socket.socket
 
 
 class _Backend(httpcore.SyncBackend):
+    def __init__(self, left: Callable[[], float] | None) -> None:
+        self._left = left
+
     def connect_tcp(
         self,
         host: str,
@@ -131,16 +145,56 @@ class _Backend(httpcore.SyncBackend):
         last: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
         for address in addresses(host, port):
             try:
-                return super().connect_tcp(address, port, timeout, local_address, socket_options)
+                stream = super().connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
+            else:
+                return _InTime(stream, self._left) if self._left else stream
         raise last or httpcore.ConnectError("no address")
 
 
-def transport() -> httpx.HTTPTransport:
-    """For `httpx.Client(transport=…)`. Raises Refused and UnknownName as they are."""
-    made = httpx.HTTPTransport(trust_env=False)
-    made._pool = httpcore.ConnectionPool(ssl_context=httpx.create_ssl_context(), network_backend=_Backend())
+class _InTime(httpcore.NetworkStream):
+    """A connection on which no wait is longer than what is left, so that no server can drip for hours."""
+
+    def __init__(self, stream: httpcore.NetworkStream, left: Callable[[], float]) -> None:
+        self._stream = stream
+        self._left = left
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._least(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._least(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _InTime(self._stream.start_tls(ssl_context, server_hostname, self._least(timeout)), self._left)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+    def _least(self, timeout: float | None) -> float:
+        left = max(self._left(), 0.001)
+        return left if timeout is None else min(timeout, left)
+
+
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """Reading the authorities takes a twentieth of a second."""
+    return httpx.create_ssl_context()
+
+
+def transport(*, left: Callable[[], float] | None = None) -> httpx.HTTPTransport:
+    """For `httpx.Client(transport=…)`. Raises Refused and UnknownName as they are.
+
+    `left` gives the seconds that a whole exchange still has; httpx' own times count from one octet to the next.
+    """
+    made = httpx.HTTPTransport(verify=_tls(), trust_env=False)
+    made._pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=_Backend(left))
     return made
 
 
@@ -157,7 +211,7 @@ def _host_and_port(url_or_host: str) -> tuple[str, int]:
         host = port = None
         parts = urlsplit("")
     if not host or parts.scheme not in {"http", "https"} or "@" in parts.netloc:
-        raise Refused(_("This is not the address of a server on the web. It looks like https://server.example."))
+        raise not_an_address()
     return host, port or {"http": 80, "https": 443}[parts.scheme]
 
 

@@ -45,6 +45,7 @@ class Author:
     discoverable: bool | None = None
     indexable: bool | None = None
     labels: tuple[str, ...] = ()  # Bluesky's, such as "!no-unauthenticated"
+    avatar_url: str = ""  # one that does not move
 
 
 @dataclass(frozen=True)
@@ -114,10 +115,12 @@ class Post:
     html: str  # cleaned
     text: str  # the same as plain text, links written out
     url: str = ""
+    id: str = ""  # on the server that was asked: it differs from server to server
     version: str = ""
     shown: Shown = Shown.PUBLIC
     parent_uri: str = ""
-    parent_author_uri: str = ""  # where the source says it; else the parent's own author counts
+    # What the source claims, for a parent that is not in the reading. Where it is, its own author counts.
+    parent_author_uri: str = ""
     conversation: str = ""  # what the network calls the conversation; rejoins what a deleted post has parted
     edited_at: datetime | None = None
     seen_at: datetime | None = None  # when the network first saw it, where `created_at` is the author's own claim
@@ -138,7 +141,9 @@ class Missing:
     """A post that is known to be or to have been there, and cannot be read by everybody."""
 
     uri: str
-    why: str  # "deleted", "blocked", "not found"; nothing is said of private posts, not even that they exist
+    # "deleted", "blocked", "not found", "hidden" (by the author of the thread). Nothing is said of private posts, not
+    # even that they exist.
+    why: str
     parent_uri: str = ""
 
 

@@ -1,0 +1,35 @@
+from .author import UNPROMPTED, Answer, Author, Body, Said
+from .collection import Collection, CollectionItem, ConsentState
+from .follow import Bot, Follow
+from .removal import TakeDown, TakeDownState, Tombstone, Why
+from .request import OPEN, TO_DECIDE, Found, Request, RequestState
+from .thread import Hidden, KeptMedia, KeptPost, KeptThread, Kind, PostVersion, ThreadState
+
+__all__ = [
+    "OPEN",
+    "TO_DECIDE",
+    "UNPROMPTED",
+    "Answer",
+    "Author",
+    "Body",
+    "Bot",
+    "Collection",
+    "CollectionItem",
+    "ConsentState",
+    "Follow",
+    "Found",
+    "Hidden",
+    "KeptMedia",
+    "KeptPost",
+    "KeptThread",
+    "Kind",
+    "PostVersion",
+    "Request",
+    "RequestState",
+    "Said",
+    "TakeDown",
+    "TakeDownState",
+    "ThreadState",
+    "Tombstone",
+    "Why",
+]

@@ -1,0 +1,28 @@
+from .capture import Capture, CaptureFile, CaptureKind, NeverChanges, Role
+from .citation import TROUBLED, Citation, Standing
+from .proposal import OPEN, Proposal, ProposalState, Whose
+from .source import Source, SourceKind
+from .stamp import UNFINISHED, Leaf, Root, Stamp, StampKind, StampState
+
+__all__ = [
+    "OPEN",
+    "TROUBLED",
+    "UNFINISHED",
+    "Capture",
+    "CaptureFile",
+    "CaptureKind",
+    "Citation",
+    "Leaf",
+    "NeverChanges",
+    "Proposal",
+    "ProposalState",
+    "Role",
+    "Root",
+    "Source",
+    "SourceKind",
+    "Stamp",
+    "StampKind",
+    "StampState",
+    "Standing",
+    "Whose",
+]
