@@ -145,7 +145,7 @@ class Muted(models.Model):
     privacy = privacy("id", "watch", "at", "by", mark=Kept.MARK)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["watch", "mark"], name="an_account_is_muted_once")]
+        constraints = [models.UniqueConstraint(fields=["watch", "mark"], name="a_watch_mutes_an_account_once")]
 
     def __str__(self) -> str:
         return f"mute {self.pk}"
