@@ -143,6 +143,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("UNWATCHED_MAIL_FROM", f"hello@{_hos
 # --- The outside world -----------------------------------------------------------------------
 # Only for a network of your own: else a link that somebody typed could make this machine read its neighbours.
 UNWATCHED_ALLOW_PRIVATE_SERVERS = env.bool("UNWATCHED_ALLOW_PRIVATE_SERVERS", False)
+# Who is asked for other people's threads on Bluesky, and where its accounts are listed.
+UNWATCHED_BLUESKY_APPVIEW = env.str("UNWATCHED_BLUESKY_APPVIEW", "https://public.api.bsky.app")
+UNWATCHED_BLUESKY_DIRECTORY = env.str("UNWATCHED_BLUESKY_DIRECTORY", "https://plc.directory")
 
 # --- Words and time --------------------------------------------------------------------------
 LANGUAGE_CODE = env.str("UNWATCHED_LANGUAGE", "en")
