@@ -23,7 +23,7 @@ def view(settings):
     fake = AppView()
     with serving(fake) as site:
         settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
-        settings.UNWATCHED_BLUESKY_APPVIEW = site.url
+        settings.UNWATCHED_BLUESKY_VIEW = site.url
         settings.UNWATCHED_BLUESKY_DIRECTORY = f"{site.url}/directory"
         fake.site = site
         yield fake
@@ -330,7 +330,7 @@ def person(bluesky_server):
 @pytest.fixture
 def at_home(settings, bluesky_server, person):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
-    settings.UNWATCHED_BLUESKY_APPVIEW = bluesky_server.pds  # which knows of no AppView
+    settings.UNWATCHED_BLUESKY_VIEW = bluesky_server.pds  # which knows of no AppView
     settings.UNWATCHED_BLUESKY_DIRECTORY = bluesky_server.plc
     return person
 

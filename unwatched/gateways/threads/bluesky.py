@@ -258,7 +258,7 @@ class _AppView(_Gathering):
 
 
 def _server() -> str:
-    return str(settings.UNWATCHED_BLUESKY_APPVIEW).rstrip("/")
+    return str(settings.UNWATCHED_BLUESKY_VIEW).rstrip("/")
 
 
 # --- The author's data server ---------------------------------------------------------------------------------------
