@@ -145,6 +145,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("UNWATCHED_MAIL_FROM", f"hello@{_hos
 UNWATCHED_ALLOW_PRIVATE_SERVERS = env.bool("UNWATCHED_ALLOW_PRIVATE_SERVERS", False)
 # "auto": a captured page is drawn by the system's Chromium when there is one, offline; "off": never.
 UNWATCHED_SCREENSHOTS = env.str("UNWATCHED_SCREENSHOTS", "auto")
+# Whose word on "this existed then" is asked for once a day: nobody's, until the organisers choose.
+UNWATCHED_STAMP_AUTHORITIES: list[str] = env.list("UNWATCHED_STAMP_AUTHORITIES", [])
+UNWATCHED_STAMP_CALENDARS: list[str] = env.list("UNWATCHED_STAMP_CALENDARS", [])
+UNWATCHED_STAMP_ROOTS = env.path("UNWATCHED_STAMP_ROOTS", None)
 
 # --- Words and time --------------------------------------------------------------------------
 LANGUAGE_CODE = env.str("UNWATCHED_LANGUAGE", "en")
