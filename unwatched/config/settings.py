@@ -149,6 +149,11 @@ UNWATCHED_SCREENSHOTS = env.str("UNWATCHED_SCREENSHOTS", "auto")
 UNWATCHED_STAMP_AUTHORITIES: list[str] = env.list("UNWATCHED_STAMP_AUTHORITIES", [])
 UNWATCHED_STAMP_CALENDARS: list[str] = env.list("UNWATCHED_STAMP_CALENDARS", [])
 UNWATCHED_STAMP_ROOTS = env.path("UNWATCHED_STAMP_ROOTS", None)
+# Where Bluesky's posts are read, and its stream; without the stream its search is asked once a minute.
+UNWATCHED_BLUESKY_VIEW = env.str("UNWATCHED_BLUESKY_VIEW", "https://public.api.bsky.app")
+UNWATCHED_JETSTREAM = env.str("UNWATCHED_JETSTREAM", "wss://jetstream.us-east.bsky.network/xrpc")
+# For reading threads on X, which charges for each post. Without it people bring the archive that X gives them.
+UNWATCHED_X_BEARER_TOKEN = env.str("UNWATCHED_X_BEARER_TOKEN", "")
 
 # --- Words and time --------------------------------------------------------------------------
 LANGUAGE_CODE = env.str("UNWATCHED_LANGUAGE", "en")

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -59,13 +59,23 @@ class DocumentError(Exception):
 
 
 def make_pdf(
-    template: str, content: Mapping[str, Any], *, language: str, at: datetime, pictures: Mapping[str, str] = NOTHING
+    template: str,
+    content: Mapping[str, Any],
+    *,
+    language: str,
+    at: datetime,
+    pictures: Mapping[str, str] = NOTHING,
+    standards: Sequence[str] = ("ua-1",),
+    attached: str = "",
+    missing: Callable[[], str] | None = None,
 ) -> bytes:
     """A tagged PDF. `template` is a path below unwatched/, `at` the date of the file, `pictures` are SVGs of our own.
 
-    Raises DocumentError.
+    `attached` is a file that a template may put into the PDF. `missing` gives the line that says which letters no font
+    here has; it is asked only then. Raises DocumentError.
     """
-    return _make_checked(_typeset_here, template, _inputs(content, language=language, pictures=pictures), at=at)
+    inputs = {**_inputs(content, language=language, pictures=pictures), "attached": attached}
+    return _make_checked(_typeset_here, template, inputs, at=at, standards=standards, missing=missing)
 
 
 def make_private_pdf(
@@ -144,16 +154,25 @@ def _find_without_font(letters: str, most: int) -> str:
     return found
 
 
-def _make_checked(how: Typeset, template: str, inputs: dict[str, str], *, at: datetime) -> bytes:
-    """As PDF/UA-1, or, when letters have no font here, as what typst makes of it without that check."""
+def _make_checked(
+    how: Typeset,
+    template: str,
+    inputs: dict[str, str],
+    *,
+    at: datetime,
+    standards: Sequence[str] = ("ua-1",),
+    missing: Callable[[], str] | None = None,
+) -> bytes:
+    """To the standards, or, when letters have no font here, as what typst makes of it without those checks."""
     seconds = int(at.timestamp())
     try:
-        return _compile(how, template, inputs, format="pdf", pdf_standards=["ua-1"], timestamp=seconds)[0]
+        return _compile(how, template, inputs, format="pdf", pdf_standards=list(standards), timestamp=seconds)[0]
     except DocumentError as error:
         if _NO_GLYPH not in str(error):
             raise
     logger.warning("%s: this machine has no font for some letters, so the PDF is not PDF/UA", template)
-    return _compile(how, template, {**inputs, "letters-missing": "yes"}, format="pdf", timestamp=seconds)[0]
+    said = {"letters-missing": "yes"} | ({"missing": missing()} if missing else {})
+    return _compile(how, template, {**inputs, **said}, format="pdf", timestamp=seconds)[0]
 
 
 def _inputs(content: Mapping[str, Any], *, language: str, pictures: Mapping[str, str]) -> dict[str, str]:

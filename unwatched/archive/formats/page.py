@@ -1,0 +1,39 @@
+"""A thread as one HTML file: nothing is fetched, nothing runs, it reads well and prints well from any disk."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_info, override
+
+from ..unrolling import Unrolled
+from .pictures import fit
+from .sheet import DEFAULTS, Options, Picture, lay_out
+
+
+def make_html(thread: Unrolled, options: Options = DEFAULTS) -> bytes:
+    sheet = lay_out(thread, options)
+    with override(options.language):
+        context = {
+            "sheet": sheet, "language": options.language, "rtl": get_language_info(options.language)["bidi"],
+            "gallery": Inside(options), "page_url": options.page_url,
+        }  # fmt: skip
+        return render_to_string("archive/file.html", context).encode(errors="replace")
+
+
+class Gallery:
+    """Where a page has a thread's pictures. (No function: templates would call it.)"""
+
+    def address(self, picture: Picture) -> str:
+        """ "" for nowhere: then it is only described."""
+        return ""
+
+
+@dataclass(frozen=True)
+class Inside(Gallery):
+    """Within the file itself."""
+
+    options: Options
+
+    def address(self, picture: Picture) -> str:
+        fitted = fit(self.options.picture(picture.media) or b"") if picture.is_drawn else None
+        return fitted.data_url if fitted else ""
