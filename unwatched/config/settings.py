@@ -149,6 +149,8 @@ UNWATCHED_SCREENSHOTS = env.str("UNWATCHED_SCREENSHOTS", "auto")
 UNWATCHED_STAMP_AUTHORITIES: list[str] = env.list("UNWATCHED_STAMP_AUTHORITIES", [])
 UNWATCHED_STAMP_CALENDARS: list[str] = env.list("UNWATCHED_STAMP_CALENDARS", [])
 UNWATCHED_STAMP_ROOTS = env.path("UNWATCHED_STAMP_ROOTS", None)
+# Where Bluesky's accounts are listed.
+UNWATCHED_BLUESKY_DIRECTORY = env.str("UNWATCHED_BLUESKY_DIRECTORY", "https://plc.directory")
 # Where Bluesky's posts are read, and its stream; without the stream its search is asked once a minute.
 UNWATCHED_BLUESKY_VIEW = env.str("UNWATCHED_BLUESKY_VIEW", "https://public.api.bsky.app")
 UNWATCHED_JETSTREAM = env.str("UNWATCHED_JETSTREAM", "wss://jetstream.us-east.bsky.network/xrpc")

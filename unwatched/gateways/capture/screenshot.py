@@ -2,7 +2,7 @@
 
 The page and what belongs to it are put into one MHTML file. Chromium shows such a file in a sandbox of its own: no
 script runs, no other file is opened. Beside that no name resolves and every connection would go to a port that nobody
-listens on, so nothing leaves this machine. See docs/adr/0023.
+listens on, so nothing leaves this machine. See docs/adr/0022.
 """
 
 import base64
