@@ -63,9 +63,11 @@ class WatchForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("One in each line, such as social.example. Each shows what its own people can see."),
     )  # fmt: skip
-    bluesky = forms.BooleanField(label=gettext_lazy("Look at Bluesky"), required=False)
+    bluesky = forms.BooleanField(label=gettext_lazy("Look at Bluesky"), required=False, initial=True)
     public = forms.BooleanField(label=gettext_lazy("Has a page that everybody may read"), required=False)
     paused = forms.BooleanField(label=gettext_lazy("Does not look at the moment"), required=False)
+
+    field_order = ["title", "about", "any_of", "all_of", "none_of", "where", "bluesky", "public", "paused"]
 
     class Meta:
         model = Watch
@@ -73,7 +75,9 @@ class WatchForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if self.instance.pk is None:
+            del self.fields["paused"]
+        else:
             known = self.instance.servers.values_list("address", flat=True)
             self.initial["where"] = "\n".join(address.removeprefix("https://") for address in known)
             for name in ("any_of", "all_of", "none_of"):
@@ -165,7 +169,7 @@ class OneWatch(Screen):
                 "page_of": Paginator(posts, ON_A_PAGE).get_page(self.request.GET.get("p")),
                 "servers": self.watch.servers.all(),
                 "stream": Stream.objects.order_by("-read_at").first() if self.watch.bluesky else None,
-                **figures(self.watch, now=timezone.now()),
+                **figures(self.watch, now=timezone.now(), width=720),
             }
         return context
 
