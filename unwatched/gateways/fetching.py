@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from unwatched import __version__
 
-from . import guard
+from . import deep_json, guard
 from .errors import GatewayError, Permanent, Temporary
 from .social import outcomes
 
@@ -219,9 +219,7 @@ def read_json(fetched: Fetched) -> Any:
     if not fetched.ok:
         raise of_status(fetched.status, fetched.headers)
     try:
-        return json.loads(fetched.body)
-    except RecursionError:
-        raise NotUnderstood(_("The server's answer is nested too deep to be one.")) from None
+        return _loads(fetched.body)
     except ValueError:
         pass
     if "html" in fetched.content_type or fetched.body[:200].lstrip().startswith(b"<"):
@@ -229,6 +227,13 @@ def read_json(fetched: Fetched) -> Any:
             _("%(host)s answered with a web page where posts were expected.") % {"host": host_of(fetched.url)}
         )
     raise NotUnderstood(_("%(host)s gave an answer that makes no sense.") % {"host": host_of(fetched.url)})
+
+
+def _loads(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except RecursionError:
+        return deep_json.loads(body)
 
 
 def of_status(status: int, headers: Mapping[str, str]) -> GatewayError:
