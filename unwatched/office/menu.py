@@ -1,7 +1,8 @@
-"""The sidebar: Today · Pages · Actions · Posts and chats · Archive · Vault · Pictures · People · Mailbox · Reports · Settings …
+"""The sidebar: Today · Pages · Actions · Posts and chats · Archive · Vault · Pictures · People · Mailbox · Reports …
 
 An app adds to a group by a hook: ``@hooks.register("register_actions_menu_item")``, ``"register_posts_menu_item"``,
-``"register_archive_menu_item"`` or ``"register_people_menu_item"``; a group without an item that this person may use is not shown.
+``"register_archive_menu_item"`` or ``"register_people_menu_item"``; a group without an item that this person may use
+is not shown.
 """
 
 from typing import Any
