@@ -15,7 +15,7 @@ from unwatched.actions import bots
 from unwatched.archive.errors import ArchiveError
 from unwatched.archive.forms import WordsForm
 from unwatched.archive.models import KeptThread, Kind, Said, TakeDownState
-from unwatched.archive.services import erasing, removing
+from unwatched.archive.services import erasing, removing, saying
 from unwatched.core import caching
 from unwatched.vault.errors import BadToken
 
@@ -53,15 +53,16 @@ def remove_by_link(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, "bad_link", {}, status=404)
     if thread is None:
         return _see(reverse("archive_keeping:removed"))
+    context: dict[str, object] = {"thread": thread, "url": saying.page_of(thread)}
     if request.method == "POST" and request.POST.get("do") == "remove":
         try:
             removing.by_author(
                 thread, said=Said.LINK, never_again=bool(request.POST.get("never_again")), now=timezone.now()
             )
         except ArchiveError as error:
-            return _page(request, "remove_by_link", {"thread": thread, "error": str(error)}, status=409)
+            return _page(request, "remove_by_link", {**context, "error": str(error)}, status=409)
         return _see(reverse("archive_keeping:removed"))
-    return _page(request, "remove_by_link", {"thread": thread})
+    return _page(request, "remove_by_link", context)
 
 
 @require_safe
@@ -112,7 +113,7 @@ def _remove_page(
     waiting = thread.takedowns.filter(state=TakeDownState.WAITING).first()
     context: dict[str, object] = {
         "thread": thread, "form": form, "error": error, "waiting": waiting, "code": removing.code_of(thread),
-        "is_evidence": thread.kind == Kind.EVIDENCE, "url": f"/t/{thread.path}",
+        "is_evidence": thread.kind == Kind.EVIDENCE, "url": saying.page_of(thread),
         "token": bots.make_form_token(now=timezone.now()),
     }  # fmt: skip
     return _page(request, "remove", context, status=status)
