@@ -212,6 +212,11 @@ class ByHand(PostsScreen):
     def get_page_title(self) -> str:
         return _("Post by hand: %(channel)s") % {"channel": self.delivery.channel}
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.delivery.state != DeliveryState.BY_HAND:
+            return redirect("office_thread", self.delivery.thread_id)  # an old tab: nothing is to be posted
+        return super().get(request, *args, **kwargs)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = PastedForm(request.POST)
         if form.is_valid():
