@@ -4,6 +4,7 @@ from .follow import Bot, Follow
 from .removal import TakeDown, TakeDownState, Tombstone, Why
 from .request import OPEN, TO_DECIDE, Found, Request, RequestState
 from .thread import Hidden, KeptMedia, KeptPost, KeptThread, Kind, PostVersion, ThreadState
+from .watch import Muted, Stream, Watch, WatchedPicture, WatchedPost, WatchedServer, WatchedState
 
 __all__ = [
     "OPEN",
@@ -23,13 +24,20 @@ __all__ = [
     "KeptPost",
     "KeptThread",
     "Kind",
+    "Muted",
     "PostVersion",
     "Request",
     "RequestState",
     "Said",
+    "Stream",
     "TakeDown",
     "TakeDownState",
     "ThreadState",
     "Tombstone",
+    "Watch",
+    "WatchedPicture",
+    "WatchedPost",
+    "WatchedServer",
+    "WatchedState",
     "Why",
 ]

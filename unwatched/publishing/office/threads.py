@@ -59,7 +59,7 @@ class ThreadScreen(WithThread, PostsScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         thread = self.thread
-        ways = resuming.progress(thread)
+        ways = sorted(resuming.progress(thread), key=lambda way: not way.is_stuck)  # what needs somebody, first
         return super().get_context_data(**kwargs) | {
             "thread": thread,
             "ways": [way_shown(way) for way in ways],

@@ -75,7 +75,8 @@ def put_last(thread: Thread) -> None:
 @transaction.atomic
 def move_draft(thread: Thread, *, by_places: int, by: User) -> None:
     """Earlier (-1) or later (1) among the drafts that wait; what is no draft any more stays where it is."""
-    series = Series.objects.select_for_update().get(pk=thread.series_id or 0)
+    assert thread.series_id is not None
+    series = Series.objects.select_for_update().get(pk=thread.series_id)
     waiting = drafts(series)
     if thread not in waiting:
         return
