@@ -93,7 +93,7 @@ class WatchForm(forms.ModelForm):
         return tags_of(self.cleaned_data["none_of"])
 
     def clean_where(self) -> list[str]:
-        typed = [one for one in _BETWEEN.split(self.cleaned_data["where"]) if one]
+        typed = [one.strip() for one in re.split(r"[\n,;]+", self.cleaned_data["where"]) if one.strip()]
         if len(typed) > MOST_SERVERS:
             raise forms.ValidationError(_("At most %(n)s servers.") % {"n": MOST_SERVERS})
         try:
