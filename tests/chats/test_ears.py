@@ -53,7 +53,7 @@ def wait_until(true, *, seconds=30):
 
 def test_a_reply_stands_at_the_desk_within_three_seconds(listening):
     chat, channel = make_live()
-    wait_until(lambda: Bookmark.objects.filter(chat=chat, looked_at__isnull=False).count() == 2)
+    wait_until(lambda: Bookmark.objects.filter(chat=chat, looked_at__isnull=False).count() == 3)
     wall.post_as_reader(channel, author="Pat", text="A1 at the gate #WhoWatchesWrenfield")
     posted = time.monotonic()
     wait_until(lambda: Reply.objects.exists())

@@ -268,7 +268,7 @@ def test_many_of_one_page_cost_no_more_questions_than_few(live, django_assert_ma
     posts = [
         replace(ADA, uri=f"https://social.example/{n}", author_id=f"https://social.example/u{n}") for n in range(40)
     ]
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert keep(chat, channel, *posts) == 40
 
 

@@ -8,7 +8,7 @@ from tests.chats.hearing import hear, make_live_chat
 from tests.publishing.factories import NOW, later, make_channel
 from unwatched.chats.models import Bookmark, LeftOut, Reply
 from unwatched.chats.services import claims, listening, transcripts
-from unwatched.chats.services.listening import MENTIONS, TAG, WISHES
+from unwatched.chats.services.listening import MENTIONS, OURS, TAG, WISHES
 from unwatched.gateways.errors import Temporary
 from unwatched.gateways.social import Network, Page
 from unwatched.gateways.social.errors import Down, Limited, SignedOut
@@ -48,7 +48,7 @@ def feeds(now):
 def test_a_chat_is_heard_while_it_runs_and_half_an_hour_longer(live, state, ended, heard):
     chat = live[0]
     Run.objects.update(state=state, ended_at=ended and NOW + timedelta(minutes=ended))
-    assert feeds(NOW) == ({(chat.pk, MENTIONS), (chat.pk, TAG)} if heard else set())
+    assert feeds(NOW) == ({(chat.pk, MENTIONS), (chat.pk, TAG), (chat.pk, OURS)} if heard else set())
     assert listening.is_live(chat, now=NOW) is heard
 
 
@@ -62,7 +62,7 @@ def test_accounts_that_no_programme_reads_are_not_asked(live):
 
 def test_a_chat_without_a_hashtag_hears_who_answers_it():
     chat, _channel, _account = make_live_chat(hashtag="")
-    assert feeds(NOW) == {(chat.pk, MENTIONS)}
+    assert feeds(NOW) == {(chat.pk, MENTIONS), (chat.pk, OURS)}
 
 
 def test_each_feed_goes_on_where_it_left_off(live):
@@ -94,14 +94,19 @@ def test_a_flood_is_taken_page_after_page_without_a_pause(live):
 # --- How often --------------------------------------------------------------------------------------------------------
 
 
+FEEDS = [MENTIONS, TAG, OURS]
+
+
 def test_feeds_are_asked_every_two_seconds_and_mastodon_no_oftener_than_it_allows(live):
-    assert listening.pace(live[1], feeds=2) == timedelta(seconds=2)
+    assert listening.paces(live[1], FEEDS)[TAG] == timedelta(seconds=2)
     mastodon = make_channel(network=Network.MASTODON, name="Ours", account_id="7")
-    gap = listening.pace(mastodon, feeds=2)
-    assert timedelta(seconds=2) < gap <= timedelta(seconds=3)
-    assert 300 / gap.total_seconds() * 2 <= 0.75 * 300 + 1e-6
-    strict = make_channel(network=Network.MASTODON, name="Strict", account_id="8", limits={"posts_per_window": 60})
-    assert listening.pace(strict, feeds=2) > timedelta(seconds=13)
+    gaps = listening.paces(mastodon, FEEDS)
+    assert timedelta(seconds=2) < gaps[TAG] <= timedelta(seconds=4) < gaps[OURS]
+    assert sum(300 / gaps[feed].total_seconds() for feed in FEEDS) <= 0.75 * 300 + 1e-3
+    strict = make_channel(network=Network.MASTODON, name="Strict", account_id="8", limits={"posts_per_window": 90})
+    assert timedelta(seconds=13) < listening.paces(strict, FEEDS)[TAG] <= timedelta(minutes=1)
+    x = make_channel(network=Network.X, name="X", account_id="9")
+    assert 900 / listening.paces(x, FEEDS)[MENTIONS].total_seconds() <= 300
 
 
 def test_a_feed_is_due_again_when_its_time_has_come_or_the_clock_was_put_back(live):
@@ -109,8 +114,9 @@ def test_a_feed_is_due_again_when_its_time_has_come_or_the_clock_was_put_back(li
     hear(chat, channel, account)
     Bookmark.objects.update(looked_at=NOW)
     assert listening.due(channel, now=later(1)) == []
-    assert len(listening.due(channel, now=later(2))) == 2
-    assert len(listening.due(channel, now=NOW - timedelta(minutes=5))) == 2
+    assert {mark.feed for mark in listening.due(channel, now=later(2))} == {MENTIONS, TAG}
+    assert len(listening.due(channel, now=later(8))) == 3
+    assert len(listening.due(channel, now=NOW - timedelta(minutes=5))) == 3
 
 
 def test_of_two_workers_one_has_the_turn(live):
@@ -133,7 +139,7 @@ def test_after_a_limit_the_feed_rests_until_the_network_lets_us(live):
     account.fail(Limited("Too many requests.", until=later(240)), on="mentions")
     hear(chat, channel, account)
     assert only_mark(MENTIONS).not_before == later(240)
-    assert {mark.feed for mark in listening.due(channel, now=later(60))} == {TAG}
+    assert {mark.feed for mark in listening.due(channel, now=later(60))} == {TAG, OURS}
     assert listening.troubles(chat) == ["Our wall: Too many requests."]
 
 

@@ -24,7 +24,7 @@ from unwatched.chats.models import (
 from unwatched.chats.office import stream
 from unwatched.chats.services import claims, drafts, keeping
 from unwatched.core.streaming import Watch
-from unwatched.gateways.social import Network
+from unwatched.gateways.social import Heard, Network, Page
 from unwatched.publishing.models import Delivery, DeliveryState, Post, RunState, Thread
 
 pytestmark = pytest.mark.django_db
@@ -266,6 +266,25 @@ def test_a_post_deleted_under_somebodys_hands_says_whose_it_was(desk, chat, repl
     assert "Thank you for telling this</textarea>" in html
     press(desk, chat, f"drop-{reply.pk}")
     assert f"reply-{reply.pk}" not in page(desk, chat)
+
+
+def test_an_answer_from_another_app_says_whose_it_was_and_keeps_what_is_typed(desk, chat, reply, theo):
+    press(desk, chat, f"claim-{reply.pk}")
+    press(desk, chat, f"type-{reply.pk}", **{f"text-{reply.pk}": "Thank you for telling this"})
+    at = timezone.now()
+    ours = Heard(
+        uri="rehearsal:x/99", url="https://wall.test/99", network=Network.REHEARSAL, author_id="us",
+        author_handle="@ours@rehearsal.test", author_name="Us", text="From my phone", at=at, parent_uri=reply.uri,
+    )  # fmt: skip
+    keeping.keep_ours(chat, chat.channels.get(), Page((ours,), "1"), now=at, since=at)
+    html = row(page(desk, chat), reply)
+    assert "@ours@rehearsal.test has answered this from another app meanwhile (Rehearsal)." in html
+    assert "Your text is kept below; nothing was sent." in html
+    assert "Thank you for telling this</textarea>" in html
+    desk.force_login(theo)
+    html = row(page(desk, chat, "?group=answered"), reply)
+    assert "answered by @ours@rehearsal.test in another app" in html
+    assert 'href="https://wall.test/99"' in html
 
 
 def test_an_edit_under_somebodys_hands_shows_both(desk, chat, reply, samira):

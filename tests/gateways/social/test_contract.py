@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from unwatched.gateways.social import Account, Network
+from unwatched.gateways.social import Account, Network, Sent
 from unwatched.gateways.social.errors import ParentGone, Refused, SignedOut
 
 from . import networks
@@ -182,6 +182,22 @@ def test_posts_with_the_hashtag_are_heard_once_and_in_order(network, account):
     heard, bookmark = drain(lambda since: account.tagged("FRchat", since=since), since=before)
     assert [one.uri for one in heard] == uris
     assert drain(lambda since: account.tagged("FRchat", since=since), since=bookmark) == ([], bookmark)
+
+
+def test_what_we_say_ourselves_is_heard_once_whichever_app_it_was_said_in(network, account):
+    question = account.send(draft("Q2 Who looks at the pictures?"))
+    before = drain(lambda since: account.ours(since=since))[1]
+    told = drain(lambda since: account.mentions(since=since))[1]
+    network.overhear("A2 nobody says", parent=question)
+    [asked], _ = drain(lambda since: account.mentions(since=since), since=told)
+    theirs = Sent(id=asked.id, uri=asked.uri, url=asked.url, cid=asked.cid)
+    answer = account.send(draft("Thank you, we ask them", parent=theirs, root=question))
+    alone = account.send(draft("And a word of our own"))
+    heard, bookmark = drain(lambda since: account.ours(since=since), since=before)
+    new = [(one.uri, one.parent_uri) for one in heard if one.uri != question.uri]
+    assert new == [(answer.uri, theirs.uri), (alone.uri, "")]
+    assert {one.author_id for one in heard} == {account.look(alone.uri).author_id}
+    assert drain(lambda since: account.ours(since=since), since=bookmark) == ([], bookmark)
 
 
 def test_an_account_that_is_signed_out_says_so(network):

@@ -1,5 +1,5 @@
 from .chat import FILLED_ONCE, Chat, ChatPerson, PersonRole, Step, StepKind
-from .desk import Bookmark, Draft, LeftOut, Muted, Presence, Pulse, ReadyAnswer
+from .desk import Bookmark, Draft, Elsewhere, LeftOut, Muted, Presence, Pulse, ReadyAnswer
 from .reply import FAILED, NEEDS_SOMEBODY, Reply, ReplyQuerySet, ReplyState, SortedBy
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Chat",
     "ChatPerson",
     "Draft",
+    "Elsewhere",
     "LeftOut",
     "Muted",
     "PersonRole",

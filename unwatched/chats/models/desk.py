@@ -70,6 +70,26 @@ class Bookmark(models.Model):
         return f"{self.feed} of channel {self.channel_id} for chat {self.chat_id}"
 
 
+class Elsewhere(models.Model):
+    """An answer that one of our accounts has given in another app. Kept as long as what it answers."""
+
+    chat = models.ForeignKey("chats.Chat", on_delete=models.CASCADE, related_name="elsewhere")
+    channel = models.ForeignKey("publishing.Channel", on_delete=models.CASCADE, related_name="+")  # who said it
+    parent_uri = models.CharField(max_length=500)  # of what it answers, which we may not have met yet
+    uri = models.CharField(max_length=500)
+    url = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    privacy = privacy("id", "chat", "channel", "uri", "url", "at", parent_uri=Kept.PUBLIC)
+
+    class Meta:
+        indexes = [models.Index(fields=["chat", "parent_uri"], name="answers_given_elsewhere")]
+        constraints = [models.UniqueConstraint(fields=["chat", "uri"], name="an_answer_elsewhere_is_met_once")]
+
+    def __str__(self) -> str:
+        return f"answer in another app to a reply of chat {self.chat_id}"
+
+
 class Muted(models.Model):
     """An account whose posts a desk does not want to see in this chat."""
 

@@ -15,6 +15,7 @@ from unwatched.chats.models import (
     Chat,
     ChatPerson,
     Draft,
+    Elsewhere,
     Muted,
     Presence,
     Reply,
@@ -61,6 +62,7 @@ class Row:
     what: str = ""  # of a lost one: what happened
     channel: Channel | None = None  # that an answer would go out from
     mention: str = ""  # that is put in front of it
+    elsewhere: Elsewhere | None = None  # the answer, where it was given in another app
     mark: str = ""  # another one as soon as it would be drawn otherwise
 
 
@@ -105,6 +107,7 @@ def board(chat: Chat, user: User, *, group: str, page: int, now: datetime) -> Bo
     add_drafts(rows, user)
     add_ways(chat, rows, user)
     add_mutes(chat, rows)
+    add_elsewhere(chat, rows)
     for row in rows:
         row.mark = mark_of(row, choices=len(groups), now=now)
     return Board(
@@ -264,9 +267,18 @@ def add_mutes(chat: Chat, rows: Iterable[Row]) -> None:
         row.muted = row.reply.author_id in muted
 
 
+def add_elsewhere(chat: Chat, rows: Iterable[Row]) -> None:
+    """Which of our accounts has answered in another app."""
+    uris = {row.reply.answered_uri for row in rows} - {""}
+    given = Elsewhere.objects.filter(chat=chat, uri__in=uris).select_related("channel") if uris else []
+    by_uri = {one.uri: one for one in given}
+    for row in rows:
+        row.elsewhere = by_uri.get(row.reply.answered_uri)
+
+
 # What of a reply can be seen.
 SEEN = ("text", "text_before", "warning", "author_name", "author_handle", "url", "question_id", "sorted_by", "state",
-        "hidden", "flagged", "held_by_id", "answered_by_id", "deleted_at")  # fmt: skip
+        "hidden", "flagged", "held_by_id", "answered_by_id", "answered_uri", "deleted_at")  # fmt: skip
 
 
 def mark_of(row: Row, *, choices: int, now: datetime) -> str:

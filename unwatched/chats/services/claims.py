@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
 from unwatched.chats.errors import TooLate
-from unwatched.chats.models import NEEDS_SOMEBODY, Reply, ReplyState
+from unwatched.chats.models import NEEDS_SOMEBODY, Elsewhere, Reply, ReplyState
+from unwatched.publishing.models import Channel
 
 from . import pulse
 
@@ -91,12 +92,27 @@ def in_words(row: Reply | None, *, name: str, to: User) -> str:
         return _("%(author)s has deleted this.") % {"author": name} if name else _("Its author has deleted this.")
     if row.state == ReplyState.NEEDS_NONE:
         return _("%(who)s has marked this as needing no answer.") % {"who": row.answered_by or _("Somebody")}
-    if row.state == ReplyState.ANSWERED and row.answered_by is None:
-        return _("This was answered from another app meanwhile.")
+    if row.state == ReplyState.ANSWERED and row.answered_uri:
+        return in_another_app(row)
     if row.state == ReplyState.ANSWERED:
         if row.answered_by == to:
             return _("You have answered this already.")
-        return _("%(who)s has answered this meanwhile.") % {"who": row.answered_by}
+        return _("%(who)s has answered this meanwhile.") % {"who": row.answered_by or _("Somebody")}
     if row.held_by is not None and row.held_by != to:
         return _("%(who)s was a second faster and is answering %(author)s now.") % {"who": row.held_by, "author": name}
     return _("Somebody has given this back just now. Take it again.")
+
+
+def in_another_app(row: Reply) -> str:
+    """Which of our accounts has answered it, and where."""
+    given = Elsewhere.objects.filter(chat=row.chat_id, uri=row.answered_uri).select_related("channel").first()
+    if given is None:
+        return _("This was answered from another app meanwhile.")
+    return _("%(account)s has answered this from another app meanwhile (%(network)s).") % {
+        "account": account_of(given.channel), "network": given.channel.get_network_display(),
+    }  # fmt: skip
+
+
+def account_of(channel: Channel) -> str:
+    """What people call one of our accounts."""
+    return channel.handle or channel.name

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from unwatched.chats.models import NEEDS_SOMEBODY, Chat, Muted, Reply, ReplyState, StepKind
+from unwatched.chats.models import NEEDS_SOMEBODY, Chat, Elsewhere, Muted, Reply, ReplyState, StepKind
 from unwatched.core.text import printable
 from unwatched.gateways.social import Account, Heard, Page, Visibility
 from unwatched.gateways.social.reading import keeps_out
@@ -37,14 +37,26 @@ def keep(chat: Chat, channel: Channel, page: Page, *, now: datetime, since: date
     changed = forget_deleted(chat, gone, now=now)
     heard = [post for post in page.heard if may_be_kept(post) and post.at >= since]
     theirs, ours = divide(heard)
-    changed += sum(notice_answer(chat, post) for post in ours)
+    write_down(chat, ours)
     new = 0
     if theirs:
-        added, edited = _merge(chat, channel, theirs, now=now, addressed=addressed)
-        new, changed = added, changed + added + edited
+        new, edited = _merge(chat, channel, theirs, now=now, addressed=addressed)
+        changed += new + edited
+    if new or ours:
+        changed += close_answered(chat, now=now)
     if changed:
         pulse.bump(chat.pk)
     return new
+
+
+@transaction.atomic
+def keep_ours(chat: Chat, channel: Channel, page: Page, *, now: datetime, since: datetime) -> int:
+    """What one of our accounts has said, whichever app it was said in; gives how many replies that has answered."""
+    write_down(chat, {post: channel for post in page.heard if post.at >= since})
+    answered = close_answered(chat, now=now)
+    if answered:
+        pulse.bump(chat.pk)
+    return answered
 
 
 def may_be_kept(post: Heard) -> bool:
@@ -55,16 +67,22 @@ def may_be_kept(post: Heard) -> bool:
 # --- Whose is it? ---------------------------------------------------------------------------------------------------
 
 
-def divide(heard: Sequence[Heard]) -> tuple[list[Heard], list[Heard]]:
+def divide(heard: Sequence[Heard]) -> tuple[list[Heard], dict[Heard, Channel]]:
     """Other people's posts, and those of any account that we speak from: what we say is no reply."""
-    channels = Channel.objects.values_list("network", "account_id", "handle") if heard else []
-    own = {(network, said) for network, account, handle in channels for said in (account, plain(handle)) if said}
-    sent = set(Delivery.objects.filter(uri__in={post.uri for post in heard}).values_list("uri", flat=True))
+    own: dict[tuple[str, str], Channel] = {}
+    for channel in Channel.objects.defer("secret") if heard else []:
+        own |= {(channel.network, said): channel for said in (channel.account_id, plain(channel.handle)) if said}
+    sent = Delivery.objects.filter(uri__in={post.uri for post in heard}).select_related("channel")
+    by_uri = {row.uri: row.channel for row in sent}
     theirs: list[Heard] = []
-    ours: list[Heard] = []
+    ours: dict[Heard, Channel] = {}
     for post in heard:
-        names = {(post.network, post.author_id), (post.network, plain(post.author_handle))}
-        (ours if post.uri in sent or not own.isdisjoint(names) else theirs).append(post)
+        names = ((post.network, post.author_id), (post.network, plain(post.author_handle)))
+        speaker = by_uri.get(post.uri) or next((own[name] for name in names if name in own), None)
+        if speaker is None:
+            theirs.append(post)
+        else:
+            ours[post] = speaker
     return theirs, ours
 
 
@@ -72,15 +90,40 @@ def plain(handle: str) -> str:
     return handle.strip().lstrip("@").casefold()
 
 
-def notice_answer(chat: Chat, post: Heard) -> int:
-    """A post of ours that answers a reply and did not come from the desk: somebody answered in another app."""
-    if not post.parent_uri or Delivery.objects.filter(uri=post.uri).exists():
-        return 0
-    waiting = chat.replies.filter(uri=post.parent_uri, state__in=NEEDS_SOMEBODY)
-    return waiting.update(
-        state=ReplyState.ANSWERED, answered_uri=post.uri, answered_at=post.at, held_by=None, held_until=None,
-        text_before="",
-    )  # fmt: skip
+# --- Answered in another app ----------------------------------------------------------------------------------------
+
+
+def write_down(chat: Chat, ours: Mapping[Heard, Channel]) -> None:
+    """Which of our posts answer something and come neither from the desk nor from a plan: from another app, then.
+
+    What they answer may reach us later than they do.
+    """
+    answers = {post: channel for post, channel in ours.items() if 0 < len(post.uri) <= ADDRESS and post.parent_uri}
+    if not answers:
+        return
+    uris = {uri for post in answers for uri in (post.uri, post.parent_uri)}
+    planned = set(Delivery.objects.filter(uri__in=uris).values_list("uri", flat=True))
+    rows = [
+        Elsewhere(
+            chat=chat, channel=channel, parent_uri=original(post.parent_uri), uri=post.uri, url=link(post.url),
+            at=post.at,
+        )
+        for post, channel in answers.items() if planned.isdisjoint({post.uri, post.parent_uri})
+        and len(post.parent_uri) <= ADDRESS
+    ]  # fmt: skip
+    Elsewhere.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def close_answered(chat: Chat, *, now: datetime) -> int:
+    """Ends the waiting of replies that were answered in another app, whoever is at them; how many."""
+    waiting = chat.replies.standing().filter(state__in=NEEDS_SOMEBODY)
+    done = 0
+    for given in Elsewhere.objects.filter(chat=chat, parent_uri__in=waiting.values("uri")).order_by("at"):
+        done += waiting.filter(uri=given.parent_uri).update(
+            state=ReplyState.ANSWERED, answered_uri=given.uri, answered_at=min(given.at, now), held_by=None,
+            held_until=None, text_before="",
+        )  # fmt: skip
+    return done
 
 
 # --- One post, one row ----------------------------------------------------------------------------------------------
@@ -117,10 +160,18 @@ def known_rows(chat: Chat, heard: Sequence[Heard]) -> dict[str, Reply]:
 
 def original_of(post: Heard) -> str:
     """The uri of the post itself, where this one is a bridge's copy and says so; else its own."""
-    if post.original:
-        return post.original[:ADDRESS]
-    found = BRIDGED.fullmatch(post.uri)
-    return found[1] if found else post.uri
+    return post.original[:ADDRESS] if post.original else original(post.uri)
+
+
+def original(uri: str) -> str:
+    """The address of the post itself in that of a bridge's copy; else the same address."""
+    found = BRIDGED.fullmatch(uri)
+    return found[1] if found else uri
+
+
+def link(url: str) -> str:
+    """An address that a page may link to; else nothing."""
+    return url if url.startswith(("https://", "http://")) and len(url) <= ADDRESS else ""
 
 
 def is_copy(post: Heard) -> bool:
@@ -165,9 +216,8 @@ def _way(post: Heard, channel: Channel) -> dict[str, Any]:
 
 
 def _about(post: Heard, *, now: datetime) -> dict[str, Any]:
-    url = post.url if post.url.startswith(("https://", "http://")) and len(post.url) <= ADDRESS else ""
     return {
-        "url": url,
+        "url": link(post.url),
         "parent_uri": post.parent_uri if len(post.parent_uri) <= ADDRESS else "",
         "root_uri": post.root_uri if len(post.root_uri) <= ADDRESS else "",
         "author_id": post.author_id,

@@ -4,13 +4,14 @@ A feed has one bookmark. Whoever asks takes the turn first, in one UPDATE, so th
 and none is asked twice as often as its network allows.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from unwatched.chats.models import Bookmark, Chat, Reply, ReplyQuerySet
+from unwatched.chats.models import Bookmark, Chat, ChatPerson, Reply, ReplyQuerySet
 from unwatched.gateways.errors import GatewayError, Permanent
 from unwatched.gateways.social import Account, Network, Page
 from unwatched.gateways.social.errors import Limited
@@ -19,13 +20,16 @@ from unwatched.vault.errors import VaultError
 
 from . import keeping, leaving, pulse
 
-MENTIONS, TAG, WISHES = "mentions", "tag", "wishes"
+MENTIONS, TAG, OURS, WISHES = "mentions", "tag", "ours", "wishes"
 AFTERWARDS = timedelta(minutes=30)  # people go on answering when the last question is out
 BEFOREHAND = timedelta(minutes=10)  # some answer the announcement; and clocks differ
 PACE = timedelta(seconds=2)
+PACE_OF_OURS = timedelta(seconds=8)  # an answer given in another app; a claim lasts ten times as long
+PACE_ON_X = timedelta(seconds=4)  # it lets an account ask for its mentions 300 times in 15 minutes
 PACE_OF_WISHES = timedelta(minutes=10)  # "leave me out", said when the chat is long over
 # Listening takes at most this share of the requests that a server allows an account; posting needs the rest.
 SHARE = 0.75
+LONGEST_GAP = 30.0  # seconds, of a feed whose server allows next to nothing
 FULL = 20  # a page with so many posts has more behind it: the next look follows at once
 FIRST_REST, LONGEST_REST = 2.0, 60.0  # seconds after a failure, doubled each time
 REST_OF_REFUSED = 60.0  # seconds: somebody has to connect the account again
@@ -61,6 +65,8 @@ def open_feeds(*, now: datetime) -> list[Channel]:
         for channel in chat.channels.filter(can_hear()):
             wanted += [Bookmark(chat=chat, channel=channel, feed=MENTIONS)]
             wanted += [Bookmark(chat=chat, channel=channel, feed=TAG)] if chat.hashtag else []
+        for channel in speakers(chat):
+            wanted += [Bookmark(chat=chat, channel=channel, feed=OURS)]
     for channel in Channel.objects.filter(can_hear(), chats__published_at__isnull=False).distinct():
         newest = channel.chats.filter(published_at__isnull=False).latest("published_at")
         wanted.append(Bookmark(chat=newest, channel=channel, feed=WISHES))
@@ -70,13 +76,19 @@ def open_feeds(*, now: datetime) -> list[Channel]:
     return list({mark.channel_id: mark.channel for mark in wanted}.values())
 
 
+def speakers(chat: Chat) -> QuerySet[Channel]:
+    """The accounts that answer in a chat: its own, and those of the people who take part."""
+    own = ChatPerson.objects.filter(chat=chat).values("channels")
+    return Channel.objects.filter(can_hear()).filter(Q(chats=chat) | Q(pk__in=own)).distinct()
+
+
 def due(channel: Channel, *, now: datetime) -> list[Bookmark]:
     """The feeds of a channel that are to be asked now, the one that waited longest first."""
     marks = Bookmark.objects.filter(channel=channel).select_related("chat__run")
     live_marks = marks.filter(~Q(feed=WISHES), chat__in=live(now=now))
     wishes = marks.filter(feed=WISHES, chat__published_at__isnull=False).order_by("-chat__published_at")[:1]
-    gap = pace(channel, feeds=len(live_marks))
-    found = [mark for mark in live_marks if _is_due(mark, gap=gap, now=now)]
+    gaps = paces(channel, [mark.feed for mark in live_marks])
+    found = [mark for mark in live_marks if _is_due(mark, gap=gaps[mark.feed], now=now)]
     found += [mark for mark in wishes if _is_due(mark, gap=PACE_OF_WISHES, now=now)]
     return sorted(found, key=lambda mark: mark.looked_at or mark.chat.changed_at)
 
@@ -87,12 +99,17 @@ def _is_due(mark: Bookmark, *, gap: timedelta, now: datetime) -> bool:
     return mark.looked_at is None or mark.looked_at + gap <= now or mark.looked_at > now  # a clock was put back
 
 
-def pace(channel: Channel, *, feeds: int) -> timedelta:
-    """How often each of so many feeds may be asked. Mastodon counts everything that an account asks for."""
-    if channel.network != Network.MASTODON:
-        return PACE
-    taken = channel.taken
-    return max(PACE, timedelta(seconds=feeds * taken.window_seconds / (taken.posts_per_window * SHARE)))
+def paces(channel: Channel, feeds: Sequence[str]) -> dict[str, timedelta]:
+    """How often each of these feeds may be asked. Mastodon counts everything that an account asks for."""
+    if channel.network == Network.X:
+        return dict.fromkeys(feeds, PACE_ON_X) | {OURS: PACE_OF_OURS}
+    slow, quick = feeds.count(OURS), len(feeds) - feeds.count(OURS)
+    gap = PACE
+    if channel.network == Network.MASTODON and quick:
+        taken = channel.taken
+        a_second = SHARE * taken.posts_per_window / taken.window_seconds - slow / PACE_OF_OURS.total_seconds()
+        gap = max(PACE, timedelta(seconds=quick / max(a_second, 1 / LONGEST_GAP)))
+    return dict.fromkeys(feeds, gap) | {OURS: PACE_OF_OURS}
 
 
 # --- One look ---------------------------------------------------------------------------------------------------------
@@ -117,6 +134,8 @@ def listen(mark: Bookmark, account: Account, *, now: datetime) -> int:
 def ask(mark: Bookmark, account: Account) -> Page:
     if mark.feed == TAG:
         return account.tagged(mark.chat.hashtag, since=mark.place)
+    if mark.feed == OURS:
+        return account.ours(since=mark.place)
     return account.mentions(since=mark.place)
 
 
@@ -125,9 +144,11 @@ def _keep(mark: Bookmark, page: Page, *, now: datetime) -> int:
         for post in page.heard:
             leaving.listen(post, now=now)
         return 0
-    begun = (mark.chat.run and mark.chat.run.started_at) or now
-    addressed = mark.feed == MENTIONS
-    return keeping.keep(mark.chat, mark.channel, page, now=now, since=begun - BEFOREHAND, addressed=addressed)
+    since = ((mark.chat.run and mark.chat.run.started_at) or now) - BEFOREHAND
+    if mark.feed == OURS:
+        keeping.keep_ours(mark.chat, mark.channel, page, now=now, since=since)
+        return 0
+    return keeping.keep(mark.chat, mark.channel, page, now=now, since=since, addressed=mark.feed == MENTIONS)
 
 
 def _move_on(mark: Bookmark, page: Page) -> None:

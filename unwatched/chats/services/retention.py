@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from unwatched.chats.models import Bookmark, Chat, Draft, Muted, Presence, Reply
+from unwatched.chats.models import Bookmark, Chat, Draft, Elsewhere, Muted, Presence, Reply
 from unwatched.publishing.models import Thread, ThreadKind
 
 from . import leaving, listening
@@ -36,16 +36,19 @@ def forget_unpublished(*, now: datetime) -> int:
             done += chat.replies.count()
             our_answers(chat.replies.all()).delete()
             chat.replies.all().delete()
+            chat.elsewhere.all().delete()
     return done
 
 
 def forget_desks(*, now: datetime) -> int:
     """Who was there, what was typed and not sent, who was muted, how far we had listened: not needed after the end."""
     over = Chat.objects.filter(run__ended_at__isnull=False).exclude(pk__in=listening.live(now=now))
+    answers = Reply.objects.exclude(answered_uri="").values("answered_uri")
     stale = [
         Presence.objects.filter(chat__in=over),
         Draft.objects.filter(reply__chat__in=over),
         Muted.objects.filter(chat__in=over),
+        Elsewhere.objects.filter(chat__in=over).exclude(uri__in=answers),  # what it answered was never met
         Bookmark.objects.filter(chat__in=over).exclude(feed=listening.WISHES, chat__published_at__isnull=False),
     ]
     return sum(rows.delete()[0] for rows in stale)
@@ -72,6 +75,7 @@ def empty(replies: QuerySet[Reply], *, now: datetime) -> int:
         rows = Reply.objects.filter(pk__in=ids)
         our_answers(rows).delete()
         Draft.objects.filter(reply__in=ids).delete()
+        Elsewhere.objects.filter(parent_uri__in=rows.values("uri")).delete()
         name = Concat(Value("forgotten:"), Cast("pk", CharField()))
         nothing = dict.fromkeys(("parent_uri", "root_uri", "remote_id", "cid", "answered_uri"), "")
         return rows.update(uri=name, deleted_at=now, **nothing, **EMPTIED)

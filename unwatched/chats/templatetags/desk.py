@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from unwatched.chats.models import Reply, ReplyState
 from unwatched.chats.office import words
 from unwatched.chats.office.board import Group, Person, Row, is_away
+from unwatched.chats.services.claims import account_of
 from unwatched.gateways.social import counting
 from unwatched.office.templatetags.office import tag
 from unwatched.publishing.models import DeliveryState
@@ -37,7 +38,7 @@ def row_state(row: Row, now: datetime) -> str:
         return tag("bad", _("deleted"))
     if reply.state == ReplyState.NEEDS_NONE:
         return tag("good", _("needs no answer"))
-    return tag(*_answer_state(reply)) if reply.answered_at else tag(*_claim_state(row, now))
+    return tag(*_answer_state(row)) if reply.answered_at else tag(*_claim_state(row, now))
 
 
 def seconds_left(reply: Reply, now: datetime) -> int:
@@ -58,8 +59,11 @@ def _claim_state(row: Row, now: datetime) -> tuple[str, str]:
     return ("warn", _("free"))
 
 
-def _answer_state(reply: Any) -> tuple[str, str]:
-    who = {"who": reply.answered_by or _("another app")}
+def _answer_state(row: Row) -> tuple[str, str]:
+    reply: Any = row.reply
+    if row.elsewhere is not None:
+        return ("good", _("answered by %(account)s in another app") % {"account": account_of(row.elsewhere.channel)})
+    who = {"who": reply.answered_by or (_("another app") if reply.answered_uri else _("somebody"))}
     state = reply.answer_state
     if reply.is_stuck:
         return ("bad", _("%(who)s: not sent") % who)

@@ -184,6 +184,9 @@ class Account(Protocol):
     def tagged(self, tag: str, *, since: str) -> Page:
         """Posts with a hashtag (without "#") since a bookmark."""
 
+    def ours(self, *, since: str) -> Page:
+        """What this account has said itself since a bookmark, answers included, whichever app it was said in."""
+
     def close(self) -> None:
         """Give connections back."""
 

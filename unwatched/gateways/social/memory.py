@@ -308,6 +308,9 @@ class MemoryAccount(_Faults):
             lambda: self._page(since, lambda note: note.visibility == "public" and tag.lower() in tags_in(note.text)),
         )
 
+    def ours(self, *, since: str) -> Page:
+        return self._do("ours", lambda: self._page(since, lambda note: not note.author))
+
     def _page(self, since: str, wanted: Callable[[Note], bool]) -> Page:
         notes, bookmark = self.wall.changes(since)
         notes = [note for note in notes if wanted(note)]

@@ -139,6 +139,10 @@ class XAccount:
             ours = tuple(one for one in page.heard if tag.lower() in one.tags)
             return Page(ours, page.bookmark)
 
+    def ours(self, *, since: str) -> Page:
+        with self._line.clock.call():
+            return self._feed(f"/2/users/{self._who()['id']}/tweets", since=since, exclude="retweets")
+
     @property
     def behind(self) -> timedelta:
         """How far the server's clock was behind ours when it last answered: perhaps it is ours that is wrong."""

@@ -56,6 +56,12 @@ class Listening(Base):
             heard = tuple(self._heard(status) for status in told if statuses.readable(status))
             return Page(heard, statuses.word(found[0]["id"]) if found else since)
 
+    def ours(self, *, since: str) -> Page:
+        with self._call():
+            page = self._api.account_statuses(self._me(), min_id=since or None, limit=PAGE, exclude_reblogs=True)
+            found = [status for status in reversed(page) if statuses.readable(status) and not status.get("reblog")]
+            return Page(tuple(map(self._heard, found)), statuses.word(page[0]["id"]) if page else since)
+
     def tagged(self, tag: str, *, since: str) -> Page:
         if not re.fullmatch(r"\w+", tag):
             raise Refused(_("A hashtag has letters and numbers only."))
