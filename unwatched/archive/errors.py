@@ -1,8 +1,16 @@
-"""What can go wrong in the archive. Every message is a sentence that says what to do next."""
+"""What can go wrong with a thread. Each message is a sentence for people."""
 
 
 class ArchiveError(Exception):
-    """Base of all below."""
+    """A thread that cannot be shown or kept as asked."""
+
+
+class NoSuchPost(ArchiveError):
+    """The post that was asked for is not among those that were read."""
+
+
+class SeveralThreads(ArchiveError):
+    """A file holds more than one thread, and nobody said which."""
 
 
 class NotAllowed(ArchiveError):

@@ -21,9 +21,7 @@ def known(author: neutral.Author) -> Author | None:
 
 def get(author: neutral.Author) -> Author:
     """The row of an account: a mark and no more, unless there was a yes before."""
-    row, _made = Author.objects.get_or_create(
-        mark=marks.of_author(author), defaults={"network": str(author.network)}
-    )
+    row, _made = Author.objects.get_or_create(mark=marks.of_author(author), defaults={"network": str(author.network)})
     return row
 
 
@@ -57,9 +55,7 @@ def note(row: Author, author: neutral.Author, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def say(
-    author: neutral.Author, answer: Answer, *, said: Said, now: datetime, findable: bool | None = None
-) -> Author:
+def say(author: neutral.Author, answer: Answer, *, said: Said, now: datetime, findable: bool | None = None) -> Author:
     """Writes down what an author has said. A no is lifted by themself alone, unprompted: else it stays a no."""
     row = Author.objects.select_for_update().get(pk=get(author).pk)
     if row.answer == Answer.NO and answer == Answer.YES and said not in UNPROMPTED:

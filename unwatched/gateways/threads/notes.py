@@ -36,8 +36,7 @@ def shown(*things: Json) -> Shown | None:
 
 def post(note: Json, *, author: Author, activity: Json | None = None) -> Post | None:
     """The post; None when not everybody may read it. Raises Unreadable for what is none."""
-    around = [activity] if activity and ("to" in activity or "cc" in activity) else []
-    audience = shown(note, *around)
+    audience = shown(note, *around(activity))
     if audience is None:
         return None
     uri = address(note.get("id")) or address(note.get("atomUri"))
@@ -69,6 +68,11 @@ def post(note: Json, *, author: Author, activity: Json | None = None) -> Post | 
         quote=_quote(note),
         card=_card(note),
     )
+
+
+def around(activity: Json | None) -> list[Json]:
+    """The activity, where it says as well to whom it goes."""
+    return [activity] if activity and ("to" in activity or "cc" in activity) else []
 
 
 def actor(said: Json) -> Author:
