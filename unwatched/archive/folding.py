@@ -47,8 +47,8 @@ def tokens(text: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    """What the index keeps of a text: its words, and the last letter of each run of pairs, so that it is found alone."""
-    found = []
+    """What the index keeps of a text: its words, and of each run of pairs the last letter, to be found alone."""
+    found: list[str] = []
     for token in tokens(text):
         if found and _PAIRED.fullmatch(found[-1]) and not (_PAIRED.fullmatch(token) and found[-1][-1] == token[0]):
             found.append(found[-1][-1])

@@ -4,7 +4,6 @@ SQLite answers from two full-text tables (FTS5: folded words, and trigrams), Pos
 extension pg_trgm could be made, from its trigrams; without it parts of words are found by reading all rows.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -106,12 +105,15 @@ def _by_parts(rows: "QuerySet[SearchRow]", parts: list[str]) -> "QuerySet[Search
     return rows.filter(pk__in=raw)
 
 
-def read_question(said: Mapping[str, str]) -> Question:
+def read_question(
+    *, words: str = "", author: str = "", tag: str = "", language: str = "", collection: str = "", since: str = "",
+    until: str = "",
+) -> Question:  # fmt: skip
     """From a form or an address; what cannot be understood is not asked for."""
     return Question(
-        words=said.get("q", "")[:LONGEST], author=said.get("author", "")[:LONGEST], tag=said.get("tag", "")[:LONGEST],
-        language=said.get("language", "")[:35] if said.get("language", "").replace("-", "").isalnum() else "",
-        collection=said.get("collection", "")[:80], since=_day(said.get("from", "")), until=_day(said.get("to", "")),
+        words=words[:LONGEST], author=author[:LONGEST], tag=tag[:LONGEST],
+        language=language[:35] if language.replace("-", "").isalnum() and language.isascii() else "",
+        collection=collection[:80].replace("\0", ""), since=_day(since), until=_day(until),
     )  # fmt: skip
 
 

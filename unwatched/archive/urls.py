@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import threads
+from .views import search, threads
 
 app_name = "archive"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("t/feed/", threads.feed, name="feed"),
     path("t/in/<slug:slug>/", threads.collection, name="collection"),
     path("t/in/<slug:slug>/feed/", threads.collection_feed, name="collection_feed"),
+    path("t/search/", search.search, name="search"),
     path("t/pictures/<str:name>", threads.picture, name="picture"),
     path("t/<str:server>/@<str:handle>/", threads.author, name="author"),
     path("t/<str:server>/@<str:handle>/feed/", threads.author_feed, name="author_feed"),

@@ -1,5 +1,6 @@
 """Who enters the search index: public posts of threads that lists may name, and nothing else, ever."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
@@ -7,6 +8,7 @@ from django.db import connection, transaction
 from unwatched.archive.folding import folded, tokens
 from unwatched.archive.models import KeptPost, KeptThread, SearchRow
 
+SECURE_DELETE_SINCE = (3, 42)  # of SQLite: from then on its full text overwrites what it forgets, see the migration
 _IN_ONE = 500  # rows of one statement
 _TELL = "UPDATE archive_searchrow SET words = %s::tsvector WHERE post_id = %s"
 _MOST_PLACES = 16383  # that PostgreSQL counts to in one text
@@ -19,11 +21,27 @@ def index(thread: KeptThread) -> int:
     if not KeptThread.objects.findable().filter(pk=thread.pk).exists():
         return 0
     author = f"{thread.author.name} {thread.author.handle}"
-    return enter(_row(post, author) for post in thread.posts.listed().prefetch_related("media"))
+    return enter(
+        _row(post, author) for post in KeptPost.objects.listed().filter(thread=thread).prefetch_related("media")
+    )
 
 
 def forget(thread: KeptThread) -> None:
     SearchRow.objects.filter(post__thread=thread).delete()
+
+
+def erase(thread: KeptThread) -> None:
+    """For a thread that is removed: its words do not stay in the index's own pages either."""
+    forget(thread)
+    if connection.vendor == "sqlite" and sqlite3.sqlite_version_info < SECURE_DELETE_SINCE:
+        transaction.on_commit(write_anew)
+
+
+def write_anew() -> None:
+    """Older SQLite only marks words as deleted. This takes some seconds for 50,000 posts."""
+    with connection.cursor() as cursor:
+        for name in ("archive_words", "archive_trigrams"):
+            cursor.execute(f"INSERT INTO {name}({name}) VALUES ('optimize')")
 
 
 def enter(rows: Iterable[SearchRow]) -> int:

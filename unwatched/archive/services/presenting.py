@@ -33,7 +33,7 @@ class Copies(Gallery):
 
     def address_of(self, media: Media) -> str:
         row = self.rows.get(media.url)
-        return reverse("archive:picture", args=[row.file.name.rpartition("/")[2]]) if row else ""
+        return reverse("archive:picture", args=[str(row.file.name).rpartition("/")[2]]) if row else ""
 
     def full_address_of(self, media: Media) -> str:
         address = self.address_of(media)

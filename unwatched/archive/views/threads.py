@@ -80,7 +80,18 @@ def as_file(request: HttpRequest, found: KeptThread, kind: str) -> HttpResponse:
         raise Http404
     presented = Presented(found)
     thread, options = presented.for_lists if kind == "atom" else presented.unrolled, presented.options
-    said = repr((kind, options.language, options.page_url, options.kept, thread, sorted(presented.copies.rows)))
+    said = repr(
+        (
+            kind,
+            options.language,
+            options.page_url,
+            options.kept,
+            options.id,
+            found.changed_at,
+            thread,
+            sorted(presented.copies.rows),
+        )
+    )
     mark = hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()
     try:
         made = cache.get_or_set(f"archive.{mark}", lambda: presenting.make(kind, thread, options), timeout=KEEP)
@@ -157,9 +168,17 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     return listing(request, rows, title=found.name, about=found.about, feed=feed, unseen=unseen)
 
 
-def listing(request: HttpRequest, rows: "QuerySet[KeptThread]", *, title: str, feed: str, **more: object) -> HttpResponse:
+def listing(
+    request: HttpRequest, rows: "QuerySet[KeptThread]", *, title: str, feed: str, **more: object
+) -> HttpResponse:
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
-    context = {"title": title, "feed": feed, "stock": STOCK, "page_of": page, "lines": presenting.lines_of(page.object_list)}
+    context = {
+        "title": title,
+        "feed": feed,
+        "stock": STOCK,
+        "page_of": page,
+        "lines": presenting.lines_of(page.object_list),
+    }
     return public(render(request, "archive/threads.html", {**context, **more}), request, indexed=True)
 
 
@@ -202,7 +221,12 @@ def collection_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def as_feed(
-    request: HttpRequest, rows: "QuerySet[KeptThread]", *, title: str, page: str, gone: "QuerySet[Tombstone] | None" = None
+    request: HttpRequest,
+    rows: "QuerySet[KeptThread]",
+    *,
+    title: str,
+    page: str,
+    gone: "QuerySet[Tombstone] | None" = None,
 ) -> HttpResponse:
     newest = rows.order_by("-changed_at", "-pk")[:IN_A_FEED]
     shown = [Presented(found) for found in newest]
