@@ -8,6 +8,7 @@ later: `Adapter` for requests, `transport` for httpx and `connect` for anything 
 the very address that was looked at, redirects included.
 """
 
+import functools
 import socket
 import ssl
 from collections.abc import Callable, Iterable
@@ -181,13 +182,19 @@ class _InTime(httpcore.NetworkStream):
         return left if timeout is None else min(timeout, left)
 
 
+@functools.cache
+def _tls() -> ssl.SSLContext:
+    """Reading the authorities takes a twentieth of a second."""
+    return httpx.create_ssl_context()
+
+
 def transport(*, left: Callable[[], float] | None = None) -> httpx.HTTPTransport:
     """For `httpx.Client(transport=…)`. Raises Refused and UnknownName as they are.
 
     `left` gives the seconds that a whole exchange still has; httpx' own times count from one octet to the next.
     """
-    made = httpx.HTTPTransport(trust_env=False)
-    made._pool = httpcore.ConnectionPool(ssl_context=httpx.create_ssl_context(), network_backend=_Backend(left))
+    made = httpx.HTTPTransport(verify=_tls(), trust_env=False)
+    made._pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=_Backend(left))
     return made
 
 

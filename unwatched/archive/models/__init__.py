@@ -5,6 +5,7 @@ from .removal import TakeDown, TakeDownState, Tombstone, Why
 from .request import OPEN, TO_DECIDE, Found, Request, RequestState
 from .search import SearchRow
 from .thread import Hidden, KeptMedia, KeptPost, KeptThread, Kind, PostVersion, ThreadState
+from .watch import Muted, Stream, Watch, WatchedPicture, WatchedPost, WatchedServer, WatchedState
 
 __all__ = [
     "OPEN",
@@ -24,14 +25,21 @@ __all__ = [
     "KeptPost",
     "KeptThread",
     "Kind",
+    "Muted",
     "PostVersion",
     "Request",
     "RequestState",
     "Said",
     "SearchRow",
+    "Stream",
     "TakeDown",
     "TakeDownState",
     "ThreadState",
     "Tombstone",
+    "Watch",
+    "WatchedPicture",
+    "WatchedPost",
+    "WatchedServer",
+    "WatchedState",
     "Why",
 ]

@@ -49,6 +49,7 @@ def post(note: Json, *, author: Author, activity: Json | None = None) -> Post | 
     return Post(
         network=Network.MASTODON,
         uri=uri,
+        id=uri.rstrip("/").rpartition("/")[2],
         author=author,
         created_at=created,
         html=html,

@@ -20,7 +20,7 @@ MOST_BLOCKS = 5_000_000
 _DAG_CBOR = b"\x01\x71\x12\x20"  # CID version 1, this kind, SHA-256 of 32 bytes
 _RAW = b"\x01\x55\x12\x20"
 _CID = 36  # octets
-_MOST_DEPTH = 200  # of a tree; one of a thousand million records has 16
+MOST_DEPTH = 200  # of a tree; one of a thousand million records has 16
 
 
 class Broken(Permanent):
@@ -154,7 +154,7 @@ def walk(blocks: Blocks, tree: bytes, *, lost: list[str]) -> Iterator[tuple[str,
             yield first, second
             continue
         assert isinstance(second, int)
-        if first in seen or second > _MOST_DEPTH:
+        if first in seen or second > MOST_DEPTH:
             lost.append(_("A part of the tree hangs on itself."))
             continue
         seen.add(first)

@@ -15,6 +15,18 @@ from unwatched.publishing.models import Channel, Series, Thread
 from unwatched.publishing.models.channel import NETWORKS, VISIBILITIES
 
 
+class AccountsField(forms.ModelMultipleChoiceField):
+    """Which accounts, each with its network: two may be called the same."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Channel.objects.usable(), label=_("Where"), required=False, widget=forms.CheckboxSelectMultiple
+        )
+
+    def label_from_instance(self, channel: Channel) -> str:
+        return f"{channel.name} ({channel.get_network_display()})"
+
+
 class ThreadForm(forms.ModelForm):
     """All of a thread but its posts."""
 
@@ -23,9 +35,7 @@ class ThreadForm(forms.ModelForm):
         label=_("Title, for the office only"),
         error_messages={"required": _("Give it a title, so that others find it. Only the office sees it.")},
     )
-    channels = forms.ModelMultipleChoiceField(
-        Channel.objects.usable(), label=_("Where"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    channels = AccountsField()
     language = forms.ChoiceField(label=_("Language"), choices=languages)
     visibility = forms.ChoiceField(label=_("Visible to"), choices=VISIBILITIES)
     warning = Cleaned(
@@ -65,6 +75,16 @@ class ClockForm(forms.Form):
     def at(self) -> datetime:
         """The moment. Only after cleaning."""
         return self.cleaned_data["at"]
+
+    @property
+    def zone_name(self) -> str:
+        """By whose clock. Only after cleaning."""
+        return str(self.cleaned_data["zone"])
+
+    @property
+    def said(self) -> str:
+        """What is wrong with it, first things first."""
+        return str(next(iter(self.errors.values()))[0])
 
 
 class PastedForm(forms.Form):
@@ -112,9 +132,7 @@ class SeriesForm(forms.ModelForm):
     title = Cleaned(
         clean=line(160), label=_("Title, for the office only"), error_messages={"required": _("Give it a title.")}
     )
-    channels = forms.ModelMultipleChoiceField(
-        Channel.objects.usable(), label=_("Where"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    channels = AccountsField()
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On"), choices=DAYS, coerce=int, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one day of the week.")},
