@@ -67,7 +67,7 @@ def drop_indexes(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0001_kept_threads'),
+        ('archive', '0002_hashtag_watches'),
     ]
 
     operations = [
