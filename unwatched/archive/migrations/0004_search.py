@@ -67,7 +67,7 @@ def drop_indexes(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0002_hashtag_watches'),
+        ('archive', '0003_proposals_and_bots'),
     ]
 
     operations = [
