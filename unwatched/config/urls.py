@@ -22,6 +22,7 @@ urlpatterns += i18n_patterns(
     path("", include("unwatched.media.urls")),
     path("", include("unwatched.actions.urls")),
     path("", include("unwatched.chats.urls")),
+    path("", include("unwatched.sources.urls")),
     path("", include(local_urlpatterns)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
