@@ -17,6 +17,7 @@ from unwatched.archive.errors import NotAllowed
 from unwatched.archive.models import (
     Answer,
     Body,
+    CollectionItem,
     KeptPost,
     KeptThread,
     Kind,
@@ -122,4 +123,9 @@ def settle_requests(thread: KeptThread, *, now: datetime) -> None:
     """Whatever waited for this thread is done."""
     uris = [marks.of_post(uri) for uri in thread.posts.values_list("uri", flat=True)]
     waiting = Request.objects.filter(uri_mark__in=uris)
+    for item in CollectionItem.objects.filter(request__in=waiting):
+        CollectionItem.objects.get_or_create(
+            collection=item.collection, thread=thread, defaults={"added_at": item.added_at, "added_by": item.added_by}
+        )
+        item.delete()
     waiting.update(state=RequestState.KEPT, thread=thread, author=thread.author, url="", ended_at=now)
