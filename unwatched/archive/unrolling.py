@@ -147,11 +147,9 @@ class _Forest:
 
     def _answers_another(self, post: Post) -> bool:
         """Whether a parent that was not read is somebody else's, as far as one can tell."""
-        if not post.parent_uri:
-            return False
         if post.parent_author_uri:
             return post.parent_author_uri != post.author.uri
-        return not is_own(post.parent_uri, post.author)
+        return bool(post.parent_uri) and not is_own(post.parent_uri, post.author)
 
     def _rejoin(self, lost: dict[tuple[str, str], list[str]]) -> None:
         """What a post that is not there has parted: each part goes behind the author's last post before it."""
@@ -366,6 +364,8 @@ class _Forest:
         if first.parent_uri in self.missing and not self._answers_another(first):
             known[""].append(Gap(after="", why=self.missing[first.parent_uri].why))
             told.add(first.parent_uri)
+        elif not first.parent_uri and first.parent_author_uri == first.author.uri:  # it answered a post of its author
+            known[""].append(Gap(after="", why="deleted"))
         for uri in [*main, *side]:
             if self.rejoined.get(uri):
                 known[self.parent[uri]].append(Gap(after=self.parent[uri], why=self.rejoined[uri]))

@@ -5,12 +5,14 @@ import unicodedata
 from html.parser import HTMLParser
 
 LONGEST = 100_000  # letters of HTML that we read of one post
-_TAG = re.compile(r"(?<![\w/&#])[##](?=\w*[^\W\d_])(\w+)")
+_TAG = re.compile(r"(?<![\w/&#＃])[#＃](?=\w*[^\W\d_])(\w+)")
 _MENTION = re.compile(r"(?<![\w/@])@([\w.-]+\w)@[\w.-]+\w")
 _BLOCKS = frozenset({"p", "blockquote", "pre", "ul", "ol", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "hr"})
 _UNSEEN = frozenset({"script", "style", "template"})
 # What people write into their name, or about themselves, for programmes to read.
-_KEEP_OUT = frozenset({"nobot", "noarchive", "nobridge", "notagspub"})
+_NAMED = frozenset({"nounwatched"})  # us, by name: that outranks a yes given earlier
+_KEEP_OUT = frozenset({"nobot", "noarchive", "nobridge", "notagspub"}) | _NAMED
+_NOT_TO_BE_FOUND = frozenset({"nosearch", "noindex"})
 
 
 def tags_in(text: str) -> tuple[str, ...]:
@@ -21,6 +23,16 @@ def tags_in(text: str) -> tuple[str, ...]:
 def keeps_out(*about: str) -> bool:
     """Whether an account's name or words about itself ask programmes not to keep what it says."""
     return any(not _KEEP_OUT.isdisjoint(tags_in(text)) for text in about)
+
+
+def names_us(*about: str) -> bool:
+    """Whether they refuse this software by its name."""
+    return any(not _NAMED.isdisjoint(tags_in(text)) for text in about)
+
+
+def hides(*about: str) -> bool:
+    """Whether they ask not to be found by searching."""
+    return any(not _NOT_TO_BE_FOUND.isdisjoint(tags_in(text)) for text in about)
 
 
 def plain(html: str) -> str:
