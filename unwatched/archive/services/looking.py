@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,12 @@ class Look:
     def url(self) -> str:
         """The address of its first post, for people."""
         return self.unrolled.posts[0].url or self.unrolled.source
+
+
+def from_network(url: str) -> Reading:
+    """What stands at an address now. Raises errors of a gateway, each a sentence."""
+    reading: Reading = import_module("unwatched.gateways.threads.opening").read(url)
+    return reading
 
 
 def read_thread(url: str, *, read: Read) -> Unrolled:
