@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +11,9 @@ from unwatched.archive.consent import Asker, Decision
 from unwatched.archive.errors import ArchiveError, Unreadable
 from unwatched.archive.models import Author, KeptThread
 from unwatched.archive.unrolling import Unrolled
+from unwatched.gateways import guard
 from unwatched.gateways.errors import GatewayError
-from unwatched.gateways.threads import Reading
+from unwatched.gateways.threads import Reading, opening
 
 from . import authors, checking, erasing, keeping, rows
 
@@ -37,9 +37,13 @@ class Look:
 
 
 def from_network(url: str) -> Reading:
-    """What stands at an address now. Raises errors of a gateway, each a sentence."""
-    reading: Reading = import_module("unwatched.gateways.threads.opening").read(url)
-    return reading
+    """What stands at an address now, never in a file of ours. Raises errors of a gateway, each a sentence."""
+    url = url.strip()
+    if "://" not in url:
+        url = f"https://{url.lstrip('/')}"
+    if not url.startswith(("https://", "http://", "at://")):
+        raise guard.not_an_address()
+    return opening.read(url)
 
 
 def read_thread(url: str, *, read: Read) -> Unrolled:
