@@ -7,5 +7,7 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from .office import today
+        from .services import erasing, indexing
 
         today.register_all()
+        erasing.register("search", indexing.erase)

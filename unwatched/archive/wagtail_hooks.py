@@ -31,6 +31,13 @@ def collections_item() -> MenuItem:
     )  # fmt: skip
 
 
+@hooks.register("register_posts_menu_item")
+def hashtags_item() -> MenuItem:
+    return AllowedItem(
+        _("Hashtags"), reverse("office_watches"), name="hashtags", icon_name="tag", order=40, permission=LOOK
+    )
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     for action, (label, message) in audit.ACTIONS.items():

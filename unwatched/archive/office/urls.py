@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import inbox, lists, look, thread
+from . import inbox, lists, look, thread, watches
 
 urlpatterns = [
     path("archive/", inbox.Inbox.as_view(), name="office_archive"),
@@ -17,4 +17,10 @@ urlpatterns = [
     path("archive/follows/<int:pk>/stop/", lists.Unfollow.as_view(), name="office_unfollow"),
     path("archive/bot/", lists.Bots.as_view(), name="office_bots"),
     path("archive/bot/<int:pk>/", lists.Switch.as_view(), name="office_bot_switch"),
+    path("hashtags/", watches.Watches.as_view(), name="office_watches"),
+    path("hashtags/new/", watches.OneWatch.as_view(), name="office_new_watch"),
+    path("hashtags/<int:pk>/", watches.OneWatch.as_view(), name="office_watch"),
+    path("hashtags/<int:pk>/delete/", watches.Delete.as_view(), name="office_watch_delete"),
+    path("hashtags/posts/<int:pk>/take-off/", watches.TakeOff.as_view(), name="office_watched_off"),
+    path("hashtags/posts/<int:pk>/mute/", watches.Mute.as_view(), name="office_watched_mute"),
 ]
