@@ -87,22 +87,10 @@ def test_pasting_shows_the_thread_and_keeps_nothing(office, town):
     assert not any(model.objects.exists() for model in (KeptThread, KeptPost, Author, Request))
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "",
-        "not an address",
-        "https://",
-        "/etc/passwd",
-        "file:///etc/passwd",
-        "pyproject.toml",
-        "x" * 3000,
-        "http://[::1",
-    ],
-)
+@pytest.mark.parametrize("url", ["", "https://", "file:///etc/passwd", "x" * 3000, "http://[::1", "http://127.0.0.1/"])
 def test_what_is_no_address_gets_a_sentence(office, db, url):
     said = press(office, LOOK, status=422, url=url, do="look")
-    assert "One thing to look at" in said or "to look at" in said
+    assert "Nothing was done yet." in said
     assert "As it stands there now" not in said
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from unwatched.accounts.who import organiser
+from unwatched.archive.errors import TooLate
 from unwatched.archive.models import (
     TO_DECIDE,
     KeptThread,
@@ -102,6 +103,8 @@ class Decide(Act):
     def act(self, request: HttpRequest) -> str:
         row = get_object_or_404(Request, pk=self.kwargs["pk"])
         now, user = timezone.now(), organiser(request)
+        if row.state not in TO_DECIDE:
+            raise TooLate(_("Somebody else has decided this meanwhile."))
         if request.POST.get("do") == "agree":
             unrolled = looking.read_thread(row.url, read=looking.from_network)
             finding.agree(row, unrolled, by=user, now=now)
