@@ -1,7 +1,31 @@
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from unwatched.office.menu import AllowedItem
+
 from . import audit
+from .office import own
+from .office.urls import urlpatterns
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return urlpatterns
+
+
+@hooks.register("register_posts_menu_item")
+def own_archive_item() -> MenuItem:
+    return AllowedItem(
+        _("Your own archive"),
+        reverse("office_archive_bring"),
+        name="own-archive",
+        icon_name="download",
+        order=90,
+        permission=own.KEEP,
+    )
 
 
 @hooks.register("register_log_actions")
