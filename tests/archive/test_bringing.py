@@ -77,7 +77,7 @@ def test_an_archive_is_brought_picked_from_and_gone(office, archive, settings):
 
     [number] = re.findall(r'name="thread" id="t\d+" value="(\d+)"', page.content.decode())
     asked = office.post(listed.url, {"thread": number, "own": "1"})
-    shown = office.get(re.search(r'<img class="o-preview" src="([^"]+)"', asked.content.decode())[1])
+    shown = office.get(re.search(r'<img class="o-own__picture" src="([^"]+)"', asked.content.decode())[1])
     assert Image.open(BytesIO(shown.content)).size == (3, 2)
     assert b"Ada" not in shown.content
     described = {"thread": number, "own": "1", "described": "1", f"words-{number}-0": "A teal square"}

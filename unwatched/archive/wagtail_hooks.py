@@ -9,6 +9,7 @@ from unwatched.office.menu import AllowedItem
 from . import audit
 from .office import own
 from .office.urls import urlpatterns
+from .office.watches import LOOK
 
 
 @hooks.register("register_admin_urls")
@@ -25,6 +26,13 @@ def own_archive_item() -> MenuItem:
         icon_name="download",
         order=90,
         permission=own.KEEP,
+    )
+
+
+@hooks.register("register_posts_menu_item")
+def hashtags_item() -> MenuItem:
+    return AllowedItem(
+        _("Hashtags"), reverse("office_watches"), name="hashtags", icon_name="tag", order=40, permission=LOOK
     )
 
 

@@ -192,6 +192,7 @@ OWN: dict[str, Callable[[list[str]], int]] = {
     "vault": run_vault,
     "chat": run_without_site,
     "thread": run_without_site,
+    "unroll": run_with_borrowed_keys,
 }
 
 

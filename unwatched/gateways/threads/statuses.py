@@ -246,9 +246,16 @@ def _named_in_text(status: Json) -> str:
 
 
 def _raw(status: Json) -> str:
-    """As it came, without a quoted post that is not for everybody."""
-    quote = status.get("quote")
-    quoted = _get(quote, "quoted_status") or (quote if _get(quote, "account") else None)
-    if isinstance(quoted, Mapping) and shown(quoted) is None:
-        status = {**status, "quote": None}
-    return json.dumps(status, ensure_ascii=False)
+    """As it came, without anything within it that is not for everybody: quoted posts, and whatever servers add."""
+    try:
+        return json.dumps({name: _for_everybody(value) for name, value in status.items()}, ensure_ascii=False)
+    except (RecursionError, TypeError, ValueError):
+        return ""
+
+
+def _for_everybody(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if "visibility" in value and shown(value) is None:
+            return None
+        return {name: _for_everybody(inner) for name, inner in value.items()}
+    return [_for_everybody(one) for one in value] if isinstance(value, list) else value

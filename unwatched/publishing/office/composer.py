@@ -19,7 +19,7 @@ from unwatched.gateways.links import Link, LinkState
 from unwatched.media.errors import BadPicture
 from unwatched.office.fields import number_in
 from unwatched.publishing.errors import PublishingError
-from unwatched.publishing.models import EDITABLE, Channel, Series, Thread
+from unwatched.publishing.models import EDITABLE, Channel, ChannelState, Series, Thread
 from unwatched.publishing.services import checking, planning, rehearsing
 from unwatched.publishing.services.series import put_last
 from unwatched.publishing.text.splitting import number_of
@@ -63,7 +63,7 @@ class Composer(PostsScreen):
     def beginning(self) -> dict[str, Any]:
         """What a new thread begins with: every account that works, and their language."""
         series = Series.objects.filter(pk=number_in(self.request.GET.get("series"))).first()
-        channels = list(series.channels.all() if series else Channel.objects.usable().real())
+        channels = list(series.channels.all() if series else Channel.objects.real().filter(state=ChannelState.WORKING))
         return {
             "channels": channels,
             "language": channels[0].language if channels else settings.LANGUAGE_CODE,

@@ -11,20 +11,9 @@ from unwatched.core import zones
 from unwatched.core.fields import Cleaned, line
 from unwatched.gateways.social import Network
 from unwatched.office.fields import MOMENT, Day, ZoneField, languages
+from unwatched.publishing.fields import AccountsField
 from unwatched.publishing.models import Channel, Series, Thread
 from unwatched.publishing.models.channel import NETWORKS, VISIBILITIES
-
-
-class AccountsField(forms.ModelMultipleChoiceField):
-    """Which accounts, each with its network: two may be called the same."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Channel.objects.usable(), label=_("Where"), required=False, widget=forms.CheckboxSelectMultiple
-        )
-
-    def label_from_instance(self, channel: Channel) -> str:
-        return f"{channel.name} ({channel.get_network_display()})"
 
 
 class ThreadForm(forms.ModelForm):

@@ -59,7 +59,7 @@ class ThreadScreen(WithThread, PostsScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         thread = self.thread
-        ways = resuming.progress(thread)
+        ways = sorted(resuming.progress(thread), key=lambda way: not way.is_stuck)  # what needs somebody, first
         return super().get_context_data(**kwargs) | {
             "thread": thread,
             "ways": [way_shown(way) for way in ways],
@@ -211,6 +211,11 @@ class ByHand(PostsScreen):
 
     def get_page_title(self) -> str:
         return _("Post by hand: %(channel)s") % {"channel": self.delivery.channel}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.delivery.state != DeliveryState.BY_HAND:
+            return redirect("office_thread", self.delivery.thread_id)  # an old tab: nothing is to be posted
+        return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = PastedForm(request.POST)
