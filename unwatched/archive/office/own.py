@@ -33,8 +33,9 @@ class Bring(Screen):
 
     template_name = "archive/office/bring.html"
     page_title = gettext_lazy("Bring your own archive")
-    header_icon = "download"
+    header_icon = "upload"
     permission_required = KEEP
+    crumbs: tuple[tuple[Any, str], ...] = ((gettext_lazy("Archive"), "office_archive"),)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.FILES  # noqa: B018 - now it is read from the line
@@ -101,9 +102,12 @@ class Choose(WithArchive, Screen):
 
     template_name = "archive/office/choose.html"
     page_title = gettext_lazy("Choose what to keep")
-    header_icon = "download"
+    header_icon = "upload"
     permission_required = KEEP
-    crumbs = ((gettext_lazy("Bring your own archive"), "office_archive_bring"),)
+    crumbs = (
+        (gettext_lazy("Archive"), "office_archive"),
+        (gettext_lazy("Bring your own archive"), "office_archive_bring"),
+    )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.setup(request, *args, **kwargs)
