@@ -17,6 +17,7 @@ KEY_DIR = env.path("UNWATCHED_KEYS", DATA_DIR / "keys").absolute()
 # Opened vault keys lie here for some minutes: memory, never a disk. See vault/lease.py.
 LEASE_DIR = env.path("UNWATCHED_LEASE_DIR", Path("/dev/shm")).absolute()
 OUTBOX_DIR = DATA_DIR / "outbox"
+EXPORTS_DIR = DATA_DIR / "exports"  # archives that people have brought; they go after an hour
 PRODUCTION = env.bool("UNWATCHED_PRODUCTION", False)
 PUBLIC_URL = env.str("UNWATCHED_URL", "http://localhost:8000").rstrip("/")
 SECRET_KEY = read_secret(KEY_DIR)
