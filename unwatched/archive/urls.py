@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import search, threads
+from .views import search, threads, watches
 
 app_name = "archive"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("t/pictures/<str:name>", threads.picture, name="picture"),
     path("t/<str:server>/@<str:handle>/", threads.author, name="author"),
     path("t/<str:server>/@<str:handle>/feed/", threads.author_feed, name="author_feed"),
+    path("hashtags/<slug:slug>/", watches.watch, name="watch"),
+    path("hashtags/pictures/<int:pk>.jpg", watches.picture, name="watched_picture"),
     # The address of a thread carries its source; ".md", ".pdf", ".json" and ".atom" behind it are its files.
     path("t/<str:server>/@<str:handle>/<str:name>", threads.thread, name="thread"),
 ]

@@ -5,6 +5,7 @@ of a network's interface that was kept.
 """
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +22,11 @@ from .exports import UnknownExport
 _MOST_OCTETS = 50_000_000  # of an answer that was kept
 _BARE = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?/\S+")  # an address without https:// in front
 _X = re.compile(r"(?:^|\.)(?:x|twitter|nitter)\.(?:com|net)$")
+
+
+# What a part of an answer that is of an odd kind ends in, should a reader not be prepared for it.
+_ODD = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError, OverflowError)
+logger = logging.getLogger(__name__)
 
 
 class UnknownAddress(Permanent):
@@ -52,6 +58,16 @@ def read(url_or_path: str | Path) -> Reading:
 
 
 def _read_address(url: str) -> Reading:
+    try:
+        return _read_from_network(url)
+    except _ODD as error:
+        logger.warning("an answer of %s cannot be read: %s", fetching.host_of(url), type(error).__name__)
+        raise fetching.NotUnderstood(
+            _("%(host)s gave an answer that makes no sense.") % {"host": fetching.host_of(url)}
+        ) from error
+
+
+def _read_from_network(url: str) -> Reading:
     if _is_on_x(url):
         return _read_x(url)
     if bluesky.place_in(url) is not None:
