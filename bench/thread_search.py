@@ -75,7 +75,8 @@ def row(name: str, site: programs.Site) -> str:
         ask(site, f"warm{n}")
     taken = sorted(ask(site, question) for question in questions(words))
     limit = statistics.median(ask(site, "", more=f"&p={n}") for n in range(20))
-    return f"| {name} | {len(taken)} | **{statistics.median(taken):.0f}** | {taken[len(taken) * 9 // 10]:.0f} | {limit:.0f} |"
+    median, slow = statistics.median(taken), taken[len(taken) * 9 // 10]
+    return f"| {name} | {len(taken)} | **{median:.0f}** | {slow:.0f} | {limit:.0f} |"
 
 
 def questions(words: dict[str, list[str]]) -> list[str]:
