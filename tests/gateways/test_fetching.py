@@ -5,7 +5,7 @@ import json
 import threading
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.web import Answer, serving
@@ -46,7 +46,7 @@ def site(stop):
         "/ok": {"a": 1},
         "/html": Answer(b"<!doctype html><p>Hello", type="text/html; charset=utf-8"),
         "/nonsense": Answer(b"\xff\xfe{", type="application/json"),
-        "/deep": Answer(b"[" * 200_000),
+        "/deep": Answer(b"[" * 20_000),
         "/announced": Answer(b"", headers=[("Content-Length", "512000000")]),
         "/endless": endless,
         "/drip": drip,
@@ -178,6 +178,7 @@ _values = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(_values, st.booleans())
 def test_deep_json_reads_what_pythons_own_reads(value, spaced):
     written = json.dumps(value, indent=1 if spaced else None, ensure_ascii=spaced).encode("utf-8", "surrogatepass")

@@ -21,7 +21,7 @@ from unwatched.gateways.errors import GatewayError, Permanent
 from unwatched.gateways.threads import Post, hashtags
 
 from .models import Stream, Watch, WatchedPost, WatchedServer, WatchedState
-from .services import watching
+from .services import watched_pictures, watching
 from .services.watching import Met
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 LOOK_ROUND = 5.0  # seconds between two looks at what is due
 PACE = timedelta(seconds=60)  # between two looks at a server, for each watch
 SLOWEST = timedelta(hours=1)  # … where it keeps failing
+PICTURES_A_ROUND = 10
 BATCH = 25  # people whose profiles the network tells at once
 FILE_AFTER = 2.0  # seconds that a post from the stream may wait for others
 STREAM_REST, LONGEST_REST = 5.0, 300.0  # seconds before a stream is tried again, doubled each time
@@ -72,7 +73,8 @@ def look_round(*, now: datetime, stop: Event, search: bool) -> int:
                 break
             look(server, now=now)
             looked += 1
-        return looked + ask_bluesky(now=now, stop=stop, search=search)
+        looked += ask_bluesky(now=now, stop=stop, search=search)
+        return looked + watched_pictures.fetch_due(now=now, most=PICTURES_A_ROUND)
 
 
 def look(server: WatchedServer, *, now: datetime) -> None:

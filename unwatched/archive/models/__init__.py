@@ -3,6 +3,7 @@ from .collection import Collection, CollectionItem, ConsentState
 from .follow import Bot, Follow
 from .removal import TakeDown, TakeDownState, Tombstone, Why
 from .request import OPEN, TO_DECIDE, Found, Request, RequestState
+from .search import SearchRow
 from .thread import Hidden, KeptMedia, KeptPost, KeptThread, Kind, PostVersion, ThreadState
 from .watch import Muted, Stream, Watch, WatchedPicture, WatchedPost, WatchedServer, WatchedState
 
@@ -29,6 +30,7 @@ __all__ = [
     "Request",
     "RequestState",
     "Said",
+    "SearchRow",
     "Stream",
     "TakeDown",
     "TakeDownState",

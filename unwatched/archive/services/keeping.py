@@ -28,7 +28,7 @@ from unwatched.archive.models import (
 from unwatched.archive.unrolling import Unrolled
 from unwatched.gateways.threads import Media
 
-from . import authors, checking, marks, paths, pictures, refreshing, rows, words
+from . import authors, checking, indexing, marks, paths, pictures, refreshing, rows, words
 
 SHORTEST_REASON = 10  # letters
 _IN_ONE = 500  # rows of one INSERT
@@ -114,6 +114,7 @@ def _store(
     rows.add_posts(thread, list(rows.places(unrolled)), now=now)
     if files is not None:
         pictures.take_from(thread, unrolled, files)
+    indexing.index(thread)
     settle_requests(thread, now=now)
     audit.write(thread, "archive.evidence" if thread.kind == Kind.EVIDENCE else "archive.keep", by=by)
     return thread

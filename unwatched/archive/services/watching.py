@@ -11,7 +11,7 @@ from django.db.models.functions import TruncHour
 from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
-from unwatched.archive import consent, shapes
+from unwatched.archive import audit, consent, shapes
 from unwatched.archive.consent import Asker, Past, Verdict
 from unwatched.archive.errors import ArchiveError
 from unwatched.archive.models import Muted, Watch, WatchedPicture, WatchedPost, WatchedServer, WatchedState
@@ -103,6 +103,7 @@ def away(author_uris: Collection[str]) -> int:
 
 def remove(post: WatchedPost, *, by: User) -> None:
     """Takes one post off the page, for good."""
+    audit.write(post.watch, "archive.take_off", by=by)
     _empty(WatchedPost.objects.filter(pk=post.pk), WatchedState.REMOVED)
 
 
@@ -112,6 +113,7 @@ def mute(post: WatchedPost, *, by: User, now: datetime) -> int:
     if post.content is None:
         raise ArchiveError(_("Nothing by this account is shown."))
     author = shapes.author_from(post.content["author"])
+    audit.write(post.watch, "archive.mute", by=by)
     Muted.objects.get_or_create(watch=post.watch, mark=marks.of_author(author), defaults={"at": now, "by": by})
     return _empty(post.watch.posts.filter(author_uri=post.author_uri), WatchedState.COUNTED)
 
@@ -150,11 +152,20 @@ def save(watch: Watch, *, servers: Sequence[str], by: User, now: datetime) -> Wa
     if watch.pk is None:
         watch.made_at, watch.made_by = now, by
     watch.save()
+    audit.write(watch, "archive.watch", by=by)
     watch.servers.exclude(address__in=servers).delete()
     for address in servers:
         WatchedServer.objects.get_or_create(watch=watch, address=address, defaults={"look_after": now})
     watch.servers.update(look_after=now, place="")
     return watch
+
+
+@transaction.atomic
+def delete(watch: Watch, *, by: User) -> None:
+    """A watch with all that it has met."""
+    audit.write(watch, "archive.unwatch", by=by)
+    _drop_pictures(WatchedPicture.objects.filter(post__watch=watch))
+    watch.delete()
 
 
 # ----------------------------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     return response
 
 
-def figures(found: Watch, *, now: datetime) -> dict[str, Any]:
+def figures(found: Watch, *, now: datetime, width: int = 360) -> dict[str, Any]:
     """What the picture and the table behind it show: the last two days, hour by hour."""
     end = now.replace(minute=0, second=0, microsecond=0)
     counted = watching.hours(found, since=end - timedelta(hours=DRAWN - 1))
@@ -61,7 +61,7 @@ def figures(found: Watch, *, now: datetime) -> dict[str, Any]:
     shown, others = sum(hour.confirmed for hour in drawn), sum(hour.waiting for hour in drawn)
     said = in_words(shown, others)
     return {
-        "picture": hours_svg(drawn, label=said, width=360, height=150, extra="hours"),
+        "picture": hours_svg(drawn, label=said, width=width, height=150, extra="hours"),
         "said": said,
         "rows": [(hour_words(hour), hour) for hour in reversed(drawn) if hour.total],
         "others": others,

@@ -1,6 +1,7 @@
 """What is said with a hashtag, asked of one server at a time and without signing in."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from .. import jetstream
 from ..errors import Permanent
 from ..fetching import Closed, Fetcher, NotThere
-from . import Post, records, statuses
+from . import Author, Post, records, statuses, views
 from .notes import Json, Unreadable
 
 PAGE = 40  # posts: what Mastodon gives at most
@@ -100,10 +101,10 @@ def search(tag: str, *, since: datetime) -> list[Post]:
     with Fetcher(seconds=SECONDS) as fetcher:
         for _page in range(SEARCH_PAGES):
             said = fetcher.json(_view("app.bsky.feed.searchPosts", asked))
-            views = records.listed(records.part({"said": said}, "said").get("posts"))
-            found += [post for view in views if (post := _of_view(view))]
+            page = list(_posts(said))
+            found += page
             asked["cursor"] = str(said.get("cursor") or "") if isinstance(said, Mapping) else ""
-            if not views or not asked["cursor"]:
+            if not page or not asked["cursor"]:
                 break
     return found
 
@@ -112,54 +113,52 @@ def still_there(uris: Sequence[str]) -> dict[str, Post]:
     """Of up to `ASKED_AT_ONCE` posts those that still stand, by address. Raises GatewayError."""
     with Fetcher(seconds=SECONDS) as fetcher:
         told = fetcher.json(_view("app.bsky.feed.getPosts", [("uris", uri) for uri in uris]))
-    views = records.listed(records.part({"told": told}, "told").get("posts"))
-    return {post.uri: post for view in views if (post := _of_view(view))}
+    return {post.uri: post for post in _posts(told)}
 
 
 def said(events: Sequence[jetstream.Event]) -> list[Post]:
     """The posts of a stream's events, with whose they are. Raises GatewayError when the network does not tell."""
     people = list(dict.fromkeys(event.did for event in events))
-    profiles: dict[str, Json] = {}
+    authors: dict[str, Author] = {}
     with Fetcher(seconds=SECONDS) as fetcher:
         for first in range(0, len(people), PROFILES_AT_ONCE):
             asked = [("actors", did) for did in people[first : first + PROFILES_AT_ONCE]]
             told = fetcher.json(_view("app.bsky.actor.getProfiles", asked))
-            for profile in records.listed(records.part({"told": told}, "told").get("profiles")):
-                profiles[str(records.part({"": profile}, "").get("did"))] = profile
-    return [post for event in events if event.did in profiles and (post := _of_event(event, profiles[event.did]))]
+            for profile in _listed(told, "profiles"):
+                with suppress(Unreadable):
+                    author = views.account(profile)
+                    authors[author.uri] = author
+    return [post for event in events if event.did in authors and (post := _of_event(event, authors[event.did]))]
 
 
 def _view(method: str, asked: Any) -> str:
     return f"{settings.UNWATCHED_BLUESKY_VIEW.rstrip('/')}/xrpc/{method}?{urlencode(asked)}"
 
 
-def _of_event(event: jetstream.Event, profile: Json) -> Post | None:
-    return _post(event.uri, event.record, cid=event.cid, seen_at=event.at, profile=profile, labels=())
+def _posts(told: Any) -> Iterator[Post]:
+    for view in _listed(told, "posts"):
+        with suppress(Unreadable):
+            if post := views.post(view) or _hidden(view):
+                yield post
 
 
-def _of_view(view: Any) -> Post | None:
-    if not isinstance(view, Mapping):
+def _hidden(view: Json) -> Post | None:
+    """A post whose account lets no strangers read: to be counted, and shown to nobody (`archive.consent`)."""
+    author = views.account(records.part(view, "author"))
+    if views.is_for_everybody(author):
+        return None  # it is the post itself that carries a label
+    return records.post(str(view.get("uri")), records.part(view, "record"), author=author)
+
+
+def _listed(told: Any, name: str) -> list[Json]:
+    found = records.listed(told.get(name)) if isinstance(told, Mapping) else []
+    return [one for one in found if isinstance(one, Mapping)]
+
+
+def _of_event(event: jetstream.Event, author: Author) -> Post | None:
+    if not isinstance(event.record, Mapping):
         return None
-    return _post(
-        str(view.get("uri")), view.get("record"), cid=str(view.get("cid") or ""), seen_at=str(view.get("indexedAt")),
-        profile=records.part(view, "author"), labels=_labels(view.get("labels")),
-    )  # fmt: skip
-
-
-def _post(uri: str, record: Any, *, cid: str, seen_at: str, profile: Json, labels: Sequence[str]) -> Post | None:
-    """The post; None where its labels, or those that others put on it, keep it from strangers, and for what is none."""
-    if not isinstance(record, Mapping) or not records.COVERED.issuperset(labels):
-        return None
-    did, handle = str(profile.get("did")), profile.get("handle")
-    author = records.author(
-        did, handle=handle if isinstance(handle, str) else "", profile=profile, labels=_labels(profile.get("labels"))
-    )
     try:
-        return records.post(uri, record, author=author, cid=cid, seen_at=seen_at)
+        return records.post(event.uri, event.record, author=author, cid=event.cid, seen_at=event.at)
     except Unreadable:
         return None
-
-
-def _labels(said: Any) -> list[str]:
-    """What a view lists as labels: those of the author, and of whoever the network asks about it."""
-    return [str(one.get("val")) for one in records.listed(said) if isinstance(one, Mapping) and not one.get("neg")]

@@ -5,6 +5,7 @@ of a network's interface that was kept.
 """
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +24,11 @@ _BARE = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?/\S+")  # an address without https:
 _X = re.compile(r"(?:^|\.)(?:x|twitter|nitter)\.(?:com|net)$")
 
 
+# What a part of an answer that is of an odd kind ends in, should a reader not be prepared for it.
+_ODD = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError, OverflowError)
+logger = logging.getLogger(__name__)
+
+
 class UnknownAddress(Permanent):
     """Neither a post's address nor a file."""
 
@@ -36,22 +42,32 @@ def is_address(text: str) -> bool:
     return text.startswith(("http://", "https://", "at://"))
 
 
-def read(url_or_path: str | Path) -> Reading:
-    """All posts that may hang together with the one at an address, or all of a file. Raises errors of a gateway, each
-    a sentence."""
-    text = str(url_or_path).strip()
-    if isinstance(url_or_path, Path) or (text and not is_address(text) and _is_there(text)):
-        return _read_file(Path(url_or_path))
+def read(address: str | Path) -> Reading:
+    """All posts that may hang together with the one at an address. Raises errors of a gateway, each a sentence.
+
+    A text never opens a file, as it may come from anybody; a `Path` gives all posts of a file.
+    """
+    if isinstance(address, Path):
+        return _read_file(address)
+    text = address.strip()
     if not is_address(text):
         if not _BARE.fullmatch(text):
-            raise UnknownAddress(
-                _("There is no file of this name, and it is no address of a post. One begins with https://.")
-            )
+            raise UnknownAddress(_("This is no address of a post. One begins with https://."))
         text = f"https://{text}"
     return _read_address(text)
 
 
 def _read_address(url: str) -> Reading:
+    try:
+        return _read_from_network(url)
+    except _ODD as error:
+        logger.warning("an answer of %s cannot be read: %s", fetching.host_of(url), type(error).__name__)
+        raise fetching.NotUnderstood(
+            _("%(host)s gave an answer that makes no sense.") % {"host": fetching.host_of(url)}
+        ) from error
+
+
+def _read_from_network(url: str) -> Reading:
     if _is_on_x(url):
         return _read_x(url)
     if bluesky.place_in(url) is not None:
@@ -92,13 +108,6 @@ def _read_x(url: str) -> Reading:
         return reader.read(url)
     finally:
         reader.close()
-
-
-def _is_there(name: str) -> bool:
-    try:
-        return Path(name).exists()
-    except (OSError, ValueError):  # too long a name, a NUL in it
-        return False
 
 
 # --- Files ----------------------------------------------------------------------------------------------------------

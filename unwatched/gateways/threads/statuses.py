@@ -21,6 +21,7 @@ STATES = {
     "deleted": QuoteState.GONE,
 }  # everything else: whoever reads may follow the link and see what they are let see
 _KINDS = {"image": "image", "gifv": "gif", "video": "video", "audio": "audio"}
+_STATUS = frozenset({"visibility", "account", "content"})  # what has one of these may be a post
 _MOST = 100  # pictures, options or hashtags of one post that are read
 # What Mastodon writes for servers that know no quotes: "RE: https://…".
 _FALLBACK = re.compile(r"<(p|span)\b[^>]*\bquote-inline\b[^>]*>(.*?)</\1>", re.DOTALL)
@@ -255,7 +256,7 @@ def _raw(status: Json) -> str:
 
 def _for_everybody(value: Any) -> Any:
     if isinstance(value, Mapping):
-        if "visibility" in value and shown(value) is None:
+        if not _STATUS.isdisjoint(value) and shown(value) is None:
             return None
         return {name: _for_everybody(inner) for name, inner in value.items()}
     return [_for_everybody(one) for one in value] if isinstance(value, list) else value
