@@ -35,6 +35,15 @@ def watch_once(*, now: datetime) -> str | None:
 companion(name="hashtag-watches", run=watch, once=watch_once)
 
 
+@sweep(every=timedelta(minutes=5), name="brought-archives")
+def forget_archives(*, now: datetime) -> str | None:
+    """Archives that people have brought and not chosen from."""
+    from .services import bringing
+
+    gone = bringing.forget_old(now=now)
+    return f"{gone} archives" if gone else None
+
+
 @sweep(every=timedelta(hours=1), name="hashtag-forgetting")
 def forget(*, now: datetime) -> str | None:
     """What no page of a hashtag watch reaches back to any more."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import inbox, lists, look, thread, watches
+from . import inbox, lists, look, own, thread, watches
 
 urlpatterns = [
     path("archive/", inbox.Inbox.as_view(), name="office_archive"),
@@ -17,6 +17,14 @@ urlpatterns = [
     path("archive/follows/<int:pk>/stop/", lists.Unfollow.as_view(), name="office_unfollow"),
     path("archive/bot/", lists.Bots.as_view(), name="office_bots"),
     path("archive/bot/<int:pk>/", lists.Switch.as_view(), name="office_bot_switch"),
+    path("archive/own/", own.bring, name="office_archive_bring"),
+    path("archive/own/<str:token>/", own.Choose.as_view(), name="office_archive_choose"),
+    path("archive/own/<str:token>/forget/", own.Forget.as_view(), name="office_archive_forget"),
+    path(
+        "archive/own/<str:token>/<int:number>/<int:place>/",
+        own.Picture.as_view(),
+        name="office_archive_own_picture",
+    ),
     path("hashtags/", watches.Watches.as_view(), name="office_watches"),
     path("hashtags/new/", watches.OneWatch.as_view(), name="office_new_watch"),
     path("hashtags/<int:pk>/", watches.OneWatch.as_view(), name="office_watch"),
