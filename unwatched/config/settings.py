@@ -154,7 +154,8 @@ UNWATCHED_STAMP_ROOTS = env.path("UNWATCHED_STAMP_ROOTS", None)
 UNWATCHED_BLUESKY_DIRECTORY = env.str("UNWATCHED_BLUESKY_DIRECTORY", "https://plc.directory")
 # Where Bluesky's posts are read, and its stream; without the stream its search is asked once a minute.
 UNWATCHED_BLUESKY_VIEW = env.str("UNWATCHED_BLUESKY_VIEW", "https://public.api.bsky.app")
-UNWATCHED_JETSTREAM = env.str("UNWATCHED_JETSTREAM", "wss://jetstream.us-east.bsky.network/xrpc")
+_jetstream = env.str("UNWATCHED_JETSTREAM", "wss://jetstream.us-east.bsky.network/xrpc")
+UNWATCHED_JETSTREAM = "" if _jetstream == "off" else _jetstream
 # For reading threads on X, which charges for each post. Without it people bring the archive that X gives them.
 UNWATCHED_X_BEARER_TOKEN = env.str("UNWATCHED_X_BEARER_TOKEN", "")
 
