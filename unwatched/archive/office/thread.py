@@ -17,7 +17,7 @@ from unwatched.archive import audit, changes
 from unwatched.archive.errors import ArchiveError, TooLate
 from unwatched.archive.models import Collection, CollectionItem, Hidden, KeptPost, KeptThread, Kind, Why
 from unwatched.archive.models.thread import ThreadState
-from unwatched.archive.services import collecting, erasing, following, looking, refreshing, saying
+from unwatched.archive.services import collecting, erasing, following, indexing, looking, refreshing, saying
 from unwatched.gateways.threads import recent
 from unwatched.office.fields import number_in
 
@@ -139,6 +139,7 @@ class ThreadAct(Act):
             raise TooLate(_("It is hidden already."))
         refreshing.hide(thread, Hidden.OFFICE, now=timezone.now())
         thread.save()
+        indexing.index(thread)
         audit.write(thread, "archive.hide", by=organiser(self.request))
         return _("Hidden. Within a minute nobody but you can read it.")
 
@@ -147,6 +148,7 @@ class ThreadAct(Act):
             raise TooLate(_("Only what one of you has hidden can be shown again."))
         thread.state, thread.hidden_why, thread.hidden_at = ThreadState.KEPT, Hidden.NOT, None
         thread.save()
+        indexing.index(thread)
         audit.write(thread, "archive.show", by=organiser(self.request))
         return _("Shown again.")
 
