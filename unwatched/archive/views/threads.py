@@ -63,6 +63,8 @@ def is_shown(found: KeptThread) -> bool:
 
 def as_page(request: HttpRequest, found: KeptThread) -> HttpResponse:
     presented = Presented(found)
+    if not presented.unrolled.posts:  # the last one has just gone
+        raise Http404
     sheet = presented.sheet
     missing = pdf.missing_scripts(sheet)
     context = {
