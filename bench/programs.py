@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
+from testing import postgres as suite
 
-from testing import postgres as suite  # noqa: E402  (the tests know how to run a PostgreSQL of our own)
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def need(program: str, package: str) -> str:

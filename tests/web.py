@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 
 class Site(http.server.ThreadingHTTPServer):
@@ -26,8 +26,11 @@ class Site(http.server.ThreadingHTTPServer):
 
 
 class Question:
+    """`query` holds the last value of each name, `every` all of them in lists."""
+
     def __init__(self, path, query, headers, body=b""):
-        self.path, self.query, self.headers, self.body = path, query, headers, body
+        self.path, self.headers, self.body = path, headers, body
+        self.query, self.every = dict(parse_qsl(query)), parse_qs(query)
 
 
 class Answer:
@@ -46,7 +49,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         parts = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        question = Question(parts.path, dict(parse_qsl(parts.query)), self.headers, body)
+        question = Question(parts.path, parts.query, self.headers, body)
         self.server.asked.append(self.path)
         self._say(_found(self.server.answers, question))
 

@@ -58,6 +58,14 @@ def test_a_site_without_keys_says_how_to_get_them(tmp_path):
     assert "unwatched up" in result.stderr
 
 
+@pytest.mark.parametrize("words", [["help"], ["chat", "--help"]])
+def test_help_needs_no_site(tmp_path, words):
+    result = run(*words, UNWATCHED_DIR=str(tmp_path))
+    assert result.returncode == 0, result.stderr
+    assert "rehearse" in result.stdout or "worker" in result.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_web_refuses_a_site_that_is_not_prepared(tmp_path):
     keyring.make(tmp_path / "keys")
     result = run("web", UNWATCHED_DIR=str(tmp_path))

@@ -1,12 +1,15 @@
 """What comes from an address on the web, and what never does."""
 
 import itertools
+import json
 import threading
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.web import Answer, serving
-from unwatched.gateways import fetching, guard
+from unwatched.gateways import deep_json, fetching, guard
 from unwatched.gateways.errors import Permanent, Temporary
 
 pytestmark = pytest.mark.once
@@ -43,7 +46,7 @@ def site(stop):
         "/ok": {"a": 1},
         "/html": Answer(b"<!doctype html><p>Hello", type="text/html; charset=utf-8"),
         "/nonsense": Answer(b"\xff\xfe{", type="application/json"),
-        "/deep": Answer(b"[" * 200_000),
+        "/deep": Answer(b"[" * 20_000),
         "/announced": Answer(b"", headers=[("Content-Length", "512000000")]),
         "/endless": endless,
         "/drip": drip,
@@ -94,7 +97,7 @@ def test_something_can_be_sent(site):
     [
         ("/html", fetching.NotUnderstood, "a web page where posts were expected"),
         ("/nonsense", fetching.NotUnderstood, "makes no sense"),
-        ("/deep", fetching.NotUnderstood, "nested too deep"),
+        ("/deep", fetching.NotUnderstood, "makes no sense"),
         ("/announced", fetching.TooLarge, "wants to send 512 MB; we stop at 8. Nothing was kept."),
         ("/endless", fetching.TooLarge, "more than 8 MB"),
         ("/loop", fetching.NotUnderstood, "nowhere"),
@@ -156,3 +159,42 @@ def test_nobody_there_is_a_sentence():
         url = site.url
     with pytest.raises(fetching.Unreachable, match="does not answer"):
         fetching.fetch(url)
+
+
+# --- JSON that is nested deep ---------------------------------------------------------------------------------------
+
+
+def test_json_is_read_however_deep_it_is():
+    deep = b'{"replies": [' * 20_000 + b"{}" + b"]}" * 20_000
+    value, depth = deep_json.loads(deep), 0
+    while value:
+        value, depth = value["replies"][0], depth + 1
+    assert depth == 20_000
+
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+)
+
+
+@settings(max_examples=40)
+@given(_values, st.booleans())
+def test_deep_json_reads_what_pythons_own_reads(value, spaced):
+    written = json.dumps(value, indent=1 if spaced else None, ensure_ascii=spaced).encode("utf-8", "surrogatepass")
+    try:
+        expected = json.loads(written)
+    except ValueError:
+        return
+    assert deep_json.loads(written) == expected
+
+
+@given(st.text(alphabet='{}[],:"a1 -.eE\\tnul', max_size=12))
+def test_deep_json_refuses_what_pythons_own_refuses(text):
+    try:
+        expected = json.loads(text)
+    except ValueError:
+        with pytest.raises(ValueError):
+            deep_json.loads(text.encode())
+    else:
+        assert deep_json.loads(text.encode()) == expected

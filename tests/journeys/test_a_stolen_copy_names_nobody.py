@@ -2,21 +2,31 @@
 
 import base64
 import hashlib
+import json
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from tests.actions.factories import find, make_wording
+from tests.chats.hearing import hear, make_live_chat, post_step
+from tests.gateways.social.networks import new_person
 from tests.pages import factories as pages
+from tests.publishing.signing_in import CLIENT_SECRET, SignsIn
 from unwatched.accounts.models import User
 from unwatched.actions.models import Signature
 from unwatched.actions.services import confirming, counting, judging, mailing, moderation, paper, retention
 from unwatched.actions.services.paper import Sheets
+from unwatched.chats.models import ReadyAnswer
+from unwatched.chats.services import answering, claims
+from unwatched.publishing.models import Channel, Delivery
+from unwatched.publishing.services import channels, publisher
 from unwatched.supporters import erasure
 from unwatched.supporters import services as supporters
 from unwatched.vault import services as vault
@@ -61,10 +71,14 @@ def secrets():
     return {word: list(traces(word)) for word in words}
 
 
-def find_traces(values):
-    return {
-        (place, word) for place, value in values for word, forms in secrets().items() if any(f in value for f in forms)
-    }
+def find_traces(values, words=None):
+    words = secrets() if words is None else {word: list(traces(word)) for word in words}
+    return {(place, word) for place, value in values for word, forms in words.items() if any(f in value for f in forms)}
+
+
+def sessions():
+    """What browsers' sessions hold: in the table it is packed."""
+    return [("sessions", str(session.get_decoded()).encode()) for session in Session.objects.all()]
 
 
 def dump_of_database():
@@ -145,3 +159,66 @@ def test_what_was_shown_is_gone_after_erasure(petition, settings):
     assert find_traces([*every_value(), *files()]) == set()
     index = supporters.blind_index(TYPED["email"], campaign_id=petition.campaign_id)
     assert not [table for table, value in every_value() if index in value]
+
+
+# --- Accounts on networks, and a live chat -----------------------------------------------------------------
+
+ON_X = {
+    name: f"{name}-that-X-made-for-us" for name in ("consumer_key", "consumer_secret", "access_token", "access_secret")
+}
+BACK = "http://testserver/office/channels/mastodon/back/"
+
+
+def everything():
+    return [*every_value(), *sessions(), *dump_of_database(), *files()]
+
+
+def connect_mastodon(office, server):
+    """Each step as a person takes it, with a look at what lies about between saying yes and coming back."""
+    page = office.post("/office/channels/mastodon/", {"server": server.url})
+    state = re.search(r"state=([\w-]+)", page.content.decode())[1]
+    assert find_traces(everything(), [CLIENT_SECRET]) == set(), "while somebody says yes on their server"
+    office.get(BACK, {"code": "yes", "state": state})
+    return Channel.objects.get(network="mastodon")
+
+
+def connect_bluesky(office, server):
+    person = new_person(server.pds)
+    for password in ("wrong-" + person.app_password, person.app_password):
+        fields = {"handle": person.handle, "app_password": password, "server": server.pds}
+        page = office.post("/office/channels/bluesky/", fields)
+        assert password not in page.content.decode()
+    return Channel.objects.get(network="bluesky"), person.app_password
+
+
+def hold_a_chat(rosa, *, now):
+    """A question, a reply, a ready-made answer that goes out from the desk."""
+    chat, channel, account = make_live_chat()
+    question = post_step(chat, chat.steps.get(number=1), channel, account, at=now)
+    account.overhear("A1: the market gate", author="Marisol", at=now, parent=question)
+    hear(chat, channel, account, now=now)
+    ready = ReadyAnswer.objects.create(chat=chat, title="Complaints", text="The board takes complaints.")
+    reply = chat.replies.get()
+    claims.claim(reply, by=rosa, now=now)
+    answering.answer(reply, ready.text, by=rosa, now=now)
+    publisher.run_due(now, open_account=lambda _channel: account)
+    assert Delivery.objects.filter(text__contains=ready.text, state="sent").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_after_a_live_chat_opens_no_account(client, settings, mastodon_server, bluesky_server, caplog):
+    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
+    now, rosa = timezone.now(), User.objects.create_superuser("rosa@example.org", name="Rosa Delgado")
+    client.force_login(rosa)
+    with SignsIn(mastodon_server, back=BACK) as server:
+        mastodon = connect_mastodon(client, server)
+    bluesky, app_password = connect_bluesky(client, bluesky_server)
+    on_x = Channel.objects.create(network="x", name="On X", account_id="7", added_at=now, secret=channels.lock(ON_X))
+    hold_a_chat(rosa, now=now)
+    session = json.loads(channels.secrets_of(bluesky)["session"])
+    opens = [server.token, CLIENT_SECRET, app_password, session["access"], session["refresh"], *ON_X.values()]
+    assert channels.secrets_of(mastodon)["token"] == server.token
+    assert channels.secrets_of(on_x) == ON_X
+    assert all(len(word) > 12 for word in opens)
+    assert find_traces(everything(), opens) == set()
+    assert find_traces([("log", caplog.text.encode())], opens) == set()

@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.accounts.people import make_organiser
-from tests.gateways.social.networks import new_person, new_user
-from tests.gateways.social.proxy import Answer, Proxy
+from tests.gateways.social.networks import new_person
 from tests.publishing.factories import NOW, make_channel, make_thread
+from tests.publishing.signing_in import SignsIn
 from unwatched.gateways.social import Network
 from unwatched.gateways.social.errors import Refused, SignedOut
 from unwatched.publishing.errors import PublishingError
@@ -29,27 +29,9 @@ def rosa():
     return make_organiser()
 
 
-class SignsIn(Proxy):
-    """A server of Mastodon's interface that also knows how one signs in there."""
-
-    def handle(self, request):
-        if request.method == "POST" and request.path == "/api/v1/apps":
-            return said({"client_id": "us", "client_secret": "s"})
-        if request.method == "POST" and request.path == "/oauth/token":
-            asked = parse_qs(request.body.decode())
-            if asked["code"] != ["yes"] or asked["client_id"] != ["us"] or asked["redirect_uri"] != [BACK]:
-                return Answer(400, [("Content-Type", "application/json")], b'{"error": "invalid_grant"}')
-            return said({"access_token": new_user(self.upstream_url), "scope": "read write"})
-        return self.forward(request)
-
-
-def said(what):
-    return Answer(200, [("Content-Type", "application/json")], json.dumps(what).encode())
-
-
 @pytest.fixture
 def mastodon(mastodon_server):
-    with SignsIn(mastodon_server) as proxy:
+    with SignsIn(mastodon_server, back=BACK) as proxy:
         yield proxy
 
 

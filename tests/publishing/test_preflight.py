@@ -189,7 +189,7 @@ def test_a_thread_is_looked_at_as_it_stands(now):
     said = make_thread("Who  WATCHES?", channels=[ours])
     planning.plan(said, due_at=now, zone="UTC", by=None, now=now)
     thread = make_thread("who watches?", "x" * 277, channels=[ours], numbered=True)
-    found = checking.look_at(thread, now=now)
+    found = checking.look_at(thread)
     assert messages(found) == ["Too long for X.", "“On X” has this text already, in “Cameras in the market”."]
     assert found[1].post == 0
 
@@ -198,7 +198,7 @@ def test_a_thread_is_looked_at_as_it_stands(now):
 def test_a_quiet_time_is_a_warning(now):
     QuietTime.objects.create(name="Mornings", starts="09:00", ends="10:00")
     thread = make_thread("Hello", due_at=now, zone="UTC")
-    [found] = checking.look_at(thread, now=now)
+    [found] = checking.look_at(thread)
     assert found.message == "Its time falls into “Mornings”, which is best left alone."
     assert not found.stops
 
@@ -206,4 +206,4 @@ def test_a_quiet_time_is_a_warning(now):
 @pytest.mark.django_db
 def test_a_signed_out_account_stops_a_thread(now):
     out = make_channel(network=Network.X, name="On X", account_id="7", state=ChannelState.SIGNED_OUT)
-    assert [one.stops for one in checking.look_at(make_thread("Hi", channels=[out]), now=now)] == [True]
+    assert [one.stops for one in checking.look_at(make_thread("Hi", channels=[out]))] == [True]

@@ -92,3 +92,23 @@ def test_a_time_that_the_clock_skips_is_the_one_after(rosa, channel):
     )
     day = datetime(2027, 3, 28, tzinfo=UTC)
     assert services.times(night, since=day, until=day + timedelta(days=1)) == [datetime(2027, 3, 28, 1, 30, tzinfo=UTC)]
+
+
+def test_drafts_change_places(series, rosa):
+    one, two, three = (draft(series, text, rank) for rank, text in enumerate(["one", "two", "three"]))
+    services.move_draft(three, by_places=-1, by=rosa)
+    assert services.drafts(series) == [one, three, two]
+    services.move_draft(one, by_places=-1, by=rosa)
+    services.move_draft(two, by_places=1, by=rosa)
+    assert services.drafts(series) == [one, three, two]
+    services.plan_next(series, now=NOW)
+    services.move_draft(Thread.objects.get(pk=one.pk), by_places=1, by=rosa)
+    assert services.drafts(series) == [two], "what is planned has left the order"
+
+
+def test_a_draft_that_a_network_would_refuse_is_passed_over_and_says_why(series):
+    long, short = draft(series, "x" * 501, 0), draft(series, "short", 1)
+    services.plan_next(series, now=NOW)
+    assert due(short)[0] == ThreadState.PLANNED
+    assert due(long)[0] == ThreadState.DRAFT
+    assert "Too long for Mastodon" in long.said

@@ -25,6 +25,10 @@ ACTIONS = {
     "archive.unfollow": (_("Follow no more"), _("Followed an author no more")),
     "archive.bot": (_("Switch the mention bot"), _("Switched the mention bot of an account")),
     "archive.collection": (_("Change a collection"), _("Changed a collection of threads")),
+    "archive.watch": (_("Watch hashtags"), _("Set up a hashtag watch")),
+    "archive.unwatch": (_("Delete a hashtag watch"), _("Deleted a hashtag watch")),
+    "archive.mute": (_("Mute an account"), _("Muted an account in a hashtag watch")),
+    "archive.take_off": (_("Take a post off a page"), _("Took a post off the page of a hashtag watch")),
 }
 
 

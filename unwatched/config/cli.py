@@ -147,18 +147,28 @@ def make_lost_keys() -> None:
 
 def run_without_site(words: list[str]) -> int:
     """`chat rehearse` and `thread preview` look at a file: they need no site, and so no keys of one."""
-    if words[1:2] not in (["rehearse"], ["preview"]) or (folders()[1] / "django.key").exists():
-        return manage(words)
+    return run_with_borrowed_keys(words) if words[1:2] in (["rehearse"], ["preview"]) else manage(words)
+
+
+def run_with_borrowed_keys(words: list[str]) -> int:
+    """Settings cannot be read without keys. Where there is no site, new ones serve for the moment."""
+    if (folders()[1] / "django.key").exists():
+        return execute(words)
     from unwatched.vault import keyring
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ["UNWATCHED_KEYS"] = folder
         keyring.make(Path(folder))
-        return manage(words)
+        return execute(words)
 
 
 def manage(words: list[str]) -> int:
-    """Any management command."""
+    """Any management command. To say what it does, none needs a site."""
+    asks = words[0] == "help" or not {"-h", "--help"}.isdisjoint(words)
+    return run_with_borrowed_keys(words) if asks else execute(words)
+
+
+def execute(words: list[str]) -> int:
     from django.core.management import ManagementUtility
     from django.db import OperationalError
 
@@ -182,6 +192,7 @@ OWN: dict[str, Callable[[list[str]], int]] = {
     "vault": run_vault,
     "chat": run_without_site,
     "thread": run_without_site,
+    "unroll": run_with_borrowed_keys,
 }
 
 

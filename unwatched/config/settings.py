@@ -143,6 +143,19 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("UNWATCHED_MAIL_FROM", f"hello@{_hos
 # --- The outside world -----------------------------------------------------------------------
 # Only for a network of your own: else a link that somebody typed could make this machine read its neighbours.
 UNWATCHED_ALLOW_PRIVATE_SERVERS = env.bool("UNWATCHED_ALLOW_PRIVATE_SERVERS", False)
+# "auto": a captured page is drawn by the system's Chromium when there is one, offline; "off": never.
+UNWATCHED_SCREENSHOTS = env.str("UNWATCHED_SCREENSHOTS", "auto")
+# Whose word on "this existed then" is asked for once a day: nobody's, until the organisers choose.
+UNWATCHED_STAMP_AUTHORITIES: list[str] = env.list("UNWATCHED_STAMP_AUTHORITIES", [])
+UNWATCHED_STAMP_CALENDARS: list[str] = env.list("UNWATCHED_STAMP_CALENDARS", [])
+UNWATCHED_STAMP_ROOTS = env.path("UNWATCHED_STAMP_ROOTS", None)
+# Where Bluesky's accounts are listed.
+UNWATCHED_BLUESKY_DIRECTORY = env.str("UNWATCHED_BLUESKY_DIRECTORY", "https://plc.directory")
+# Where Bluesky's posts are read, and its stream; without the stream its search is asked once a minute.
+UNWATCHED_BLUESKY_VIEW = env.str("UNWATCHED_BLUESKY_VIEW", "https://public.api.bsky.app")
+UNWATCHED_JETSTREAM = env.str("UNWATCHED_JETSTREAM", "wss://jetstream.us-east.bsky.network/xrpc")
+# For reading threads on X, which charges for each post. Without it people bring the archive that X gives them.
+UNWATCHED_X_BEARER_TOKEN = env.str("UNWATCHED_X_BEARER_TOKEN", "")
 
 # --- Words and time --------------------------------------------------------------------------
 LANGUAGE_CODE = env.str("UNWATCHED_LANGUAGE", "en")

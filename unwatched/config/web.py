@@ -1,5 +1,6 @@
 """The web server. Django is loaded in its worker processes only, so that this one stays small."""
 
+import logging
 import os
 
 from granian.constants import Interfaces
@@ -29,6 +30,8 @@ def serve(*, port: int, address: str) -> None:
         log_level=LogLevels.warning,
         workers_kill_timeout=8,
     )
+    # It advises against more than twice as many threads as cores; ours are many on purpose, and most of them wait.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     server.serve()
 
 

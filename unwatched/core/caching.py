@@ -10,9 +10,11 @@ from django.http.response import HttpResponseBase
 # and for a day when we cannot answer at all.
 PUBLIC = "public, max-age=20, stale-while-revalidate=15, stale-if-error=86400"
 PRIVATE = "private, no-store"
+# What somebody may take back at any moment is never shown because we cannot answer.
+BRIEF = "public, max-age=20, stale-while-revalidate=10"
 
 # What public pages look at in an address behind the "?". Whatever else hangs there makes no other page.
-PARAMETERS = frozenset({"p", "play", "q"})
+PARAMETERS = frozenset({"author", "collection", "from", "language", "p", "play", "q", "tag", "to"})
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -25,4 +27,10 @@ def is_for_one_person(request: HttpRequest) -> bool:
 def keep(response: Answer, *, request: HttpRequest) -> Answer:
     """The answer, with its Cache-Control: public for visitors, never kept for organisers."""
     response.headers["Cache-Control"] = PRIVATE if is_for_one_person(request) else PUBLIC
+    return response
+
+
+def keep_briefly(response: Answer, *, request: HttpRequest) -> Answer:
+    """The same for what its author can remove: half a minute later it is gone from every cache."""
+    response.headers["Cache-Control"] = PRIVATE if is_for_one_person(request) else BRIEF
     return response

@@ -21,7 +21,7 @@ App = Callable[[Environ, Start], Iterable[bytes]]
 Key = tuple[str, ...]
 
 SECONDS = re.compile(r"(max-age|stale-while-revalidate)=(\d{1,6})")
-STATUSES = ("200", "301", "404")
+STATUSES = ("200", "301", "404", "410")
 # What a kept answer may differ by. A request with a cookie never comes here; languages are part of the key.
 VARIES = {"accept-encoding", "accept-language", "cookie"}
 LONGEST = 1024 * 1024  # bytes; a longer body is a file, not a page

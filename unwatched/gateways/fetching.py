@@ -6,9 +6,10 @@ turns what is not wanted into a sentence.
 """
 
 import json
+import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from unwatched import __version__
 
-from . import guard
+from . import deep_json, guard
 from .errors import GatewayError, Permanent, Temporary
 from .social import outcomes
 
@@ -86,7 +87,10 @@ class Exchange:
     reason: str = ""
     version: str = "HTTP/1.1"
     address: str = ""  # IP address that answered
-    certificates: tuple[bytes, ...] = ()  # DER: the server's own, where the line was encrypted
+    certificates: tuple[bytes, ...] = ()  # DER: the server's own first, where the line was encrypted
+    sent: bytes = field(default=b"", repr=False)  # octet for octet, from a Fetcher that records
+    received: bytes = field(default=b"", repr=False)
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -113,12 +117,13 @@ class Fetched:
 class Fetcher:
     """Several answers within one time: `seconds` are for all of them together, `each` for one."""
 
-    def __init__(self, *, seconds: float = SECONDS, each: float = SECONDS) -> None:
+    def __init__(self, *, seconds: float = SECONDS, each: float = SECONDS, record: bool = False) -> None:
+        self._tape = _Tape() if record else None
         self._until = time.monotonic() + seconds
         self._each = each
         self._this = self._until
         self._client = httpx.Client(
-            transport=guard.transport(left=lambda: self._this - time.monotonic()),
+            transport=guard.transport(left=lambda: self._this - time.monotonic(), tape=self._tape),
             trust_env=False,  # no proxies, no .netrc
             follow_redirects=False,
             timeout=httpx.Timeout(each, connect=min(CONNECT, each)),
@@ -173,12 +178,15 @@ class Fetcher:
     ) -> tuple[httpx.Response, bytes, Exchange]:
         if self._this - time.monotonic() <= 0:
             raise _too_slow()
+        if self._tape:
+            self._tape.begin(most)
         try:
             headers = {"Accept": accept} | ({"Content-Type": content_type} if content_type else {})
             with self._client.stream("GET" if body is None else "POST", url, headers=headers, content=body) as response:
                 self._client.cookies.clear()
                 exchange = _exchange(url, response)
-                return response, self._read(response, most), exchange
+                answer = self._read(response, most)
+                return response, answer, self._recorded(exchange)
         except GatewayError:
             raise
         except httpx.TimeoutException:
@@ -187,6 +195,12 @@ class Fetcher:
             raise guard.not_an_address() from None
         except (httpx.HTTPError, OSError, ValueError) as error:
             raise Unreachable(_unreachable(error)) from None
+
+    def _recorded(self, exchange: Exchange) -> Exchange:
+        if self._tape is None:
+            return exchange
+        sent, received = bytes(self._tape.asked), bytes(self._tape.answered)
+        return replace(exchange, sent=sent, received=received, ended_at=timezone.now())
 
     def _read(self, response: httpx.Response, most: int) -> bytes:
         announced = response.headers.get("content-length", "")
@@ -199,10 +213,7 @@ class Fetcher:
         for part in response.iter_bytes(_PART):
             body += part
             if len(body) > most:
-                raise TooLarge(
-                    _("The server sent more than %(most)s MB; there we stopped. Nothing was kept.")
-                    % {"most": _megabytes(most)}
-                )
+                raise _too_large(most)
             if self._this - time.monotonic() <= 0:
                 raise _too_slow()
         return bytes(body)
@@ -219,9 +230,7 @@ def read_json(fetched: Fetched) -> Any:
     if not fetched.ok:
         raise of_status(fetched.status, fetched.headers)
     try:
-        return json.loads(fetched.body)
-    except RecursionError:
-        raise NotUnderstood(_("The server's answer is nested too deep to be one.")) from None
+        return _loads(fetched.body)
     except ValueError:
         pass
     if "html" in fetched.content_type or fetched.body[:200].lstrip().startswith(b"<"):
@@ -229,6 +238,13 @@ def read_json(fetched: Fetched) -> Any:
             _("%(host)s answered with a web page where posts were expected.") % {"host": host_of(fetched.url)}
         )
     raise NotUnderstood(_("%(host)s gave an answer that makes no sense.") % {"host": host_of(fetched.url)})
+
+
+def _loads(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except RecursionError:
+        return deep_json.loads(body)
 
 
 def of_status(status: int, headers: Mapping[str, str]) -> GatewayError:
@@ -267,7 +283,6 @@ def _exchange(url: str, response: httpx.Response) -> Exchange:
     stream = response.extensions.get("network_stream")
     peer = stream.get_extra_info("server_addr") if stream else None
     tls = stream.get_extra_info("ssl_object") if stream else None
-    certificate = tls.getpeercert(binary_form=True) if tls else None
     return Exchange(
         url=url,
         status=response.status_code,
@@ -276,12 +291,48 @@ def _exchange(url: str, response: httpx.Response) -> Exchange:
         reason=response.reason_phrase,
         version=response.http_version,
         address=str(peer[0]) if peer else "",
-        certificates=(certificate,) if certificate else (),
+        certificates=_chain(tls) if tls else (),
     )
+
+
+def _chain(tls: Any) -> tuple[bytes, ...]:
+    """The certificates of the line, DER, the server's own first."""
+    inner: Any = getattr(tls, "_sslobj", None)
+    try:  # public from Python 3.13 on
+        found = tls.get_verified_chain() if hasattr(tls, "get_verified_chain") else inner.get_verified_chain()
+        chain = tuple(one if isinstance(one, bytes) else ssl.PEM_cert_to_DER_cert(one.public_bytes()) for one in found)
+    except (AttributeError, TypeError, ValueError, OSError):
+        own = tls.getpeercert(binary_form=True)
+        chain = (own,) if own else ()
+    return chain
 
 
 def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
+
+
+class _Tape:
+    """What went over the line for one answer. What is cut into crumbs or padded is no more than twice its size."""
+
+    def __init__(self) -> None:
+        self.begin(0)
+
+    def begin(self, most: int) -> None:
+        self.asked, self.answered, self._most = bytearray(), bytearray(), most
+
+    def sent(self, octets: bytes) -> None:
+        self.asked += octets
+
+    def came(self, octets: bytes) -> None:
+        self.answered += octets
+        if len(self.answered) > 2 * self._most + _MB:
+            raise _too_large(self._most)
+
+
+def _too_large(most: int) -> TooLarge:
+    return TooLarge(
+        _("The server sent more than %(most)s MB; there we stopped. Nothing was kept.") % {"most": _megabytes(most)}
+    )
 
 
 def _too_slow() -> TooSlow:

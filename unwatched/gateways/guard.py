@@ -13,7 +13,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import Any, cast
+from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
 import httpcore
@@ -131,8 +131,9 @@ def _connect_for(connection: urllib3.connection.HTTPConnection) -> socket.socket
 
 
 class _Backend(httpcore.SyncBackend):
-    def __init__(self, left: Callable[[], float] | None) -> None:
+    def __init__(self, left: Callable[[], float] | None, tape: "Tape | None") -> None:
         self._left = left
+        self._tape = tape
 
     def connect_tcp(
         self,
@@ -149,22 +150,36 @@ class _Backend(httpcore.SyncBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
             else:
-                return _InTime(stream, self._left) if self._left else stream
+                return _InTime(stream, self._left, self._tape) if self._left else stream
         raise last or httpcore.ConnectError("no address")
+
+
+class Tape(Protocol):
+    """Hears what goes over a line, after encryption is taken off. It may raise to hang up."""
+
+    def sent(self, octets: bytes) -> None: ...
+
+    def came(self, octets: bytes) -> None: ...
 
 
 class _InTime(httpcore.NetworkStream):
     """A connection on which no wait is longer than what is left, so that no server can drip for hours."""
 
-    def __init__(self, stream: httpcore.NetworkStream, left: Callable[[], float]) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, left: Callable[[], float], tape: Tape | None) -> None:
         self._stream = stream
         self._left = left
+        self._tape = tape
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._least(timeout))
+        octets = self._stream.read(max_bytes, self._least(timeout))
+        if self._tape:
+            self._tape.came(octets)
+        return octets
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._least(timeout))
+        if self._tape:
+            self._tape.sent(buffer)
 
     def close(self) -> None:
         self._stream.close()
@@ -172,7 +187,9 @@ class _InTime(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _InTime(self._stream.start_tls(ssl_context, server_hostname, self._least(timeout)), self._left)
+        return _InTime(
+            self._stream.start_tls(ssl_context, server_hostname, self._least(timeout)), self._left, self._tape
+        )
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -188,13 +205,14 @@ def _tls() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def transport(*, left: Callable[[], float] | None = None) -> httpx.HTTPTransport:
+def transport(*, left: Callable[[], float] | None = None, tape: Tape | None = None) -> httpx.HTTPTransport:
     """For `httpx.Client(transport=…)`. Raises Refused and UnknownName as they are.
 
-    `left` gives the seconds that a whole exchange still has; httpx' own times count from one octet to the next.
+    `left` gives the seconds that a whole exchange still has; httpx' own times count from one octet to the next. With
+    it goes `tape`, which hears every octet.
     """
     made = httpx.HTTPTransport(verify=_tls(), trust_env=False)
-    made._pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=_Backend(left))
+    made._pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=_Backend(left, tape))
     return made
 
 

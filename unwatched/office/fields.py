@@ -16,6 +16,11 @@ MOMENT = "%Y-%m-%dT%H:%M"  # what <input type=datetime-local> sends
 When = TypeVar("When", bound=date)
 
 
+def number_in(typed: str | None) -> int:
+    """The number that an address or one of our forms has sent; 0, which no row has, for anything else."""
+    return int(typed) if typed and typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
 def within_reason(typed: When | None) -> When | None:
     """Refuses years that nothing here lives in; some of them break the change to another zone."""
     if typed and not 2000 <= typed.year < 2200:

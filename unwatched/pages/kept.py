@@ -74,6 +74,15 @@ WHAT: dict[str, dict[str, Words]] = {
         "": gettext_lazy("Of accounts that a chat does not listen to"),
         "author_id": gettext_lazy("The account's number or address on its network, until the chat is over"),
     },
+    "archive.SearchRow": {
+        "": gettext_lazy("For finding posts of threads that may be found"),
+        "author": gettext_lazy("The author's name and handle, in lower case"),
+        "text": gettext_lazy("The words of the post, in lower case"),
+        "alt": gettext_lazy("The words of its pictures' descriptions"),
+        "warning": gettext_lazy("The words of its content warning"),
+        "tags": gettext_lazy("Its hashtags"),
+        "body": gettext_lazy("All these words once more, for finding parts of words"),
+    },
     "chats.LeftOut": {
         "": gettext_lazy("Of people who want to stand in no transcript"),
         "author_mark": gettext_lazy("Whether it is the same account"),

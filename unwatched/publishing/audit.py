@@ -13,6 +13,7 @@ ACTIONS = {
     "quiet.add": (_("Add a quiet time"), _("Added the quiet time")),
     "quiet.remove": (_("Remove a quiet time"), _("Removed the quiet time")),
     "series.write": (_("Write a series"), _("Wrote the series")),
+    "series.order": (_("Change the order of a series"), _("Changed the order of the drafts")),
     "series.on": (_("Switch a series on"), _("Switched the series on")),
     "series.off": (_("Switch a series off"), _("Switched the series off")),
     "thread.write": (_("Write a thread"), _("Wrote the thread")),

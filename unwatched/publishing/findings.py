@@ -25,6 +25,9 @@ class Finding:
     picture: int | None = None
     buttons: tuple[Press, ...] = ()
 
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
     @property
     def field(self) -> str:
         """The id of what it is about in the composer."""

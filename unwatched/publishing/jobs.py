@@ -8,7 +8,7 @@ from django.utils import timezone
 from unwatched.core.jobs import companion, sweep
 
 from .models import Series
-from .services import connecting, publisher, series
+from .services import connecting, pictures, publisher, series
 
 
 def publish(stop: Event) -> None:
@@ -36,3 +36,10 @@ def plan_series(*, now: datetime) -> str | None:
     """The next drafts of each series get their times."""
     planned = sum(len(series.plan_next(one, now=now)) for one in Series.objects.filter(active=True))
     return f"{planned} planned" if planned else None
+
+
+@sweep(every=timedelta(days=1), name="post pictures")
+def forget_pictures(*, now: datetime) -> str | None:
+    """Files of pictures that no post has any more."""
+    gone = pictures.sweep(now=now)
+    return f"{gone} pictures removed" if gone else None

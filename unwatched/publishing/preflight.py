@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +21,7 @@ from unwatched.gateways.social.counting import Count, count
 
 from .findings import Finding, Press
 from .text import advice, descriptions, hashtags
-from .text.splitting import split
+from .text.splitting import Numbers, number_of, split_post
 
 # As chats write what is filled in once for all their posts.
 _BLANK = re.compile(r"\{[a-z][a-z_]{0,30}\}")
@@ -71,6 +72,7 @@ def look_at(
     accounts: Sequence[Account],
     *,
     warning: str = "",
+    numbered: bool = False,
     due_at: datetime | None = None,
     links: Mapping[str, Link] = MappingProxyType({}),
 ) -> list[Finding]:
@@ -82,7 +84,8 @@ def look_at(
     names = "\n".join(post.text for post in posts)
     for number, post in enumerate(posts):
         found += not_empty(post, number=number)
-        found += not_too_long(post, accounts, number=number, warning=warning)
+        total = len(posts) if numbered else 1
+        found += not_too_long(post, accounts, number=number, warning=warning, total=total)
         found += nothing_blank(post, number=number)
         found += readable_hashtags(post, number=number, names=names)
         found += living_links(post, links, number=number)
@@ -170,8 +173,13 @@ def nothing_blank(post: Said, *, number: int) -> Iterator[Finding]:
         yield Finding(said, _("Write what belongs there."), stops=False, post=number)
 
 
-def not_too_long(post: Said, accounts: Sequence[Account], *, number: int, warning: str = "") -> Iterator[Finding]:
-    """On which networks by how much, and what to do: split it, cut it, or say it in other words there."""
+def not_too_long(
+    post: Said, accounts: Sequence[Account], *, number: int, warning: str = "", total: int = 1
+) -> Iterator[Finding]:
+    """On which networks by how much, and what to do: split it, cut it, or say it in other words there.
+
+    ``total``: of how many numbered posts it is one; 1 where they bear no numbers.
+    """
     long = [(account, _counted(post, account, warning)) for account in accounts]
     long = [(account, counted) for account, counted in long if not counted.fits]
     if not long:
@@ -179,11 +187,12 @@ def not_too_long(post: Said, accounts: Sequence[Account], *, number: int, warnin
     where = list(dict.fromkeys(str(NAMES[account.network]) for account, _counted_there in long))
     names = _(" and ").join([", ".join(where[:-1]), where[-1]] if len(where) > 1 else where)
     own = [account for account, _there in long if account.network not in post.variants]
+    parts = _parts(post, accounts, warning, total)
     yield Finding(
         _("Too long for %(networks)s.") % {"networks": names},
-        _advice(post, own, warning) or _octets(long),
+        _advice(post, own, warning, parts, front=number_of(number, total)) or _octets(long),
         post=number,
-        buttons=tuple(_ways_to_shorten(post, own, number=number, warning=warning)),
+        buttons=tuple(_ways_to_shorten(own, parts, number=number)),
     )
 
 
@@ -192,10 +201,23 @@ def _counted(post: Said, account: Account, warning: str) -> Count:
     return count(text, network=account.network, limits=account.limits, warning=warning)
 
 
-def _advice(post: Said, accounts: Sequence[Account], warning: str) -> str:
+def _parts(post: Said, accounts: Sequence[Account], warning: str, total: int) -> list[str]:
+    """The posts that this one would be split into."""
+
+    def fits(part: str, *, everywhere: bool) -> bool:
+        meant = [account for account in accounts if everywhere or account.network not in post.variants]
+        return all(one.fits for one in _counts(part, meant, warning))
+
+    return split_post(
+        post.text, fits=partial(fits, everywhere=False), fits_everywhere=partial(fits, everywhere=True),
+        numbers=Numbers.FRONT if total > 1 else None, others=total - 1,
+    )  # fmt: skip
+
+
+def _advice(post: Said, accounts: Sequence[Account], warning: str, parts: Sequence[str], *, front: str) -> str:
     if not accounts:
         return ""
-    return advice.advise(post.text, counts=lambda text: _counts(text, accounts, warning))
+    return advice.advise(post.text, counts=lambda text: _counts(front + text, accounts, warning), parts=parts)
 
 
 def _counts(text: str, accounts: Sequence[Account], warning: str) -> list[Count]:
@@ -207,10 +229,9 @@ def _octets(long: Sequence[tuple[Account, Count]]) -> str:
     return ngettext("Cut %(n)s letter there.", "Cut %(n)s letters there.", over) % {"n": over}
 
 
-def _ways_to_shorten(post: Said, accounts: Sequence[Account], *, number: int, warning: str) -> Iterator[Press]:
+def _ways_to_shorten(accounts: Sequence[Account], parts: Sequence[str], *, number: int) -> Iterator[Press]:
     if not accounts:
         return
-    parts = split(post.text, fits=lambda part: all(one.fits for one in _counts(part, accounts, warning)))
     if len(parts) == 2:
         label = _("Split after “%(words)s”") % {"words": advice.last_words(parts[0])}
         yield Press(label, f"cut:{number}")

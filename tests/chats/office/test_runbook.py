@@ -114,7 +114,7 @@ def test_the_answer_says_when_and_what_is_missing(office, small, now):
     said = page(office, small)
     assert "In 2 days. One thing is missing." in said
     assert "No text for the picture." in said
-    assert "Thursday 12 November 2026, 09:30 to 09:42 by the clock of UTC (09:30 UTC). 6 posts on Rehearsal." in said
+    assert "Thursday 12 November 2026, 09:30 to 09:42 UTC. 6 posts on Rehearsal." in said
     for at, answer in ((timedelta(hours=5), "Today at 14:30."), (timedelta(days=1), "Tomorrow at 09:30."),
                        (-timedelta(days=1), "It was to start on 9 November.")):  # fmt: skip
         Chat.objects.update(starts_at=now + at)

@@ -34,6 +34,13 @@ def small(db, now):
     return chat
 
 
+def test_an_account_is_offered_once_and_with_its_network(office, small):
+    """Chats that share it do not double it."""
+    make_chat(channels=list(small.channels.all()))
+    said = page(office, small, "settings/")
+    assert said.count("Our wall (Rehearsal)") == 1
+
+
 # --- People -----------------------------------------------------------------------------------------
 
 

@@ -1,17 +1,23 @@
 """The composer: every button saves, nothing typed is lost, and no script is needed."""
 
 import socket
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.media import pictures
 from tests.publishing.factories import make_channel, make_thread
 from unwatched.gateways.social import Network
-from unwatched.publishing.models import Channel, PostPicture, Thread, ThreadState
-from unwatched.publishing.services import publisher
+from unwatched.gateways.social.counting import count
+from unwatched.publishing.models import Channel, PostPicture, QuietTime, Thread, ThreadState
+from unwatched.publishing.office import sheet
+from unwatched.publishing.rules import PUBLISHED
+from unwatched.publishing.services import publisher, wording
+from unwatched.publishing.text.splitting import numbered
 
 pytestmark = pytest.mark.django_db
 NEW = "/office/posts/new/"
@@ -174,10 +180,98 @@ def test_a_rehearsal_shows_the_thread_on_a_wall_for_each_network(office, now):
     ],
 )
 def test_a_time_that_cannot_be_is_told_and_the_words_are_saved(office, when, said):
-    answer = office.post(NEW, typed("Hello", channels=[make_channel()], do="plan", **when))
-    assert answer.status_code == 422
+    answer = office.post(NEW, typed("Hello", channels=[make_channel()], do="plan", **when), follow=True)
     assert said in answer.content.decode()
-    assert texts(Thread.objects.get()) == ["Hello"]
+    thread = Thread.objects.get()
+    assert (texts(thread), thread.state) == (["Hello"], ThreadState.DRAFT)
+    assert answer.redirect_chain[-1][0].startswith(f"/office/posts/{thread.pk}/compose/"), (
+        "pressed again, it is the same"
+    )
+
+
+NOON = {"clock": "2027-03-15T12:30", "zone": "Europe/Berlin"}
+
+
+def test_a_draft_keeps_the_time_that_it_is_meant_for(office):
+    page = office.post(NEW, typed("Hello", channels=[make_channel()], **NOON), follow=True).content.decode()
+    thread = Thread.objects.get()
+    assert (thread.state, f"{thread.due_at:%H:%M}", thread.zone) == (ThreadState.DRAFT, "11:30", "Europe/Berlin")
+    assert 'value="2027-03-15T12:30"' in page
+    office.post(f"/office/posts/{thread.pk}/compose/", typed("Hello", clock="", zone="Europe/Berlin"))
+    assert Thread.objects.get().due_at is None
+
+
+def test_a_time_in_a_quiet_time_is_told_while_writing_and_when_it_is_planned(office):
+    QuietTime.objects.create(name="the market", starts=time(12), ends=time(14))
+    said = "Its time falls into “the market”"
+    page = office.post(NEW, typed("Hello", channels=[make_channel()], **NOON), follow=True).content.decode()
+    assert said in page
+    thread = Thread.objects.get()
+    again = typed("Hello", channels=[make_channel()], do="plan", **NOON)
+    page = office.post(f"/office/posts/{thread.pk}/compose/", again, follow=True).content.decode()
+    assert said in page
+    assert Thread.objects.get().state == ThreadState.PLANNED, "told, not forbidden"
+
+
+def test_a_connection_that_lapses_before_the_wanted_time_stops_it(office):
+    wall = make_channel(expires_at=datetime(2027, 3, 15, 10, tzinfo=UTC))
+    page = office.post(NEW, typed("Hello", channels=[wall], do="plan", **NOON), follow=True).content.decode()
+    assert "lapses before it goes out" in page
+    assert Thread.objects.get().state == ThreadState.DRAFT
+    earlier = NOON | {"clock": "2027-03-15T10:30"}
+    thread = Thread.objects.get()
+    office.post(f"/office/posts/{thread.pk}/compose/", typed("Hello", channels=[wall], do="plan", **earlier))
+    assert Thread.objects.get().state == ThreadState.PLANNED
+    page = office.post(f"/office/posts/{thread.pk}/move/", NOON)
+    assert page.status_code == 422
+    assert "lapses before it goes out" in page.content.decode()
+
+
+def sends_all(thread):
+    """Whether each post, number and all, is short enough for each account of the thread."""
+    return all(
+        count(text, network=channel.reads_like, limits=channel.taken, warning=thread.warning).fits
+        for channel in thread.channels.all()
+        for text in wording.texts_of(thread, channel)
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    words=st.lists(
+        st.sampled_from(["word ", "A b. ", "漢字。", "https://e.org/a ", "\n\n", "👨‍👩‍👧‍👦 "]),
+        min_size=60,
+        max_size=500,
+    ),
+    others=st.integers(0, 12),
+    varied=st.booleans(),
+)
+def test_what_is_split_fits_everywhere_with_its_number(words, others, varied):
+    boxes = [sheet.Box("".join(words).strip()), *(sheet.Box("x") for _other in range(others))]
+    limits = {network: PUBLISHED[network] for network in sheet.WITH_VARIANTS}
+    if varied:
+        boxes[0].variants = {"x": "Other words"}
+
+    def fits(box, text):
+        return all(count(text, network=n, limits=one).fits for n, one in limits.items() if n.value not in box.variants)
+
+    sheet.press(boxes, "cut:0", fits=fits, numbered=True)
+    texts = numbered([box.text for box in boxes]) if len(boxes) > 1 else []
+    assert all(fits(box, text) for box, text in zip(boxes, texts, strict=False))
+
+
+def test_numbers_count_and_are_given_room(office):
+    x = make_channel(network=Network.X, name="On X", by_hand=True)
+    text = "a" * 138 + ". " + "b" * 138 + ". c"
+    page = office.post(NEW, typed(text, "And more", channels=[x], numbered="on"), follow=True).content.decode()
+    assert "Too long for X" in page
+    thread = Thread.objects.get()
+    office.post(f"/office/posts/{thread.pk}/compose/", typed(text, "x", channels=[x], numbered="on", do="cut:0"))
+    assert sends_all(Thread.objects.get())
+    said = office.post(
+        "/office/posts/count/", {"text": "x" * 277, "channels": [x.pk], "number": "1/3"}
+    ).content.decode()
+    assert "281" in said
 
 
 def test_a_time_that_has_passed_is_told(office):

@@ -1,7 +1,7 @@
 """What every screen about one petition shares: finding it, its tabs, its buttons, and who may do what."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -10,7 +10,6 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from unwatched.accounts.models import User
 from unwatched.actions.errors import ActionError
 from unwatched.actions.models import Petition
 from unwatched.office import views as office
@@ -106,11 +105,6 @@ class Act(WithPetition, office.Act):
 
     def back_to(self) -> str:
         return self.url(self.back, part=self.back_part)
-
-
-def user_of(request: HttpRequest) -> User:
-    """Who presses: Wagtail lets nobody in who has not signed in."""
-    return cast(User, request.user)
 
 
 def number_in(request: HttpRequest, name: str) -> int:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from unwatched.accounts.who import organiser
 from unwatched.actions.documents import Look, delivery_pdf, read_facts
 from unwatched.actions.models import OVER, Petition
 from unwatched.actions.services import figures, paper, petitions, reading
@@ -24,7 +25,7 @@ from unwatched.core.spreadsheets import csv_lines
 from unwatched.vault.errors import VaultClosed, VaultError
 
 from . import answers
-from .base import CHANGE, EXPORT, LOOK, Act, PetitionScreen, user_of
+from .base import CHANGE, EXPORT, LOOK, Act, PetitionScreen
 from .forms import AnswerForm, DeliveryForm, ListForm
 from .opening import vault_of
 
@@ -78,7 +79,7 @@ class Download(Act):
         raise NotImplementedError
 
     def written_down(self, kind: str, *, rows: int, **more: Any) -> None:
-        log(self.petition, "petition.export", user=user_of(self.request), data={"kind": kind, "rows": rows, **more})
+        log(self.petition, "petition.export", user=organiser(self.request), data={"kind": kind, "rows": rows, **more})
 
     def named(self, ending: str) -> dict[str, str]:
         """The headers of a file that is saved and never kept by a cache."""
@@ -199,7 +200,7 @@ class Outcome(PetitionScreen):
         if not form.is_valid():
             return self.again(request, delivery_form=form)
         petitions.record_delivery(
-            self.petition, on=form.cleaned_data["on"], note=form.cleaned_data["note"], by=user_of(request)
+            self.petition, on=form.cleaned_data["on"], note=form.cleaned_data["note"], by=organiser(request)
         )
         return self.done(request)
 
@@ -207,15 +208,15 @@ class Outcome(PetitionScreen):
         form = AnswerForm(request.POST)
         if not form.is_valid():
             return self.again(request, answer_form=form)
-        petitions.record_answer(self.petition, **form.cleaned_data, by=user_of(request))
+        petitions.record_answer(self.petition, **form.cleaned_data, by=organiser(request))
         return self.done(request)
 
     def ended(self, request: HttpRequest) -> HttpResponseBase:
         do = request.POST.get("do")
         if do in ("won", "lost"):
-            petitions.record_outcome(self.petition, won=do == "won", by=user_of(request))
+            petitions.record_outcome(self.petition, won=do == "won", by=organiser(request))
         if do == "again":
-            petitions.reopen(self.petition, by=user_of(request))
+            petitions.reopen(self.petition, by=organiser(request))
         return self.done(request)
 
     def done(self, request: HttpRequest) -> HttpResponseBase:

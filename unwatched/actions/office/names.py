@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from unwatched.accounts.who import organiser
 from unwatched.actions.models import Petition, Signature
 from unwatched.actions.services import figures, moderation, reading
 from unwatched.actions.services.reading import Opened
 from unwatched.vault.errors import VaultClosed
 
 from . import answers
-from .base import EXPORT, MODERATE, Act, PetitionScreen, number_in, user_of
+from .base import EXPORT, MODERATE, Act, PetitionScreen, number_in
 from .opening import Vault, vault_of
 
 ON_A_PAGE = 50
@@ -85,11 +86,11 @@ class Moderate(Act):
         signature = self.signature(request)
         do = request.POST.get("do")
         if do == "off":
-            moderation.refuse(signature, by=user_of(request))
+            moderation.refuse(signature, by=organiser(request))
             return _("It is not on the page. The signature counts as before.")
         if do not in ("name", "reason"):
             raise Http404
-        moderation.show(signature, comment=do == "reason", by=user_of(request))
+        moderation.show(signature, comment=do == "reason", by=organiser(request))
         return _("It is on the page within a minute.")
 
     def signature(self, request: HttpRequest) -> Signature:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
+from unwatched.accounts.who import organiser
 from unwatched.actions.documents.delivery import WHY_ASIDE
 from unwatched.actions.errors import ActionError, CountMoved
 from unwatched.actions.models import OVER, PaperBatch, Petition, Tick
@@ -20,7 +21,7 @@ from unwatched.core import jobs
 from unwatched.vault import services as vault
 
 from . import answers, charts
-from .base import Act, PetitionScreen, number_in, user_of
+from .base import Act, PetitionScreen, number_in
 from .forms import ConditionsForm, LookedForm, rules
 from .listing import is_live
 from .opening import ring_of_petition
@@ -115,7 +116,7 @@ class Decide(Act):
         count, reason = request.POST.get("do") == "count", request.POST.get("reason", "")
         expected = number_in(request, "number")
         try:
-            number = judging.decide(self.petition, reason=reason, count=count, by=user_of(request), expected=expected)
+            number = judging.decide(self.petition, reason=reason, count=count, by=organiser(request), expected=expected)
         except CountMoved as moved:
             words = _("There are %(n)s of them now, not %(before)s. Nothing was done: look again and decide.")
             raise ActionError(words % {"n": moved.args[0], "before": expected}) from None
@@ -130,7 +131,7 @@ class Reconsider(Act):
     back_part = "odd"
 
     def act(self, request: HttpRequest) -> str:
-        number = judging.reconsider(self.petition, reason=request.POST.get("reason", ""), by=user_of(request))
+        number = judging.reconsider(self.petition, reason=request.POST.get("reason", ""), by=organiser(request))
         return ngettext("%(n)s waits for you again.", "%(n)s wait for you again.", number) % {"n": number}
 
 
@@ -141,7 +142,7 @@ class Recount(Act):
 
     def act(self, request: HttpRequest) -> str:
         finding = findings.recount(self.petition.pk, now=timezone.now())
-        log(self.petition, "petition.recount", user=user_of(request), data={"sound": finding.is_sound})
+        log(self.petition, "petition.recount", user=organiser(request), data={"sound": finding.is_sound})
         return _("Recounted: the same number.") if finding.is_sound else answers.broken(finding)
 
 
@@ -154,5 +155,5 @@ class GoOn(Act):
         form = LookedForm(request.POST)
         if not form.is_valid():
             raise ActionError(" ".join(str(error) for error in form.errors["why"]))
-        findings.go_on(self.petition, why=form.cleaned_data["why"], by=user_of(request), now=timezone.now())
+        findings.go_on(self.petition, why=form.cleaned_data["why"], by=organiser(request), now=timezone.now())
         return _("It counts again, from the signatures that are there.")

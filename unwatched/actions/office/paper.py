@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from unwatched.accounts.who import organiser
 from unwatched.actions.documents import sheet_pdf
 from unwatched.actions.documents.delivery import collected
 from unwatched.actions.errors import ActionError, CountMoved
@@ -23,7 +24,7 @@ from unwatched.office.views import may_use, refuse
 from unwatched.vault.errors import VaultClosed
 
 from . import answers
-from .base import CHANGE, LOOK, Act, PetitionScreen, number_in, public_url, user_of
+from .base import CHANGE, LOOK, Act, PetitionScreen, number_in, public_url
 from .delivery import Download, letter_of, look_of
 from .forms import CorrectForm, SheetsForm
 from .opening import vault_of
@@ -58,7 +59,7 @@ class Paper(PetitionScreen):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         try:
-            batch = paper.record(self.petition, form.said(), by=user_of(request), now=timezone.now())
+            batch = paper.record(self.petition, form.said(), by=organiser(request), now=timezone.now())
         except ActionError as error:  # delivered, or standing still: the screen says so and has no form
             messages.error(request, str(error))
             return redirect(self.url("office_petition_paper"))
@@ -127,7 +128,7 @@ class Correct(PetitionScreen):
             return self.again(request, form, status=422)
         try:
             paper.correct(
-                self.batch, **form.cleaned_data, expected=number_in(request, "expected"), by=user_of(request),
+                self.batch, **form.cleaned_data, expected=number_in(request, "expected"), by=organiser(request),
                 now=timezone.now(),
             )  # fmt: skip
         except CountMoved as moved:
@@ -155,7 +156,7 @@ class CountPaper(Act):
 
     def act(self, request: HttpRequest) -> str:
         counts = request.POST.get("do") == "count"
-        petitions.change(self.petition, values={"counts_paper": counts}, by=user_of(request))
+        petitions.change(self.petition, values={"counts_paper": counts}, by=organiser(request))
         if counts:
             return _("Paper is part of the public number now, as a share of its own.")
         return _("The public number leaves paper out now.")

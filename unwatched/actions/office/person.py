@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from unwatched.accounts.who import organiser
 from unwatched.office.views import Screen
 from unwatched.supporters import erasure
 
 from . import answers
-from .base import CHANGE, user_of
+from .base import CHANGE
 from .forms import PersonForm
 
 KINDS = {
@@ -39,7 +40,7 @@ class Person(Screen):
         return steps.get(request.POST.get("do", ""), self.look)(request, form.cleaned_data["email"])
 
     def look(self, request: HttpRequest, address: str) -> HttpResponse:
-        kept = erasure.export_person(address, by=user_of(request))
+        kept = erasure.export_person(address, by=organiser(request))
         context = {
             "address": address,
             "answer": answers.kept(sum(len(rows) for rows in kept.values())),
@@ -52,14 +53,14 @@ class Person(Screen):
 
     def export(self, request: HttpRequest, address: str) -> HttpResponse:
         """A file for the person. Sealed details are in it only while the vault is open; else it says why not."""
-        kept = erasure.export_person(address, by=user_of(request))
+        kept = erasure.export_person(address, by=organiser(request))
         answer = JsonResponse(kept, json_dumps_params={"indent": 2, "ensure_ascii": False})
         answer.headers["Content-Disposition"] = 'attachment; filename="what-we-keep.json"'
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
     def erase(self, request: HttpRequest, address: str) -> HttpResponse:
-        done = erasure.erase_person(address, by=user_of(request), now=timezone.now())
+        done = erasure.erase_person(address, by=organiser(request), now=timezone.now())
         rows = sum(done.values())
         if rows:
             words = ngettext(

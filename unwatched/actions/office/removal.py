@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
+from unwatched.accounts.who import organiser
 from unwatched.actions.errors import CountMoved
 from unwatched.actions.models import MOVING, OVER, UNFINISHED, Removal, RemovalState
 from unwatched.actions.services import figures, removing
 from unwatched.actions.services.removing import AT_ONCE
 
 from . import answers
-from .base import CHANGE, LOOK, Act, PetitionScreen, WithPetition, number_in, user_of
+from .base import CHANGE, LOOK, Act, PetitionScreen, WithPetition, number_in
 from .forms import ConditionsForm, WhyForm
 
 
@@ -47,7 +48,7 @@ class Remove(PetitionScreen):
         try:
             removal = removing.remove(
                 self.petition, conditions.conditions(), expected=expected, why=why.cleaned_data["why"],
-                by=user_of(self.request), now=timezone.now(),
+                by=organiser(self.request), now=timezone.now(),
             )  # fmt: skip
         except CountMoved:
             return self.render(conditions, why=why, before=expected, status=409)
@@ -109,7 +110,7 @@ class RemovalAct(WithRemoval, Act):
 
 class Stop(RemovalAct):
     def act(self, request: HttpRequest) -> str:
-        removing.stop(self.removal, by=user_of(request))
+        removing.stop(self.removal, by=organiser(request))
         number = self.removal.removed
         words = ngettext(
             "Stopped. %(n)s signature is removed and stays so until you take it back.",
@@ -121,7 +122,7 @@ class Stop(RemovalAct):
 
 class Resume(RemovalAct):
     def act(self, request: HttpRequest) -> str:
-        removing.resume(self.removal, by=user_of(request))
+        removing.resume(self.removal, by=organiser(request))
         return _("It goes on with the signatures of that time. Who has signed since is not touched.")
 
 
@@ -130,7 +131,7 @@ class PutBack(RemovalAct):
 
     def act(self, request: HttpRequest) -> str:
         before = self.removal.removed
-        removal = removing.put_back(self.removal, by=user_of(request), now=timezone.now())
+        removal = removing.put_back(self.removal, by=organiser(request), now=timezone.now())
         if removal.state == RemovalState.RETURNING:
             return _("The worker puts them back now, part by part.")
         number = before - removal.removed

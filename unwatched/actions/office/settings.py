@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from unwatched.accounts.who import organiser
 from unwatched.actions.errors import ActionError
 from unwatched.actions.services import petitions
 
 from . import answers
-from .base import CHANGE, Act, PetitionScreen, user_of
+from .base import CHANGE, Act, PetitionScreen
 from .forms import PauseForm, RulesForm, SettingsForm
 from .listing import is_live
 from .rules import rules_of
@@ -35,7 +36,7 @@ class Settings(PetitionScreen):
         if not form.is_valid():
             return self.render(form, status=422)
         self.petition.refresh_from_db()  # the form has written into it; what changed is for the service to find
-        changed = petitions.change(self.petition, values=form.cleaned_data, by=user_of(request))
+        changed = petitions.change(self.petition, values=form.cleaned_data, by=organiser(request))
         messages.success(request, _("Saved. It holds within a minute.") if changed else _("Nothing was different."))
         return redirect(self.url(self.saved_to))
 
@@ -71,12 +72,12 @@ class Pause(Act):
 
     def act(self, request: HttpRequest) -> str:
         if request.POST.get("do") == "resume":
-            petitions.set_paused(self.petition, paused=False, by=user_of(request))
+            petitions.set_paused(self.petition, paused=False, by=organiser(request))
             return _("It takes signatures again.")
         form = PauseForm(request.POST)
         if not form.is_valid():
             raise ActionError(" ".join(str(error) for error in form.errors["note"]))
-        petitions.set_paused(self.petition, paused=True, note=form.cleaned_data["note"], by=user_of(request))
+        petitions.set_paused(self.petition, paused=True, note=form.cleaned_data["note"], by=organiser(request))
         return _("Paused. Who has a link from us can still confirm.")
 
 
@@ -84,5 +85,5 @@ class Close(Act):
     back = "office_petition_settings"
 
     def act(self, request: HttpRequest) -> str:
-        petitions.close(self.petition, by=user_of(request), now=timezone.now())
+        petitions.close(self.petition, by=organiser(request), now=timezone.now())
         return _("Closed. Links that are out already work for another day.")

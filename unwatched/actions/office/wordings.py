@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from unwatched.accounts.who import organiser
 from unwatched.office.views import Screen
 from unwatched.supporters import services as supporters
 from unwatched.supporters.models import Ask, Wording
 
-from .base import CHANGE, user_of
+from .base import CHANGE
 from .forms import AskForm, WordingForm
 
 
@@ -58,7 +59,7 @@ class Boxes(Screen):
             return self.render_to_response(self.get_context_data(wrong={ask.pk: form}), status=422)
         said = form.cleaned_data
         new = supporters.change_wording(
-            ask, sentence=said["sentence"], language=said["language"], now=timezone.now(), by=user_of(request)
+            ask, sentence=said["sentence"], language=said["language"], now=timezone.now(), by=organiser(request)
         )
         words = _("Version %(n)s holds from now on. Who said yes before said it to the sentence of that time.")
         messages.success(request, words % {"n": new.version})

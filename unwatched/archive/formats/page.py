@@ -1,8 +1,11 @@
 """A thread as one HTML file: nothing is fetched, nothing runs, it reads well and prints well from any disk."""
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, override
 
 from ..unrolling import Unrolled
@@ -15,9 +18,15 @@ def make_html(thread: Unrolled, options: Options = DEFAULTS) -> bytes:
     with override(options.language):
         context = {
             "sheet": sheet, "language": options.language, "rtl": get_language_info(options.language)["bidi"],
-            "gallery": Inside(options), "page_url": options.page_url,
+            "gallery": Inside(options), "page_url": options.page_url, "style": style(),
         }  # fmt: skip
         return render_to_string("archive/file.html", context).encode(errors="replace")
+
+
+@cache
+def style() -> SafeString:
+    """Inside the file, as it has nothing beside it. The site's own pages never carry one."""
+    return SafeString(f"<style>\n{(Path(__file__).parent / 'file.css').read_text()}</style>")
 
 
 class Gallery:

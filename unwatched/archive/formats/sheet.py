@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from django.utils.translation import ngettext, override
 
 from unwatched.core.text import printable
 from unwatched.gateways.social import Network
-from unwatched.gateways.threads import Author, Media, Poll, Post, Quote, QuoteState
+from unwatched.gateways.threads import Author, Media, Poll, Post, Quote, QuoteState, Version
 
+from ..changes import Piece, compare
 from ..unrolling import Branch, Gap, Unrolled
 from . import rich
 from .rich import Block
@@ -122,6 +124,7 @@ class Before:
     when: str
     blocks: tuple[Block, ...]
     warning: str = ""
+    changes: tuple[Piece, ...] = ()  # from what it said to what it said next
 
     @property
     def html(self) -> str:
@@ -452,9 +455,14 @@ def _remarks(post: Post) -> Iterator[str]:
 
 
 def _before(post: Post) -> Iterator[Before]:
-    for version in post.earlier:
-        blocks = rich.parse(version.html) if version.html else rich.parse_text(version.text)
-        yield Before(say_moment(version.at), tuple(blocks), line(version.content_warning))
+    said = [_version_blocks(version) for version in post.earlier]
+    texts = [rich.to_text(blocks) for blocks in (*said, _blocks(post, without_quote=False))]
+    for version, blocks, (old, new) in zip(post.earlier, said, pairwise(texts), strict=True):
+        yield Before(say_moment(version.at), tuple(blocks), line(version.content_warning), compare(old, new))
+
+
+def _version_blocks(version: Version) -> list[Block]:
+    return rich.parse(version.html) if version.html else rich.parse_text(version.text)
 
 
 # --- What hangs on a post -----------------------------------------------------------------------

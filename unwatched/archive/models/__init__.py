@@ -3,7 +3,9 @@ from .collection import Collection, CollectionItem, ConsentState
 from .follow import Bot, Follow
 from .removal import TakeDown, TakeDownState, Tombstone, Why
 from .request import OPEN, TO_DECIDE, Found, Request, RequestState
+from .search import SearchRow
 from .thread import Hidden, KeptMedia, KeptPost, KeptThread, Kind, PostVersion, ThreadState
+from .watch import Muted, Stream, Watch, WatchedPicture, WatchedPost, WatchedServer, WatchedState
 
 __all__ = [
     "OPEN",
@@ -23,13 +25,21 @@ __all__ = [
     "KeptPost",
     "KeptThread",
     "Kind",
+    "Muted",
     "PostVersion",
     "Request",
     "RequestState",
     "Said",
+    "SearchRow",
+    "Stream",
     "TakeDown",
     "TakeDownState",
     "ThreadState",
     "Tombstone",
+    "Watch",
+    "WatchedPicture",
+    "WatchedPost",
+    "WatchedServer",
+    "WatchedState",
     "Why",
 ]

@@ -34,13 +34,14 @@ class Bot(models.Model):
 
     channel = models.OneToOneField("publishing.Channel", on_delete=models.CASCADE, related_name="unroll_bot")
     on = models.BooleanField(default=False)
+    on_at = models.DateTimeField(null=True)  # what was said before that is left alone
     place = models.CharField(max_length=500, blank=True)
     looked_at = models.DateTimeField(null=True)
     look_after = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     said = models.CharField(max_length=300, blank=True)
 
-    privacy = privacy("id", "channel", "on", "place", "looked_at", "look_after", "failures", "said")
+    privacy = privacy("id", "channel", "on", "on_at", "place", "looked_at", "look_after", "failures", "said")
 
     class Meta:
         verbose_name = _("mention bot")

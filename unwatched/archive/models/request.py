@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from unwatched.core.privacy import Kept, privacy
 from unwatched.publishing.models.channel import NETWORKS
 
+from .author import Body
+
 
 class Found(models.TextChoices):
     """How we came to it."""
@@ -44,7 +46,8 @@ class Request(models.Model):
     state = models.CharField(max_length=8, choices=RequestState, default=RequestState.FOUND)
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
-    # Evidence: who proposes it, and why.
+    # Evidence: whose it is, who proposes it, and why.
+    body = models.CharField(_("who it is"), max_length=8, choices=Body, default=Body.PERSON, blank=True)
     proposed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(_("why we keep it"), max_length=500, blank=True)
     asked_at = models.DateTimeField(null=True)
@@ -53,8 +56,8 @@ class Request(models.Model):
     thread = models.ForeignKey("archive.KeptThread", on_delete=models.SET_NULL, null=True, related_name="requests")
 
     privacy = privacy(
-        "id", "network", "author", "found", "state", "at", "by", "proposed_by", "reason", "asked_at", "lapses_at",
-        "ended_at", "thread", uri_mark=Kept.MARK, url=Kept.PUBLIC,
+        "id", "network", "author", "found", "state", "at", "by", "body", "proposed_by", "reason", "asked_at",
+        "lapses_at", "ended_at", "thread", uri_mark=Kept.MARK, url=Kept.PUBLIC,
     )  # fmt: skip
 
     class Meta:

@@ -17,6 +17,7 @@ from unwatched.archive.errors import NotAllowed
 from unwatched.archive.models import (
     Answer,
     Body,
+    CollectionItem,
     KeptPost,
     KeptThread,
     Kind,
@@ -27,7 +28,7 @@ from unwatched.archive.models import (
 from unwatched.archive.unrolling import Unrolled
 from unwatched.gateways.threads import Media
 
-from . import authors, checking, marks, paths, pictures, refreshing, rows, words
+from . import authors, checking, indexing, marks, paths, pictures, refreshing, rows, words
 
 SHORTEST_REASON = 10  # letters
 _IN_ONE = 500  # rows of one INSERT
@@ -113,6 +114,7 @@ def _store(
     rows.add_posts(thread, list(rows.places(unrolled)), now=now)
     if files is not None:
         pictures.take_from(thread, unrolled, files)
+    indexing.index(thread)
     settle_requests(thread, now=now)
     audit.write(thread, "archive.evidence" if thread.kind == Kind.EVIDENCE else "archive.keep", by=by)
     return thread
@@ -122,4 +124,9 @@ def settle_requests(thread: KeptThread, *, now: datetime) -> None:
     """Whatever waited for this thread is done."""
     uris = [marks.of_post(uri) for uri in thread.posts.values_list("uri", flat=True)]
     waiting = Request.objects.filter(uri_mark__in=uris)
+    for item in CollectionItem.objects.filter(request__in=waiting):
+        CollectionItem.objects.get_or_create(
+            collection=item.collection, thread=thread, defaults={"added_at": item.added_at, "added_by": item.added_by}
+        )
+        item.delete()
     waiting.update(state=RequestState.KEPT, thread=thread, author=thread.author, url="", ended_at=now)

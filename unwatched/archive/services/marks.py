@@ -5,7 +5,11 @@ from unwatched.vault import services as vault
 
 
 def of_author(author: Author) -> bytes:
-    return vault.mark(f"{author.network} {author.uri}", purpose="author of a thread")
+    return of_account(author.network, author.uri)
+
+
+def of_account(network: str, uri: str) -> bytes:
+    return vault.mark(f"{network} {uri}", purpose="author of a thread")
 
 
 def of_post(uri: str) -> bytes:

@@ -30,7 +30,7 @@ from unwatched.gateways.errors import GatewayError, Permanent
 from unwatched.gateways.fetching import Closed, NotThere
 from unwatched.gateways.threads import Post, Reading
 
-from . import authors, checking, erasing, rows
+from . import authors, checking, erasing, indexing, rows
 
 EVERY = timedelta(hours=20)  # so that what was deleted is noticed within a day
 # A server may have a bad hour: what seems gone is hidden at once, and erased when it is still gone after this.
@@ -88,6 +88,7 @@ def update(thread: KeptThread, unrolled: Unrolled, *, gone: set[str], now: datet
     if changes:
         thread.changed_at = now
     thread.save()
+    indexing.index(thread)
     return changes
 
 

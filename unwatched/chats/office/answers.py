@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,10 +18,13 @@ from unwatched.office.today import in_words
 from unwatched.publishing.models import Channel
 
 
-def chats(number: int, *, coming: int) -> str:
+def chats(number: int, *, coming: int, running: int = 0) -> str:
     """Of the list."""
     if not number:
         return _("No chat yet.")
+    if running:
+        said = ngettext("%(n)s chat is running now.", "%(n)s chats are running now.", running)
+        return said % {"n": in_words(running).capitalize()}
     if not coming:
         return _("No chat is coming.")
     said = ngettext("%(n)s chat is coming.", "%(n)s chats are coming.", coming)
@@ -73,9 +77,11 @@ def running(strip: Strip, chat: Chat) -> str:
         return _("It is over. Everything has gone out.")
     if strip.now and strip.next:
         return _("%(now)s is out. %(next)s comes at %(time)s.") % {
-            "now": strip.now.name, "next": strip.next.name, "time": clock(strip.next, chat),
+            "now": capfirst(strip.now.name), "next": strip.next.name, "time": clock(strip.next, chat),
         }  # fmt: skip
-    return _("%(now)s is out. It was the last part.") % {"now": strip.now.name} if strip.now else _("It begins.")
+    return (
+        _("%(now)s is out. It was the last part.") % {"now": capfirst(strip.now.name)} if strip.now else _("It begins.")
+    )
 
 
 def clock(part: Part, chat: Chat) -> str:
@@ -92,7 +98,12 @@ def when(runbook: Runbook) -> str:
         return ""
     start = runbook.starts_at.astimezone(ZoneInfo(runbook.zone))
     end = (runbook.starts_at + timing.length(runbook)).astimezone(ZoneInfo(runbook.zone))
-    said = _("%(day)s, %(start)s to %(end)s by the clock of %(place)s (%(utc)s UTC).")
+    utc = runbook.zone in ("UTC", "Etc/UTC")
+    said = (
+        _("%(day)s, %(start)s to %(end)s UTC.")
+        if utc
+        else _("%(day)s, %(start)s to %(end)s by the clock of %(place)s (%(utc)s UTC).")
+    )
     return said % {
         "day": date_format(start, "l j F Y"), "start": f"{start:%H:%M}", "end": f"{end:%H:%M}",
         "place": place(runbook.zone), "utc": f"{runbook.starts_at.astimezone(ZoneInfo('UTC')):%H:%M}",

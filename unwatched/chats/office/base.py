@@ -114,8 +114,3 @@ class Act(WithChat, office.Act):
 
     def back_to(self) -> str:
         return self.url(self.back, part=self.back_part)
-
-
-def number_in(typed: str | None) -> int:
-    """The number that one of our forms has sent; 0, which no row has, for anything else."""
-    return int(typed) if typed and typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0

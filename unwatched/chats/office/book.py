@@ -13,11 +13,12 @@ from unwatched.chats.models import StepKind
 from unwatched.chats.runbook import Runbook
 from unwatched.chats.services import copying, files, filling, live, preparing, staging, writing
 from unwatched.chats.services.preparing import Finding
+from unwatched.office.fields import number_in
 from unwatched.office.people import who
 from unwatched.office.views import may_use
 
 from . import answers, lines, rehearsal
-from .base import CHANGE, LOOK, Act, ChatScreen, number_in
+from .base import CHANGE, LOOK, Act, ChatScreen
 from .forms import QuickForm, SpeedForm
 
 MOST_NAMES = 3

@@ -25,6 +25,7 @@ from unwatched.core.drawings.signs import SIGNS
 from unwatched.core.fields import Cleaned, line
 from unwatched.media.models import Picture
 from unwatched.office.fields import MOMENT, ZoneField, languages, within_reason
+from unwatched.publishing.fields import AccountsField
 from unwatched.publishing.models import Channel
 from unwatched.publishing.models.channel import NETWORKS, VISIBILITIES
 from unwatched.publishing.services import rehearsing
@@ -91,6 +92,12 @@ class FileForm(forms.Form):
     )
 
 
+def postable(chat: Chat) -> QuerySet[Channel]:
+    """What the chat may be posted on, and where it is meant to be already."""
+    own = Channel.objects.filter(pk__in=chat.channels.all())
+    return rehearsing.postable() | own
+
+
 USUAL = {"stock": "goldenrod", "sign": "eye"}
 THEME = ("stock", "night", "sign", "logo", "paper", "ink")
 
@@ -123,9 +130,7 @@ class SettingsForm(forms.ModelForm):
     )
     zone = ZoneField()
     interval = Length(label=_("Between two questions"), help_text=_("Such as 3 min or 150 s."))
-    channels = forms.ModelMultipleChoiceField(
-        Channel.objects.none(), label=_("Where"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    channels = AccountsField()
     language = forms.ChoiceField(label=_("Language"), choices=languages)
     visibility = forms.ChoiceField(
         label=_("Visible to"),
@@ -154,7 +159,7 @@ class SettingsForm(forms.ModelForm):
         starts = starts and starts.replace(second=0, microsecond=0)
         self.time_before = (starts, instance.zone)
         super().__init__(data, instance=instance, initial={"clock": starts, **theme})
-        self.fields["channels"].queryset = rehearsing.postable() | instance.channels.all()  # type: ignore[attr-defined]
+        self.fields["channels"].queryset = postable(instance)  # type: ignore[attr-defined]
 
     def clean_hashtag(self) -> str:
         tag = str(self.cleaned_data["hashtag"]).removeprefix("#")

@@ -37,8 +37,9 @@ class Cards(ChatScreen):
         rows = files.rows_of(self.chat)
         cards = [
             {
-                "row": row, "place": place, "name": preparing.name_of(book, step),
-                "description": filling.filled(step.description, step, book),
+                "row": row, "place": place, "name": (name := preparing.name_of(book, step)),
+                "description": (said := filling.filled(step.description, step, book)),
+                "says_name": said.startswith(name),
                 "findings": [one for one in findings if one.place == place and one.about in ("card", "picture")],
             }
             for place, (row, step) in enumerate(zip(rows, book.steps, strict=True))

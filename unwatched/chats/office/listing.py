@@ -53,7 +53,9 @@ class Chats(Screen):
         found = list(Chat.objects.select_related("run").prefetch_related("channels", "steps"))
         coming = [chat for chat in found if not is_over(chat)]
         return super().get_context_data(**kwargs) | {
-            "answer": answers.chats(len(found), coming=len(coming)),
+            "answer": answers.chats(
+                len(found), coming=len(coming), running=sum(is_running(chat, now=now) for chat in coming)
+            ),
             "coming": [row(chat, now=now) for chat in sorted(coming, key=when_it_is)],
             "over": [row(chat, now=now) for chat in found if is_over(chat)],
             "may_change": may_use(who(self.request), CHANGE),
@@ -97,6 +99,10 @@ def is_over(chat: Chat) -> bool:
     return chat.run is not None and chat.run.state in OVER
 
 
+def is_running(chat: Chat, *, now: datetime) -> bool:
+    return chat.run is not None and chat.run.state == RunState.RUNNING and not (chat.starts_at and chat.starts_at > now)
+
+
 def when_it_is(chat: Chat) -> tuple[bool, datetime]:
     """Those without a day last."""
     return (chat.starts_at is None, chat.starts_at or chat.changed_at)
@@ -120,7 +126,7 @@ def tag(chat: Chat, *, now: datetime) -> tuple[str, str]:
             ("warn", _("time has passed")) if chat.starts_at and chat.starts_at < now else ("info", _("being written"))
         )
     if chat.run.state == RunState.RUNNING:
-        return ("good", _("planned")) if chat.starts_at and chat.starts_at > now else ("good", _("running"))
+        return ("good", _("running")) if is_running(chat, now=now) else ("good", _("planned"))
     return {
         RunState.WAITING: ("good", _("planned")), RunState.PAUSED: ("warn", _("paused")),
         RunState.STOPPED: ("info", _("stopped")), RunState.DONE: ("info", _("over")),

@@ -11,9 +11,10 @@ from wagtail.admin import messages
 from unwatched.chats.errors import ChatError
 from unwatched.chats.services import files, writing
 from unwatched.chats.services.roles import HOSTS
+from unwatched.office.fields import number_in
 
 from . import answers
-from .base import CHANGE, Act, ChatScreen, number_in
+from .base import CHANGE, Act, ChatScreen
 from .forms import PersonForm
 
 

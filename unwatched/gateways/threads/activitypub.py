@@ -133,8 +133,8 @@ class Walk:
                     return
             if not isinstance(page, Mapping):
                 return
-            yield from notes.listed(page.get("items"))
-            yield from notes.listed(page.get("orderedItems"))
+            for items in (page.get("items"), page.get("orderedItems")):
+                yield from items if isinstance(items, list) else notes.listed(items)
             page = page.get("first") or page.get("next")
 
     # --- One post ---------------------------------------------------------------------------------------------------
@@ -147,9 +147,10 @@ class Walk:
             said, there = self._object(own)
             if notes.address(said.get("id")) != own:
                 raise fetching.NotUnderstood(_("This address leads to a post that its own server does not know."))
-        if said.get("type") == "Tombstone":
+        kinds = notes.kinds(said)
+        if "Tombstone" in kinds:
             raise fetching.NotThere(_("This post was deleted."), gone=True)
-        if said.get("type") not in notes.POSTS:
+        if notes.POSTS.isdisjoint(kinds):
             raise fetching.NotUnderstood(_("There is no post at this address."))
         return said
 
@@ -160,7 +161,7 @@ class Walk:
         said = fetching.read_json(fetched)
         if not isinstance(said, Mapping):
             raise fetching.NotUnderstood(_("There is no post at this address."))
-        if said.get("type") in ("Create", "Update") and isinstance(said.get("object"), Mapping):
+        if not {"Create", "Update"}.isdisjoint(notes.kinds(said)) and isinstance(said.get("object"), Mapping):
             said = said["object"]
         return said, fetched.url
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from .. import fetching
 from ..errors import GatewayError, Permanent
 from ..fetching import Fetcher
-from . import Missing, Post, Reading, Trouble, activitypub, notes, statuses
+from . import Missing, Post, Reading, Trouble, Version, activitypub, notes, statuses
 from .activitypub import Enough
 from .notes import Json, Unreadable
 
@@ -69,6 +69,37 @@ def read(url: str, *, seconds: float = SECONDS) -> Reading:
             raise fetching.TooSlow(
                 _("The server took too long to answer. Nothing was kept; try again later.")
             ) from None
+
+
+def parse(said: Any, *, source: str) -> Reading:
+    """What the interface answered, where it lies in a file: one post, several, or those around one.
+
+    Raises NotUnderstood for anything else, NotThere when no post in it is for everybody.
+    """
+    found = _in_answer(said)
+    if not found:
+        raise fetching.NotUnderstood(_("These are no posts as servers give them."))
+    host = fetching.host_of(statuses.uri_of(found[0])) or source
+    with Fetcher(seconds=0) as nobody:  # what a file does not say stays unsaid
+        walk = _Walk(f"https://{host}", nobody)
+        for status in found:
+            walk._take(status)
+        alone = walk._take(said) if isinstance(said, Mapping) else None
+        reading = walk.everything(source=source, hang_together=isinstance(said, Mapping), asked=alone or "")
+    if not reading.posts:
+        raise fetching.NotThere(_("No post in it is for everybody to read."))
+    return reading
+
+
+def _in_answer(said: Any) -> list[Json]:
+    if isinstance(said, Mapping):
+        alone = {name: value for name, value in said.items() if name not in ("ancestors", "descendants", "status")}
+        around = [*_list(said.get("ancestors")), said.get("status"), alone, *_list(said.get("descendants"))]
+    else:
+        around = _list(said)
+    return [
+        one for one in around if isinstance(one, Mapping) and isinstance(one.get("account"), Mapping) and "id" in one
+    ]
 
 
 def _read(url: str, fetcher: Fetcher) -> Reading:
@@ -172,6 +203,17 @@ class _Walk:
             source=source,
             read_at=timezone.now(),
             more_wanted=self.more_wanted,
+        )
+
+    def everything(self, *, source: str, hang_together: bool, asked: str) -> Reading:
+        """All that was taken, by whomever, without asking anybody."""
+        posts = self._as_posts(list(self._found), talk=next(iter(self._found), "") if hang_together else "")
+        return Reading(
+            posts=posts,
+            asked=statuses.uri_of(self._found[asked]) if asked else "",
+            troubles=tuple(self._troubles),
+            source=source,
+            read_at=timezone.now(),
         )
 
     # --- Up and down ------------------------------------------------------------------------------------------------
@@ -395,26 +437,28 @@ class _Walk:
 
     def _posts(self, asked: str) -> dict[str, Post]:
         """The author's posts, and those of others that stand above one of them. Nobody else's is passed on."""
-        uris = {id: statuses.uri_of(status) for id, status in self._found.items()}
-        talk = min(self._found, key=lambda id: str(self._found[id].get("created_at")))
-        posts: dict[str, Post] = {}
-        histories = 0
         wanted = self._wanted(asked)
-        own = [id for id in wanted if self._same_author(id, asked)]
-        for id in wanted:
+        edited = [id for id in wanted if self._found[id].get("edited_at") and self._same_author(id, asked)]
+        earlier = {id: self._history(id) for id in edited[:_MOST_HISTORIES]}
+        oldest = min(self._found, key=lambda id: str(self._found[id].get("created_at")))
+        return self._as_posts(wanted, talk=oldest, earlier=earlier)
+
+    def _as_posts(
+        self, ids: list[str], *, talk: str, earlier: Mapping[str, tuple[Version, ...]] | None = None
+    ) -> dict[str, Post]:
+        """`talk` is a post after which the conversation of all of them is called; without one each has its own."""
+        uris = {id: statuses.uri_of(status) for id, status in self._found.items()}
+        posts: dict[str, Post] = {}
+        for id in ids:
             status = self._found[id]
-            earlier = ()
-            if status.get("edited_at") and id in own and histories < _MOST_HISTORIES:
-                histories += 1
-                earlier = self._history(id)
             try:
                 post = statuses.post(
                     status,
                     host=self.host,
                     parent_uri=self._parent_uri(status, uris),
                     parent_author_uri=self._parent_author_uri(status),
-                    conversation=uris[talk],
-                    earlier=earlier,
+                    conversation=uris.get(talk, ""),
+                    earlier=(earlier or {}).get(id, ()),
                 )
             except Unreadable as error:
                 self._trouble(_("One post of the answer cannot be read: %s.") % error)
@@ -447,7 +491,7 @@ class _Walk:
             return statuses.account(account, host=self.host).uri
         return f"unknown:{whose}"
 
-    def _history(self, id: str) -> tuple[Any, ...]:
+    def _history(self, id: str) -> tuple[Version, ...]:
         try:
             return statuses.versions(self._get(f"/api/v1/statuses/{quote(id, safe='')}/history"))
         except (GatewayError, Enough):

@@ -41,7 +41,7 @@ def post(note: Json, *, author: Author, activity: Json | None = None) -> Post | 
         return None
     uri = address(note.get("id")) or address(note.get("atomUri"))
     created = moment(note.get("published"))
-    if note.get("type") not in POSTS or not uri or created is None:
+    if POSTS.isdisjoint(kinds(note)) or not uri or created is None:
         raise Unreadable("it has no address, no date, or is of an unknown kind")
     source, language = _content(note)
     html = markup.clean(source)
@@ -49,6 +49,7 @@ def post(note: Json, *, author: Author, activity: Json | None = None) -> Post | 
     return Post(
         network=Network.MASTODON,
         uri=uri,
+        id=uri.rstrip("/").rpartition("/")[2],
         author=author,
         created_at=created,
         html=html,
@@ -87,7 +88,7 @@ def actor(said: Json) -> Author:
         name=markup.words(said.get("name")),
         url=_url(said),
         about=markup.plain(markup.clean(said.get("summary"))),
-        bot=said.get("type") in _BOTS,
+        bot=not _BOTS.isdisjoint(kinds(said)),
         discoverable=_tick(said, "discoverable"),
         indexable=_tick(said, "indexable"),
     )
@@ -115,6 +116,11 @@ def listed(value: Any) -> list[Any]:
     if value is None:
         return []
     return value[:_MOST] if isinstance(value, list) else [value]
+
+
+def kinds(thing: Json) -> list[str]:
+    """What a thing says it is: one word, or several."""
+    return [one for one in listed(thing.get("type")) if isinstance(one, str)]
 
 
 def moment(text: Any) -> datetime | None:

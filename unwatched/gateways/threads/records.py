@@ -42,6 +42,7 @@ def post(uri: str, record: Json, *, author: Author, cid: str = "", seen_at: str 
     return Post(
         network=Network.BLUESKY,
         uri=uri,
+        id=rkey,
         author=author,
         created_at=created,
         html=markup.written(text, pieces),

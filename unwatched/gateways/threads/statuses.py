@@ -21,6 +21,7 @@ STATES = {
     "deleted": QuoteState.GONE,
 }  # everything else: whoever reads may follow the link and see what they are let see
 _KINDS = {"image": "image", "gifv": "gif", "video": "video", "audio": "audio"}
+_STATUS = frozenset({"visibility", "account", "content"})  # what has one of these may be a post
 _MOST = 100  # pictures, options or hashtags of one post that are read
 # What Mastodon writes for servers that know no quotes: "RE: https://…".
 _FALLBACK = re.compile(r"<(p|span)\b[^>]*\bquote-inline\b[^>]*>(.*?)</\1>", re.DOTALL)
@@ -246,9 +247,16 @@ def _named_in_text(status: Json) -> str:
 
 
 def _raw(status: Json) -> str:
-    """As it came, without a quoted post that is not for everybody."""
-    quote = status.get("quote")
-    quoted = _get(quote, "quoted_status") or (quote if _get(quote, "account") else None)
-    if isinstance(quoted, Mapping) and shown(quoted) is None:
-        status = {**status, "quote": None}
-    return json.dumps(status, ensure_ascii=False)
+    """As it came, without anything within it that is not for everybody: quoted posts, and whatever servers add."""
+    try:
+        return json.dumps({name: _for_everybody(value) for name, value in status.items()}, ensure_ascii=False)
+    except (RecursionError, TypeError, ValueError):
+        return ""
+
+
+def _for_everybody(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if not _STATUS.isdisjoint(value) and shown(value) is None:
+            return None
+        return {name: _for_everybody(inner) for name, inner in value.items()}
+    return [_for_everybody(one) for one in value] if isinstance(value, list) else value

@@ -1,14 +1,12 @@
 """What the screens about posts share: who may do what, finding a thread, tabs."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from unwatched.accounts.models import User
 from unwatched.gateways.errors import GatewayError
 from unwatched.office import views as office
 from unwatched.office.people import who
@@ -57,13 +55,3 @@ class WithThread:
     @cached_property
     def thread(self) -> Thread:
         return get_object_or_404(Thread.objects.select_related("run", "series"), pk=self.kwargs["pk"])
-
-
-def user_of(request: HttpRequest) -> User:
-    """Who presses: Wagtail lets nobody in who has not signed in."""
-    return cast(User, request.user)
-
-
-def number_in(typed: str | None) -> int:
-    """The number of a row as an address or a form names it; 0, which no row has, for anything else."""
-    return int(typed) if typed and typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0

@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from unwatched.accounts.who import organiser
 from unwatched.publishing.services import agenda, quiet
 
-from .base import PostsScreen, user_of
+from .base import PostsScreen
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Month(PostsScreen):
             "quiet": quiet.all_times(),
             "answer": _answer(len(inside), first),
             "feed": self.request.build_absolute_uri(
-                reverse("calendar_feed", args=[agenda.feed_token(user_of(self.request))])
+                reverse("calendar_feed", args=[agenda.feed_token(organiser(self.request))])
             ),
         }
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from unwatched.accounts.who import organiser
 from unwatched.gateways.errors import GatewayError
 from unwatched.gateways.social import Network
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import Channel, ChannelState
 from unwatched.publishing.services import connecting
 
-from .base import CONNECT, Act, PostsScreen, user_of
+from .base import CONNECT, Act, PostsScreen
 from .forms import BlueskyForm, ChannelForm, MastodonForm, RehearsalForm, XForm, XKeysForm
 
 TICKET = "mastodon_ticket"  # in the session, between leaving for the server and coming back
@@ -45,7 +46,10 @@ class Channels(PostsScreen):
 
 def shown(channel: Channel, *, now: datetime) -> dict[str, Any]:
     lapses = channel.expires_at is not None and channel.expires_at < now + SOON
-    return {"channel": channel, "mark": MARKS[ChannelState(channel.state)], "takes": channel.taken, "lapses": lapses}
+    return {
+        "channel": channel, "mark": MARKS[ChannelState(channel.state)], "takes": channel.taken, "lapses": lapses,
+        "again": AGAIN.get(Network(channel.network)),
+    }  # fmt: skip
 
 
 def answer(known: list[Channel]) -> str:
@@ -127,7 +131,7 @@ class BackFromMastodon(PostsScreen):
         state = request.GET.get("state", "")
         try:
             channel = connecting.finish_mastodon(
-                ticket, code=code, state=state, by=user_of(request), now=timezone.now()
+                ticket, code=code, state=state, by=organiser(request), now=timezone.now()
             )
         except (PublishingError, GatewayError) as error:
             messages.error(request, str(error))
@@ -144,7 +148,7 @@ class ConnectBluesky(Connect):
     form_class = BlueskyForm
 
     def connect(self, said: dict[str, Any]) -> HttpResponse:
-        return self.done(connecting.connect_bluesky(**said, by=user_of(self.request), now=timezone.now()))
+        return self.done(connecting.connect_bluesky(**said, by=organiser(self.request), now=timezone.now()))
 
 
 class ConnectX(Connect):
@@ -156,7 +160,7 @@ class ConnectX(Connect):
     form_class = XForm
 
     def connect(self, said: dict[str, Any]) -> HttpResponse:
-        return self.done(connecting.add_x_by_hand(said["handle"], by=user_of(self.request), now=timezone.now()))
+        return self.done(connecting.add_x_by_hand(said["handle"], by=organiser(self.request), now=timezone.now()))
 
 
 class ConnectXKeys(Connect):
@@ -168,7 +172,7 @@ class ConnectXKeys(Connect):
     form_class = XKeysForm
 
     def connect(self, said: dict[str, Any]) -> HttpResponse:
-        return self.done(connecting.connect_x(**said, by=user_of(self.request), now=timezone.now()))
+        return self.done(connecting.connect_x(**said, by=organiser(self.request), now=timezone.now()))
 
 
 class AddRehearsal(Connect):
@@ -177,7 +181,7 @@ class AddRehearsal(Connect):
     form_class = RehearsalForm
 
     def connect(self, said: dict[str, Any]) -> HttpResponse:
-        return self.done(connecting.add_rehearsal(**said, by=user_of(self.request), now=timezone.now()))
+        return self.done(connecting.add_rehearsal(**said, by=organiser(self.request), now=timezone.now()))
 
 
 class WithChannel:
@@ -209,7 +213,7 @@ class OneChannel(WithChannel, PostsScreen):
         form = ChannelForm(request.POST, instance=Channel.objects.get(pk=self.channel.pk))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        connecting.rename(self.channel, **form.cleaned_data, by=user_of(request))
+        connecting.rename(self.channel, **form.cleaned_data, by=organiser(request))
         messages.success(request, _("Saved."))
         return redirect("office_channel", self.channel.pk)
 
@@ -217,7 +221,6 @@ class OneChannel(WithChannel, PostsScreen):
         return super().get_context_data(**kwargs) | {
             **shown(self.channel, now=timezone.now()),
             "answer": standing(self.channel),
-            "again": AGAIN.get(Network(self.channel.network)),
             "form": kwargs.get("form") or ChannelForm(instance=self.channel),
         }
 
@@ -255,11 +258,11 @@ class Check(ChannelAct):
 class Switch(ChannelAct):
     def act(self, request: HttpRequest) -> str:
         on = request.POST.get("do") == "on"
-        connecting.switch(self.channel, on=on, by=user_of(request))
+        connecting.switch(self.channel, on=on, by=organiser(request))
         return _("Switched on.") if on else _("Switched off. Nothing goes out there.")
 
 
 class Forget(ChannelAct):
     def act(self, request: HttpRequest) -> str:
-        connecting.forget(self.channel, by=user_of(request))
+        connecting.forget(self.channel, by=organiser(request))
         return _("Its token is gone from this server. Take it back on the network as well.")

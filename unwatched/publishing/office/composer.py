@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,15 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
+from unwatched.accounts.who import organiser
 from unwatched.core import zones
 from unwatched.gateways.links import Link, LinkState
 from unwatched.media.errors import BadPicture
+from unwatched.office.fields import number_in
 from unwatched.publishing.errors import PublishingError
-from unwatched.publishing.models import EDITABLE, Channel, Series, Thread
+from unwatched.publishing.models import EDITABLE, Channel, ChannelState, Series, Thread
 from unwatched.publishing.services import checking, planning, rehearsing
+from unwatched.publishing.services.series import put_last
+from unwatched.publishing.text.splitting import number_of
 
 from . import previews, sheet
-from .base import CHANGE, PostsScreen, number_in, user_of
+from .base import CHANGE, PostsScreen
 from .forms import ClockForm, ThreadForm
 
 TRIED = "tried_links"  # in the session
@@ -58,7 +63,7 @@ class Composer(PostsScreen):
     def beginning(self) -> dict[str, Any]:
         """What a new thread begins with: every account that works, and their language."""
         series = Series.objects.filter(pk=number_in(self.request.GET.get("series"))).first()
-        channels = list(series.channels.all() if series else Channel.objects.usable().real())
+        channels = list(series.channels.all() if series else Channel.objects.real().filter(state=ChannelState.WORKING))
         return {
             "channels": channels,
             "language": channels[0].language if channels else settings.LANGUAGE_CODE,
@@ -76,19 +81,22 @@ class Composer(PostsScreen):
             messages.warning(request, _("It is going out already, so nothing was changed."))
             return redirect("office_thread", self.thread.pk)
         button = request.POST.get("do", "save")
-        form = ThreadForm(request.POST, instance=self.thread)
+        form, clock = ThreadForm(request.POST, instance=self.thread), ClockForm(request.POST)
         boxes = sheet.of_form(request.POST, request.FILES, thread=self.thread)
         if not form.is_valid():
-            return self.again(form, boxes)
+            return self.again(form, boxes, clock=clock)
         fits = previews.fits(list(form.cleaned_data["channels"]), warning=form.cleaned_data["warning"])
-        place = sheet.press(boxes, button, fits=fits)
+        place = sheet.press(boxes, button, fits=fits, numbered=form.cleaned_data["numbered"])
         try:
-            thread = self.save(form, boxes)
+            thread = self.save(form, boxes, clock=clock)
         except (PublishingError, BadPicture) as error:
             form.add_error(None, str(error))
-            return self.again(form, boxes)
+            return self.again(form, boxes, clock=clock)
+        if not clock.is_valid() and (button == "plan" or request.POST.get("clock")):
+            messages.error(request, clock.said)
+            return redirect(self.url(thread, part="id_clock"))
         if button == "plan":
-            return self.plan(thread, form, boxes)
+            return self.plan(thread, clock)
         if button == "rehearse":
             return self.rehearse(thread)
         if button == "links":
@@ -96,12 +104,14 @@ class Composer(PostsScreen):
         said = _("Saved.") if button == "save" else ""
         return self.go_on(thread, said, place=place if button not in ("save", "check") else None)
 
-    def save(self, form: ThreadForm, boxes: list[sheet.Box]) -> Thread:
+    @transaction.atomic
+    def save(self, form: ThreadForm, boxes: list[sheet.Box], *, clock: ClockForm) -> Thread:
         said = form.cleaned_data
         series = Series.objects.filter(pk=number_in(self.request.POST.get("series"))).first()
         # The form has written into the row; what is saved is for the service to say.
         thread = Thread.objects.get(pk=self.thread.pk) if self.thread else None
-        return planning.save_thread(
+        joins = series is not None and (thread is None or thread.series_id != series.pk)
+        thread = planning.save_thread(
             thread,
             title=said["title"],
             posts=sheet.to_posts(boxes),
@@ -111,29 +121,33 @@ class Composer(PostsScreen):
             warning=said["warning"],
             numbered=said["numbered"],
             series=series,
-            by=user_of(self.request),
+            by=organiser(self.request),
             now=timezone.now(),
         )
+        if joins:
+            put_last(thread)
+        # Without a time a thread is saved all the same, and only not planned.
+        due_at, zone = (clock.at, clock.zone_name) if clock.is_valid() else (None, "")
+        return planning.wish(thread, due_at=due_at, zone=zone)
 
-    def plan(self, thread: Thread, form: ThreadForm, boxes: list[sheet.Box]) -> HttpResponseBase:
-        clock, now = ClockForm(self.request.POST), timezone.now()
-        stops = [finding for finding in checking.look_at(thread, now=now) if finding.stops]
-        if stops:
-            messages.error(self.request, _("It cannot go out yet. What has to be mended stands beside it."))
+    def plan(self, thread: Thread, clock: ClockForm) -> HttpResponseBase:
+        found = checking.look_at(thread, due_at=clock.at, zone=clock.zone_name)
+        if first := next((finding for finding in found if finding.stops), None):
+            messages.error(self.request, _("It cannot go out yet. %(first)s") % {"first": first})
             return redirect(self.url(thread, part="findings"))
-        if not clock.is_valid():
-            return self.again(form, boxes, clock=clock)
         try:
-            planning.plan(thread, due_at=clock.at, zone=clock.cleaned_data["zone"], by=user_of(self.request), now=now)
+            planning.plan(thread, due_at=clock.at, zone=clock.zone_name, by=organiser(self.request), now=timezone.now())
         except PublishingError as error:
             messages.error(self.request, str(error))
             return redirect(self.url(thread))
         messages.success(self.request, _("Planned. It goes out by itself; until then you can change it."))
+        for finding in checking.look_at_time(thread, due_at=clock.at, zone=clock.zone_name):
+            messages.warning(self.request, str(finding))
         return redirect("office_thread", thread.pk)
 
     def rehearse(self, thread: Thread) -> HttpResponseBase:
         try:
-            tried = rehearsing.rehearse_thread(thread, by=user_of(self.request), now=timezone.now())
+            tried = rehearsing.rehearse_thread(thread, by=organiser(self.request), now=timezone.now())
         except PublishingError as error:
             messages.error(self.request, str(error))
             return redirect(self.url(thread))
@@ -165,7 +179,7 @@ class Composer(PostsScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         thread, boxes = self.thread, kwargs["boxes"]
-        findings = checking.look_at(thread, now=timezone.now(), links=self.tried()) if thread else []
+        findings = checking.look_at(thread, links=self.tried()) if thread else []
         channels = previews.chosen(kwargs["form"])
         return super().get_context_data(**kwargs) | {
             "thread": thread,
@@ -220,4 +234,6 @@ class Count(PostsScreen):
         )
         text = request.POST.get("text", "")[: sheet.MOST_LETTERS]
         warning = request.POST.get("warning", "")[:200]
-        return self.render_to_response({"counts": previews.counts(text, channels, warning=warning)})
+        place, _slash, total = request.POST.get("number", "").partition("/")
+        front = number_of(number_in(place), number_in(total))
+        return self.render_to_response({"counts": previews.counts(front + text, channels, warning=warning)})

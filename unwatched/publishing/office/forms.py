@@ -11,6 +11,7 @@ from unwatched.core import zones
 from unwatched.core.fields import Cleaned, line
 from unwatched.gateways.social import Network
 from unwatched.office.fields import MOMENT, Day, ZoneField, languages
+from unwatched.publishing.fields import AccountsField
 from unwatched.publishing.models import Channel, Series, Thread
 from unwatched.publishing.models.channel import NETWORKS, VISIBILITIES
 
@@ -23,9 +24,7 @@ class ThreadForm(forms.ModelForm):
         label=_("Title, for the office only"),
         error_messages={"required": _("Give it a title, so that others find it. Only the office sees it.")},
     )
-    channels = forms.ModelMultipleChoiceField(
-        Channel.objects.usable(), label=_("Where"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    channels = AccountsField()
     language = forms.ChoiceField(label=_("Language"), choices=languages)
     visibility = forms.ChoiceField(label=_("Visible to"), choices=VISIBILITIES)
     warning = Cleaned(
@@ -65,6 +64,16 @@ class ClockForm(forms.Form):
     def at(self) -> datetime:
         """The moment. Only after cleaning."""
         return self.cleaned_data["at"]
+
+    @property
+    def zone_name(self) -> str:
+        """By whose clock. Only after cleaning."""
+        return str(self.cleaned_data["zone"])
+
+    @property
+    def said(self) -> str:
+        """What is wrong with it, first things first."""
+        return str(next(iter(self.errors.values()))[0])
 
 
 class PastedForm(forms.Form):
@@ -112,9 +121,7 @@ class SeriesForm(forms.ModelForm):
     title = Cleaned(
         clean=line(160), label=_("Title, for the office only"), error_messages={"required": _("Give it a title.")}
     )
-    channels = forms.ModelMultipleChoiceField(
-        Channel.objects.usable(), label=_("Where"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    channels = AccountsField()
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On"), choices=DAYS, coerce=int, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one day of the week.")},

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from unwatched.publishing.models import Channel, Delivery, DeliveryState, Thread, ThreadKind, ThreadState
-from unwatched.publishing.services import agenda
+from unwatched.publishing.services import agenda, resuming
 
+from . import threads
 from .base import PostsScreen
 
 AHEAD = timedelta(days=60)
@@ -31,7 +32,7 @@ class Posts(PostsScreen):
         return super().get_context_data(**kwargs) | {
             "answer": answer(len(stuck), rows, now=now),
             "rows": rows,
-            "stuck": stuck,
+            "stuck": [(thread, threads.answer(thread, resuming.progress(thread))) for thread in stuck],
             "by_hand": list(waiting_by_hand()[:MOST]),
             "drafts": list(
                 Thread.objects.filter(state=ThreadState.DRAFT, series=None, run=None, kind=ThreadKind.THREAD).order_by(

@@ -13,9 +13,11 @@ from unwatched.gateways.social import Network
 from unwatched.gateways.social.counting import Count, count
 from unwatched.gateways.social.facets import render
 from unwatched.gateways.social.letters import clusters
+from unwatched.gateways.social.wording import FOLDS, as_read
 from unwatched.publishing.models import Channel, Thread
 from unwatched.publishing.models.channel import NETWORKS
 from unwatched.publishing.services import planning
+from unwatched.publishing.text.splitting import number_of
 
 from .forms import ThreadForm
 from .sheet import WITH_VARIANTS, Box
@@ -72,16 +74,18 @@ def boxes(
     boxes: Sequence[Box], channels: list[Channel], *, findings: Sequence[Any], form: ThreadForm
 ) -> list[dict[str, Any]]:
     """Each post with its counts, its findings and the texts that differ."""
-    warning = form["warning"].value() or ""
+    warning, total = form["warning"].value() or "", len(boxes) if form["numbered"].value() else 1
     shown = []
     for number, box in enumerate(boxes):
-        counted = counts(box.text, [c for c in channels if c.reads_like not in box.variants], warning=warning)
+        front = number_of(number, total)
+        meant = [channel for channel in channels if channel.reads_like not in box.variants]
+        counted = counts(front + box.text, meant, warning=warning)
         shown.append({
             "box": box,
             "number": number,
             "last": number == len(boxes) - 1,
             "counts": counted,
-            "variants": variants(box, channels, warning=warning),
+            "variants": variants(box, channels, warning=warning, front=front),
             "findings": [f for f in findings if f.post == number and f.picture is None],
             "shots": [
                 {"shot": shot, "findings": [f for f in findings if f.post == number and f.picture == place]}
@@ -91,13 +95,13 @@ def boxes(
     return shown
 
 
-def variants(box: Box, channels: list[Channel], *, warning: str) -> list[dict[str, Any]]:
+def variants(box: Box, channels: list[Channel], *, warning: str, front: str) -> list[dict[str, Any]]:
     """The texts for single networks, of those that are ticked or have one."""
     shown = []
     for network in WITH_VARIANTS:
         text, there = box.variants.get(network.value, ""), [c for c in channels if c.reads_like == network]
         if text or there:
-            counted = counts(text, there, warning=warning)
+            counted = counts(front + text, there, warning=warning)
             shown.append({"network": network.value, "label": NAMES[network], "text": text, "counts": counted})
     return shown
 
@@ -115,15 +119,17 @@ def looks(thread: Thread, channels: Iterable[Channel]) -> list[Look]:
 
 
 def look(text: str, channel: Channel, *, warning: str) -> dict[str, Any]:
-    got = count(text, network=channel.reads_like, limits=channel.taken, warning=warning)
-    shown, rest = _cut(text, got)
+    network = channel.reads_like
+    got = count(text, network=network, limits=channel.taken, warning=warning)
+    shown, rest = _cut(as_read(text, warning, network=network), got)
     said = ""
     if got.over:
         said = _("%(network)s would refuse this post: %(n)s letters too many.") % {
-            "network": NAMES[channel.reads_like],
+            "network": NAMES[network],
             "n": got.over,
         }
-    return {"shown": dressed(shown, channel.reads_like), "rest": rest, "said": said}
+    folded = warning if network in FOLDS else ""
+    return {"shown": dressed(shown, network), "rest": rest, "said": said, "warning": folded}
 
 
 def _cut(text: str, got: Count) -> tuple[str, str]:

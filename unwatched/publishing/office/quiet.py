@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from unwatched.accounts.who import organiser
 from unwatched.office.people import who
 from unwatched.office.views import may_use, refuse
 from unwatched.publishing.models import QuietTime
 from unwatched.publishing.services import quiet
 
-from .base import CHANGE, Act, PostsScreen, user_of
+from .base import CHANGE, Act, PostsScreen
 from .forms import QuietForm
 
 
@@ -31,7 +32,7 @@ class Quiet(PostsScreen):
         form = QuietForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        quiet.add(**form.cleaned_data, by=user_of(request))
+        quiet.add(**form.cleaned_data, by=organiser(request))
         messages.success(request, _("Saved. Plans that fall into it get a warning."))
         return redirect("office_quiet")
 
@@ -47,7 +48,7 @@ class Quiet(PostsScreen):
 
 class Remove(Act):
     def act(self, request: HttpRequest) -> str:
-        quiet.remove(get_object_or_404(QuietTime, pk=self.kwargs["pk"]), by=user_of(request))
+        quiet.remove(get_object_or_404(QuietTime, pk=self.kwargs["pk"]), by=organiser(request))
         return _("Removed.")
 
     def back_to(self) -> str:

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from unwatched.accounts.who import organiser
 from unwatched.core import zones
+from unwatched.office.fields import number_in
 from unwatched.publishing.errors import PublishingError
-from unwatched.publishing.models import Series, ThreadState
+from unwatched.publishing.models import Series, Thread, ThreadState
 from unwatched.publishing.services import series as services
 
-from .base import CHANGE, Act, PostsScreen, user_of
+from .base import CHANGE, Act, PostsScreen
 from .forms import SeriesForm
 
 
@@ -64,7 +66,7 @@ class OneSeries(PostsScreen):
         try:
             series = services.save_series(
                 known, title=said["title"], channels=list(said["channels"]), weekdays=said["weekdays"], at=said["at"],
-                zone=said["zone"], by=user_of(request), now=timezone.now(),
+                zone=said["zone"], by=organiser(request), now=timezone.now(),
             )  # fmt: skip
         except PublishingError as error:
             form.add_error(None, str(error))
@@ -81,6 +83,7 @@ class OneSeries(PostsScreen):
         planned = list(series.threads.filter(state=ThreadState.PLANNED).order_by("due_at")) if series else []
         return super().get_context_data(**kwargs) | {
             "series": series,
+            "zone": series.zone if series else settings.TIME_ZONE,
             "drafts": drafts,
             "planned": planned,
             "sent": series.threads.filter(state=ThreadState.DONE).order_by("-due_at")[:20] if series else [],
@@ -100,6 +103,21 @@ def answer(series: Series | None, *, drafts: int, planned: int) -> str:
     return ngettext("%(n)s text is left.", "%(n)s texts are left.", left) % {"n": left}
 
 
+class MoveDraft(Act):
+    """A draft has its turn earlier or later."""
+
+    permission_required = CHANGE
+
+    def act(self, request: HttpRequest) -> str:
+        thread = get_object_or_404(Thread, series=self.kwargs["pk"], pk=number_in(request.POST.get("thread")))
+        earlier = request.POST.get("do") == "earlier"
+        services.move_draft(thread, by_places=-1 if earlier else 1, by=organiser(request))
+        return _("Moved.")
+
+    def back_to(self) -> str:
+        return reverse("office_one_series", args=[self.kwargs["pk"]]) + "#drafts"
+
+
 class Switch(Act):
     """On and off."""
 
@@ -108,7 +126,7 @@ class Switch(Act):
     def act(self, request: HttpRequest) -> str:
         series = get_object_or_404(Series, pk=self.kwargs["pk"])
         active = request.POST.get("do") == "on"
-        services.set_active(series, active=active, by=user_of(request), now=timezone.now())
+        services.set_active(series, active=active, by=organiser(request), now=timezone.now())
         return _("It goes on.") if active else _("Switched off. Its drafts stay.")
 
     def back_to(self) -> str:

@@ -15,7 +15,7 @@ from unwatched.core.text import clean_text
 from unwatched.gateways.social import Network
 from unwatched.publishing.models import PostPicture, Thread
 from unwatched.publishing.services.planning import PictureText, PostText
-from unwatched.publishing.text.splitting import split
+from unwatched.publishing.text.splitting import Numbers, split, split_post
 
 MOST_POSTS = 40
 MOST_LETTERS = 20_000
@@ -84,8 +84,7 @@ def _typed(data: QueryDict, name: str) -> str:
 
 
 def to_posts(boxes: Iterable[Box]) -> list[PostText]:
-    """What the service saves: posts without the empty ones, unless all are."""
-    boxes = list(boxes)
+    """What the service saves."""
     return [
         PostText(
             text=box.text,
@@ -99,10 +98,10 @@ def to_posts(boxes: Iterable[Box]) -> list[PostText]:
 # --- Buttons ---------------------------------------------------------------------------------
 
 
-def press(boxes: list[Box], button: str, *, fits: Callable[[Box, str], bool]) -> int:
+def press(boxes: list[Box], button: str, *, fits: Callable[[Box, str], bool], numbered: bool = False) -> int:
     """Do what a button says with the boxes; the number of the box to go to. An unknown button does nothing.
 
-    ``fits``: whether a text in a box is short enough for every network.
+    ``fits``: whether a text in a box is short enough for every network. ``numbered``: whether posts bear numbers.
     """
     verb, _colon, rest = button.partition(":")
     place, _colon, detail = rest.partition(":")
@@ -113,7 +112,7 @@ def press(boxes: list[Box], button: str, *, fits: Callable[[Box, str], bool]) ->
     if number is None:
         return 0
     if verb == "cut":
-        return _cut(boxes, number, fits=fits)
+        return _cut(boxes, number, fits=fits, numbers=Numbers.FRONT if numbered else None)
     return BUTTONS.get(verb, _nothing)(boxes, number, detail)
 
 
@@ -150,10 +149,13 @@ def _split(boxes: list[Box], number: int, detail: str) -> int:
     return number
 
 
-def _cut(boxes: list[Box], number: int, *, fits: Callable[[Box, str], bool]) -> int:
-    """In as many as it takes to fit everywhere, at sensible places."""
+def _cut(boxes: list[Box], number: int, *, fits: Callable[[Box, str], bool], numbers: Numbers | None) -> int:
+    """In as many as it takes to fit everywhere, numbers and all, at sensible places."""
     box = boxes[number]
-    first, *more = split(box.text, fits=lambda part: fits(box, part)) or [""]
+    first, *more = split_post(
+        box.text, fits=lambda part: fits(box, part), fits_everywhere=lambda part: fits(Box(), part), numbers=numbers,
+        others=len(boxes) - 1,
+    ) or [""]  # fmt: skip
     box.text = first
     boxes[number + 1 : number + 1] = [Box(text) for text in more]
     return number

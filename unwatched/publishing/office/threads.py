@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.admin import messages
 
+from unwatched.accounts.who import organiser
 from unwatched.core import zones
+from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import Channel, Delivery, DeliveryState, Thread, ThreadState
-from unwatched.publishing.services import planning, resuming
+from unwatched.publishing.services import checking, planning, resuming, wording
 from unwatched.publishing.services.resuming import ChannelProgress
 
-from .base import Act, PostsScreen, WithThread, user_of
+from .base import Act, PostsScreen, WithThread
 from .composer import is_open
 from .forms import ClockForm, PastedForm
 
@@ -56,7 +59,7 @@ class ThreadScreen(WithThread, PostsScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         thread = self.thread
-        ways = resuming.progress(thread)
+        ways = sorted(resuming.progress(thread), key=lambda way: not way.is_stuck)  # what needs somebody, first
         return super().get_context_data(**kwargs) | {
             "thread": thread,
             "ways": [way_shown(way) for way in ways],
@@ -119,31 +122,31 @@ class ThreadAct(WithThread, Act):
 
 class Resume(ThreadAct):
     def act(self, request: HttpRequest) -> str:
-        resuming.resume_thread(self.thread, self.channel, by=user_of(request), now=timezone.now())
+        resuming.resume_thread(self.thread, self.channel, by=organiser(request), now=timezone.now())
         return _("It goes on where it stopped. Nothing is posted twice.")
 
 
 class GiveUp(ThreadAct):
     def act(self, request: HttpRequest) -> str:
-        resuming.give_up(self.thread, self.channel, by=user_of(request), now=timezone.now())
+        resuming.give_up(self.thread, self.channel, by=organiser(request), now=timezone.now())
         return _("The rest is left out there. What is posted stays.")
 
 
 class Stop(ThreadAct):
     def act(self, request: HttpRequest) -> str:
-        planning.stop(self.thread, by=user_of(request), now=timezone.now())
+        planning.stop(self.thread, by=organiser(request), now=timezone.now())
         return _("Stopped. What is posted stays; the rest will not go out.")
 
 
 class Pause(ThreadAct):
     def act(self, request: HttpRequest) -> str:
-        planning.pause(self.thread, by=user_of(request), now=timezone.now())
+        planning.pause(self.thread, by=organiser(request), now=timezone.now())
         return _("Paused. Give it a new time when it may go on.")
 
 
 class Unplan(ThreadAct):
     def act(self, request: HttpRequest) -> str:
-        planning.unplan(self.thread, by=user_of(request), now=timezone.now())
+        planning.unplan(self.thread, by=organiser(request), now=timezone.now())
         return _("It is a draft again.")
 
 
@@ -151,7 +154,7 @@ class Discard(ThreadAct):
     """Away with a draft, or with a plan of which nothing has left."""
 
     def act(self, request: HttpRequest) -> str:
-        planning.discard(self.thread, by=user_of(request), now=timezone.now())
+        planning.discard(self.thread, by=organiser(request), now=timezone.now())
         return _("Discarded.")
 
     def back_to(self) -> str:
@@ -165,7 +168,7 @@ class Now(ThreadAct):
 
     def act(self, request: HttpRequest) -> str:
         now = timezone.now()
-        planning.move(self.thread, due_at=now, by=user_of(request), now=now)
+        planning.move(self.thread, due_at=now, by=organiser(request), now=now)
         return _("It goes out now.")
 
 
@@ -179,12 +182,16 @@ class Move(ThreadScreen):
         clock = ClockForm(request.POST)
         if not clock.is_valid():
             return self.again(clock)
-        zone, now = clock.cleaned_data["zone"], timezone.now()
+        found = checking.look_at_time(self.thread, due_at=clock.at, zone=clock.zone_name)
         try:
-            planning.plan(self.thread, due_at=clock.at, zone=zone, by=user_of(request), now=now)
+            if first := next((finding for finding in found if finding.stops), None):
+                raise PublishingError(str(first))
+            planning.plan(self.thread, due_at=clock.at, zone=clock.zone_name, by=organiser(request), now=timezone.now())
         except Act.errors as error:
             clock.add_error("clock", str(error))
             return self.again(clock)
+        for finding in found:
+            messages.warning(request, str(finding))
         return redirect("office_thread", self.thread.pk)
 
     def again(self, clock: ClockForm) -> HttpResponse:
@@ -205,12 +212,17 @@ class ByHand(PostsScreen):
     def get_page_title(self) -> str:
         return _("Post by hand: %(channel)s") % {"channel": self.delivery.channel}
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.delivery.state != DeliveryState.BY_HAND:
+            return redirect("office_thread", self.delivery.thread_id)  # an old tab: nothing is to be posted
+        return super().get(request, *args, **kwargs)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = PastedForm(request.POST)
         if form.is_valid():
             try:
                 resuming.by_hand_done(
-                    self.delivery, url=form.cleaned_data["url"], by=user_of(request), now=timezone.now()
+                    self.delivery, url=form.cleaned_data["url"], by=organiser(request), now=timezone.now()
                 )
             except Act.errors as error:
                 form.add_error("url", str(error))
@@ -236,7 +248,7 @@ class ByHand(PostsScreen):
         before = row.thread.deliveries.filter(channel=row.channel, position=row.position - 1).first()
         return super().get_context_data(**kwargs) | {
             "row": row,
-            "text": planning.texts_of(row.thread, row.channel)[row.position],
+            "text": wording.as_posted(row.thread, row.channel)[row.position],
             "pictures": row.post.pictures.all(),
             "total": row.thread.posts.count(),
             "before": before,

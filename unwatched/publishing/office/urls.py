@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import calendar, channels, composer, listing, quiet, series, threads, walls
+from . import calendar, channels, composer, listing, pictures, quiet, series, threads, walls
 
 urlpatterns = [
     path("posts/", listing.Posts.as_view(), name="office_posts"),
@@ -19,11 +19,13 @@ urlpatterns = [
     path("posts/<int:pk>/now/", threads.Now.as_view(), name="office_thread_now"),
     path("posts/<int:pk>/move/", threads.Move.as_view(), name="office_thread_move"),
     path("posts/by-hand/<int:pk>/", threads.ByHand.as_view(), name="office_by_hand"),
+    path("pictures/<path:path>", pictures.Picture.as_view(), name="office_post_picture"),
     path("posts/quiet/", quiet.Quiet.as_view(), name="office_quiet"),
     path("posts/quiet/<int:pk>/remove/", quiet.Remove.as_view(), name="office_quiet_remove"),
     path("posts/series/", series.AllSeries.as_view(), name="office_series"),
     path("posts/series/new/", series.OneSeries.as_view(), name="office_new_series"),
     path("posts/series/<int:pk>/", series.OneSeries.as_view(), name="office_one_series"),
+    path("posts/series/<int:pk>/move/", series.MoveDraft.as_view(), name="office_series_move"),
     path("posts/series/<int:pk>/switch/", series.Switch.as_view(), name="office_series_switch"),
     path("posts/walls/<int:pk>/", walls.Wall.as_view(), name="office_wall"),
     path("channels/", channels.Channels.as_view(), name="office_channels"),

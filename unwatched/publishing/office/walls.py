@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unwatched.gateways.social import Network
+from unwatched.office.fields import number_in
 from unwatched.publishing.models import Channel, WallPost
 from unwatched.publishing.services import wall
 
-from .base import PostsScreen, number_in
+from .base import PostsScreen
 from .forms import ReaderForm
 
 MOST = 200

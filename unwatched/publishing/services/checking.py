@@ -13,18 +13,32 @@ from unwatched.publishing.models import Channel, ChannelState, Delivery, Post, T
 from . import quiet, wording
 
 
-def look_at(thread: Thread, *, now: datetime, links: Sequence[Link] = ()) -> list[Finding]:
-    """What would fail, and what to look at, in words. ``links``: those that `try_links` has tried."""
+def look_at(
+    thread: Thread, *, due_at: datetime | None = None, zone: str = "", links: Sequence[Link] = ()
+) -> list[Finding]:
+    """What would fail, and what to look at, in words.
+
+    ``due_at``, ``zone``: for which time it is looked at; else the thread's own. ``links``: those that `try_links` has
+    tried.
+    """
+    due_at, zone = due_at or thread.due_at, zone or thread.zone
     posts = list(thread.posts.prefetch_related("pictures"))
     channels = list(thread.channels.all())
     found = preflight.look_at(
         _said(thread, posts, channels),
         [account_of(channel) for channel in channels],
         warning=thread.warning,
-        due_at=thread.due_at,
+        numbered=thread.numbered,
+        due_at=due_at,
         links={link.address: link for link in links},
     )
-    return [*found, *_said_before(thread, posts, channels), *_quiet(thread)]
+    return [*found, *_said_before(thread, posts, channels), *_quiet(due_at, zone)]
+
+
+def look_at_time(thread: Thread, *, due_at: datetime, zone: str) -> list[Finding]:
+    """What speaks against a time alone: a connection that lapses before it, or a time that is best left alone."""
+    accounts = [account_of(channel) for channel in thread.channels.all()]
+    return [*preflight.accounts_work(accounts, until=due_at), *_quiet(due_at, zone)]
 
 
 def try_links(thread: Thread) -> list[Link]:
@@ -84,8 +98,8 @@ def _said_before(thread: Thread, posts: list[Post], channels: list[Channel]) -> 
     return found
 
 
-def _quiet(thread: Thread) -> list[Finding]:
-    quiet_time = quiet.at(thread.due_at, zone=thread.zone) if thread.due_at else None
+def _quiet(due_at: datetime | None, zone: str) -> list[Finding]:
+    quiet_time = quiet.at(due_at, zone=zone) if due_at else None
     if quiet_time is None:
         return []
     said = _("Its time falls into “%(quiet)s”, which is best left alone.") % {"quiet": quiet_time}

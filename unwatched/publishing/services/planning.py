@@ -182,6 +182,16 @@ def plan(
     return thread
 
 
+@transaction.atomic
+def wish(thread: Thread, *, due_at: datetime | None, zone: str) -> Thread:
+    """Write down for which time a draft is meant. It is not planned; of what is, `plan` alone moves the time."""
+    thread = lock_thread(thread)
+    if thread.state == ThreadState.DRAFT:
+        thread.due_at, thread.zone = due_at, zone
+        thread.save(update_fields=["due_at", "zone"])
+    return thread
+
+
 def _refuse_unfit(thread: Thread) -> None:
     posts = list(thread.posts.prefetch_related("pictures"))
     channels = list(thread.channels.all())

@@ -17,7 +17,7 @@ from unwatched.publishing import audit
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import Channel, Series, Thread, ThreadState
 
-from . import planning
+from . import checking, planning
 
 AHEAD = timedelta(days=7)  # so far ahead the next drafts stand in the calendar
 SOON = timedelta(minutes=5)  # nothing is planned for a time that is nearer than this
@@ -73,6 +73,22 @@ def put_last(thread: Thread) -> None:
 
 
 @transaction.atomic
+def move_draft(thread: Thread, *, by_places: int, by: User) -> None:
+    """Earlier (-1) or later (1) among the drafts that wait; what is no draft any more stays where it is."""
+    assert thread.series_id is not None
+    series = Series.objects.select_for_update().get(pk=thread.series_id)
+    waiting = drafts(series)
+    if thread not in waiting:
+        return
+    place = waiting.index(thread)
+    waiting.insert(min(max(place + by_places, 0), len(waiting) - 1), waiting.pop(place))
+    for rank, draft in enumerate(waiting):
+        draft.rank = rank
+    Thread.objects.bulk_update(waiting, ["rank"])
+    audit.write(series, "series.order", by=by)
+
+
+@transaction.atomic
 def plan_next(series: Series, *, now: datetime) -> list[Thread]:
     """Plan drafts for the times of the coming week that have none yet. A draft that cannot go out stays a draft, and
     says why; the next one takes its place.
@@ -93,6 +109,9 @@ def _plan_one(series: Series, waiting: list[Thread], *, at: datetime, now: datet
     while waiting:
         thread = waiting.pop(0)
         try:
+            found = checking.look_at(thread, due_at=at, zone=series.zone)
+            if first := next((finding for finding in found if finding.stops), None):
+                raise PublishingError(str(first))
             with transaction.atomic():
                 return [planning.plan(thread, due_at=at, zone=series.zone, by=None, now=now)]
         except PublishingError as error:

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 
 from unwatched.gateways.social import Network
+from unwatched.gateways.social.wording import as_read
 from unwatched.publishing.models import Channel, Thread, ThreadKind
 from unwatched.publishing.text.splitting import numbered
 
@@ -11,6 +12,12 @@ from unwatched.publishing.text.splitting import numbered
 def texts_of(thread: Thread, channel: Channel) -> list[str]:
     """Exactly what will be sent there, post by post: the network's own variant, with numbers."""
     return texts_on(channel.reads_like, thread)
+
+
+def as_posted(thread: Thread, channel: Channel) -> list[str]:
+    """What stands there in each post: with the content warning in front, where a network cannot fold a text."""
+    network = channel.reads_like
+    return [as_read(text, thread.warning, network=network) for text in texts_on(network, thread)]
 
 
 def texts_on(network: Network, thread: Thread) -> list[str]:

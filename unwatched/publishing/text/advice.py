@@ -12,10 +12,11 @@ from .splitting import split
 _QUOTED = 20  # letters of the words behind which to split
 
 
-def advise(text: str, *, counts: Callable[[str], Sequence[Count]]) -> str:
+def advise(text: str, *, counts: Callable[[str], Sequence[Count]], parts: Sequence[str] | None = None) -> str:
     """ "Split after ‘for nothing.’ (185 and 160), or cut 66 letters." Empty when the text fits everywhere.
 
     `counts` says how long a text is on each network that it goes to; the numbers are those of the strictest one.
+    `parts`: how it would be split, where that is known already.
     """
 
     def fits(part: str) -> bool:
@@ -26,7 +27,7 @@ def advise(text: str, *, counts: Callable[[str], Sequence[Count]]) -> str:
     found = counts(text)
     strictest = max(range(len(found)), key=lambda index: (found[index].over, found[index].octets_over))
     too_many = found[strictest].over or _too_many(text, fits)
-    parts = split(text, fits=fits)
+    parts = split(text, fits=fits) if parts is None else parts
     sizes = [counts(part)[strictest].letters for part in parts]
     return _words(parts, sizes, too_many)
 

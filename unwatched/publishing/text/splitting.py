@@ -31,17 +31,29 @@ class Numbers(StrEnum):
     END = "end"  # Text 1/5
 
 
-def split(text: str, *, fits: Fits, numbers: Numbers | None = None) -> list[str]:
+def split(text: str, *, fits: Fits, numbers: Numbers | None = None, others: int = 0) -> list[str]:
     """The posts of a thread, without numbers but with room for them. One that cannot be cut may still be too long.
 
-    Nothing but white space gets lost, and the lines of `---` with which somebody split it by hand.
+    Nothing but white space gets lost, and the lines of `---` with which somebody split it by hand. ``others``: posts
+    of the thread beside this text; the numbers count them as well.
     """
     by_hand = [part for part in map(str.strip, _BY_HAND.split(text)) if part]
     for digits in (1, 2, 3):
         parts = [part for whole in by_hand for part in _split(whole, fits=_with_room(fits, numbers, digits=digits))]
-        if numbers is None or len(str(len(parts))) <= digits:
+        if numbers is None or len(str(len(parts) + others)) <= digits:
             break
     return parts
+
+
+def split_post(
+    text: str, *, fits: Fits, fits_everywhere: Fits, numbers: Numbers | None = None, others: int = 0
+) -> list[str]:
+    """A post that may have other words for some network: then only its first part needs no room there.
+
+    ``fits``: where this text stands; ``fits_everywhere``: on all networks, as its further parts will.
+    """
+    parts = split(text, fits=fits, numbers=numbers, others=others)
+    return split(text, fits=fits_everywhere, numbers=numbers, others=others) if len(parts) > 1 else parts
 
 
 def numbered(parts: Sequence[str], style: Numbers = Numbers.FRONT) -> list[str]:
@@ -49,6 +61,11 @@ def numbered(parts: Sequence[str], style: Numbers = Numbers.FRONT) -> list[str]:
     if len(parts) < 2:
         return list(parts)
     return [_numbered(part, f"{number}/{len(parts)}", style) for number, part in enumerate(parts, start=1)]
+
+
+def number_of(place: int, total: int) -> str:
+    """What stands in front of one of so many numbered posts; places count from 0."""
+    return _numbered("", f"{place + 1}/{total}", Numbers.FRONT) if total > 1 else ""
 
 
 def _numbered(part: str, number: str, style: Numbers) -> str:

@@ -39,6 +39,9 @@ class Proposal(models.Model):
     agreed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=7, choices=ProposalState, default=ProposalState.WAITS)
+    upload = models.CharField(
+        max_length=64, blank=True
+    )  # SHA-256 of a web archive made elsewhere; empty: to be fetched
     next_try_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)
     said = models.CharField(max_length=400, blank=True)  # why it could not be fetched, for people
@@ -47,7 +50,7 @@ class Proposal(models.Model):
 
     privacy = privacy(
         "id", "url", "whose", "why", "by_name", "proposed_by", "proposed_at", "agreed_by", "agreed_at", "state",
-        "next_try_at", "tries", "said", "source", "capture",
+        "upload", "next_try_at", "tries", "said", "source", "capture",
     )  # fmt: skip
 
     class Meta:

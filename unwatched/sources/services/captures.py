@@ -202,10 +202,11 @@ def forget(capture: Capture, *, by: User | None) -> None:
         capture=None, prefix="", exact="", suffix="", start=None, end=None, says_now="", next_look_at=None
     )
     capture.delete()
-    transaction.on_commit(lambda: _drop_unused(names))
+    transaction.on_commit(lambda: drop_unused(names))
 
 
-def _drop_unused(names: Sequence[str]) -> None:
+def drop_unused(names: Sequence[str]) -> None:
+    """Throws away the bytes that no capture holds any more."""
     kept = set(CaptureFile.objects.filter(sha256__in=names).values_list("sha256", flat=True))
     for name in set(names) - kept:
         store.drop(name)

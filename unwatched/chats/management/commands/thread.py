@@ -11,7 +11,7 @@ from PIL import Image
 from unwatched.chats import runbook as format
 from unwatched.chats import telling
 from unwatched.chats.runbook import PictureFile, ThreadFile
-from unwatched.gateways.social import Network
+from unwatched.gateways.social import Network, wording
 from unwatched.gateways.social.counting import count
 from unwatched.publishing import preflight
 from unwatched.publishing.findings import Finding
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         for number, post in enumerate(posts, 1):
             title = f"Post {number} of {len(posts)}"
             self.stdout.write(words_of(post, accounts, title=title, warning=thread.warning))
-        findings = preflight.look_at(posts, accounts, warning=thread.warning)
+        findings = preflight.look_at(posts, accounts, warning=thread.warning, numbered=thread.numbered)
         self.stdout.write(telling.to_mend([(f.stops, f"{where(f)}{f.message} {f.remedy}") for f in findings]))
         if any(finding.stops for finding in findings):
             raise CommandError("It would not go out like this.", returncode=1)
@@ -70,7 +70,7 @@ def shown(picture: PictureFile, *, folder: Path) -> Shown:
         data = path.read_bytes()
         with Image.open(BytesIO(data)) as image:
             return Shown(picture.description, len(data), image.width * image.height, image.get_format_mimetype() or "")
-    except OSError:
+    except (OSError, Image.DecompressionBombError):
         raise CommandError(f"The picture {picture.path} is not there, or is none. Put it beside the file.") from None
 
 
@@ -78,7 +78,7 @@ def words_of(post: Said, accounts: list[Account], *, title: str, warning: str) -
     posts = [
         (
             one.network,
-            text := post.sent[one.network],
+            wording.as_read(text := post.sent[one.network], warning, network=one.network),
             count(text, network=one.network, limits=one.limits, warning=warning),
             "",
         )

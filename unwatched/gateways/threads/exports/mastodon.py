@@ -130,7 +130,7 @@ _ODD = (AttributeError, KeyError, TypeError, ValueError, RecursionError, Overflo
 
 
 def _is_activity(value: Any) -> bool:
-    return isinstance(value, dict) and "object" in value and isinstance(value.get("type"), str)
+    return isinstance(value, dict) and "object" in value and bool(notes.kinds(value))
 
 
 def _post(activity: Any, owner: Author | None, authors: dict[str, Author], found: Found) -> Post | None:
@@ -138,11 +138,11 @@ def _post(activity: Any, owner: Author | None, authors: dict[str, Author], found
     if not isinstance(activity, dict):
         raise notes.Unreadable("no activity")
     note = activity.get("object")
-    if activity.get("type") in _NO_POSTS or isinstance(note, str):
+    if not _NO_POSTS.isdisjoint(notes.kinds(activity)) or isinstance(note, str):
         return None
     if not isinstance(note, dict):
         raise notes.Unreadable("nothing in it")
-    if note.get("type") == "Tombstone":
+    if "Tombstone" in notes.kinds(note):
         return None
     if notes.shown(note, *notes.around(activity)) is None:  # before anything else is looked at
         found.keep_out(notes.address(note.get("id")), parent=notes.address(note.get("inReplyTo")))

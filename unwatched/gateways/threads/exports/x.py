@@ -276,6 +276,7 @@ class _Reader:
         return Post(
             network=Network.X,
             uri=tweets.uri(number),
+            id=number,
             author=self._author,
             created_at=at,
             html=said.html,

@@ -17,6 +17,8 @@ window.wagtail.app.register('o-count', class extends window.StimulusModule.Contr
     const data = new FormData();
     data.set('text', text.value);
     data.set('warning', form.elements.warning?.value ?? '');
+    const posts = [...form.querySelectorAll('.o-post')];
+    if (form.elements.numbered?.checked) data.set('number', `${posts.indexOf(this.element)}/${posts.length}`);
     data.set('csrfmiddlewaretoken', form.elements.csrfmiddlewaretoken.value);
     for (const box of form.querySelectorAll('input[name=channels]:checked')) data.append('channels', box.value);
     const before = this.outTarget.querySelectorAll('.is-over').length;

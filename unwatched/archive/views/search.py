@@ -1,0 +1,79 @@
+"""Search over what may be searched: a GET form, no script, and nothing of the question is stored."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from unwatched.archive.models import Collection, SearchRow
+from unwatched.archive.search import Question, find, read_question
+from unwatched.archive.services import presenting
+from unwatched.core.text import printable
+
+from .threads import STOCK, public
+
+ON_A_PAGE = 20  # posts
+AROUND = 220  # letters of a post that are shown
+
+
+@dataclass(frozen=True)
+class Found:
+    """One post, as people read it."""
+
+    row: SearchRow
+    text: str
+    about: str  # descriptions of its pictures, where the words may be
+    url: str
+
+    @property
+    def thread_author(self) -> str:
+        return str(self.row.post.thread.author)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Posts that may be found, newest first."""
+    question = read_question(
+        words=printable(request.GET.get("q", "")), author=printable(request.GET.get("author", "")),
+        tag=printable(request.GET.get("tag", "")), language=request.GET.get("language", ""),
+        collection=request.GET.get("collection", ""), since=request.GET.get("from", ""),
+        until=request.GET.get("to", ""),
+    )  # fmt: skip
+    answer = find(question)
+    rows = answer.rows.select_related("post__thread__author").prefetch_related("post__media")
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
+    context = {
+        "question": question, "results": page, "found": list(map(describe, page.object_list)),
+        "parts": answer.parts, "stock": STOCK,
+        "collections": Collection.objects.filter(public=True), "more": is_narrowed(question),
+    }  # fmt: skip
+    return public(render(request, "archive/search.html", context), request)
+
+
+def is_narrowed(question: Question) -> bool:
+    """Whether one of the further fields is filled in."""
+    return bool(
+        question.author or question.tag or question.language or question.collection or question.since or question.until
+    )
+
+
+def describe(row: SearchRow) -> Found:
+    """A post behind a content warning shows the warning alone."""
+    post = row.post
+    text = post.content_warning or post.text
+    about = "" if post.content_warning else " ".join(media.description or "" for media in post.media.all())
+    return Found(row, shorten(text), shorten(about), place_of(row))
+
+
+def shorten(text: str) -> str:
+    line = " ".join(printable(text).split())
+    return line if len(line) <= AROUND else line[:AROUND].rpartition(" ")[0] + "…"
+
+
+def place_of(row: SearchRow) -> str:
+    """The thread's page, at the post where its number is certain."""
+    post = row.post
+    counted = not post.branch and not post.thread.gaps
+    return presenting.url_of(post.thread) + (f"#p{post.position + 1}" if counted else "")
