@@ -23,6 +23,9 @@ from . import fixtures, load, programs
 from .cards import cards
 from .jetstream import jetstream
 from .punctuality import punctuality
+from .thread_search import thread_search
+from .threads import threads
+from .threads_pdf import threads_pdf
 
 RESULTS = Path(__file__).parent / "results" / "latest.md"
 BODY = "name=Ines+Okafor&postcode=W4+118&comment=I+walk+home+at+five&show=on"
@@ -39,7 +42,8 @@ def main() -> None:
     options.add_argument("--minutes", type=float, default=1.0, help="over how long 200 posts are spread")
     parts: dict[str, Part] = {
         "signing_on_postgres": signing_on_postgres, "signing_on_sqlite": signing_on_sqlite, "pages": pages,
-        "cards": cards, "punctuality": punctuality, "jetstream": jetstream,
+        "cards": cards, "punctuality": punctuality, "jetstream": jetstream, "threads_pdf": threads_pdf,
+        "thread_search": thread_search, "threads": threads,
     }  # fmt: skip
     options.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of {', '.join(parts)}; all by default")
     said = options.parse_args()

@@ -62,6 +62,7 @@ def _own_media(settings, tmp_path):
     """Files that a test uploads or mails are its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.OUTBOX_DIR = tmp_path / "outbox"
+    settings.EXPORTS_DIR = tmp_path / "exports"
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from tests.harness import HOME  # first: it makes the keys that the settings rea
 from unwatched.config.settings import *  # noqa: F403
 from unwatched.config.settings import DATABASES, STORAGES
 
+UNWATCHED_JETSTREAM = ""  # tests bring their own
 # No manifest: `tests/config/test_up.py` runs the real one.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = False

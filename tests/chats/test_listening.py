@@ -94,19 +94,20 @@ def test_a_flood_is_taken_page_after_page_without_a_pause(live):
 # --- How often --------------------------------------------------------------------------------------------------------
 
 
-FEEDS = [MENTIONS, TAG, OURS]
+SLOW = [listening.PACE_OF_OURS]
 
 
 def test_feeds_are_asked_every_two_seconds_and_mastodon_no_oftener_than_it_allows(live):
-    assert listening.paces(live[1], FEEDS)[TAG] == timedelta(seconds=2)
+    assert listening.pace(live[1], quick=2, slow=SLOW) == timedelta(seconds=2)
     mastodon = make_channel(network=Network.MASTODON, name="Ours", account_id="7")
-    gaps = listening.paces(mastodon, FEEDS)
-    assert timedelta(seconds=2) < gaps[TAG] <= timedelta(seconds=4) < gaps[OURS]
-    assert sum(300 / gaps[feed].total_seconds() for feed in FEEDS) <= 0.75 * 300 + 1e-3
+    gap = listening.pace(mastodon, quick=2, slow=SLOW)
+    assert timedelta(seconds=2) < gap <= timedelta(seconds=4)
+    assert 300 / gap.total_seconds() * 2 + 300 / 8 <= 0.75 * 300 + 1e-3
+    assert listening.pace(mastodon, quick=1, slow=[*SLOW, listening.PACE_BESIDE_STREAM]) == timedelta(seconds=2)
     strict = make_channel(network=Network.MASTODON, name="Strict", account_id="8", limits={"posts_per_window": 90})
-    assert timedelta(seconds=13) < listening.paces(strict, FEEDS)[TAG] <= timedelta(minutes=1)
+    assert timedelta(seconds=13) < listening.pace(strict, quick=2, slow=SLOW) <= timedelta(minutes=1)
     x = make_channel(network=Network.X, name="X", account_id="9")
-    assert 900 / listening.paces(x, FEEDS)[MENTIONS].total_seconds() <= 300
+    assert 900 / listening.pace(x, quick=2, slow=SLOW).total_seconds() <= 300
 
 
 def test_a_feed_is_due_again_when_its_time_has_come_or_the_clock_was_put_back(live):

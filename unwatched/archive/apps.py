@@ -6,6 +6,8 @@ class ArchiveConfig(AppConfig):
     label = "archive"
 
     def ready(self) -> None:
+        from .office import today
         from .services import erasing, indexing
 
+        today.register_all()
         erasing.register("search", indexing.erase)

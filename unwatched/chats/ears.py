@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from unwatched.gateways.errors import GatewayError
 from unwatched.gateways.social import Account
+from unwatched.gateways.social.errors import SignedOut
 from unwatched.publishing.models import Channel
 from unwatched.publishing.services import channels
 from unwatched.vault.errors import VaultError
 
+from . import taps
 from .models import Bookmark, Reply
-from .services import listening
+from .services import listening, streaming
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,7 @@ SHOWN_PACE = 2.0  # seconds between two posts of transcripts that are asked for
 def listen_forever(stop: Event) -> None:
     """Keeps an ear at every account that is to be heard, until ``stop`` is set."""
     ears: dict[int, threading.Thread] = {}
+    streams = taps.Taps()
     while not stop.is_set():
         close_old_connections()
         try:
@@ -40,11 +43,17 @@ def listen_forever(stop: Event) -> None:
         except DatabaseError:
             log.exception("what is to be heard could not be read")
             wanted = []
+        try:
+            streams.look(now=timezone.now())
+        except Exception:
+            # Whatever it is, the ears below go on asking.
+            log.exception("the streams could not be looked after")
         for channel in wanted:
             if channel.pk not in ears or not ears[channel.pk].is_alive():
                 ears[channel.pk] = threading.Thread(target=Ear(channel).run, args=(stop,), name=f"ear-{channel.pk}")
                 ears[channel.pk].start()
         stop.wait(LOOK_ROUND)
+    streams.end_all()
     for ear in ears.values():
         ear.join()
 
@@ -106,6 +115,8 @@ class Ear:
             listening.listen(mark, self.open(), now=now)
         except (GatewayError, VaultError) as error:
             listening.rest(mark, error, now=now)
+            if isinstance(error, SignedOut):
+                streaming.sign_out(self.channel, now=now)
             self.hang_up()  # it may be another account by the next time: connected again, moved
 
     def look(self, reply: Reply) -> None:

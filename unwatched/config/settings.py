@@ -17,6 +17,7 @@ KEY_DIR = env.path("UNWATCHED_KEYS", DATA_DIR / "keys").absolute()
 # Opened vault keys lie here for some minutes: memory, never a disk. See vault/lease.py.
 LEASE_DIR = env.path("UNWATCHED_LEASE_DIR", Path("/dev/shm")).absolute()
 OUTBOX_DIR = DATA_DIR / "outbox"
+EXPORTS_DIR = DATA_DIR / "exports"  # archives that people have brought; they go after an hour
 PRODUCTION = env.bool("UNWATCHED_PRODUCTION", False)
 PUBLIC_URL = env.str("UNWATCHED_URL", "http://localhost:8000").rstrip("/")
 SECRET_KEY = read_secret(KEY_DIR)
@@ -153,7 +154,8 @@ UNWATCHED_STAMP_ROOTS = env.path("UNWATCHED_STAMP_ROOTS", None)
 UNWATCHED_BLUESKY_DIRECTORY = env.str("UNWATCHED_BLUESKY_DIRECTORY", "https://plc.directory")
 # Where Bluesky's posts are read, and its stream; without the stream its search is asked once a minute.
 UNWATCHED_BLUESKY_VIEW = env.str("UNWATCHED_BLUESKY_VIEW", "https://public.api.bsky.app")
-UNWATCHED_JETSTREAM = env.str("UNWATCHED_JETSTREAM", "wss://jetstream.us-east.bsky.network/xrpc")
+_jetstream = env.str("UNWATCHED_JETSTREAM", "wss://jetstream.us-east.bsky.network/xrpc")
+UNWATCHED_JETSTREAM = "" if _jetstream == "off" else _jetstream
 # For reading threads on X, which charges for each post. Without it people bring the archive that X gives them.
 UNWATCHED_X_BEARER_TOKEN = env.str("UNWATCHED_X_BEARER_TOKEN", "")
 

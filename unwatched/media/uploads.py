@@ -60,7 +60,7 @@ class MemoryOnly(FileUploadHandler):
         )
 
     def _form_knows_the_limit(self) -> bool:
-        return self._stands_under("wagtailimages:index") or self._stands_under("wagtaildocs:index")
+        return any(map(self._stands_under, ("wagtailimages:index", "wagtaildocs:index", "office_evidence_upload")))
 
     def _stands_under(self, name: str) -> bool:
         return self.request is not None and self.request.path_info.startswith(reverse(name))

@@ -7,10 +7,8 @@ from django.views.decorators.http import require_safe
 
 from .serving import picture_response
 
-# The folders that hold pictures, and names as we make them: nothing can climb out of there.
-PICTURE = re.compile(
-    r"(images|original_images|archive)/[A-Za-z0-9][\w-]*(\.[\w-]+)*\.(jpg|jpeg|png|webp|avif|gif)", re.ASCII
-)
+# The two folders that hold pictures, and names as we make them: nothing can climb out of there.
+PICTURE = re.compile(r"(images|original_images)/[A-Za-z0-9][\w-]*(\.[\w-]+)*\.(jpg|jpeg|png|webp|avif|gif)", re.ASCII)
 
 
 @require_safe
@@ -18,6 +16,4 @@ def serve_picture(request: HttpRequest, path: str) -> FileResponse:
     """One picture, for ever the same under its name. Without cookies, the same for everybody."""
     if not PICTURE.fullmatch(path):
         raise Http404
-    # What stands in a kept thread may have to go, at any hour.
-    lasting = "public, max-age=600" if path.startswith("archive/") else "public, max-age=31536000, immutable"
-    return picture_response(path, cache=lasting)
+    return picture_response(path, cache="public, max-age=31536000, immutable")

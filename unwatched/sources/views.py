@@ -103,7 +103,7 @@ def packet(request: HttpRequest, digest: str) -> HttpResponse:
 
 def packet_response(capture: Capture) -> HttpResponse:
     """Raises Http404 when the files on the disk are damaged; the office says what to do then."""
-    key = f"sources.packet.{capture.pk}.{stamped_state(capture)}"
+    key = f"sources.packet.{capture.manifest_sha256}.{stamped_state(capture)}"
     made = cache.get(key)
     if made is None:
         try:

@@ -114,6 +114,13 @@ def test_the_markdown_holds_every_post_as_a_block_to_copy_from():
 HOSTILE = '#panic("x") *b* <script>alert(1)</script> [z](javascript:alert(1))'
 
 
+def test_other_words_for_a_network_stand_beside_the_text():
+    first = replace(KIT.steps[0], instead={"X": "Shorter for X"})
+    kit = replace(KIT, steps=[first, *KIT.steps[1:]])
+    assert "On X instead Shorter for X" in text_of(press_kit_pdf(kit, now=NOW))
+    assert "On X instead:\n\n```text\nShorter for X\n```" in press_kit_markdown(kit)
+
+
 def test_hostile_words_are_printed_as_they_stand():
     kit = replace(
         KIT, title=HOSTILE, objective=HOSTILE, hosts=[HOSTILE], rules=HOSTILE, hashtag=HOSTILE,

@@ -197,12 +197,14 @@ def test_a_rehearsal_can_be_stopped(office, small, rosa, now):
 
 
 def test_every_file_can_be_taken_along(office, small):
+    small.steps.filter(rank=0).update(variants={"x": "In few words {hashtag}"})
     for path, begins in (("kit.pdf", b"%PDF"), ("kit.md", b"# Who watches"), ("kit.ics", b"BEGIN:VCALENDAR"),
                          ("runbook.yaml", b"runbook: 1"), ("runbook.md", b"---\nrunbook: 1")):  # fmt: skip
         answer = office.get(f"/office/chats/{small.pk}/{path}")
         assert answer.content.startswith(begins), path
         assert answer.headers["Content-Disposition"].startswith('attachment; filename="who-watches-wrenfield')
         assert "no-store" in answer.headers["Cache-Control"]
+    assert b"On X instead:" in office.get(f"/office/chats/{small.pk}/kit.md").content
     cards = zipfile.ZipFile(io.BytesIO(office.get(f"/office/chats/{small.pk}/kit.zip").content))
     assert cards.namelist() == ["03-q1.png", "alternative-texts.txt"]
     assert office.get(f"/office/chats/{small.pk}/cards/2.png").content.startswith(b"\x89PNG")

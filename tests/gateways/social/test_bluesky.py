@@ -11,7 +11,6 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 from django.utils import timezone
-from websockets.sync.server import serve
 
 from unwatched.gateways.social import outcomes, recent
 from unwatched.gateways.social.bluesky import records, session, sign_in
@@ -19,6 +18,7 @@ from unwatched.gateways.social.errors import Down, Limited, ParentGone, PictureG
 
 from .appview import AppView
 from .drafts import draft, picture
+from .jetstream import Jetstream
 from .networks import bluesky_account, new_person
 from .proxy import Proxy
 from .waiting import wait_until
@@ -643,65 +643,13 @@ def test_a_post_with_a_picture_beside_a_quote_shows_its_words():
 # --- As it is said --------------------------------------------------------------------------------------------------
 
 
-class Jetstream:
-    """The second generation's wire: frames of JSON with a number each, from a cursor on."""
-
-    def __init__(self):
-        self.frames = []
-        self.asked = []
-        self.drop_after = None
-
-    def __enter__(self):
-        self._server = serve(self._talk, "127.0.0.1", 0, subprotocols=["xrpc.v1.json"])
-        self._thread = threading.Thread(target=self._server.serve_forever)
-        self._thread.start()
-        self.url = f"ws://127.0.0.1:{self._server.socket.getsockname()[1]}/xrpc"
-        return self
-
-    def __exit__(self, *args):
-        self._server.shutdown()
-        self._thread.join()
-
-    def say(self, operation, shown):
-        did, rkey = records.place(shown["uri"])
-        commit = {
-            "$type": "network.bsky.jetstream.subscribeEvents#commit",
-            "seq": len(self.frames) + 1,
-            "did": did,
-            "time": "2026-11-28T10:00:00.000000Z",
-            "rev": "3aaaaaaaaaaa2",
-            "collection": records.POST,
-            "rkey": rkey,
-            "operation": operation,
-        }
-        if operation != "delete":
-            cid = "bafyreiegi5zgcbxtuna34tjzlhmfzfhmqnd3yr7ec6frmmvywovhmi4wwm"
-            commit |= {"cid": cid, "record": shown["record"]}
-        self.frames.append(json.dumps({"$type": "message", "payload": commit}))
-
-    def _talk(self, line):
-        query = parse_qs(line.request.path.partition("?")[2])
-        self.asked.append((line.request.path.partition("?")[0], query))
-        sent = max(int(query.get("cursor", ["1"])[0]) - 1, 0)
-        with contextlib.suppress(Exception):
-            while True:
-                for frame in self.frames[sent:]:
-                    line.send(frame)
-                    sent += 1
-                    if sent == self.drop_after:
-                        self.drop_after = None
-                        return
-                with contextlib.suppress(TimeoutError):
-                    line.recv(timeout=0.05)
-
-
 def test_a_stream_passes_on_posts_with_the_hashtag_and_their_deletion_and_comes_back(ours, view, bluesky_server, rosa):
     now = timezone.now()
     first = post("A1 #FRchat", at=now, rkey="3aaaaaaaaaaa2", tags=["FRchat"])
     second = post("A2 #frchat", at=now, rkey="3aaaaaaaaaab2", tags=["frchat"])
     other = post("#frchatter", at=now, rkey="3aaaaaaaaaac2", tags=["frchatter"])
     view.calm()
-    heard, gone, stop = [], [], threading.Event()
+    heard, gone, signs, stop = [], [], [], threading.Event()
 
     def on_page(page):
         heard.extend((one.text, one.author_id) for one in page.heard if one.author_id != rosa.did)
@@ -711,10 +659,13 @@ def test_a_stream_passes_on_posts_with_the_hashtag_and_their_deletion_and_comes_
         for operation, shown in [("create", other), ("create", first), ("delete", other), ("create", second)]:
             jetstream.say(operation, shown)
         jetstream.drop_after = 2
-        account = bluesky_account(ours.session, server=view.url, directory=bluesky_server.plc, jetstream=jetstream.url)
-        thread = threading.Thread(
-            target=account.stream, args=("FRchat",), kwargs={"since": "", "on_page": on_page, "stop": stop}
+        account = bluesky_account(
+            ours.session, server=view.url, directory=bluesky_server.plc, jetstream_at=jetstream.url
         )
+        thread = threading.Thread(
+            target=account.stream, args=("FRchat",),
+            kwargs={"since": "", "on_page": on_page, "on_life": signs.append, "stop": stop},
+        )  # fmt: skip
         thread.start()
         try:
             did = records.place(first["uri"])[0]
@@ -728,5 +679,5 @@ def test_a_stream_passes_on_posts_with_the_hashtag_and_their_deletion_and_comes_
     assert not thread.is_alive()
     path, query = jetstream.asked[0]
     assert path == "/xrpc/network.bsky.jetstream.subscribeEvents"
-    assert (query["collections"], query["kinds"]) == ([records.POST], ["commit"])
+    assert (query["collections"], query["kinds"]) == ([records.POST], ["commit", "account"])
     assert jetstream.asked[1][1]["cursor"] == ["3"]

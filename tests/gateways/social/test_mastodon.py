@@ -634,7 +634,7 @@ def test_what_cannot_be_said_is_not_called_gone(server, account):
 
 def test_a_stream_passes_on_posts_edits_and_deletions(mastodon_server, rosa):
     ours = MastodonAccount(mastodon_server, new_user(mastodon_server))
-    stop, heard, gone = threading.Event(), [], []
+    stop, heard, gone, signs = threading.Event(), [], [], []
 
     def on_page(page):
         heard.extend(one.text for one in page.heard)
@@ -642,8 +642,9 @@ def test_a_stream_passes_on_posts_edits_and_deletions(mastodon_server, rosa):
 
     rosa.send(draft("0 #stream"))
     listening = threading.Thread(
-        target=ours.stream, args=("stream",), kwargs={"since": "0", "on_page": on_page, "stop": stop}
-    )
+        target=ours.stream, args=("stream",),
+        kwargs={"since": "0", "on_page": on_page, "on_life": signs.append, "stop": stop},
+    )  # fmt: skip
     listening.start()
     try:
         wait_until(lambda: heard == ["0 #stream"])
@@ -658,6 +659,7 @@ def test_a_stream_passes_on_posts_edits_and_deletions(mastodon_server, rosa):
         listening.join(30)
         ours.close()
     assert not listening.is_alive()
+    assert set(signs) == {""}
 
 
 def test_a_stream_that_breaks_is_taken_up_again_and_what_was_missed_is_read(server, account):
@@ -665,7 +667,7 @@ def test_a_stream_that_breaks_is_taken_up_again_and_what_was_missed_is_read(serv
     path = "/api/v1/timelines/tag/*"
     for so_far in ([], said[2:0:-1], []):
         server.answer("GET", path, body=so_far)
-    stop, heard = threading.Event(), []
+    stop, heard, signs = threading.Event(), [], []
     event = f"event: update\ndata: {json.dumps(said[0])}\n\n: still here\n\nevent: update\ndata: nonsense\n\n"
     with streaming_server([event, f"event: update\ndata: {json.dumps(said[3])}\n\n"]) as (url, asked):
         told = {"domain": "social.test", "configuration": {"urls": {"streaming": url.replace("http", "ws")}}}
@@ -677,8 +679,9 @@ def test_a_stream_that_breaks_is_taken_up_again_and_what_was_missed_is_read(serv
             if "4" in heard:
                 stop.set()
 
-        account.stream("again", since="0", on_page=on_page, stop=stop)
+        account.stream("again", since="0", on_page=on_page, on_life=signs.append, stop=stop)
     assert heard == ["1", "2", "3", "4"]
+    assert signs == ["", "", "", None, ""]  # the nonsense is an event as well: the line stands
     assert [(path, token) for path, token in asked[:2]] == [
         ("/api/v1/streaming/hashtag?tag=again", f"Bearer {account._token}")
     ] * 2
@@ -691,13 +694,68 @@ def test_a_server_without_a_stream_says_so_at_once(server, account):
     server.answer("GET", "/api/v2/instance*", body=told)
     account.limits()
     with pytest.raises(Refused):
-        account.stream("frchat", since="", on_page=print, stop=threading.Event())
+        account.stream("frchat", since="", on_page=print, on_life=print, stop=threading.Event())
+    account.limits()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<!doctype html><title>Sign in to our guests' network</title>",
+        "x" * 2_000_000,
+        "data: " + "x" * 900_000 + "\n" + "data: " + "x" * 900_000 + "\n",
+        'event: update\ndata: {"id": "9", "uri": "https://a.test/9"}\n\n',
+        'event: update\ndata: {"id": "9", "uri": "u", "created_at": "2026-11-28", "account": {"acct": "a"}}\n\n',
+        "event: delete\ndata: nobody\n\nevent: \xff\ndata\n\n\r\n:\n",
+    ],
+)
+def test_nonsense_on_a_stream_is_no_post_and_the_stream_goes_on(server, account, body):
+    told = {"domain": "social.test", "configuration": {"urls": {}}}
+    said = status("<p>1 #again</p>", id="1", at=timezone.now())
+    stop, heard = threading.Event(), []
+
+    def on_page(page):
+        heard.extend(one.id for one in page.heard)
+        if heard:
+            stop.set()
+
+    with streaming_server([body, f"event: update\r\ndata: {json.dumps(said)}\r\n\r\n"]) as (url, asked):
+        told["configuration"]["urls"]["streaming"] = url
+        server.answer("GET", "/api/v2/instance*", body=told)
+        for _ in range(2):
+            server.answer("GET", "/api/v1/timelines/tag/*", body=[])
+        account.limits()
+        account.stream("again", since="0", on_page=on_page, on_life=lambda place: None, stop=stop)
+    assert heard == ["1"]
+    assert len(asked) == 2
+    account.limits()
+
+
+def test_a_silent_stream_is_left_at_once(account, server):
+    """Its server says a word every 15 seconds; nobody at the office waits for that."""
+    stop, ended, line = threading.Event(), threading.Event(), []
+    with streaming_server([ended]) as (url, _asked):
+        told = {"domain": "social.test", "configuration": {"urls": {"streaming": url}}}
+        server.answer("GET", "/api/v2/instance*", body=told)
+        server.answer("GET", "/api/v1/timelines/tag/*", body=[])
+        account.limits()
+        thread = threading.Thread(
+            target=account.stream, args=("again",),
+            kwargs={"since": "0", "on_page": line.append, "on_life": line.append, "stop": stop},
+        )  # fmt: skip
+        thread.start()
+        wait_until(lambda: line)
+        stop.set()
+        thread.join(10)
+        alive = thread.is_alive()
+        ended.set()
+    assert not alive
     account.limits()
 
 
 @contextlib.contextmanager
 def streaming_server(bodies):
-    """A server whose lines break after each of these."""
+    """A server whose lines break after each of these; or are silent until one is set."""
     asked = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -706,7 +764,12 @@ def streaming_server(bodies):
             asked.append((self.path, self.headers["Authorization"]))
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(body.encode())
+            if isinstance(body, threading.Event):
+                self.wfile.flush()
+                body.wait(60)
+                return
+            with contextlib.suppress(ConnectionError):
+                self.wfile.write(body.encode())
 
         def log_message(self, *args):
             pass

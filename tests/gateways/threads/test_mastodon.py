@@ -297,6 +297,16 @@ def test_where_the_authors_own_server_is_silent_the_copy_is_read_and_that_is_sai
     assert "does not answer" in reading.more_wanted
 
 
+def test_a_servers_own_people_are_read_there_whatever_their_addresses_say(server):
+    server.chain(3)
+    for status in server.statuses.values():
+        status["uri"] = status["uri"].replace(server.url, "https://home.example")
+    thread = unroll(read(server, 2))
+    assert ids(thread.posts) == ["1", "2", "3"]
+    assert not thread.notes
+    assert thread.posts[0].uri == "https://home.example/users/ada/statuses/1"
+
+
 def test_a_server_that_is_still_looking_is_asked_again(server):
     server.chain(2)
     server.headers = {"Mastodon-Async-Refresh": 'id="abc", retry=0, result_count=3'}

@@ -31,9 +31,10 @@ def server(settings):
         ("https://mobile.twitter.com/ada/status/1", "X lets nobody read threads"),
         ("x.com/ada/status/1", "X lets nobody read threads"),
         ("at://ada.example/app.bsky.feed.like/1", "no address of a post on Bluesky"),
-        ("no-such-file.zip", "no file of this name"),
-        ("", "no file of this name"),
-        ("ftp://a.example/1", "no file of this name"),
+        ("pyproject.toml", "no address of a post"),
+        ("/etc/hostname", "no address of a post"),
+        ("", "no address of a post"),
+        ("ftp://a.example/1", "no address of a post"),
         ("https://[", "not the address of a server"),
         ("http://127.0.0.1/@ada/1", "not on the public internet"),
     ],
@@ -86,7 +87,7 @@ def test_a_thread_of_bluesky_that_was_kept_is_read(tmp_path):
     view.chain(1000)
     thread = view.below(skies.uri(1), 1000)
     path = kept(tmp_path / "thread.json", f'{{"thread": {skies.written(thread)}}}')
-    assert len(unroll(opening.read(str(path))).posts) == 1000
+    assert len(unroll(opening.read(path)).posts) == 1000
 
 
 @pytest.mark.parametrize(
@@ -99,4 +100,4 @@ def test_a_file_that_holds_no_posts_is_a_sentence(tmp_path, text):
 
 def test_a_folder_is_a_sentence(tmp_path):
     with pytest.raises(GatewayError, match="folder"):
-        opening.read(str(tmp_path))
+        opening.read(tmp_path)

@@ -120,6 +120,14 @@ def test_counts_follow_each_networks_own_rule(office):
     assert said.count("is-over") == 1
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "²", "-1", "x"])
+def test_a_number_that_is_no_account_is_told(office, number):
+    answer = office.post(NEW, {**typed("Hello"), "channels": [number]})
+    assert answer.status_code == 422
+    assert "Hello" in answer.content.decode()
+    assert office.post("/office/posts/count/", {"text": "x", "channels": [number]}).status_code == 200
+
+
 def test_a_picture_is_cleaned_kept_and_described(office):
     file = SimpleUploadedFile("me-at-home.jpg", pictures.jpeg(), content_type="image/jpeg")
     office.post(NEW, {**typed("Look"), "file-0": file, "about-new-0": "A camera above the market gate"})

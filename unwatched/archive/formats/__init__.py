@@ -3,14 +3,11 @@
 All but JSON are made from one layout (`sheet`), so they say the same in the same order.
 """
 
+from importlib import import_module
 from typing import Protocol
 
 from ..unrolling import Unrolled
 from . import json
-from .atom import make_atom
-from .md import make_markdown
-from .page import make_html
-from .pdf import make_pdf
 from .sheet import DEFAULTS, Options
 
 
@@ -23,12 +20,22 @@ def make_json(thread: Unrolled, options: Options = DEFAULTS) -> bytes:
     return json.write(thread)
 
 
+def _later(module: str, name: str) -> Maker:
+    """Each format's tools (a parser, templates, typst) are loaded when it is first made: together half a second."""
+
+    def make(thread: Unrolled, options: Options = DEFAULTS) -> bytes:
+        made: bytes = getattr(import_module(f".{module}", __package__), name)(thread, options)
+        return made
+
+    return make
+
+
 FORMATS: dict[str, Maker] = {
-    "html": make_html,
-    "md": make_markdown,
-    "pdf": make_pdf,
+    "html": _later("page", "make_html"),
+    "md": _later("md", "make_markdown"),
+    "pdf": _later("pdf", "make_pdf"),
     "json": make_json,
-    "atom": make_atom,
+    "atom": _later("atom", "make_atom"),
 }
 
 __all__ = ["DEFAULTS", "FORMATS", "Maker", "Options"]

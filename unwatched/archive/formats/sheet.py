@@ -455,6 +455,8 @@ def _remarks(post: Post) -> Iterator[str]:
 
 
 def _before(post: Post) -> Iterator[Before]:
+    if not post.earlier:
+        return
     said = [_version_blocks(version) for version in post.earlier]
     texts = [rich.to_text(blocks) for blocks in (*said, _blocks(post, without_quote=False))]
     for version, blocks, (old, new) in zip(post.earlier, said, pairwise(texts), strict=True):

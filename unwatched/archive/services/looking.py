@@ -11,8 +11,9 @@ from unwatched.archive.consent import Asker, Decision
 from unwatched.archive.errors import ArchiveError, Unreadable
 from unwatched.archive.models import Author, KeptThread
 from unwatched.archive.unrolling import Unrolled
+from unwatched.gateways import guard
 from unwatched.gateways.errors import GatewayError
-from unwatched.gateways.threads import Reading
+from unwatched.gateways.threads import Reading, opening
 
 from . import authors, checking, erasing, keeping, rows
 
@@ -33,6 +34,16 @@ class Look:
     def url(self) -> str:
         """The address of its first post, for people."""
         return self.unrolled.posts[0].url or self.unrolled.source
+
+
+def from_network(url: str) -> Reading:
+    """What stands at an address now, never in a file of ours. Raises errors of a gateway, each a sentence."""
+    url = url.strip()
+    if "://" not in url:
+        url = f"https://{url.lstrip('/')}"
+    if not url.startswith(("https://", "http://", "at://")):
+        raise guard.not_an_address()
+    return opening.read(url)
 
 
 def read_thread(url: str, *, read: Read) -> Unrolled:

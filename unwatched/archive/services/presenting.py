@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -154,6 +155,7 @@ class Line:
     thread: KeptThread
     title: str
     began_at: datetime
+    posts: int  # with those of branches
 
     @property
     def url(self) -> str:
@@ -161,15 +163,17 @@ class Line:
 
 
 def lines_of(threads: Iterable[KeptThread]) -> list[Line]:
-    """Titles come from first posts: one question for all of them."""
+    """Titles come from first posts: two questions for all of them."""
     threads = list(threads)
     firsts = {post.thread_id: post for post in KeptPost.objects.filter(thread__in=threads, branch=0, position=0)}
-    return [_line(thread, firsts[thread.pk]) for thread in threads if thread.pk in firsts]
+    counts = KeptPost.objects.filter(thread__in=threads).order_by().values_list("thread").annotate(n=Count("pk"))
+    posts = dict(counts)
+    return [_line(thread, firsts[thread.pk], posts[thread.pk]) for thread in threads if thread.pk in firsts]
 
 
-def _line(thread: KeptThread, first: KeptPost) -> Line:
+def _line(thread: KeptThread, first: KeptPost, posts: int) -> Line:
     author = thread.author.neutral()
     # Only what a title can come from.
     post = Post(author.network, first.uri, author, first.created_at, first.html, first.text,
                 content_warning=first.content_warning)  # fmt: skip
-    return Line(thread, title_of(Unrolled(author, (post,), (), (), 1, thread.source)), first.created_at)
+    return Line(thread, title_of(Unrolled(author, (post,), (), (), 1, thread.source)), first.created_at, posts)

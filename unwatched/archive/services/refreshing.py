@@ -243,6 +243,7 @@ def _seems_gone(thread: KeptThread, *, now: datetime) -> Changes:
         hide(thread, Hidden.SOURCE, now=now)
     thread.checked_at, thread.check_after = now, now + SURE_AFTER
     thread.save()
+    indexing.index(thread)
     return Changes(gone=thread.posts_count)
 
 

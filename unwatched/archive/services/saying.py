@@ -13,7 +13,7 @@ from unwatched.archive.consent import Because
 from unwatched.archive.models import KeptThread
 from unwatched.vault import services as vault
 
-REMOVAL = "thread removal"
+REMOVAL, FOUND = "thread removal", "feed of what was found"
 
 
 @contextmanager
@@ -31,6 +31,12 @@ def removal_link(thread: KeptThread) -> str:
     """Whoever has it may remove the thread. For the author alone: never in a post that others can read."""
     token = vault.make_token(REMOVAL, thread.pk)
     return urljoin(settings.PUBLIC_URL, reverse("archive_keeping:remove_by_link", args=[token]))
+
+
+def feed_address(organiser: int) -> str:
+    """The feed of the inbox for one organiser's own reader."""
+    token = vault.make_token(FOUND, organiser)
+    return urljoin(settings.PUBLIC_URL, reverse("archive_keeping:found", args=[token]))
 
 
 def question() -> str:

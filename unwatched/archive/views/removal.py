@@ -3,7 +3,7 @@
 Nothing here needs JavaScript, and nothing happens by opening a page: mail programmes and networks open every link.
 """
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,8 +29,12 @@ def _page(request: HttpRequest, name: str, context: dict[str, object], *, status
     return response
 
 
+class _SeeOther(HttpResponseRedirect):
+    status_code = 303  # whatever was posted, the next page is asked for
+
+
 def _see(url: str) -> HttpResponse:
-    return HttpResponse(status=303, headers={"Location": url})
+    return _SeeOther(url)
 
 
 @require_safe

@@ -70,6 +70,7 @@ def as_page(request: HttpRequest, found: KeptThread) -> HttpResponse:
         "full_address": presented.options.page_url, "fingerprint": presented.fingerprint,
         "missing": pdf.say_missing(missing) if missing else "", "may_be_found": presented.may_be_found,
         "original": next(sheet.entries).url, "author_url": author_url(found) if found.findable else "",
+        "facts": [fact for fact in sheet.facts if fact.url != presented.options.page_url],
     }  # fmt: skip
     return public(render(request, "archive/thread.html", context), request, indexed=presented.may_be_found)
 

@@ -1,7 +1,7 @@
 """The press kit: what a partner needs who posts by hand, minute by minute; as PDF, as Markdown, as a calendar file."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -42,6 +42,7 @@ class KitStep:
     label: str = ""  # "Q3"
     card: Card | None = None
     alt: str = ""  # of the card; empty: all that the card says
+    instead: Mapping[str, str] = field(default_factory=dict)  # {"X": other words for that network}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +145,10 @@ def _rules(kit: PressKit) -> list[str]:
     return [line.strip() for line in kit.rules.splitlines() if line.strip()]
 
 
+def _instead_on(network: str) -> str:
+    return _("On %(network)s instead") % {"network": network}
+
+
 def _headings() -> dict[str, str]:
     return {StepKind.WELCOME: _("Welcome"), StepKind.QUESTION: _("Questions"), StepKind.WRAP_UP: _("To close")}
 
@@ -188,6 +193,7 @@ def _step(kit: PressKit, step: KitStep) -> dict[str, Any]:
         "time": kit.clock.time(step.due_at),
         "zones": kit.clock.zones_after_time(step.due_at),
         "text": step.text,
+        "instead": [[_instead_on(network), said] for network, said in step.instead.items()],
         "alt": _alt(kit, step),
         "file": card_name(step.number, step.card) if step.card else "",
     }
@@ -223,6 +229,9 @@ def _markdown_step(kit: PressKit, step: KitStep) -> Iterator[str]:
     label = f"{markdown.words(step.label)}, " if step.label else ""
     yield f"### {step.number}. {label}{content['time']} {content['zones']}"
     yield markdown.verbatim(step.text)
+    for label, said in content["instead"]:
+        yield f"{label}:"
+        yield markdown.verbatim(said)
     if step.card:
         yield f"{_('Card')}: `{content['file']}`. {_('Alternative text')}:"
         yield markdown.verbatim(content["alt"])

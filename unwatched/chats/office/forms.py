@@ -297,9 +297,7 @@ class PersonForm(forms.ModelForm):
         help_text=_("Of a partner without an account here. They get the press kit from you."),
     )
     role = forms.ChoiceField(label=_("As"), choices=PersonRole.choices, initial=PersonRole.FACILITATOR)
-    channels = forms.ModelMultipleChoiceField(
-        Channel.objects.none(), label=_("Answers from"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    channels = AccountsField(label=_("Answers from"))
 
     class Meta:
         model = ChatPerson

@@ -13,6 +13,7 @@ from unwatched.chats.documents.press_kit import KitStep, PressKit
 from unwatched.chats.errors import ChatError
 from unwatched.chats.models import Chat
 from unwatched.chats.runbook import Runbook
+from unwatched.publishing.preflight import NAMES
 
 from . import drawing, files, filling, timing
 from .roles import HOSTS
@@ -58,6 +59,7 @@ def _step(runbook: Runbook, place: int, at: datetime) -> KitStep:
         label=values.get("q", ""),
         card=drawing.card_of(step, runbook) if step.card else None,
         alt=filling.fill(step.description, values),
+        instead={str(NAMES[network]): filling.fill(said, values) for network, said in step.variants.items() if said},
     )
 
 

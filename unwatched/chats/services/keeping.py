@@ -195,8 +195,15 @@ def _new(chat: Chat, channel: Channel, post: Heard, *, uri: str, now: datetime) 
     )  # fmt: skip
 
 
-def _words(post: Heard) -> dict[str, Any]:
-    """What its author can change later."""
+def _has_no_name(row: Reply) -> bool:
+    """A stream tells of a post before it is known who wrote it."""
+    return row.author_name in ("", row.author_handle, row.author_id)
+
+
+def _words(post: Heard, *, of: Reply | None = None) -> dict[str, Any]:
+    """What its author can change later. ``of``: as it stands with us. One who asks programmes to keep out need not say
+    so each time: a stream does not tell.
+    """
     return {
         "text": printable(post.text[: 2 * LETTERS])[:LETTERS],
         "warning": printable(post.warning)[:WARNING],
@@ -206,7 +213,7 @@ def _words(post: Heard) -> dict[str, Any]:
         ],
         "edited_at": post.edited_at,
         "unlisted": post.visibility == Visibility.UNLISTED,
-        "refuses": post.refuses or keeps_out(post.author_name),
+        "refuses": post.refuses or keeps_out(post.author_name) or (of is not None and of.refuses),
     }
 
 
@@ -232,7 +239,9 @@ def _update(row: Reply, post: Heard, channel: Channel, *, now: datetime, address
     takes_its_place = row.copied and not is_copy(post)
     if row.deleted_at is not None or (is_copy(post) and not row.copied):
         return False
-    wanted = _words(post)
+    wanted = _words(post, of=row)
+    if _has_no_name(row) and post.author_name not in ("", post.author_id):
+        wanted |= {name: _about(post, now=now)[name] for name in ("author_handle", "author_name")}
     if takes_its_place:
         wanted |= {"uri": post.uri, "network": post.network, "copied": False, **_about(post, now=now)}
     if takes_its_place or (row.network == post.network and (addressed or row.channel_id is None)):
@@ -273,7 +282,7 @@ def look_again(reply: Reply, account: Account, *, now: datetime) -> bool:
         if post is None or not may_be_kept(post):
             changed = bool(forget_deleted(reply.chat, [reply.uri], now=now))
         else:
-            changed = edit(reply, _words(post), now=now)
+            changed = edit(reply, _words(post, of=reply), now=now)
         if changed:
             pulse.bump(reply.chat_id)
     return changed

@@ -18,12 +18,13 @@ from unwatched.gateways.social.errors import Limited
 from unwatched.publishing.models import Channel, ChannelState, RunState
 from unwatched.vault.errors import VaultError
 
-from . import keeping, leaving, pulse
+from . import keeping, leaving, pulse, streaming
 
 MENTIONS, TAG, OURS, WISHES = "mentions", "tag", "ours", "wishes"
 AFTERWARDS = timedelta(minutes=30)  # people go on answering when the last question is out
 BEFOREHAND = timedelta(minutes=10)  # some answer the announcement; and clocks differ
 PACE = timedelta(seconds=2)
+PACE_BESIDE_STREAM = timedelta(seconds=20)  # a hashtag that a stream tells us of: only what that may have missed
 PACE_OF_OURS = timedelta(seconds=8)  # an answer given in another app; a claim lasts ten times as long
 PACE_ON_X = timedelta(seconds=4)  # it lets an account ask for its mentions 300 times in 15 minutes
 PACE_OF_WISHES = timedelta(minutes=10)  # "leave me out", said when the chat is long over
@@ -85,10 +86,13 @@ def speakers(chat: Chat) -> QuerySet[Channel]:
 def due(channel: Channel, *, now: datetime) -> list[Bookmark]:
     """The feeds of a channel that are to be asked now, the one that waited longest first."""
     marks = Bookmark.objects.filter(channel=channel).select_related("chat__run")
-    live_marks = marks.filter(~Q(feed=WISHES), chat__in=live(now=now))
+    chats = live(now=now)
+    live_marks = list(marks.filter(feed__in=(MENTIONS, TAG, OURS), chat__in=chats))
     wishes = marks.filter(feed=WISHES, chat__published_at__isnull=False).order_by("-chat__published_at")[:1]
-    gaps = paces(channel, [mark.feed for mark in live_marks])
-    found = [mark for mark in live_marks if _is_due(mark, gap=gaps[mark.feed], now=now)]
+    told = streaming.standing(chats, now=now) if any(mark.feed == TAG for mark in live_marks) else set()
+    gaps = [slow_gap(mark.feed, told=streaming.place_of(mark.chat_id, channel) in told) for mark in live_marks]
+    usual = pace(channel, quick=gaps.count(None), slow=[gap for gap in gaps if gap])
+    found = [mark for mark, gap in zip(live_marks, gaps, strict=True) if _is_due(mark, gap=gap or usual, now=now)]
     found += [mark for mark in wishes if _is_due(mark, gap=PACE_OF_WISHES, now=now)]
     return sorted(found, key=lambda mark: mark.looked_at or mark.chat.changed_at)
 
@@ -99,17 +103,22 @@ def _is_due(mark: Bookmark, *, gap: timedelta, now: datetime) -> bool:
     return mark.looked_at is None or mark.looked_at + gap <= now or mark.looked_at > now  # a clock was put back
 
 
-def paces(channel: Channel, feeds: Sequence[str]) -> dict[str, timedelta]:
-    """How often each of these feeds may be asked. Mastodon counts everything that an account asks for."""
+def slow_gap(feed: str, *, told: bool) -> timedelta | None:
+    """How often a feed is asked that can wait; None for the others. ``told``: a stream brings what is new there."""
+    if feed == OURS:
+        return PACE_OF_OURS
+    return PACE_BESIDE_STREAM if feed == TAG and told else None
+
+
+def pace(channel: Channel, *, quick: int, slow: Sequence[timedelta] = ()) -> timedelta:
+    """How often each of so many quick feeds may be asked, beside the slow ones. Mastodon counts whatever is asked."""
     if channel.network == Network.X:
-        return dict.fromkeys(feeds, PACE_ON_X) | {OURS: PACE_OF_OURS}
-    slow, quick = feeds.count(OURS), len(feeds) - feeds.count(OURS)
-    gap = PACE
-    if channel.network == Network.MASTODON and quick:
-        taken = channel.taken
-        a_second = SHARE * taken.posts_per_window / taken.window_seconds - slow / PACE_OF_OURS.total_seconds()
-        gap = max(PACE, timedelta(seconds=quick / max(a_second, 1 / LONGEST_GAP)))
-    return dict.fromkeys(feeds, gap) | {OURS: PACE_OF_OURS}
+        return PACE_ON_X
+    if channel.network != Network.MASTODON:
+        return PACE
+    taken = channel.taken
+    a_second = SHARE * taken.posts_per_window / taken.window_seconds - sum(1 / gap.total_seconds() for gap in slow)
+    return max(PACE, timedelta(seconds=quick / max(a_second, 1 / LONGEST_GAP)))
 
 
 # --- One look ---------------------------------------------------------------------------------------------------------
@@ -131,6 +140,16 @@ def listen(mark: Bookmark, account: Account, *, now: datetime) -> int:
     return new
 
 
+def file(mark: Bookmark, page: Page, *, now: datetime) -> int:
+    """Keeps what a stream has brought; gives how many replies are new. The bookmarks of what is asked stay."""
+    return keeping.keep(mark.chat, mark.channel, page, now=now, since=begin(mark.chat, now=now), addressed=False)
+
+
+def begin(chat: Chat, *, now: datetime) -> datetime:
+    """What was said earlier belongs to another conversation."""
+    return ((chat.run and chat.run.started_at) or now) - BEFOREHAND
+
+
 def ask(mark: Bookmark, account: Account) -> Page:
     if mark.feed == TAG:
         return account.tagged(mark.chat.hashtag, since=mark.place)
@@ -144,7 +163,7 @@ def _keep(mark: Bookmark, page: Page, *, now: datetime) -> int:
         for post in page.heard:
             leaving.listen(post, now=now)
         return 0
-    since = ((mark.chat.run and mark.chat.run.started_at) or now) - BEFOREHAND
+    since = begin(mark.chat, now=now)
     if mark.feed == OURS:
         keeping.keep_ours(mark.chat, mark.channel, page, now=now, since=since)
         return 0
@@ -215,7 +234,11 @@ def look(reply: Reply, account: Account, *, now: datetime) -> bool:
 def troubles(chat: Chat) -> list[str]:
     """What the desk has to know about its ears, a sentence each."""
     said = []
-    for mark in chat.bookmarks.exclude(feed=WISHES).filter(Q(closed=True) | ~Q(said="")).select_related("channel"):
+    for mark in (
+        chat.bookmarks.exclude(feed__in=(WISHES, streaming.STREAM))
+        .filter(Q(closed=True) | ~Q(said=""))
+        .select_related("channel")
+    ):
         where = place_of(mark.channel)
         if mark.said:
             said.append(_("%(where)s: %(said)s") % {"where": where, "said": mark.said})
@@ -238,7 +261,8 @@ def hear(chat: Chat, channel: Channel, account: Account, *, now: datetime) -> in
     """All feeds of one account for one chat, once, whatever the pace: how many replies are new."""
     open_feeds(now=now)
     new = 0
-    for mark in Bookmark.objects.filter(chat=chat, channel=channel).select_related("chat__run", "channel"):
+    marks = Bookmark.objects.filter(chat=chat, channel=channel).exclude(feed=streaming.STREAM)
+    for mark in marks.select_related("chat__run", "channel"):
         try:
             new += listen(mark, account, now=now)
         except GatewayError as error:

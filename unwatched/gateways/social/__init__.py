@@ -194,10 +194,21 @@ class Account(Protocol):
 class Streams(Protocol):
     """What accounts on Mastodon and Bluesky offer beside: to be told at once instead of asking."""
 
-    def stream(self, tag: str, *, since: str, on_page: Callable[[Page], None], stop: Event) -> None:
+    def stream(
+        self,
+        tag: str,
+        *,
+        since: str,
+        on_page: Callable[[Page], None],
+        on_life: Callable[[str | None], None],
+        stop: Event,
+        place: str = "",
+    ) -> None:
         """Passes on posts with a hashtag, edits and deletions until `stop` is set. Takes a thread of its own.
 
-        Pages and bookmarks are those of `tagged`. Raises Refused when this server has no stream.
+        Pages and bookmarks are those of `tagged`. After a break it comes back by itself, later each time, and catches
+        up. `on_life` is told of each sign of life, with the place where a later stream may begin ("" where it needs
+        none), and None when the line broke. Raises Refused (also SignedOut) when this server has no stream for us.
         """
 
 

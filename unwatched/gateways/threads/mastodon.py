@@ -121,7 +121,8 @@ def _by_interface(url: str, id: str, fetcher: Fetcher) -> Reading:
     walk = _Walk(_origin(url), fetcher)
     status = walk.status(id)
     home = statuses.uri_of(status)
-    if fetching.host_of(home) == fetching.host_of(url):
+    # A server writes its own people without "@server" behind the name, also where their addresses have another host.
+    if fetching.host_of(home) == fetching.host_of(url) or "@" not in str(_get(status.get("account"), "acct")):
         return walk.read(status, source=url)
     found = _at_home(status, fetcher)
     if found is not None:
@@ -312,14 +313,8 @@ class _Walk:
         return found
 
     def _is_parted(self, id: str, status: Json, first: str) -> bool:
-        above = self._above(id)
-        return (
-            id != first
-            and bool(above)
-            and above not in self._found
-            and self._answers_own(status)
-            and self._same_author(id, first)
-        )
+        is_alone = id != first and self._above(id) not in self._found
+        return is_alone and self._answers_own(status) and self._same_author(id, first)
 
     def _answers_own(self, status: Json) -> bool:
         """Whether the server says that a post answers its own author."""

@@ -42,17 +42,17 @@ def is_address(text: str) -> bool:
     return text.startswith(("http://", "https://", "at://"))
 
 
-def read(url_or_path: str | Path) -> Reading:
-    """All posts that may hang together with the one at an address, or all of a file. Raises errors of a gateway, each
-    a sentence."""
-    text = str(url_or_path).strip()
-    if isinstance(url_or_path, Path) or (text and not is_address(text) and _is_there(text)):
-        return _read_file(Path(url_or_path))
+def read(address: str | Path) -> Reading:
+    """All posts that may hang together with the one at an address. Raises errors of a gateway, each a sentence.
+
+    A text never opens a file, as it may come from anybody; a `Path` gives all posts of a file.
+    """
+    if isinstance(address, Path):
+        return _read_file(address)
+    text = address.strip()
     if not is_address(text):
         if not _BARE.fullmatch(text):
-            raise UnknownAddress(
-                _("There is no file of this name, and it is no address of a post. One begins with https://.")
-            )
+            raise UnknownAddress(_("This is no address of a post. One begins with https://."))
         text = f"https://{text}"
     return _read_address(text)
 
@@ -108,13 +108,6 @@ def _read_x(url: str) -> Reading:
         return reader.read(url)
     finally:
         reader.close()
-
-
-def _is_there(name: str) -> bool:
-    try:
-        return Path(name).exists()
-    except (OSError, ValueError):  # too long a name, a NUL in it
-        return False
 
 
 # --- Files ----------------------------------------------------------------------------------------------------------

@@ -229,9 +229,7 @@ class Count(PostsScreen):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        channels = list(
-            Channel.objects.usable().filter(pk__in=[pk for pk in request.POST.getlist("channels") if pk.isdecimal()])
-        )
+        channels = previews.channels_of(request.POST.getlist("channels"))
         text = request.POST.get("text", "")[: sheet.MOST_LETTERS]
         warning = request.POST.get("warning", "")[:200]
         place, _slash, total = request.POST.get("number", "").partition("/")

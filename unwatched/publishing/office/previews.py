@@ -14,6 +14,7 @@ from unwatched.gateways.social.counting import Count, count
 from unwatched.gateways.social.facets import render
 from unwatched.gateways.social.letters import clusters
 from unwatched.gateways.social.wording import FOLDS, as_read
+from unwatched.office.fields import number_in
 from unwatched.publishing.models import Channel, Thread
 from unwatched.publishing.models.channel import NETWORKS
 from unwatched.publishing.services import planning
@@ -46,8 +47,11 @@ class Look:
 def chosen(form: ThreadForm) -> list[Channel]:
     """The channels that are ticked, whether the form was posted or not."""
     value = form["channels"].value() or []
-    keys = [getattr(item, "pk", item) for item in value]
-    return list(Channel.objects.usable().filter(pk__in=[key for key in keys if str(key).isdecimal()]))
+    return channels_of([str(getattr(item, "pk", item)) for item in value])
+
+
+def channels_of(keys: Iterable[str]) -> list[Channel]:
+    return list(Channel.objects.usable().filter(pk__in=[number_in(key) for key in keys]))
 
 
 def counts(text: str, channels: Iterable[Channel], *, warning: str = "") -> list[Counted]:

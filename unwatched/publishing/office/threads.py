@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
@@ -14,6 +14,7 @@ from wagtail.admin import messages
 
 from unwatched.accounts.who import organiser
 from unwatched.core import zones
+from unwatched.office.fields import number_in
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import Channel, Delivery, DeliveryState, Thread, ThreadState
 from unwatched.publishing.services import checking, planning, resuming, wording
@@ -114,10 +115,7 @@ class ThreadAct(WithThread, Act):
 
     @cached_property
     def channel(self) -> Channel:
-        pk = self.request.POST.get("channel", "")
-        if not pk.isdecimal():
-            raise Http404
-        return get_object_or_404(Channel, pk=pk)
+        return get_object_or_404(Channel, pk=number_in(self.request.POST.get("channel")))
 
 
 class Resume(ThreadAct):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -56,6 +57,7 @@ def _open_bluesky(channel: Channel) -> Account:
         secrets_of(channel)["session"],
         on_session=lambda session: keep_session(channel, session),
         stored=lambda: secrets_of(channel)["session"],
+        jetstream_at=settings.UNWATCHED_JETSTREAM,
     )
 
 

@@ -1,5 +1,5 @@
 from .capture import Capture, CaptureFile, CaptureKind, NeverChanges, Role
-from .citation import TROUBLED, Citation, Standing
+from .citation import TROUBLED, Citation, Claim, Standing
 from .proposal import OPEN, Proposal, ProposalState, Whose
 from .source import Source, SourceKind
 from .stamp import UNFINISHED, Leaf, Root, Stamp, StampKind, StampState
@@ -12,6 +12,7 @@ __all__ = [
     "CaptureFile",
     "CaptureKind",
     "Citation",
+    "Claim",
     "Leaf",
     "NeverChanges",
     "Proposal",

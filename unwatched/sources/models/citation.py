@@ -93,3 +93,21 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"“{self.exact[:60]}”" if self.exact else str(self.source)
+
+
+class Claim(models.Model):
+    """Something that we say, in one sentence, where no row of another kind (a campaign, a law) says it."""
+
+    text = models.CharField(_("what we say"), max_length=300, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    privacy = privacy("id", "text", "made_at", "made_by")
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        ordering = ["text"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from unwatched.accounts.models import User
 from unwatched.sources import audit
 from unwatched.sources.errors import NotFoundInText, SourcesError
-from unwatched.sources.models import Capture, Citation, Source
+from unwatched.sources.models import Capture, Citation, Claim, Source
 
 from . import captures
 
@@ -82,6 +82,14 @@ def cite(
     )  # fmt: skip
     audit.write(source, "evidence.cite", by=by, claim=str(claim)[:200])
     return made
+
+
+def say(text: str, *, by: User | None, now: datetime) -> Claim:
+    """What we say in our own words; the same sentence is the same claim."""
+    words = " ".join(text.split())
+    if not words or len(words) > 300:
+        raise SourcesError(_("Say in one sentence, of 300 letters at most, what it is evidence of."))
+    return Claim.objects.get_or_create(text=words, defaults={"made_by": by, "made_at": now})[0]
 
 
 @transaction.atomic

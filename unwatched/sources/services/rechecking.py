@@ -45,6 +45,12 @@ def due_sources(*, now: datetime, most: int = 20) -> list[Source]:
     return [known[pk] for pk in wanted]
 
 
+def soon(source: Source, *, by: User | None, now: datetime) -> None:
+    """The worker looks at this source next, whenever it was looked at last."""
+    Citation.objects.filter(source=source).exclude(source__url="").update(next_look_at=now)
+    audit.write(source, "evidence.look", by=by)
+
+
 def look(
     source: Source,
     citations: Iterable[Citation],
@@ -55,8 +61,6 @@ def look(
 ) -> int:
     """Reads a source now and writes down what became of each citation of it."""
     every = list(citations)
-    if by:
-        audit.write(source, "evidence.look", by=by)
     try:
         page = (camera or web.Web()).read(source.url)
     except NothingThere as error:

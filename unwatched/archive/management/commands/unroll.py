@@ -44,13 +44,15 @@ class Command(BaseCommand):
         if form == "pdf" and out is None and sys.stdout.isatty():
             self._stop("A PDF is nothing to read on this screen. Say where to: -o thread.pdf", code=2)
         try:
-            reading = opening.read(source)
+            reading = opening.read(_file(source) or source)
             thread = self._thread(reading, post)
-            data = FORMATS[form](thread, Options(picture=_pictures(source, thread) if form != "json" else _none))
+            data = FORMATS[form](thread, Options(picture=_pictures(_file(source), thread) if form != "json" else _none))
             self._write(data, out)
         except SeveralThreads as error:
             self._stop("\n".join([str(error), *_listed(reading)]), code=2)
-        except (GatewayError, ArchiveError, DocumentError, OSError) as error:
+        except OSError as error:
+            self._stop(f"{str(error.filename or '')[:200]}: {error.strerror or error}", code=1)
+        except (GatewayError, ArchiveError, DocumentError) as error:
             self._stop(str(error), code=1)
         for note in thread.notes:
             self.stderr.write(note)
@@ -75,6 +77,21 @@ class Command(BaseCommand):
         raise SystemExit(code)
 
 
+def _file(source: str) -> Path | None:
+    """The file that is meant; None for an address on the web. What is neither is looked for as a file."""
+    is_bare_address = "/" in source and "." in source.partition("/")[0].strip(".")
+    if opening.is_address(source) or (is_bare_address and not _is_there(source)):
+        return None
+    return Path(source)
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):  # too long a name, a NUL in it
+        return False
+
+
 def _listed(reading: Reading) -> list[str]:
     """The threads of a file, newest first, with what to give for each."""
     threads = unrolling.threads_in(reading)
@@ -97,7 +114,7 @@ def _none(media: Media) -> bytes | None:
     return None
 
 
-def _pictures(source: str, thread: Unrolled) -> Callable[[Media], bytes | None]:
+def _pictures(file: Path | None, thread: Unrolled) -> Callable[[Media], bytes | None]:
     """The bytes of the thread's pictures: out of the export, or from where they lie. What is not there is described."""
     lines = [thread.posts, *(branch.posts for branch in thread.branches)]
     wanted = [media for line in lines for post in line for media in post.media if media.kind in ("image", "gif")]
@@ -105,8 +122,8 @@ def _pictures(source: str, thread: Unrolled) -> Callable[[Media], bytes | None]:
     if not wanted:
         return _none
     found: dict[str, bytes] = {}
-    if not opening.is_address(source) and Path(source).is_file():
-        found |= exports.open_all_media(source, wanted)
+    if file:
+        found |= exports.open_all_media(file, wanted)
     with Fetcher(seconds=_PICTURE_SECONDS) as fetcher:
         for media in wanted:
             if media.url not in found and opening.is_address(media.url) and fetcher.left() > 0:

@@ -2,15 +2,17 @@
 
 import re
 import threading
-from collections.abc import Callable, Container
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...errors import GatewayError, Temporary
-from .. import Heard, Page
+from ... import jetstream
+from ...errors import GatewayError, Permanent, Temporary
+from .. import Heard, Page, streams
 from ..errors import NotThere, Refused
 from ..recent import LATE, Recent
 from . import identity, records
@@ -18,11 +20,11 @@ from .base import Base
 from .xrpc import Json, NotOffered
 
 Asked = dict[str, Any]
-JETSTREAM = "wss://jetstream.us-east.bsky.network/xrpc"
 _PAGE = 100  # posts that an AppView gives at a time, at most
 _OURS = 30  # records of our own that one look takes, while there are not more new ones
 _PAGES = 10  # that one look takes
-_LONGEST_PAUSE = 60.0  # seconds between two tries to come back to a stream
+_SIGN = 1.0  # seconds between two signs of life that are passed on
+_SILENT = 50.0  # seconds without a word: perhaps the server does not know the number that we gave
 
 
 class Listening(Base):
@@ -33,10 +35,10 @@ class Listening(Base):
         on_session: Callable[[str], None],
         stored: Callable[[], str],
         directory: str = identity.DIRECTORY,
-        jetstream: str = JETSTREAM,
+        jetstream_at: str = jetstream.ADDRESS,
     ) -> None:
         super().__init__(session, on_session=on_session, stored=stored, directory=directory)
-        self._jetstream = jetstream
+        self._jetstream = jetstream_at
         self._recent: dict[str, Recent] = {}  # by feed
 
     def look(self, uri: str, *, id: str = "") -> Heard | None:
@@ -150,36 +152,67 @@ class Listening(Base):
 
     # --- As it is said ----------------------------------------------------------------------------------------------
 
-    def stream(self, tag: str, *, since: str, on_page: Callable[[Page], None], stop: threading.Event) -> None:
-        """Passes on what is said with a hashtag as it is said, until `stop` is set.
+    def stream(
+        self,
+        tag: str,
+        *,
+        since: str,
+        on_page: Callable[[Page], None],
+        on_life: Callable[[str | None], None],
+        stop: threading.Event,
+        place: str = "",
+    ) -> None:
+        """Jetstream sends every post of the whole network, some 100 a second, and we keep those with the hashtag.
 
-        Jetstream sends every post of the whole network, some 100 a second, and we keep those with the hashtag: on a
-        slow line, looking every few seconds costs less. Comes back by itself after a break, and catches up.
+        What is missed between two lines it sends again, and the search is asked as well. `place`: the number of the
+        last post that was read.
         """
-        from .jetstream import Jetstream  # loads the models of the whole protocol: 50 MB
-
         met: dict[str, None] = {}
+        cursor = int(place) if place.isascii() and place.isdecimal() else None
 
         def pass_on(page: Page) -> None:
             met.update(dict.fromkeys(one.uri for one in page.heard))
             on_page(page)
 
-        def happened(commit: Json) -> None:
-            if page := self._happened(commit, tag, since, met):
-                pass_on(page)
+        def line() -> None:
+            nonlocal since, cursor
+            since = self._catch_up(tag, since, pass_on)
+            cursor = self._follow(tag, met, cursor, lambda event: self._pass_on(event, since, pass_on), on_life, stop)
 
-        cursor: int | None = None
-        pause = 1.0
-        while not stop.is_set():
-            stream = Jetstream(self._jetstream, tag=tag, cursor=cursor)
-            try:
-                since = self._catch_up(tag, since, pass_on)
-                stream.listen(happened, stop)
-            except Temporary:
-                pass  # once more, after a pause
-            pause = 1.0 if stream.cursor else min(pause * 2, _LONGEST_PAUSE)
-            cursor = stream.cursor
-            stop.wait(pause)
+        streams.hold(line, on_life=on_life, stop=stop)
+
+    def _follow(
+        self,
+        tag: str,
+        met: dict[str, None],
+        cursor: int | None,
+        on_event: Callable[[jetstream.Event], None],
+        on_life: Callable[[str | None], None],
+        stop: threading.Event,
+    ) -> int | None:
+        """One line of Jetstream; gives where the next one begins. Raises Refused."""
+        seen = jetstream.Filter([tag], known=met)
+        began = time.monotonic()
+        signed_at = began - _SIGN
+
+        def on_frame() -> None:
+            nonlocal signed_at
+            if (now := time.monotonic()) - signed_at >= _SIGN and (number := seen.cursor) is not None:
+                signed_at = now
+                on_life(str(number))
+
+        try:
+            jetstream.listen(
+                seen, address=self._jetstream, cursor=cursor, on_event=on_event, stop=stop, on_frame=on_frame
+            )
+        except Permanent as error:
+            if cursor is None:
+                raise Refused(str(error)) from None
+            return None  # perhaps it is this number that the server does not take
+        except Temporary:
+            pass
+        silent = seen.cursor is None and time.monotonic() - began > _SILENT
+        return None if silent else seen.cursor if seen.cursor is not None else cursor
 
     def _catch_up(self, tag: str, since: str, on_page: Callable[[Page], None]) -> str:
         while True:
@@ -189,19 +222,20 @@ class Listening(Base):
                 return since
             since = page.bookmark
 
-    def _happened(self, commit: Json, tag: str, since: str, met: Container[str]) -> Page | None:
-        """What a commit means; None when it means nothing to us."""
-        did = str(commit["did"])
-        uri = f"at://{did}/{records.POST}/{commit['rkey']}"
-        if commit["operation"] == "delete":
-            return Page((), since, gone=(uri,)) if uri in met else None
-        record = commit["record"]
-        if tag.lower() not in records.tags(record):
+    def _pass_on(self, event: jetstream.Event, since: str, on_page: Callable[[Page], None]) -> None:
+        if event.happened == jetstream.Happened.GONE:
+            on_page(Page((), since, gone=(event.uri,)))
+        elif heard := self._said(event):
+            on_page(Page((heard,), since))
+
+    def _said(self, event: jetstream.Event) -> Heard | None:
+        """None for what is no post: anybody can write anything into their own repository."""
+        try:
+            with self._clock.call():
+                author = {"handle": self._name_of(event.did)}
+            return records.heard(event.uri, event.record, cid=event.cid, author=author, indexed_at=event.at)
+        except (AttributeError, KeyError, TypeError, ValueError):
             return None
-        with self._call():
-            author = {"handle": self._name_of(did)}
-            heard = records.heard(uri, record, cid=str(commit["cid"]), author=author, indexed_at=str(commit["time"]))
-            return Page((heard,), since)
 
 
 def _read(post: Json) -> Heard | None:

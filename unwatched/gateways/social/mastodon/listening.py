@@ -2,27 +2,24 @@
 
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...errors import Temporary
-from .. import Heard, Page
+from .. import Heard, Page, streams
 from ..errors import Refused, SignedOut
 from ..recent import LATE, Recent
 from . import instance, statuses
 from .base import PAGE, Base
 from .statuses import Status
-from .streaming import Event, events
+from .streaming import Event, events, hung_up_when
 
 _SHORT = 20  # a page of fewer posts is the last one: servers give at least so many at a time
 _PAGES = 10  # that one look at a hashtag takes
-_LONGEST_PAUSE = 60.0  # seconds between two tries to come back to a stream
 
 
 class Listening(Base):
@@ -100,26 +97,30 @@ class Listening(Base):
 
     # --- As it is said ----------------------------------------------------------------------------------------------
 
-    def stream(self, tag: str, *, since: str, on_page: Callable[[Page], None], stop: threading.Event) -> None:
-        """Passes on what is said with a hashtag as it is said, until `stop` is set; that takes up to 15 seconds.
+    def stream(
+        self,
+        tag: str,
+        *,
+        since: str,
+        on_page: Callable[[Page], None],
+        on_life: Callable[[str | None], None],
+        stop: threading.Event,
+        place: str = "",
+    ) -> None:
+        """What is missed between two lines is read from the feed: a stream of Mastodon's begins anew each time."""
 
-        Comes back by itself after a break, and catches up. Raises Refused (also SignedOut) when that is of no use.
-        """
-        pause = 1.0
-        while not stop.is_set():
-            try:
-                with self._open_stream(tag) as response:
-                    since = self._catch_up(tag, since, on_page)
-                    for event in events(response):
-                        if stop.is_set():
-                            return
-                        pause = 1.0
-                        if page := self._happened(event, since):
-                            on_page(page)
-            except (Temporary, requests.RequestException):
-                pass  # once more, after a pause
-            stop.wait(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+        def line() -> None:
+            nonlocal since
+            with self._open_stream(tag) as response, hung_up_when(stop, response):
+                since = self._catch_up(tag, since, on_page)
+                for event in events(response):
+                    if stop.is_set():
+                        return
+                    on_life("")
+                    if page := self._happened(event, since):
+                        on_page(page)
+
+        streams.hold(line, on_life=on_life, stop=stop)
 
     def _open_stream(self, tag: str) -> AbstractContextManager[requests.Response]:
         with self._call():
@@ -139,9 +140,10 @@ class Listening(Base):
         if event.kind == "delete":
             uri = self._uris.get(str(event.payload))
             return Page((), since, gone=(uri,)) if uri else None
-        if event.kind in ("update", "status.update") and isinstance(event.payload, Mapping):
-            status: Mapping[str, Any] = event.payload
-            if statuses.readable(status):
-                with self._call():
-                    return Page((self._heard(status),), since)
+        if event.kind in ("update", "status.update") and statuses.readable(event.payload):
+            with self._call():
+                try:
+                    return Page((self._heard(event.payload),), since)
+                except (AttributeError, KeyError, TypeError, ValueError):  # a part of it is broken
+                    return None
         return None

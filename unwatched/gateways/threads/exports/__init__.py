@@ -28,7 +28,7 @@ class UnknownExport(Permanent):
 def read(path: Path | str, *, chosen: Collection[str] | None = None) -> Reading:
     """All posts of an export that everybody may read; with `chosen`, only these, and their JSON as it came.
 
-    Memory: about 2.5 kB for each post, beside at most some 10 MB for what is being read. Raises UnknownExport and
+    Memory: about 2.2 kB for each post, beside at most some 10 MB for what is being read. Raises UnknownExport and
     BadArchive; whatever is broken within a file that is known is listed in `troubles`.
     """
     path = Path(path)

@@ -1,0 +1,148 @@
+"""Ada's thread, from the pasted address to the day on which she takes it away again: no script, axe on every page."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.accounts.people import make_organiser
+from tests.gateways.threads.fediverse import Mastodon
+from tests.pages import factories as pages
+from tests.web import serving
+from unwatched.archive.models import Body, Follow, KeptThread, TakeDown
+from unwatched.archive.services import collecting, finding, keeping, removing
+from unwatched.gateways.threads import Author
+
+from ..archive.factories import ADA, NOON, make_post, make_unrolled
+
+SCREENS = ("archive/", "archive/?show=shown", "archive/?show=evidence", "archive/?show=takedown", "archive/look/",
+           "archive/threads/{pk}/", "archive/collections/", "archive/collections/{collection}/", "archive/follows/",
+           "archive/bot/")  # fmt: skip
+
+
+@pytest.fixture
+def rosa(transactional_db):
+    return make_organiser(roles=["Organiser"])
+
+
+@pytest.fixture
+def town(settings, transactional_db):
+    """A Mastodon server where Ada has written three posts, the second with a picture."""
+    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
+    fake = Mastodon()
+    with serving(fake) as site:
+        fake.url = site.url
+        fake.chain(3)
+        yield fake
+
+
+def sideways(page):
+    """How far the page or its scroller can be pushed sideways, in px."""
+    return page.evaluate(
+        "Math.max(...[document.documentElement, document.querySelector('.content-wrapper')]"
+        ".filter(Boolean).map(e => e.scrollWidth - e.clientWidth))"
+    )
+
+
+@pytest.fixture
+def open_office(new_page, client, live_server, rosa):
+    def open_it(**options):
+        client.force_login(rosa)
+        page = new_page(**options)
+        page.context.add_cookies([{"name": "office", "value": client.cookies["office"].value, "url": live_server.url}])
+        return page
+
+    return open_it
+
+
+def shot(page, name):
+    import os
+    import re
+
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{folder}/{re.sub('[^a-z0-9]+', '-', name)}.png", full_page=True)
+
+
+@pytest.mark.once
+def test_a_thread_is_read_kept_followed_and_removed_by_its_author(
+    open_office, new_page, live_server, settings, town, axe
+):
+    settings.PUBLIC_URL = live_server.url
+    pages.make_campaign(pages.make_site())
+    page = open_office(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page.goto(f"{live_server.url}/office/archive/")
+    page.get_by_text("Nothing waits. Paste a link to keep it.").first.wait_for()
+    page.get_by_label("Address of a post").fill(f"{town.url}/@ada/2")
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("heading", name="3 posts, 1 min read").wait_for()
+    assert not KeptThread.objects.exists()
+    # She has said yes, in person.
+    page.get_by_label("How and when did they tell you?").fill("At the meeting on Tuesday: yes, keep it.")
+    page.get_by_role("button", name="Write it down").click()
+    page.get_by_role("heading", name="3 posts, 1 min read, shown to everybody.").wait_for()
+    page.get_by_role("button", name="Follow this author").click()
+    page.get_by_text("New threads come into the inbox").first.wait_for()
+    assert Follow.objects.exists()
+    link = page.get_by_label("For the author alone: removes it for ever").input_value()
+    public = page.get_by_role("link", name="Its page").get_attribute("href")
+
+    ada = new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    ada.goto(public)
+    ada.get_by_text("Post 3").first.wait_for()
+    ada.get_by_role("link", name="Remove this, I am the author").click()
+    thread = KeptThread.objects.get()
+    assert ada.get_by_label("Code").input_value() == removing.code_of(thread)
+    ada.get_by_role("button", name="I have put it there").click()
+    ada.get_by_text("We are looking for it.").wait_for()
+    ada.get_by_label("What is in it, and why should it go?").fill("")
+    ada.get_by_role("button", name="Ask for it to go").click()
+    ada.get_by_text("One thing to look at:").wait_for()
+    ada.goto(link)
+    ada.get_by_role("button", name="Remove it for ever").click()
+    ada.get_by_role("heading", name="It is removed").wait_for()
+    assert not KeptThread.objects.exists()
+    assert ada.goto(public).status == 410
+
+
+@pytest.fixture
+def everything(rosa, transactional_db):
+    """Something in every list, with long words and words that run from right to left."""
+    theo = make_organiser("theo@example.org", name="Theo", roles=["Organiser"])
+    thread = keeping.keep(make_unrolled(make_post(1, text="كاميرات في الميناء"), make_post(2)), by=rosa, now=NOON,
+                          asker="author")  # fmt: skip
+    thread.posts.first().versions.create(at=NOON, text="كاميرا في الميناء", captured_at=NOON, sha256="0" * 64)
+    vendor = Author(ADA.network, "https://v.example/users/f", "facewise@v.example", "Facewise Inc. " * 6)
+    unrolled = make_unrolled(make_post(1, author=vendor), author=vendor)
+    keeping.keep_as_evidence(unrolled, body=Body.VENDOR, reason="Contradicts their letter of May. " * 9,
+                             proposed_by=rosa, agreed_by=theo, now=NOON)  # fmt: skip
+    long = make_unrolled(make_post(9, url="https://social.example/@ada/" + "9" * 180, parent_uri="",
+                                   author=Author(ADA.network, "https://x.example/users/b", "b@x.example")),
+                         author=Author(ADA.network, "https://x.example/users/b", "b@x.example"))  # fmt: skip
+    finding.put_in(long, found="mention", by=None, now=NOON)
+    again = make_unrolled(make_post(5, author=vendor, parent_uri=""), author=vendor)
+    finding.propose(again, body=Body.VENDOR, reason="They took it back in June.", by=theo, now=NOON)
+    collection = collecting.make("Harbour", about="Cameras", public=True, by=rosa, now=NOON)
+    collecting.add(collection, thread=thread, by=rosa, now=NOON)
+    removing.ask_office(thread, "My daughter stands in the picture.", now=timezone.now() - timedelta(days=1))
+    return {"pk": thread.pk, "collection": collection.pk}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (360, 740, "dark")])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    width, height, scheme, open_office, everything, live_server, axe
+):
+    assert TakeDown.objects.exists()
+    page = open_office(viewport={"width": width, "height": height}, color_scheme=scheme)
+    for path in SCREENS:
+        page.goto(f"{live_server.url}/office/{path.format(**everything)}")
+        page.locator("h2.o-answer").wait_for()
+        shot(page, f"{scheme}-{path.format(**everything)}")
+        axe(page)
+        assert sideways(page) <= 0, path
+    thread = KeptThread.objects.get(pk=everything["pk"])
+    for path in (f"t/{thread.path}/remove/", "keep/why/", "keep/removed/", "keep/asked/"):
+        page.goto(f"{live_server.url}/{path}")
+        shot(page, f"{scheme}-{path}")
+        axe(page)
+        assert sideways(page) <= 0, path

@@ -1,0 +1,3 @@
+from tests.office.conftest import member, office, rosa
+
+__all__ = ["member", "office", "rosa"]
