@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from unwatched.accounts.models import User
 from unwatched.gateways import guard
 from unwatched.gateways.capture import Camera, Captured, checking, web
+from unwatched.gateways.capture.checking import Inspected
 from unwatched.gateways.errors import GatewayError, Temporary
 from unwatched.gateways.threads import proofs
 from unwatched.sources import audit, store
@@ -50,20 +51,26 @@ def propose(*, url: str, whose: str, why: str, by: User | None, now: datetime, b
     return made
 
 
-@transaction.atomic
 def propose_upload(data: bytes, *, whose: str, why: str, by: User | None, now: datetime, by_name: str = "") -> Proposal:
     """Somebody brings a web archive (WACZ) that was made elsewhere. What is broken is refused (checking.BadArchive)."""
     found = checking.inspect(data)
     if not found.url:
         raise SourcesError(_("It does not say which page it is of. Make it again, and choose a start page."))
     _refuse(found.url, why)
+    return _propose_upload(found, store.put(data), whose=whose, why=why, by=by, now=now, by_name=by_name)
+
+
+@transaction.atomic
+def _propose_upload(
+    found: Inspected, upload: str, *, whose: str, why: str, by: User | None, now: datetime, by_name: str
+) -> Proposal:
     made = Proposal.objects.create(
         url=found.url, whose=whose, why=why.strip(), by_name=by_name, proposed_by=by, proposed_at=now,
-        upload=store.put(data),
+        upload=upload,
     )  # fmt: skip
     audit.write(made, "evidence.upload", by=by)
     if whose != Whose.INSTITUTION:
-        _keep_upload(made, now=now)
+        _keep_upload(made, found, now=now)
     return made
 
 
@@ -74,9 +81,15 @@ def _refuse(url: str, why: str) -> None:
         raise SourcesError(_("This page waits already. Look at the list below."))
 
 
-@transaction.atomic
 def agree(proposal: Proposal, *, by: User, now: datetime) -> None:
-    """The second yes: from now on the worker fetches it. Raises SourcesError."""
+    """The second yes: from now on the worker fetches it; what was brought is kept at once. Raises SourcesError."""
+    # Looked at before the transaction: unpacking takes its time, and SQLite has one writer.
+    found = checking.inspect(store.read(proposal.upload)) if proposal.upload else None
+    _agree(proposal, found, by=by, now=now)
+
+
+@transaction.atomic
+def _agree(proposal: Proposal, found: Inspected | None, *, by: User, now: datetime) -> None:
     waiting = _locked(proposal, ProposalState.WAITS)
     if waiting.proposed_by_id == by.pk:
         raise OneMayNot
@@ -84,8 +97,8 @@ def agree(proposal: Proposal, *, by: User, now: datetime) -> None:
     waiting.state, waiting.next_try_at = ProposalState.AGREED, now
     waiting.save()
     audit.write(waiting, "evidence.agree", by=by)
-    if waiting.upload:
-        _keep_upload(waiting, now=now)
+    if found:
+        _keep_upload(waiting, found, now=now)
 
 
 @transaction.atomic
@@ -139,7 +152,10 @@ def _fetch(pk: int, *, camera: Camera, prover: signatures.Prover, now: datetime)
     except GatewayError as error:
         _failed(proposal, error, now=now)
         return False
-    keep(proposal, page, signed=signatures.of(proposal.url, prover=prover), now=page.at)
+    signed = signatures.of(proposal.url, prover=prover)
+    for part in [*parts_of(page), *signed[0]]:
+        store.put(part.data)  # before the transaction: the disk takes its time, and SQLite has one writer
+    keep(proposal, page, signed=signed, now=page.at)
     return True
 
 
@@ -153,10 +169,9 @@ def _failed(proposal: Proposal, error: GatewayError, *, now: datetime) -> None:
     proposal.save()
 
 
-def _keep_upload(proposal: Proposal, *, now: datetime) -> None:
+def _keep_upload(proposal: Proposal, found: Inspected, *, now: datetime) -> None:
     """What was brought, kept with what could and could not be checked."""
     data = store.read(proposal.upload)
-    found = checking.inspect(data)
     parts = [Part(Role.BODY, "archive.wacz", data, "application/wacz")]
     if found.text:
         parts.append(Part(Role.TEXT, "text.txt", found.text.encode(errors="replace"), "text/plain; charset=utf-8"))
