@@ -81,7 +81,7 @@ def test_anybody_who_asks_makes_one_question_and_hears_so(town):
     town.say(UNROLL)
     assert town.listen() == 1
     question, told = town.texts()
-    assert question.startswith("@ada@rehearsal.test May we keep this thread")
+    assert question.startswith("@ada@rehearsal.test May we keep threads of yours")
     assert "I have asked @ada@rehearsal.test" in told
     assert town.ours()[0].parent == town.first.id
     request = Request.objects.get()

@@ -7,7 +7,8 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from .office import today
-        from .services import erasing, indexing
+        from .services import erasing, indexing, proving
 
         today.register_all()
         erasing.register("search", indexing.erase)
+        erasing.register("captures", proving.forget)
