@@ -19,7 +19,7 @@ LATER = NOON + timedelta(days=1)
 @pytest.fixture
 def evidence(rosa, theo):
     return keeping.keep_as_evidence(
-        make_unrolled(make_post(1, raw='{"id": "1"}'), make_post(2)), body=Body.POLICE, reason="They announced it there.",
+        make_unrolled(make_post(1, raw='{"id": "1"}'), make_post(2)), body=Body.POLICE, reason="They announced it.",
         proposed_by=rosa, agreed_by=theo, now=NOON, signatures=[Part(Role.PROOF, "post-1.car", b"signed")],
     )  # fmt: skip
 

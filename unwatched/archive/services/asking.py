@@ -86,9 +86,10 @@ def open_requests(author: Author) -> Iterable[Request]:
 @transaction.atomic
 def take_no(author: Author, *, said: Said, now: datetime) -> None:
     """Nothing is kept, and nobody asks again."""
-    authors.refuse(author, said=said, now=now)
     for request in list(open_requests(author)):
         finding.end(request, RequestState.REFUSED, now=now)
+    author.refresh_from_db()
+    authors.refuse(author, said=said, now=now)
 
 
 def take_yes(author: Author, *, said: Said, read: Read, now: datetime) -> list[KeptThread]:

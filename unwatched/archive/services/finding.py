@@ -22,7 +22,7 @@ from unwatched.archive.models import (
 from unwatched.archive.unrolling import Unrolled
 from unwatched.sources.services.captures import Part
 
-from . import authors, checking, keeping, marks
+from . import authors, checking, forgetting, keeping, marks
 
 LONGEST_REASON = 500
 
@@ -108,6 +108,8 @@ def end(row: Request, state: RequestState, *, now: datetime) -> None:
     """Over: nothing is left but the mark."""
     row.state, row.url, row.ended_at = state, "", now
     row.save()
+    if state in (RequestState.REFUSED, RequestState.LAPSED):
+        forgetting.forget_question(row.author)
     if state != RequestState.KEPT:
         CollectionItem.objects.filter(request=row).delete()
 
