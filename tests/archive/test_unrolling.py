@@ -254,8 +254,9 @@ def test_a_file_with_several_threads_lists_them_newest_first():
 def test_the_json_has_what_the_issue_names():
     one = post(1, media=(Media("image", "https://social.example/a.png", None),), content_warning="food")
     side, two = post(2, one), post(3, one)
+    bob = post(5, two, by="bob")
     found = reading(
-        one, side, two, post(4, two, text="a\ud800b"), asked=one, source="https://social.example/@ada/1",
+        one, side, two, post(4, two, text="a\ud800b"), bob, post(6, bob), asked=one, source="https://social.example/@ada/1",
         troubles=[Trouble("outbox.json", "Byte 7 is broken.")], read_at=datetime(2026, 5, 2, tzinfo=UTC),
     )  # fmt: skip
     data = FORMATS["json"](unroll(found))
@@ -270,5 +271,7 @@ def test_the_json_has_what_the_issue_names():
     assert said["branches"][0]["leaves_from"] == one.uri
     assert said["branches"][0]["leaves_from_id"] == "1"
     assert said["branches"][0]["posts"][0]["text"] == "Post 2"
+    assert len(said["branches"]) == 1
+    assert [(side["leaves_from_id"], side["posts"][0]["id"]) for side in said["also_by_author"]] == [("3", "6")]
     assert (said["gaps"], said["reading_minutes"], said["source"]) == ([], 1, "https://social.example/@ada/1")
     assert said["notes"] == ["outbox.json: Byte 7 is broken."]

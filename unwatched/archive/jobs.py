@@ -1,13 +1,10 @@
 """What the worker does for the archive."""
 
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
 
-from django.db import close_old_connections
-
-from unwatched.core.jobs import Sweep, W, companion, perform, run_due, sweep
+from unwatched.core.jobs import companion, sweep
 from unwatched.core.scrubbing import scrub
 from unwatched.gateways import mail
 from unwatched.gateways.errors import GatewayError
@@ -18,9 +15,8 @@ from .services import finding, following, forgetting, looking, mentions, picture
 
 log = logging.getLogger(__name__)
 
-# What one turn does at most, so that no other work waits for long: each asks a server that may be slow.
+# What one sweep does at most, so that no other waits for long: each asks a server that may be slow.
 THREADS, PICTURES, AUTHORS, CODES = 5, 10, 5, 5
-ROUND = 1.0  # seconds between two looks at what is due
 
 
 def watch(stop: Event) -> None:
@@ -60,29 +56,16 @@ def forget(*, now: datetime) -> str | None:
 
 
 # --- Threads ----------------------------------------------------------------------------------------------------------
-# Other people's servers may take their time. What asks them has a thread of its own, so that nothing else waits.
-
-ASKING: list[Sweep] = []
 
 
-def asks(*, every: timedelta, name: str) -> Callable[[W], W]:
-    """Recurring work as `sweep` declares it, for that thread."""
-
-    def register(work: W) -> W:
-        ASKING.append(Sweep(name=name, every=every, work=work))
-        return work
-
-    return register
-
-
-@asks(every=timedelta(seconds=20), name="archive-mentions")
+@sweep(every=timedelta(seconds=20), name="archive-mentions", abroad=True)
 def answer_mentions(*, now: datetime) -> str | None:
     """The mention bot: what was said to our accounts with the word "unroll", and authors' answers."""
     done = mentions.listen(read=looking.from_network, now=now)
     return f"{done} answered" if done else None
 
 
-@asks(every=timedelta(seconds=20), name="archive-removals")
+@sweep(every=timedelta(seconds=20), name="archive-removals", abroad=True)
 def look_for_codes(*, now: datetime) -> str | None:
     """Whether an author has said the code that removes a thread."""
     gone = sum(removing.look(row, now=now) for row in removing.due(now=now, most=CODES))
@@ -91,14 +74,14 @@ def look_for_codes(*, now: datetime) -> str | None:
     return f"{gone} removed" if gone else None
 
 
-@asks(every=timedelta(seconds=30), name="archive-pictures")
+@sweep(every=timedelta(seconds=30), name="archive-pictures", abroad=True)
 def copy_pictures(*, now: datetime) -> str | None:
     """Copies of the pictures of kept threads."""
     done = sum(pictures.fetch(media, now=now) for media in pictures.due(now=now, most=PICTURES))
     return f"{done} pictures" if done else None
 
 
-@asks(every=timedelta(minutes=1), name="archive-sources")
+@sweep(every=timedelta(minutes=1), name="archive-sources", abroad=True)
 def look_at_sources(*, now: datetime) -> str | None:
     """Whether kept threads still stand at their source, once a day each; one at a time of one server."""
     threads = refreshing.due(now=now, most=THREADS)
@@ -108,7 +91,7 @@ def look_at_sources(*, now: datetime) -> str | None:
     return f"{len(threads)} looked at" if threads else None
 
 
-@asks(every=timedelta(minutes=2), name="archive-follows")
+@sweep(every=timedelta(minutes=2), name="archive-follows", abroad=True)
 def look_at_authors(*, now: datetime) -> str | None:
     """New threads of authors who are followed."""
     found = 0
@@ -129,23 +112,6 @@ def _tell(row: Follow, *, count: int) -> None:
             mail.send(emails.found(row.author, count=count, to=row.by), over=over)
     except GatewayError as error:
         log.warning("The mail about follow %d did not go out: %s", row.pk, type(error).__name__)
-
-
-def ask_servers(stop: Event) -> None:
-    """All of the above, each when it is due, until ``stop`` is set."""
-    while not stop.is_set():
-        close_old_connections()
-        run_due(ASKING, stop=stop)
-        stop.wait(ROUND)
-
-
-def ask_servers_once(*, now: datetime) -> str | None:
-    """All of the above, due or not."""
-    notes = [note for job in ASKING if (note := perform(job, now=now))]
-    return ", ".join(notes) or None
-
-
-companion(name="archive", run=ask_servers, once=ask_servers_once)
 
 
 @sweep(every=timedelta(hours=1), name="archive-lapsing")

@@ -24,6 +24,7 @@ ACTIONS = {
     "chat.unpublish": (_("Take a transcript back"), _("Took the transcript back")),
     "chat.left_out": (_("Leave somebody out"), _("Decided about somebody who asked to be left out")),
     "chat.mute": (_("Mute an account"), _("Muted an account")),
+    "chat.unmute": (_("Hear an account again"), _("Hears a muted account again")),
 }
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from tests.accounts.people import make_organiser
 from tests.chats.big import make_big_chat
@@ -341,6 +342,15 @@ def test_mute_and_hear_again(desk, chat, reply, samira):
     press(desk, chat, f"unmute-{reply.pk}")
     assert not Muted.objects.exists()
     assert "Marisol" in page(desk, chat, "?group=q2")
+
+
+def test_what_is_muted_and_heard_again_stands_in_the_log(desk, chat, reply, samira):
+    press(desk, chat, f"mute-{reply.pk}")
+    press(desk, chat, f"unmute-{reply.pk}")
+    rows = ModelLogEntry.objects.filter(action__in=["chat.mute", "chat.unmute"]).order_by("pk")
+    assert [(row.action, row.user, row.data) for row in rows] == [
+        ("chat.mute", samira, {}), ("chat.unmute", samira, {}),
+    ]  # fmt: skip
 
 
 def test_flag_and_unflag(desk, chat, reply):

@@ -1,6 +1,7 @@
 """The runbook's screen: is it ready, and what happens when? And the buttons on it."""
 
 import re
+import socket
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.accounts.people import make_organiser
 from tests.chats.factories import make_chat
+from tests.publishing.factories import make_channel
 from unwatched.chats import runbook
 from unwatched.chats.models import Chat, PersonRole, StepKind
 from unwatched.chats.services import files, staging, writing
+from unwatched.gateways.social import Network
 from unwatched.publishing.models import RunState
 from unwatched.publishing.services import publisher, runs
 
@@ -273,6 +276,16 @@ def test_before_its_time_a_chat_can_start_now(office, small, rosa, now):
     assert small.run.threads.get(rank=0).due_at == now
 
 
+def test_what_nobody_posts_by_hand_does_not_keep_a_chat_open(office, small, rosa, now, monkeypatch):
+    small.channels.add(make_channel(network=Network.X, name="On X", by_hand=True))
+    after = begin(small, rosa, now, monkeypatch, seconds=780)
+    assert "End the chat…" in page(office, small)
+    assert "End the chat? 6 posts still wait for somebody" in page(office, small, "stop/")
+    press(office, small, "live/", do="stop")
+    small.refresh_from_db()
+    assert (small.run.state, small.run.ended_at) == (RunState.STOPPED, after)
+
+
 def test_stopping_asks_only_while_there_is_something_to_stop(office, small):
     assert office.get(f"/office/chats/{small.pk}/stop/").status_code == 302
 
@@ -307,3 +320,27 @@ def test_somebody_who_may_not_see_chats_sees_none(client, small):
     client.force_login(make_organiser("kim@example.org", name="Kim", roles=["Key-holder"]))
     for path in ("", "people/", "cards/", "runbook.md", "kit.pdf", "cards/2.png", "steps/1/"):
         assert client.get(f"/office/chats/{small.pk}/{path}").status_code in (302, 404)
+
+
+# --- Links ------------------------------------------------------------------------------------------
+
+
+def test_links_are_tried_when_somebody_asks_for_it(office, small, settings):
+    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
+    assert "Try the links" not in page(office, small)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # bound, but it does not listen
+        dead = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        welcome = small.steps.get(rank=0)
+        welcome.text = f"Read {dead}/report {{hashtag}}"
+        welcome.save()
+        small.links = [{"label": "Guide", "url": f"{dead}/guide"}]
+        small.save()
+        before = page(office, small)
+        assert "Try the links" in before
+        assert "does not open" not in before
+        after = press(office, small, "links/")
+    assert "2 links do not open." in after
+    assert "/report does not open. No server answers there." in after
+    assert "/guide does not open." in after
+    assert "things to fix" not in after  # a plan may know that the page comes later

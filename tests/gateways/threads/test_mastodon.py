@@ -176,6 +176,14 @@ def test_a_quoted_post_that_is_not_for_everybody_leaves_no_trace(server):
 # --- What is missing ----------------------------------------------------------------------------------------------
 
 
+def test_a_post_that_was_deleted_is_told_from_one_that_may_be_private(server):
+    server.chain(2)
+    server.delete(2)
+    with pytest.raises(fetching.NotThere, match="was deleted") as told:
+        mastodon.read(f"{server.url}/users/ada/statuses/2")
+    assert told.value.gone
+
+
 @pytest.mark.parametrize("asked", [1, 5])
 def test_what_a_deleted_post_has_parted_is_found_and_the_gap_shown(server, asked):
     server.chain(6)
@@ -297,6 +305,16 @@ def test_where_the_authors_own_server_is_silent_the_copy_is_read_and_that_is_sai
     assert "does not answer" in reading.more_wanted
 
 
+def test_a_servers_own_people_are_read_there_whatever_their_addresses_say(server):
+    server.chain(3)
+    for status in server.statuses.values():
+        status["uri"] = status["uri"].replace(server.url, "https://home.example")
+    thread = unroll(read(server, 2))
+    assert ids(thread.posts) == ["1", "2", "3"]
+    assert not thread.notes
+    assert thread.posts[0].uri == "https://home.example/users/ada/statuses/1"
+
+
 def test_a_server_that_is_still_looking_is_asked_again(server):
     server.chain(2)
     server.headers = {"Mastodon-Async-Refresh": 'id="abc", retry=0, result_count=3'}
@@ -402,7 +420,7 @@ def test_circles_of_replies_end(server):
         (Answer(b"{}"), "makes no sense"),
         (Answer(b"[1,2]"), "makes no sense"),
         (Answer(status=401), "not signed in"),
-        (Answer(status=410), "not there"),
+        (Answer(status=410), "was deleted"),
         (Answer(status=429, headers=[("Retry-After", "60")]), "asks us to wait"),
         (Answer(status=503), "has a fault"),
         (Answer(b"", headers=[("Content-Length", "500000000")]), "500 MB"),

@@ -8,11 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from unwatched.chats.errors import ChatError
 from unwatched.chats.models import StepKind
 from unwatched.chats.runbook import Runbook
 from unwatched.chats.services import copying, files, filling, live, preparing, staging, writing
 from unwatched.chats.services.preparing import Finding
+from unwatched.gateways.links import Link, LinkState
 from unwatched.office.fields import number_in
 from unwatched.office.people import who
 from unwatched.office.views import may_use
@@ -22,6 +25,7 @@ from .base import CHANGE, LOOK, Act, ChatScreen
 from .forms import QuickForm, SpeedForm
 
 MOST_NAMES = 3
+TRIED = "tried_chat_links"  # in the session
 EXAMPLES = {"guide": "wrenfield.example/guide", "contact": "desk@wrenfield.example"}
 
 
@@ -42,7 +46,8 @@ class Book(ChatScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, chat = timezone.now(), self.chat
         runbook, channels = files.runbook_of(chat), list(chat.channels.all())
-        strip, findings = live.strip(chat, self.user, now), preparing.look_at_chat(chat, now=now)
+        strip = live.strip(chat, self.user, now)
+        findings = preparing.look_at_chat(chat, now=now, links=tried(self.request))
         editing = self.editing()
         return super().get_context_data(**kwargs) | {
             "answer": answers.runbook(chat, strip, findings, now=now),
@@ -63,6 +68,7 @@ class Book(ChatScreen):
             "speed": SpeedForm(initial={"speed": chat.rehearsed_speed if chat.rehearsal_id else 20}),
             "is_planned": staging.is_planned(chat),
             "has_begun": staging.has_begun(chat),
+            "has_links": bool(preparing.links_of(chat)),
             "may_edit": self.may(CHANGE) and strip.phase not in ("done", "stopped"),
         }
 
@@ -134,6 +140,26 @@ class Add(Act):
 
     def back_to(self) -> str:
         return f"{self.url()}?edit={self.made}#step-{self.made}" if self.made else self.url()
+
+
+class TryLinks(Act):
+    """Whether the links of the chat open. Who looks asks for it: it goes to other people's servers."""
+
+    permission_required = LOOK
+
+    def act(self, request: HttpRequest) -> str:
+        found = preparing.try_links(self.chat)
+        request.session[TRIED] = [[link.address, link.state, link.said] for link in found]
+        dead = [link for link in found if link.state in (LinkState.DEAD, LinkState.FAULTY)]
+        if dead:
+            said = ngettext("%(n)s link does not open.", "%(n)s links do not open.", len(dead)) % {"n": len(dead)}
+            raise ChatError(f"{said} {dead[0].address}: {dead[0].said}")
+        return _("No link is dead.")
+
+
+def tried(request: HttpRequest) -> list[Link]:
+    """What this person's session knows of links: it is about this hour, and not about the chat."""
+    return [Link(address, LinkState(state), said) for address, state, said in request.session.get(TRIED, [])]
 
 
 class NumberAnew(Act):

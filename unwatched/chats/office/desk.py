@@ -243,7 +243,7 @@ def mute(desk: Desk, reply: Reply, _rest: str) -> Said:
 
 
 def unmute(desk: Desk, reply: Reply, _rest: str) -> Said:
-    tidying.unmute(reply)
+    tidying.unmute(reply, by=desk.user)
     return _("This account is heard again.")
 
 

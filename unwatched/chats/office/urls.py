@@ -10,6 +10,7 @@ chat_patterns = [
     path("chats/<int:pk>/fill/", book.FillIn.as_view(), name="office_chat_fill"),
     path("chats/<int:pk>/add/", book.Add.as_view(), name="office_chat_add"),
     path("chats/<int:pk>/number/", book.NumberAnew.as_view(), name="office_chat_number"),
+    path("chats/<int:pk>/links/", book.TryLinks.as_view(), name="office_chat_links"),
     path("chats/<int:pk>/steps/<int:step>/", steps.StepScreen.as_view(), name="office_chat_step"),
     path("chats/<int:pk>/steps/<int:step>/do/", steps.StepAct.as_view(), name="office_chat_step_do"),
     path("chats/<int:pk>/plan/", book.Plan.as_view(), name="office_chat_plan"),

@@ -1,8 +1,8 @@
 """Is a chat ready? What is missing, what would go wrong, and what would be a pity: in words, with where and remedy."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from unwatched.chats.errors import CardError, ChatError
 from unwatched.chats.models import Chat, StepKind
 from unwatched.chats.runbook import Runbook, Step
 from unwatched.core import zones
+from unwatched.gateways.links import Link, look_at_all
 from unwatched.publishing import preflight
 from unwatched.publishing.models import STILL_GOING
 from unwatched.publishing.preflight import Account
@@ -53,6 +54,7 @@ class Look:
     accounts: Sequence[Account]
     theme: Theme
     now: datetime
+    links: Mapping[str, Link] = field(default_factory=dict)  # those that somebody has tried, by address
 
     @cached_property
     def texts(self) -> list[Written]:
@@ -100,14 +102,14 @@ def plan(chat: Chat, *, by: User, now: datetime) -> None:
     staging.plan_chat(chat, by=by, now=now)
 
 
-def look_at_chat(chat: Chat, *, now: datetime) -> list[Finding]:
+def look_at_chat(chat: Chat, *, now: datetime, links: Iterable[Link] = ()) -> list[Finding]:
     """What the office says of a chat: first what stops it, in the order of the runbook.
 
-    Once it has begun, only about words that are still to come.
+    Once it has begun, only about words that are still to come. ``links``: those that `try_links` has tried.
     """
     runbook = files.runbook_of(chat)
     accounts = [checking.account_of(channel) for channel in chat.channels.all()]
-    found = look_at(runbook, accounts=accounts, theme=drawing.site_theme(runbook), now=now)
+    found = look_at(runbook, accounts=accounts, theme=drawing.site_theme(runbook), now=now, links=links)
     if not staging.has_begun(chat):
         return in_order([*found, *clashes(chat, runbook), *past(chat, now=now), *best_left_alone(runbook)])
     coming = {post.pk for thread in runs.upcoming(chat.run) for post in thread.posts.all()} if chat.run else set()
@@ -124,13 +126,46 @@ def look_at_file(runbook: Runbook, *, now: datetime) -> list[Finding]:
     return in_order(look_at(runbook, accounts=accounts, theme=drawing.theme_of(runbook, name=""), now=now))
 
 
-def look_at(runbook: Runbook, *, accounts: Sequence[Account], theme: Theme, now: datetime) -> list[Finding]:
-    look = Look(runbook, accounts, theme, now)
+def look_at(
+    runbook: Runbook, *, accounts: Sequence[Account], theme: Theme, now: datetime, links: Iterable[Link] = ()
+) -> list[Finding]:
+    look = Look(runbook, accounts, theme, now, {link.address: link for link in links})
     return [finding for rule in RULES for finding in rule(look)]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda one: (not one.stops, -1 if one.place is None else one.place))
+
+
+# --- Links --------------------------------------------------------------------------------------------
+
+
+def try_links(chat: Chat) -> list[Link]:
+    """Whether the chat's links open, at most 20 of them. Takes some seconds: it asks their servers."""
+    return look_at_all(links_of(chat))
+
+
+def links_of(chat: Chat) -> list[str]:
+    """What its posts lead to, and what stands beside them, each once."""
+    runbook = files.runbook_of(chat)
+    said = [
+        preflight.Said(text.text, {network: text.text_for(network) for network in runbook.networks})
+        for text in staging.written(runbook)
+    ]
+    beside = preflight.Said("\n".join(link.url for link in runbook.links), {})
+    return list(dict.fromkeys(url for post in [*said, beside] for url in preflight.addresses_in(post)))
+
+
+def living(look: Look) -> Iterator[Finding]:
+    """Links that readers will not be able to open, where somebody has tried them."""
+    said_of = set()
+    for place, post in enumerate(look.said if look.links else ()):
+        said_of |= set(preflight.addresses_in(post))
+        for one in preflight.living_links(post, look.links, number=place):
+            yield Finding(one.message, one.remedy, stops=one.stops, place=place, about="text")
+    beside = [link.url for link in look.runbook.links if link.url not in said_of]
+    for one in preflight.living_links(preflight.Said("\n".join(beside), {}), look.links, number=0):
+        yield Finding(one.message, one.remedy, stops=one.stops, about="settings")
 
 
 # --- The chat as a whole ------------------------------------------------------------------------------
@@ -219,6 +254,10 @@ def networks(look: Look) -> Iterator[Finding]:
     ]
     yield from (Finding(one.message, one.remedy, stops=one.stops, about="settings") for one in wide)
     names = f"{look.runbook.title}\n{look.runbook.objective}"
+    # The chat's own hashtag is in every post: once is enough, where it can be changed.
+    tag = preflight.Said(f"#{look.runbook.hashtag}", {})
+    own = list(preflight.readable_hashtags(tag, number=0, names="\n".join([names, *(post.text for post in said)])))
+    yield from (Finding(one.message, one.remedy, stops=False, about="blank:hashtag") for one in own)
     for place, post in enumerate(said):
         for about, found in (
             ("long", preflight.not_too_long(post, look.accounts, number=place)),
@@ -226,6 +265,8 @@ def networks(look: Look) -> Iterator[Finding]:
             ("picture", preflight.good_pictures(post, look.accounts, number=place)),
         ):
             for one in found:
+                if one.message in {mine.message for mine in own}:
+                    continue
                 if about != "picture" or look.texts[place].description:  # none at all is said in words of our own
                     yield Finding(one.message, one.remedy, stops=one.stops, place=place, about=about)
 
@@ -299,7 +340,7 @@ def plain(text: str) -> str:
 
 
 RULES: tuple[Callable[[Look], Iterator[Finding]], ...] = (
-    settings, blanks, numbers, clocks, paper, networks, words, cards, pace,
+    settings, blanks, numbers, clocks, paper, networks, words, living, cards, pace,
 )  # fmt: skip
 
 

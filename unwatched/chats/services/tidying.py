@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from unwatched.accounts.models import User
+from unwatched.chats import audit
 from unwatched.chats.models import NEEDS_SOMEBODY, Muted, Reply
 
 from . import pulse
@@ -31,14 +32,16 @@ def mute(reply: Reply, *, by: User) -> int:
     """Hides what an account has said and keeps nothing new of it in this chat; how many were hidden."""
     with transaction.atomic():
         Muted.objects.get_or_create(chat=reply.chat, author_id=reply.author_id, defaults={"by": by})
+        audit.write(reply.chat, "chat.mute", by=by)
         return hide_all(reply)
 
 
-def unmute(reply: Reply) -> None:
+def unmute(reply: Reply, *, by: User) -> None:
     """Listens to an account again and brings back what it had said."""
     with transaction.atomic():
         Muted.objects.filter(chat=reply.chat, author_id=reply.author_id).delete()
         reply.chat.replies.filter(author_id=reply.author_id).update(hidden=False)
+        audit.write(reply.chat, "chat.unmute", by=by)
         pulse.bump(reply.chat_id)
 
 

@@ -28,6 +28,8 @@ from .records import listed, part
 
 SECONDS = 60.0  # for one reading
 _DEEP = 1000  # posts below and above that an AppView shows, at most
+_LESS_DEEP = 3
+_MOST_OCTETS = 20_000_000
 _MOST_REQUESTS = 40
 _MOST_POSTS = 20_000
 _MOST_PAGES = 20  # of 100 posts each, on a data server
@@ -244,10 +246,10 @@ class _AppView(_Gathering):
 
     def _ask(self, uri: str) -> Json:
         self._asked.add(uri)
-        where = urlencode({"uri": uri, "depth": _DEEP, "parentHeight": _DEEP})
-        fetched = self._fetcher.fetch(
-            f"{_server()}/xrpc/app.bsky.feed.getPostThread?{where}", accept="application/json"
-        )
+        try:
+            fetched = self._fetch(uri, _DEEP)
+        except fetching.TooLarge:  # very many people have answered
+            fetched = self._fetch(uri, _LESS_DEEP)
         if fetched.status == 400:
             raise fetching.NotThere(_("The server says that this is not there, or not for everybody."))
         said = fetching.read_json(fetched)
@@ -255,6 +257,11 @@ class _AppView(_Gathering):
             raise fetching.NotUnderstood(_("%s gave an answer that makes no sense.") % fetching.host_of(_server()))
         self._asked.add(_uri(said["thread"]))
         return part({"said": said}, "said")
+
+    def _fetch(self, uri: str, depth: int) -> fetching.Fetched:
+        where = urlencode({"uri": uri, "depth": depth, "parentHeight": _DEEP})
+        url = f"{_server()}/xrpc/app.bsky.feed.getPostThread?{where}"
+        return self._fetcher.fetch(url, accept="application/json", most=_MOST_OCTETS)
 
 
 def _server() -> str:
@@ -269,7 +276,7 @@ class _DataServer:
 
     def __init__(self, fetcher: Fetcher, who: str) -> None:
         self._fetcher = fetcher
-        self._did = who if who.startswith("did:") else _did_of(who, fetcher)
+        self._did = who if who.startswith("did:") else did_of(who, fetcher)
         said = fetcher.json(_document_of(self._did))
         if not isinstance(said, Mapping) or said.get("id") != self._did:
             raise fetching.NotUnderstood(_("Nobody can say where this account's posts lie."))
@@ -277,6 +284,8 @@ class _DataServer:
             known = identity.read(dict(said))
         except NotThere:
             raise fetching.NotThere(_("This account is not there any more.")) from None
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise fetching.NotUnderstood(_("Nobody can say where this account's posts lie.")) from None
         self._server = known.server
         self._author = self._account(known.handle)
         self._troubles: list[Trouble] = []
@@ -423,7 +432,7 @@ class _DataServer:
         return part({"said": fetching.read_json(fetched)}, "said")
 
 
-def _did_of(handle: str, fetcher: Fetcher) -> str:
+def did_of(handle: str, fetcher: Fetcher) -> str:
     """The DID that a handle leads to, by what the AppView says or the handle's own server."""
     try:
         said = fetcher.json(f"{_server()}/xrpc/com.atproto.identity.resolveHandle?{urlencode({'handle': handle})}")

@@ -113,15 +113,17 @@ def _read(url: str, fetcher: Fetcher) -> Reading:
     try:
         return activitypub.read(url, fetcher=fetcher)
     except GatewayError as error:
-        # What the first way said is nearer to what was asked for.
-        raise refusal or error from None
+        # What the first way said is nearer to what was asked for; but only the second one knows what was deleted.
+        is_gone = isinstance(error, fetching.NotThere) and error.gone
+        raise (error if is_gone else refusal or error) from None
 
 
 def _by_interface(url: str, id: str, fetcher: Fetcher) -> Reading:
     walk = _Walk(_origin(url), fetcher)
     status = walk.status(id)
     home = statuses.uri_of(status)
-    if fetching.host_of(home) == fetching.host_of(url):
+    # A server writes its own people without "@server" behind the name, also where their addresses have another host.
+    if fetching.host_of(home) == fetching.host_of(url) or "@" not in str(_get(status.get("account"), "acct")):
         return walk.read(status, source=url)
     found = _at_home(status, fetcher)
     if found is not None:
@@ -250,6 +252,8 @@ class _Walk:
 
     def _descend(self, first: str) -> None:
         """Everything by the author below: on from each post below which the server may have more."""
+        if first not in self._asked and first not in self._whole:
+            self._context(first)  # so that it is the same thread from wherever one asks
         if any(map(self._may_have_more, self._chain(first))):
             self._look_through_later(first)
         while True:
@@ -312,14 +316,8 @@ class _Walk:
         return found
 
     def _is_parted(self, id: str, status: Json, first: str) -> bool:
-        above = self._above(id)
-        return (
-            id != first
-            and bool(above)
-            and above not in self._found
-            and self._answers_own(status)
-            and self._same_author(id, first)
-        )
+        is_alone = id != first and self._above(id) not in self._found
+        return is_alone and self._answers_own(status) and self._same_author(id, first)
 
     def _answers_own(self, status: Json) -> bool:
         """Whether the server says that a post answers its own author."""
