@@ -54,7 +54,9 @@ class Run:
         # A file's tests stay together: some share a site that is slow to start.
         parallel = ["-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--no-loadscope-reorder"]
         command = [sys.executable, "-m", "pytest", "-q", *parallel, f"--junitxml={self.folder / 'report.xml'}", *words]
-        clean = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        # Compiled modules are kept, whatever the shell says: each of many processes would compile them all anew.
+        left_out = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
+        clean = {key: value for key, value in os.environ.items() if key not in left_out}
         with open(self.folder / "said", "wb") as said:
             self.pytest = subprocess.Popen(command, cwd=ROOT, env=clean | environment, stdout=said, stderr=said)
 

@@ -11,13 +11,17 @@ import pytest
 from django.utils import timezone
 from websockets.sync.server import serve
 
+from tests.chats.streamer import Streamer
 from tests.gateways.social.waiting import wait_until
+from tests.publishing.factories import make_channel
 from tests.web import Answer, serving
 from unwatched.archive import hearing
 from unwatched.archive.models import Stream, Watch, WatchedPicture, WatchedState
 from unwatched.archive.services import watched_pictures
 from unwatched.gateways import jetstream
 from unwatched.gateways.jetstream import POST
+from unwatched.gateways.social import Network
+from unwatched.publishing.services import channels
 
 DID, OTHER = "did:plc:ewvi7nxzyoun6zhxrhs64oiz", "did:plc:ragtjsm2j2vknwkz3zp4oxrd"
 
@@ -275,3 +279,31 @@ def test_the_stream_files_what_comes_and_goes_on_where_it_was(transactional_db, 
         running.shutdown()
     assert not reader.is_alive()
     assert jetstream.ADDRESS.startswith("wss://")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stream_of_our_own_account_says_when_to_look(transactional_db, settings):
+    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
+    watch = Watch.objects.create(
+        title="Wrenfield", slug="w", any_of=["whowatcheswrenfield"], made_at=timezone.now(), bluesky=False
+    )
+    with Streamer() as there:
+        make_channel(
+            network=Network.MASTODON, server=there.url, account_id="1", handle="@us@tide.test",
+            secret=channels.lock({"token": "abc"}),
+        )  # fmt: skip
+        later = timezone.now() + timedelta(days=1)
+        server = watch.servers.create(address=there.url, look_after=later)
+        taps = hearing.Taps(Event())
+        try:
+            taps.open()
+            wait_until(lambda: there.lines)
+            there.say("A2 at the gate")
+            taps.wait(60)
+            server.refresh_from_db()
+            assert server.look_after < later
+            watch.servers.all().delete()
+            taps.open()
+            assert taps._threads == {}
+        finally:
+            taps.close()

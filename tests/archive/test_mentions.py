@@ -7,7 +7,7 @@ import pytest
 
 from tests.publishing.factories import make_channel
 from unwatched.archive.models import Answer, Author, Body, Bot, KeptThread, Request, RequestState
-from unwatched.archive.services import authors, finding, mentions
+from unwatched.archive.services import authors, finding, forgetting, mentions
 from unwatched.gateways.fetching import NotThere
 from unwatched.gateways.social import Network
 from unwatched.gateways.social.memory import MemoryAccount
@@ -81,7 +81,7 @@ def test_anybody_who_asks_makes_one_question_and_hears_so(town):
     town.say(UNROLL)
     assert town.listen() == 1
     question, told = town.texts()
-    assert question.startswith("@ada@rehearsal.test May we keep this thread")
+    assert question.startswith("@ada@rehearsal.test May we keep threads of yours")
     assert "I have asked @ada@rehearsal.test" in told
     assert town.ours()[0].parent == town.first.id
     request = Request.objects.get()
@@ -186,6 +186,9 @@ def test_without_an_answer_it_lapses_and_is_never_asked_again(town):
     assert finding.lapse(now=town.now + timedelta(days=15)) == 1
     request = Request.objects.get()
     assert (request.state, request.url) == (RequestState.LAPSED, "")
+    # Our own rows do not name them any more, either.
+    forgetting.forget_said(now=town.now + timedelta(days=30))
+    assert not Delivery.objects.filter(text__contains="ada@").exists()
     town.now += timedelta(days=20)
     town.say(UNROLL, by="kim")
     town.listen()

@@ -57,6 +57,17 @@ def test_a_thread_comes_in_every_form_with_its_pictures(server, tmp_path):
     assert "data:image/png;base64" in (tmp_path / "thread.html").read_text()
 
 
+def test_what_the_author_wrote_under_others_comes_when_asked_for(server):
+    server.post(10, 1, by="bob")
+    server.post(11, 10, text="To Bob")
+    for asked in (1, 3):
+        url = f"{server.url}/@ada/{asked}"
+        assert "To Bob" not in run(url)[0]
+        assert "To Bob" in run(url, "--also")[0]
+        [also] = json.loads(run(url, "--to", "json")[0])["also_by_author"]
+        assert also["posts"][0]["text"] == "To Bob"
+
+
 def test_what_could_not_be_read_is_said(server):
     server.extra["/api/v1/statuses/1/context"] = Answer(status=503)
     out, said, code = run(f"{server.url}/@ada/1", "--to", "json")

@@ -6,8 +6,10 @@ from django.urls import reverse
 from tests.accounts.people import make_organiser
 from tests.archive.factories import ADA, NOON
 from tests.archive.test_watching import QUIET, said
-from unwatched.archive.models import Watch, WatchedPicture, WatchedState
-from unwatched.archive.services import watched_pictures, watching
+from tests.gateways.threads.fediverse import Mastodon
+from tests.web import serving
+from unwatched.archive.models import ConsentState, Watch, WatchedPicture, WatchedState
+from unwatched.archive.services import collecting, watched_pictures, watching
 from unwatched.gateways.threads import Media
 
 
@@ -113,3 +115,18 @@ def test_whoever_may_only_look_changes_nothing(client, watch, db):
     client.post(reverse("office_watch", args=[watch.pk]), fields(title="Mine"))
     client.post(reverse("office_watch_delete", args=[watch.pk]))
     assert Watch.objects.get().title == "Faces"
+
+
+def test_a_post_goes_into_a_collection_as_something_to_decide(office, watch, settings):
+    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
+    there = Mastodon()
+    with serving(there) as running:
+        there.url = running.url
+        there.post(1)
+        collection = collecting.make("Cameras", by=None, now=NOON)
+        url = f"{there.url}/@ada/1"
+        watching.meet(watch, [said(1, url=url, uri=f"{there.url}/users/ada/statuses/1")], now=NOON.replace(hour=15))
+        office.post(reverse("office_watched_collect", args=[watch.posts.get().pk]), {"collection": collection.pk})
+        office.post(reverse("office_watched_collect", args=[watch.posts.get().pk]), {"collection": collection.pk})
+    item = collection.items.get()
+    assert (item.request.url, item.consent) == (url, ConsentState.FOUND)

@@ -7,14 +7,42 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from playwright.sync_api import expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+from whitenoise import WhiteNoise
 
 from unwatched.chats.office import stream
 
+LAPTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 PATIENCE = 120  # seconds: much more than anything takes, so that a busy machine is no failure
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 NO_NETWORK = {"data", "blob", "about"}
+# The browser finds no other host. To look at each request on its way (context.route) would cost more than the page, and
+# would switch the browser's own cache off.
+NOWHERE = f"--host-resolver-rules=MAP * ~NOTFOUND, {', '.join(f'EXCLUDE {host}' for host in sorted(LOOPBACK))}"
 expect.set_options(timeout=PATIENCE * 1000)
+
+
+@pytest.fixture(scope="session")
+def live_server():
+    """The site. Its static files are kept by the browser until the test ends, as those of a real site are."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = StaticFiles
+    server.start()
+    yield server
+    server.stop()
+
+
+class StaticFiles(WhiteNoise):
+    """Those of every app, found once."""
+
+    def __init__(self, application):
+        super().__init__(application, max_age=3600)
+        for finder in reversed(list(get_finders())):
+            for path, storage in finder.list([]):
+                self.add_file_to_dictionary(settings.STATIC_URL + path, storage.path(path))
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +50,7 @@ def browser(django_db_setup):
     """One Chromium for the whole run."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop lives in the tests' thread
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(playwright))
+        chromium = playwright.chromium.launch(executable_path=find_chromium(playwright), args=[NOWHERE])
         yield chromium
         chromium.close()
 
@@ -46,7 +74,7 @@ def new_page(browser):
     def open_page(**options):
         context = browser.new_context(**{"locale": "en-GB", "reduced_motion": "reduce", **options})
         context.set_default_timeout(PATIENCE * 1000)
-        context.route(is_foreign, lambda route: (faults.append(f"foreign request: {route.request.url}"), route.abort()))
+        context.on("requestfailed", lambda request: faults.extend(leaks(request)))
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
@@ -82,14 +110,35 @@ def phone(new_page):
     return new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
 
 
-def is_foreign(url):
-    parts = urlsplit(url)
-    return parts.scheme not in NO_NETWORK and parts.hostname not in LOOPBACK
+def leaks(request):
+    parts = urlsplit(request.url)
+    if parts.scheme not in NO_NETWORK and parts.hostname not in LOOPBACK:
+        yield f"foreign request: {request.url}"
 
 
 def breaches(message):
     if message.type == "error" and "Content Security Policy" in message.text:
         yield f"content policy: {message.text}"
+
+
+# Until what a change of size or colours has set off is done: handlers, and transitions that end.
+SETTLED = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+  document.getAnimations().filter(e => e.effect.getComputedTiming().endTime < Infinity).forEach(e => e.finish());
+  done();
+})))"""
+
+
+def looks(page):
+    """The page as it stands, once wide and light and once narrow and dark: `for size in looks(page)`, in px.
+
+    It begins with the look that the last page had, so that every other page is loaded narrow.
+    """
+    both = [(LAPTOP, "light"), (PHONE, "dark")]
+    for size, scheme in reversed(both) if page.viewport_size == PHONE else both:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(SETTLED)
+        yield size
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,11 @@
 import pytest
 
 
-def test_a_request_to_another_host_is_caught(page):
-    page.set_content('<img alt="" src="http://tracker.example/pixel.gif">')
+@pytest.mark.parametrize("host", ["tracker.example", "203.0.113.7", "[2001:db8::7]"])
+def test_a_request_to_another_host_is_caught(page, host):
+    page.set_content(f'<img alt="" src="http://{host}/pixel.gif">')
     page.wait_for_load_state()
-    assert page.faults == ["foreign request: http://tracker.example/pixel.gif"]
+    assert page.faults == [f"foreign request: http://{host}/pixel.gif"]
     page.faults.clear()
 
 

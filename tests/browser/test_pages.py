@@ -7,6 +7,8 @@ from tests.pages.conftest import campaign, full, german, home  # noqa: F401  (fi
 from tests.pages.test_languages import translate
 from unwatched.pages.models import UpdatePage
 
+from .conftest import LAPTOP, looks
+
 VIDEO = "11111111-2222-4333-8444-555555555555"
 # Elements that reach over the edge, for the message; what is moved away for screen readers does not count.
 WIDE = """() => [...document.querySelectorAll('body *')].filter(e => !e.closest('.vh, .skip, .trap, svg')
@@ -37,32 +39,27 @@ def addresses(full):  # noqa: F811
     ]  # fmt: skip
 
 
-@pytest.mark.once
-@pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (360, 740, "dark")])
-def test_axe_finds_nothing_on_any_page(live_server, new_page, axe, addresses, width, height, scheme):
-    page = new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+def test_axe_finds_nothing_on_any_page_and_none_keeps_anything_in_the_browser(live_server, new_page, axe, addresses):
+    page = new_page(viewport=LAPTOP)
     for address in addresses:
         page.goto(live_server.url + address)
-        axe(page)
-
-
-def test_no_page_sets_a_cookie_or_keeps_anything_in_the_browser(live_server, page, addresses):
-    for address in addresses:
-        page.goto(live_server.url + address)
+        for _ in looks(page):
+            axe(page)
         assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
     assert page.context.cookies() == []
 
 
-@pytest.mark.parametrize("width", [320, 640])
-def test_no_page_scrolls_sideways_and_every_link_can_be_hit(live_server, new_page, addresses, width):
-    page = new_page(viewport={"width": width, "height": 740}, has_touch=True, is_mobile=True)
+def test_no_page_scrolls_sideways_and_every_link_can_be_hit(live_server, new_page, addresses):
+    page = new_page(viewport={"width": 320, "height": 740}, has_touch=True, is_mobile=True)
     for address in addresses:
         page.goto(live_server.url + address)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (address, page.evaluate(WIDE))
-        assert page.evaluate(SMALL) == [], address
+        for width in (320, 640):
+            page.set_viewport_size({"width": width, "height": 740})
+            too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert too_wide <= 0, (address, width, page.evaluate(WIDE))
+            assert page.evaluate(SMALL) == [], (address, width)
 
 
-@pytest.mark.once
 def test_a_long_german_headline_fits_a_small_phone(live_server, new_page, home):  # noqa: F811
     words = "Gesichtserkennungsüberwachungsverbotsgesetz jetzt"
     factories.make_campaign(home, slug="lang", title=words, shout=words, lede="Donaudampfschifffahrtsgesellschaft " * 5)
@@ -87,6 +84,8 @@ def test_a_visitor_without_scripts_reads_searches_and_plays_a_video(live_server,
     page.locator("iframe").wait_for()
     assert asked.value.url.startswith("https://tube.example.org/videos/embed/")
     assert "referer" not in asked.value.headers
+    assert page.faults == [f"foreign request: {asked.value.url}"]
+    page.faults.clear()
     page.get_by_role("link", name="Search").click()
     page.get_by_label("Words to look for").fill("librarian")
     page.get_by_role("button", name="Look").click()

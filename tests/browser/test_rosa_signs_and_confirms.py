@@ -10,6 +10,7 @@ from unwatched.actions.models import Petition
 from unwatched.core import jobs, outbox
 from unwatched.supporters import services as supporters
 
+from .conftest import LAPTOP, looks
 from .test_pages import SMALL, WIDE
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True, "java_script_enabled": False}
@@ -48,6 +49,12 @@ def fill_in(page):
     page.get_by_label("E-mail").fill("rosa@example.org")
 
 
+def come_back(page, url):
+    """Within the 20 seconds for which browsers keep a public page, so it has to be loaded anew."""
+    page.goto(url)
+    page.reload()
+
+
 def test_rosa_signs_confirms_and_counts_without_javascript(url, new_page):
     page = new_page(**PHONE)
     page.goto(url)
@@ -60,13 +67,13 @@ def test_rosa_signs_confirms_and_counts_without_javascript(url, new_page):
     page.get_by_role("button", name="Yes, count me").click()
     page.get_by_role("heading", name="Thank you. You count.").wait_for()
     work("judge", "count")
-    page.goto(url)
+    come_back(page, url)
     page.get_by_text("1 of 2").wait_for()
     page.goto(link_in(newest_mail()))
     page.get_by_role("button", name="Take my name off").click()
     page.get_by_role("heading", name="Erased.").wait_for()
     work("count")
-    page.goto(url)
+    come_back(page, url)
     page.get_by_text("0 of 2").wait_for()
     assert page.context.cookies() == []
 
@@ -97,17 +104,16 @@ def test_rosa_signs_by_keyboard_alone(url, page):
     page.wait_for_url("**/inbox/**")
 
 
-@pytest.mark.once
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
-def test_every_page_of_the_path_is_clean(url, new_page, axe, width, scheme):
-    page = new_page(viewport={"width": width, "height": 740}, color_scheme=scheme)
+def test_every_page_of_the_path_is_clean(url, new_page, axe):
+    page = new_page(viewport=LAPTOP)
     seen = []
 
     def look():
         page.wait_for_load_state()
-        axe(page)
-        assert page.evaluate(WIDE) == []
-        assert page.evaluate(SMALL) == []
+        for _ in looks(page):
+            axe(page)
+            assert page.evaluate(WIDE) == []
+            assert page.evaluate(SMALL) == []
         seen.append(page.title())
 
     page.goto(url)

@@ -103,6 +103,12 @@ def test_what_is_worth_a_look(runbook, words):
     assert words in said(runbook, stops=False)
 
 
+def test_the_chats_own_hashtag_is_complained_of_once():
+    found = preparing.look_at_file(replace(GOOD, hashtag="whowatcheswrenfield"), now=NOW)
+    [one] = [one for one in found if "read aloud as one long word" in one.words]
+    assert (one.about, one.place, one.remedy) == ("blank:hashtag", None, "Better: #WhoWatchesWrenfield")
+
+
 def test_letters_that_are_hard_to_read_are_told():
     theme = Theme(name="", paper="#f9c835", ink="#fffefb")
     found = preparing.look_at(GOOD, accounts=[], theme=theme, now=NOW)

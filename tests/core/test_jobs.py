@@ -170,3 +170,23 @@ def test_a_companion_runs_beside_the_sweeps_and_begins_again_when_it_breaks(monk
             time.sleep(0.01)
     assert len(begun) == 2
     assert stop.is_set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_that_waits_for_a_server_elsewhere_holds_up_no_other(monkeypatch):
+    counted, answered, stop = threading.Event(), threading.Event(), threading.Event()
+
+    def ask(*, now):
+        assert counted.wait(60)  # a server that does not answer before the other sweep has run
+        answered.set()
+
+    monkeypatch.setattr(jobs, "registry", jobs.Registry())
+    monkeypatch.setattr(jobs, "find_jobs", lambda: None)
+    jobs.sweep(every=timedelta(hours=1), name="ask", abroad=True)(ask)
+    jobs.sweep(every=timedelta(hours=1), name="count")(lambda *, now: counted.set())
+    with jobs.companions(stop):
+        worker = threading.Thread(target=jobs.keep_running, args=("count", jobs.run_forever, stop))
+        worker.start()
+        assert answered.wait(60)
+        stop.set()
+        worker.join()

@@ -105,7 +105,7 @@ def test_something_can_be_sent(site):
         ("/credentials", guard.Refused, "not the address of a server"),
         ("/odd", guard.Refused, "not the address of a server"),
         ("/none", fetching.NotThere, "not there"),
-        ("/gone", fetching.NotThere, "not there"),
+        ("/gone", fetching.NotThere, "was deleted"),
         ("/closed", fetching.Closed, "not signed in (401)"),
         ("/limited", fetching.Limited, "Try again in 2 minutes"),
         ("/faulty", fetching.Faulty, "(503)"),

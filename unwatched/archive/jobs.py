@@ -11,7 +11,7 @@ from unwatched.gateways.errors import GatewayError
 
 from . import emails
 from .models import Follow
-from .services import finding, following, looking, mentions, pictures, refreshing, removing
+from .services import finding, following, forgetting, looking, mentions, pictures, refreshing, removing
 
 log = logging.getLogger(__name__)
 
@@ -58,14 +58,14 @@ def forget(*, now: datetime) -> str | None:
 # --- Threads ----------------------------------------------------------------------------------------------------------
 
 
-@sweep(every=timedelta(seconds=20), name="archive-mentions")
+@sweep(every=timedelta(seconds=20), name="archive-mentions", abroad=True)
 def answer_mentions(*, now: datetime) -> str | None:
     """The mention bot: what was said to our accounts with the word "unroll", and authors' answers."""
     done = mentions.listen(read=looking.from_network, now=now)
     return f"{done} answered" if done else None
 
 
-@sweep(every=timedelta(seconds=20), name="archive-removals")
+@sweep(every=timedelta(seconds=20), name="archive-removals", abroad=True)
 def look_for_codes(*, now: datetime) -> str | None:
     """Whether an author has said the code that removes a thread."""
     gone = sum(removing.look(row, now=now) for row in removing.due(now=now, most=CODES))
@@ -74,14 +74,14 @@ def look_for_codes(*, now: datetime) -> str | None:
     return f"{gone} removed" if gone else None
 
 
-@sweep(every=timedelta(seconds=30), name="archive-pictures")
+@sweep(every=timedelta(seconds=30), name="archive-pictures", abroad=True)
 def copy_pictures(*, now: datetime) -> str | None:
     """Copies of the pictures of kept threads."""
     done = sum(pictures.fetch(media, now=now) for media in pictures.due(now=now, most=PICTURES))
     return f"{done} pictures" if done else None
 
 
-@sweep(every=timedelta(minutes=1), name="archive-sources")
+@sweep(every=timedelta(minutes=1), name="archive-sources", abroad=True)
 def look_at_sources(*, now: datetime) -> str | None:
     """Whether kept threads still stand at their source, once a day each; one at a time of one server."""
     threads = refreshing.due(now=now, most=THREADS)
@@ -91,7 +91,7 @@ def look_at_sources(*, now: datetime) -> str | None:
     return f"{len(threads)} looked at" if threads else None
 
 
-@sweep(every=timedelta(minutes=2), name="archive-follows")
+@sweep(every=timedelta(minutes=2), name="archive-follows", abroad=True)
 def look_at_authors(*, now: datetime) -> str | None:
     """New threads of authors who are followed."""
     found = 0
@@ -118,6 +118,7 @@ def _tell(row: Follow, *, count: int) -> None:
 def lapse(*, now: datetime) -> str | None:
     """Questions that were not answered within two weeks."""
     gone = finding.lapse(now=now)
+    forgetting.forget_said(now=now)
     if gone:
         scrub()
     return f"{gone} lapsed" if gone else None

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from threading import Event
 from typing import Protocol, TypeVar
 
@@ -44,6 +45,7 @@ class Sweep:
     name: str
     every: timedelta
     work: Work
+    abroad: bool = False  # asks servers elsewhere, which may be slow
     due: float = 0.0  # of time.monotonic()
     failures: int = 0
 
@@ -65,14 +67,17 @@ class Registry:
 registry = Registry()
 
 
-def sweep(*, every: timedelta, name: str) -> Callable[[W], W]:
-    """Declare a recurring job in <app>/jobs.py. It gets ``now`` and may return a short note without personal data."""
+def sweep(*, every: timedelta, name: str, abroad: bool = False) -> Callable[[W], W]:
+    """Declare a recurring job in <app>/jobs.py. It gets ``now`` and may return a short note without personal data.
+
+    Those that go ``abroad``, to servers of others, have a thread together: no slow answer holds up counting and mail.
+    """
 
     def register(work: W) -> W:
         known = registry.sweeps.get(name)
         if known and known.work is not work:
             raise ValueError(f"Two sweeps are called {name!r}; give one of them another name.")
-        registry.sweeps[name] = Sweep(name=name, every=every, work=work)
+        registry.sweeps[name] = Sweep(name=name, every=every, work=work, abroad=abroad)
         return work
 
     return register
@@ -83,16 +88,30 @@ def companion(*, name: str, run: Callable[[Event], None], once: Work) -> None:
     registry.companions[name] = Companion(run=run, once=once)
 
 
+@cache
+def find_jobs() -> None:
+    """Imports the jobs of every app, once: looking for them in each app takes as long as drawing a page."""
+    autodiscover_modules("jobs")
+
+
 def discover() -> list[Sweep]:
     """Every sweep of every installed app."""
-    autodiscover_modules("jobs")
+    find_jobs()
     return list(registry.sweeps.values())
 
 
 def run_forever(stop: Event, *, poll: float = POLL) -> None:
     """Run what is due until ``stop`` is set; the sweep that is running is finished first."""
-    sweeps = discover()
-    log.info("worker runs %s", ", ".join(sorted(sweep.name for sweep in sweeps)) or "nothing")
+    log.info("worker runs %s", ", ".join(sorted(sweep.name for sweep in discover())) or "nothing")
+    run_in_turn([sweep for sweep in discover() if not sweep.abroad], stop, poll=poll)
+
+
+def run_abroad(stop: Event) -> None:
+    """The same for sweeps that ask servers elsewhere."""
+    run_in_turn([sweep for sweep in discover() if sweep.abroad], stop, poll=POLL)
+
+
+def run_in_turn(sweeps: list[Sweep], stop: Event, *, poll: float) -> None:
     while not stop.is_set():
         close_old_connections()  # one that broke; the next use opens another
         run_due(sweeps, stop=stop)
@@ -103,10 +122,8 @@ def run_forever(stop: Event, *, poll: float = POLL) -> None:
 def companions(stop: Event) -> Iterator[None]:
     """Runs the companions of every app; on leaving they are told to stop, and waited for."""
     discover()
-    threads = [
-        threading.Thread(target=keep_running, args=(name, one.run, stop), name=name)
-        for name, one in registry.companions.items()
-    ]
+    work = {name: one.run for name, one in registry.companions.items()} | {"abroad": run_abroad}
+    threads = [threading.Thread(target=keep_running, args=(name, run, stop), name=name) for name, run in work.items()]
     for thread in threads:
         thread.start()
     try:

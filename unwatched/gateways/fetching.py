@@ -249,8 +249,10 @@ def _loads(body: bytes) -> Any:
 
 def of_status(status: int, headers: Mapping[str, str]) -> GatewayError:
     """The error for an answer that is none of success."""
-    if status in {404, 410}:
-        return NotThere(_("The server says that this is not there, or not for everybody."), gone=status == 410)
+    if status == 410:
+        return NotThere(_("The server says that this was deleted."), gone=True)
+    if status == 404:
+        return NotThere(_("The server says that this is not there, or not for everybody."))
     if status in {401, 403}:
         return Closed(_("The server does not show this to anybody who is not signed in (%s).") % status)
     if status == 429:

@@ -8,6 +8,8 @@ from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from unwatched.archive.models import KeptThread
+
 from .finding import load_home
 from .memory import kept
 from .models import ContactPage, HomePage, PrivacyPage, SiteLook
@@ -78,6 +80,7 @@ def list_foot(home: HomePage, *, look: SiteLook, privacy: str) -> list[Link]:
         Link(reverse("actions:my_name"), _("Take my name off")),
         Link(privacy, _("What we keep")),
         Link(first_url(ContactPage, under=home), _("Write to us")),
+        Link(reverse("archive:threads") if KeptThread.objects.findable().exists() else "", _("Reading room")),
         Link(reverse("search"), _("Search")),
         Link((home.get_url() or "/") + "feed/", _("Feed of everything new")),
         Link(look.source_code, _("Source code of Unwatched")),

@@ -74,6 +74,81 @@ WHAT: dict[str, dict[str, Words]] = {
         "": gettext_lazy("Of accounts that a chat does not listen to"),
         "author_id": gettext_lazy("The account's number or address on its network, until the chat is over"),
     },
+    "chats.Elsewhere": {
+        "": gettext_lazy("Of answers that our own accounts have given in another app"),
+        "parent_uri": gettext_lazy("The address of the public post that was answered"),
+    },
+    "archive.Author": {
+        "": gettext_lazy(
+            "Of people whose threads we were shown; only those who said yes, and public bodies, have a name here"
+        ),
+        "mark": gettext_lazy("Whether it is the same account: so that nobody is asked a second time"),
+        "uri": gettext_lazy("The account's address on its network"),
+        "handle": gettext_lazy("Its handle"),
+        "name": gettext_lazy("The name that it shows"),
+        "url": gettext_lazy("The address of its page"),
+    },
+    "archive.Request": {
+        "": gettext_lazy("Of threads that somebody would like us to keep"),
+        "uri_mark": gettext_lazy("Whether it is the same post"),
+        "url": gettext_lazy("The address of the post, until the author has answered or 14 days are over"),
+    },
+    "archive.KeptThread": {
+        "": gettext_lazy("Of threads that we keep with consent, or as evidence of what a public body said"),
+        "uri": gettext_lazy("The address of its first post"),
+        "source": gettext_lazy("The address of its page on the network"),
+        "path": gettext_lazy("The address of its page here, which names server and handle"),
+    },
+    "archive.KeptPost": {
+        "": gettext_lazy("Of the posts of such threads. Only public and unlisted ones can be kept"),
+        "uri": gettext_lazy("The address of the post"),
+        "url": gettext_lazy("The address of its page"),
+        "html": gettext_lazy("What it says, with its links"),
+        "text": gettext_lazy("What it says, as plain words"),
+        "content_warning": gettext_lazy("Its content warning"),
+        "poll": gettext_lazy("Its poll, with the votes as they stood"),
+        "quote": gettext_lazy("The post that it quotes: the words only if that author has said yes as well"),
+        "card": gettext_lazy("Title and address of a page that it leads to"),
+        "raw": gettext_lazy("The same as the network sent it"),
+    },
+    "archive.PostVersion": {
+        "": gettext_lazy("Of what such posts said before they were changed"),
+        "html": gettext_lazy("What it said, with its links"),
+        "text": gettext_lazy("What it said, as plain words"),
+        "content_warning": gettext_lazy("Its content warning"),
+    },
+    "archive.KeptMedia": {
+        "": gettext_lazy("Of pictures in such posts"),
+        "url": gettext_lazy("The address of the picture"),
+        "preview_url": gettext_lazy("The address of its smaller copy"),
+        "description": gettext_lazy("How its author describes it"),
+        "file": gettext_lazy("Our copy, without place, device and owner"),
+    },
+    "archive.Tombstone": {
+        "": gettext_lazy("Of threads that were removed, so that they cannot come back"),
+        "uri_mark": gettext_lazy("Whether it is the same post"),
+        "path_mark": gettext_lazy("Whether it is the same page"),
+    },
+    "archive.TakeDown": {
+        "": gettext_lazy("Of people who ask us to take a thread down"),
+        "words": gettext_lazy("What they write to us, until somebody has decided"),
+    },
+    "archive.WatchedPost": {
+        "": gettext_lazy("Of posts under a hashtag that we watch, whose authors let strangers find them"),
+        "uri": gettext_lazy("The address of the public post"),
+        "author_uri": gettext_lazy("The address of its account"),
+        "content": gettext_lazy("What it says, and whose it is; nothing of those that may not be shown"),
+    },
+    "archive.WatchedPicture": {
+        "": gettext_lazy("Of pictures in such posts"),
+        "url": gettext_lazy("The address of the picture"),
+        "description": gettext_lazy("How its author describes it"),
+        "file": gettext_lazy("Our copy, without place, device and owner"),
+    },
+    "archive.Muted": {
+        "": gettext_lazy("Of accounts that a hashtag watch does not show"),
+        "mark": gettext_lazy("Whether it is the same account"),
+    },
     "archive.SearchRow": {
         "": gettext_lazy("For finding posts of threads that may be found"),
         "author": gettext_lazy("The author's name and handle, in lower case"),

@@ -24,7 +24,7 @@ def publish_once(*, now: datetime) -> str | None:
 companion(name="publisher", run=publish, once=publish_once)
 
 
-@sweep(every=timedelta(minutes=15), name="channels")
+@sweep(every=timedelta(minutes=15), name="channels", abroad=True)
 def look_after_channels(*, now: datetime) -> str | None:
     """Each account once a day: does it still open, and what does its server take?"""
     looked = connecting.check_due(now=now)

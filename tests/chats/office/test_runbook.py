@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.accounts.people import make_organiser
 from tests.chats.factories import make_chat
+from tests.publishing.factories import make_channel
 from unwatched.chats import runbook
 from unwatched.chats.models import Chat, PersonRole, StepKind
 from unwatched.chats.services import files, staging, writing
+from unwatched.gateways.social import Network
 from unwatched.publishing.models import RunState
 from unwatched.publishing.services import publisher, runs
 
@@ -272,6 +274,18 @@ def test_before_its_time_a_chat_can_start_now(office, small, rosa, now):
     small.refresh_from_db()
     assert small.starts_at == now
     assert small.run.threads.get(rank=0).due_at == now
+
+
+def test_what_nobody_posts_by_hand_does_not_keep_a_chat_open(office, small, rosa, now, monkeypatch):
+    small.channels.add(make_channel(network=Network.X, name="On X", by_hand=True))
+    after = begin(small, rosa, now, monkeypatch, seconds=780)
+    assert "End the chat…" in page(office, small)
+    assert "End the chat? 6 posts still wait for somebody" in page(office, small, "stop/")
+    press(office, small, "live/", do="stop")
+    small.refresh_from_db()
+    assert (small.run.state, small.run.ended_at) == (RunState.STOPPED, after)
+    assert "posted in part" in page(office, small)
+    assert "Replies are heard until 10:13. Then the transcript can be published." in page(office, small, "transcript/")
 
 
 def test_stopping_asks_only_while_there_is_something_to_stop(office, small):

@@ -176,6 +176,14 @@ def test_a_quoted_post_that_is_not_for_everybody_leaves_no_trace(server):
 # --- What is missing ----------------------------------------------------------------------------------------------
 
 
+def test_a_post_that_was_deleted_is_told_from_one_that_may_be_private(server):
+    server.chain(2)
+    server.delete(2)
+    with pytest.raises(fetching.NotThere, match="was deleted") as told:
+        mastodon.read(f"{server.url}/users/ada/statuses/2")
+    assert told.value.gone
+
+
 @pytest.mark.parametrize("asked", [1, 5])
 def test_what_a_deleted_post_has_parted_is_found_and_the_gap_shown(server, asked):
     server.chain(6)
@@ -335,6 +343,28 @@ def read_as_activitypub(server, id, by="ada"):
     return mastodon.read(f"{server.url}/users/{by}/statuses/{id}")
 
 
+@pytest.mark.parametrize("path", ["/notes/9xyz", "/objects/8c2a-11-ff", "/display/8c2a", "/videos/watch/1"])
+def test_posts_of_other_software_are_read_by_whatever_address(server, path):
+    """Misskey and others name no replies: one can only go up, and is told so."""
+    server.interface = False
+    server.post(1)
+    first = server.note(server.statuses["1"])
+    note = first | {
+        "id": f"{server.url}{path}",
+        "inReplyTo": first["id"],
+        "content": "Second",
+        "type": ["Note", "x:Odd"],
+    }
+    note |= {"to": [first["cc"][0]], "cc": "as:Public", "url": None}
+    del note["replies"], note["@context"]
+    server.extra[path] = note
+    reading = mastodon.read(f"{server.url}{path}")
+    thread = unroll(reading)
+    assert [post.text for post in thread.posts] == ["Post 1", "Second"]
+    assert thread.posts[1].shown == "unlisted"
+    assert "give its last post" in thread.notes[0]
+
+
 def test_pages_of_replies_are_followed(server):
     server.interface = False
     server.post(1)
@@ -412,7 +442,7 @@ def test_circles_of_replies_end(server):
         (Answer(b"{}"), "makes no sense"),
         (Answer(b"[1,2]"), "makes no sense"),
         (Answer(status=401), "not signed in"),
-        (Answer(status=410), "not there"),
+        (Answer(status=410), "was deleted"),
         (Answer(status=429, headers=[("Retry-After", "60")]), "asks us to wait"),
         (Answer(status=503), "has a fault"),
         (Answer(b"", headers=[("Content-Length", "500000000")]), "500 MB"),

@@ -20,7 +20,8 @@ def as_json(thread: Unrolled) -> dict[str, Any]:
     return {
         "author": _author(thread.author),
         "posts": [_post(post) for post in thread.posts],
-        "branches": [_branch(branch, ids) for branch in thread.branches],
+        "branches": [_branch(branch, ids) for branch in thread.branches if not branch.through_others],
+        "also_by_author": [_branch(branch, ids) for branch in thread.branches if branch.through_others],
         "gaps": [_gap(gap, ids) for gap in thread.gaps],
         "reading_minutes": thread.reading_minutes,
         "source": thread.source,
@@ -104,7 +105,6 @@ def _branch(branch: Branch, ids: dict[str, str]) -> dict[str, Any]:
     return {
         "leaves_from": branch.leaves_from,
         "leaves_from_id": ids.get(branch.leaves_from, ""),
-        "through_others": branch.through_others,
         "posts": [_post(post) for post in branch.posts],
     }
 

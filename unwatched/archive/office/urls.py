@@ -30,5 +30,6 @@ urlpatterns = [
     path("hashtags/<int:pk>/", watches.OneWatch.as_view(), name="office_watch"),
     path("hashtags/<int:pk>/delete/", watches.Delete.as_view(), name="office_watch_delete"),
     path("hashtags/posts/<int:pk>/take-off/", watches.TakeOff.as_view(), name="office_watched_off"),
+    path("hashtags/posts/<int:pk>/collect/", watches.Collect.as_view(), name="office_watched_collect"),
     path("hashtags/posts/<int:pk>/mute/", watches.Mute.as_view(), name="office_watched_mute"),
 ]

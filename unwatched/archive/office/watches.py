@@ -18,8 +18,8 @@ from wagtail.admin import messages
 
 from unwatched.accounts.who import organiser
 from unwatched.archive.errors import ArchiveError
-from unwatched.archive.models import Stream, Watch, WatchedPost, WatchedState
-from unwatched.archive.services import watching
+from unwatched.archive.models import Collection, Found, Stream, Watch, WatchedPost, WatchedState
+from unwatched.archive.services import collecting, finding, looking, watching
 from unwatched.archive.views.watches import figures
 from unwatched.core.fields import Cleaned, line
 from unwatched.gateways.errors import GatewayError
@@ -166,6 +166,7 @@ class OneWatch(Screen):
         if self.watch:
             posts = self.watch.posts.filter(state=WatchedState.SHOWN).prefetch_related("pictures")
             context |= {
+                "collections": Collection.objects.all(),
                 "page_of": Paginator(posts, ON_A_PAGE).get_page(self.request.GET.get("p")),
                 "servers": self.watch.servers.all(),
                 "stream": Stream.objects.order_by("-read_at").first() if self.watch.bluesky else None,
@@ -200,6 +201,25 @@ class Mute(ActOnPost):
             "Nothing by this account is shown any more: %(n)s posts went off the page.",
             number,
         ) % {"n": number}
+
+
+class Collect(ActOnPost):
+    """Puts the thread that a post belongs to into a collection: kept already, or as something to decide."""
+
+    def act(self, request: HttpRequest) -> str:
+        post = self.watched
+        if post.content is None:
+            raise ArchiveError(_("This post is not shown any more."))
+        collection = get_object_or_404(Collection, pk=request.POST.get("collection") or 0)
+        look = looking.look(post.content["url"], read=looking.from_network, now=timezone.now())
+        by, now = organiser(request), timezone.now()
+        wanted = None if look.kept else finding.put_in(look.unrolled, found=Found.WATCH, by=by, now=now)
+        if look.kept is None and wanted is None:
+            raise ArchiveError(_("It was decided before that this thread is not kept."))
+        collecting.add(collection, thread=look.kept, request=wanted, by=by, now=now)
+        if look.kept:
+            return _("It stands in the collection “%(name)s”.") % {"name": collection.name}
+        return _("It waits in “%(name)s”: decide in the inbox whether its author is asked.") % {"name": collection.name}
 
 
 class Delete(Act):

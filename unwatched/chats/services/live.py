@@ -173,6 +173,7 @@ class Strip:
     tags: list[Tag] = field(default_factory=list)
     again: list[Part] = field(default_factory=list)  # from which it can be started again
     remaining: int = 0  # posts that have not gone out
+    held_up: int = 0  # posts that wait for a person: to be posted by hand, or after a refusal
 
     @property
     def countdown(self) -> str:
@@ -213,6 +214,7 @@ def strip(chat: Chat, user: User, now: datetime) -> Strip:
         tags=tags_of(chat, standing),
         again=startable(standing.run),
         remaining=remaining(standing.run),
+        held_up=held_up(standing.run),
     )
 
 
@@ -244,6 +246,12 @@ def remaining(run: Run) -> int:
     """Posts of which nothing has gone out, whatever the number of accounts."""
     waiting = Delivery.objects.filter(thread__run=run, state=DeliveryState.WAITING)
     return waiting.values("post").distinct().count()
+
+
+def held_up(run: Run) -> int:
+    """Posts without which the chat does not end by itself, and which nobody but a person brings out."""
+    states = (DeliveryState.BY_HAND, DeliveryState.REFUSED, DeliveryState.HELD)
+    return Delivery.objects.filter(thread__run=run, state__in=states).count()
 
 
 def tags_of(chat: Chat, standing: RunStanding) -> list[Tag]:

@@ -254,6 +254,10 @@ def networks(look: Look) -> Iterator[Finding]:
     ]
     yield from (Finding(one.message, one.remedy, stops=one.stops, about="settings") for one in wide)
     names = f"{look.runbook.title}\n{look.runbook.objective}"
+    # The chat's own hashtag is in every post: once is enough, where it can be changed.
+    tag = preflight.Said(f"#{look.runbook.hashtag}", {})
+    own = list(preflight.readable_hashtags(tag, number=0, names="\n".join([names, *(post.text for post in said)])))
+    yield from (Finding(one.message, one.remedy, stops=False, about="blank:hashtag") for one in own)
     for place, post in enumerate(said):
         for about, found in (
             ("long", preflight.not_too_long(post, look.accounts, number=place)),
@@ -261,6 +265,8 @@ def networks(look: Look) -> Iterator[Finding]:
             ("picture", preflight.good_pictures(post, look.accounts, number=place)),
         ):
             for one in found:
+                if one.message in {mine.message for mine in own}:
+                    continue
                 if about != "picture" or look.texts[place].description:  # none at all is said in words of our own
                     yield Finding(one.message, one.remedy, stops=one.stops, place=place, about=about)
 

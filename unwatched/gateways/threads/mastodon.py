@@ -113,8 +113,9 @@ def _read(url: str, fetcher: Fetcher) -> Reading:
     try:
         return activitypub.read(url, fetcher=fetcher)
     except GatewayError as error:
-        # What the first way said is nearer to what was asked for.
-        raise refusal or error from None
+        # What the first way said is nearer to what was asked for; but only the second one knows what was deleted.
+        is_gone = isinstance(error, fetching.NotThere) and error.gone
+        raise (error if is_gone else refusal or error) from None
 
 
 def _by_interface(url: str, id: str, fetcher: Fetcher) -> Reading:
@@ -251,6 +252,8 @@ class _Walk:
 
     def _descend(self, first: str) -> None:
         """Everything by the author below: on from each post below which the server may have more."""
+        if first not in self._asked and first not in self._whole:
+            self._context(first)  # so that it is the same thread from wherever one asks
         if any(map(self._may_have_more, self._chain(first))):
             self._look_through_later(first)
         while True:
@@ -260,10 +263,16 @@ class _Walk:
             for id in suspects:
                 # An earlier answer may have brought what was missing here.
                 if self._may_have_more(id):
-                    if id not in self._asked:
-                        self._context(id)
-                    else:
-                        self._by_replies(id)
+                    self._look_below(id)
+
+    def _look_below(self, id: str) -> None:
+        if id in self._asked:
+            self._by_replies(id)
+            return
+        try:
+            self._context(id)
+        except fetching.NotThere:  # deleted meanwhile
+            self._whole.add(id)
 
     def _may_have_more(self, id: str) -> bool:
         if id in self._whole or (id in self._asked and id in self._by_pages):

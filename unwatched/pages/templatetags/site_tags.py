@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import template
+from django.contrib.contenttypes.models import ContentType
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from wagtail.models import Page
 
+from unwatched.campaigns.models import Campaign
 from unwatched.core import drawings
 from unwatched.pages import chrome
 from unwatched.pages.addresses import absolute
@@ -14,6 +17,8 @@ from unwatched.pages.links import clean_words
 from unwatched.pages.memory import kept
 from unwatched.pages.models.look import SiteLook, read_signs
 from unwatched.pages.site import look_now
+from unwatched.sources.models import Citation
+from unwatched.sources.templatetags.evidence import TOLD
 
 register = template.Library()
 
@@ -78,3 +83,12 @@ def words(source: Any) -> SafeString:
 @register.filter(name="absolute")
 def absolute_filter(path: str) -> str:
     return absolute(path)
+
+
+@register.inclusion_tag("sources/parts/cited.html")
+def evidence_of(page: Page, *, title: str) -> dict[str, Any]:
+    """What is cited for the campaign of a page, in one question to the database; without any, nothing."""
+    kind = ContentType.objects.get_for_model(Campaign)
+    about = Campaign.objects.filter(page_id=page.pk).values("pk")
+    found = Citation.objects.filter(claim_type=kind, claim_id__in=about).select_related("source", "capture")
+    return {"citations": found, "told": TOLD, "title": title}

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -44,14 +45,25 @@ class Evidence(EvidenceScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = Proposal.objects.filter(state__in=SHOWN).select_related("proposed_by")
-        kept = Capture.objects.select_related("source", "leaf__root")
+        kept = Capture.objects.select_related("source", "leaf__root").prefetch_related("leaf__root__stamps")
         page = Paginator(kept, ON_A_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {
             "waiting": waiting,
             "page": page,
+            "rows": [(one, proof_of(one)) for one in page.object_list],
             "answer": answer(waiting),
             "asked": bool(stamping.asked()),
         }
+
+
+def proof_of(capture: Capture) -> tuple[str, str]:
+    """A tag: how far the proof of when it was has come."""
+    leaf = getattr(capture, "leaf", None)
+    if leaf is None or leaf.root is None:
+        return "wait", _("no root yet")
+    if any(stamp.state == StampState.STAMPED for stamp in leaf.root.stamps.all()):
+        return "good", _("time-stamped")
+    return "info", _("in the root of %s") % date_format(leaf.root.day, "j M")
 
 
 def answer(waiting: Any) -> str:

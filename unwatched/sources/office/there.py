@@ -58,6 +58,8 @@ def answer() -> str:
     if not count:
         return _("Nothing is cited yet.")
     troubled = Citation.objects.filter(standing__in=TROUBLED).count()
+    if troubled and count == 1:
+        return _("The one place that we cite is not as it was.")
     if troubled:
         said = ngettext(
             "%(n)s of the %(all)s places that we cite is not as it was.",

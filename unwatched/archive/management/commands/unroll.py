@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,7 +38,11 @@ class Command(BaseCommand):
         parser.add_argument("--to", choices=["html", "md", "pdf", "json"], help="md by default, or as FILE ends")
         parser.add_argument("-o", dest="out", type=Path, metavar="FILE", help="into this file; otherwise to stdout")
 
-    def handle(self, *args: Any, source: str, post: str, to: str | None, out: Path | None, **options: Any) -> None:
+        parser.add_argument("--also", action="store_true", help="with what the author wrote under others' answers")
+
+    def handle(
+        self, *args: Any, source: str, post: str, to: str | None, out: Path | None, also: bool = False, **options: Any
+    ) -> None:
         form = to or (out.suffix.lstrip(".").lower() if out else "md")
         if form not in ("html", "md", "pdf", "json"):
             self._stop(f"Say what {out} is to be: --to html, md, pdf or json.", code=2)
@@ -46,6 +51,9 @@ class Command(BaseCommand):
         try:
             reading = opening.read(_file(source) or source)
             thread = self._thread(reading, post)
+            if not also and form != "json":  # there it stands apart
+                own = tuple(branch for branch in thread.branches if not branch.through_others)
+                thread = replace(thread, branches=own)
             data = FORMATS[form](thread, Options(picture=_pictures(_file(source), thread) if form != "json" else _none))
             self._write(data, out)
         except SeveralThreads as error:
