@@ -181,7 +181,7 @@ def test_a_sweep_that_waits_for_a_server_elsewhere_holds_up_no_other(monkeypatch
         answered.set()
 
     monkeypatch.setattr(jobs, "registry", jobs.Registry())
-    monkeypatch.setattr(jobs, "autodiscover_modules", lambda _: None)
+    monkeypatch.setattr(jobs, "find_jobs", lambda: None)
     jobs.sweep(every=timedelta(hours=1), name="ask", abroad=True)(ask)
     jobs.sweep(every=timedelta(hours=1), name="count")(lambda *, now: counted.set())
     with jobs.companions(stop):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from threading import Event
 from typing import Protocol, TypeVar
 
@@ -87,9 +88,15 @@ def companion(*, name: str, run: Callable[[Event], None], once: Work) -> None:
     registry.companions[name] = Companion(run=run, once=once)
 
 
+@cache
+def find_jobs() -> None:
+    """Imports the jobs of every app, once: looking for them in each app takes as long as drawing a page."""
+    autodiscover_modules("jobs")
+
+
 def discover() -> list[Sweep]:
     """Every sweep of every installed app."""
-    autodiscover_modules("jobs")
+    find_jobs()
     return list(registry.sweeps.values())
 
 

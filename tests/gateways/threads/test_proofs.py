@@ -210,7 +210,11 @@ def test_a_real_server_s_proof_is_fetched_and_holds(bluesky_server, settings):
             headers={"Authorization": f"Bearer {token}"},
         ).raise_for_status()
         uris.append(said.json())
-    signed = proofs.fetch(uris[5]["uri"], directory=bluesky_server.plc)
+    settings.UNWATCHED_BLUESKY_DIRECTORY = bluesky_server.plc
+    rkey = uris[5]["uri"].rpartition("/")[2]
+    assert proofs.is_of(f"https://bsky.app/profile/{person.did}/post/{rkey}")
+    signed = proofs.fetch_of(f"https://bsky.app/profile/{person.did}/post/{rkey}")
+    assert signed.uri == uris[5]["uri"]
     proof = proofs.check_signed(signed)
     assert (proof.record["text"], proof.cid) == ("Real 5", uris[5]["cid"])
     assert proof.history

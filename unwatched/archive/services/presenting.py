@@ -9,6 +9,7 @@ from functools import cached_property
 from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -102,7 +103,7 @@ def make(name: str, thread: Unrolled, options: Options) -> bytes:
 
 def url_of(thread: KeptThread) -> str:
     """The address of its page, without the site's."""
-    return f"{reverse('archive:threads')}{thread.path}"
+    return iri_to_uri(f"{reverse('archive:threads')}{thread.path}")
 
 
 def full_url(path: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from typing import Any
 
 from django.core.cache import cache
 from django.core.files.storage import default_storage
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,6 +20,7 @@ from unwatched.archive.formats import atom, pdf
 from unwatched.archive.models import Collection, Hidden, KeptMedia, KeptThread, Tombstone, Why
 from unwatched.archive.services import erasing, presenting
 from unwatched.archive.services.presenting import Presented
+from unwatched.archive.templatetags.thread import firstposted
 from unwatched.core import caching
 from unwatched.core.documents import DocumentError
 
@@ -63,16 +66,35 @@ def is_shown(found: KeptThread) -> bool:
 
 def as_page(request: HttpRequest, found: KeptThread) -> HttpResponse:
     presented = Presented(found)
+    said = repr(("page", found.pk, found.changed_at, found.refreshed_at, found.findable, presented.options.page_url,
+                 sorted(row.file.name or "" for row in presented.copies.rows.values())))  # fmt: skip
+    drawn: dict[str, Any] = cache.get_or_set(f"archive.{mark_of(said)}", lambda: draw(presented), timeout=KEEP) or {}
+    context = {
+        **drawn, "thread": found, "stock": STOCK, "address": presented.url,
+        "full_address": presented.options.page_url, "author_url": author_url(found) if found.findable else "",
+    }  # fmt: skip
+    return public(render(request, "archive/thread.html", context), request, indexed=drawn["may_be_found"])
+
+
+def draw(presented: Presented) -> dict[str, Any]:
+    """What takes time: a second for a thread of a thousand posts. Raises Http404 when the last post has just gone."""
+    if not presented.unrolled.posts:
+        raise Http404
     sheet = presented.sheet
     missing = pdf.missing_scripts(sheet)
-    context = {
-        "thread": found, "sheet": sheet, "gallery": presented.copies, "stock": STOCK, "address": presented.url,
-        "full_address": presented.options.page_url, "fingerprint": presented.fingerprint,
-        "missing": pdf.say_missing(missing) if missing else "", "may_be_found": presented.may_be_found,
-        "original": next(sheet.entries).url, "author_url": author_url(found) if found.findable else "",
+    return {
+        "items": render_to_string("archive/entry.html", {"sheet": sheet, "gallery": presented.copies}),
+        "title": sheet.title, "byline": sheet.byline, "summary": sheet.summary, "notes": sheet.notes,
+        "language": sheet.language, "author": str(sheet.author.name or sheet.author.handle),
         "facts": [fact for fact in sheet.facts if fact.url != presented.options.page_url],
+        "began": firstposted(sheet, presented.thread), "original": next(sheet.entries).url,
+        "missing": pdf.say_missing(missing) if missing else "", "fingerprint": presented.fingerprint,
+        "may_be_found": presented.may_be_found,
     }  # fmt: skip
-    return public(render(request, "archive/thread.html", context), request, indexed=presented.may_be_found)
+
+
+def mark_of(said: str) -> str:
+    return hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()
 
 
 def as_file(request: HttpRequest, found: KeptThread, kind: str) -> HttpResponse:
@@ -93,9 +115,10 @@ def as_file(request: HttpRequest, found: KeptThread, kind: str) -> HttpResponse:
             sorted(presented.copies.rows),
         )
     )
-    mark = hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()
     try:
-        made = cache.get_or_set(f"archive.{mark}", lambda: presenting.make(kind, thread, options), timeout=KEEP)
+        made = cache.get_or_set(
+            f"archive.{mark_of(said)}", lambda: presenting.make(kind, thread, options), timeout=KEEP
+        )
     except DocumentError as error:
         raise Http404 from error
     response = HttpResponse(made, content_type=TYPES[kind])

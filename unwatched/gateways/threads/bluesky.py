@@ -276,7 +276,7 @@ class _DataServer:
 
     def __init__(self, fetcher: Fetcher, who: str) -> None:
         self._fetcher = fetcher
-        self._did = who if who.startswith("did:") else _did_of(who, fetcher)
+        self._did = who if who.startswith("did:") else did_of(who, fetcher)
         said = fetcher.json(_document_of(self._did))
         if not isinstance(said, Mapping) or said.get("id") != self._did:
             raise fetching.NotUnderstood(_("Nobody can say where this account's posts lie."))
@@ -432,7 +432,7 @@ class _DataServer:
         return part({"said": fetching.read_json(fetched)}, "said")
 
 
-def _did_of(handle: str, fetcher: Fetcher) -> str:
+def did_of(handle: str, fetcher: Fetcher) -> str:
     """The DID that a handle leads to, by what the AppView says or the handle's own server."""
     try:
         said = fetcher.json(f"{_server()}/xrpc/com.atproto.identity.resolveHandle?{urlencode({'handle': handle})}")

@@ -14,21 +14,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 import libipld
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ..errors import Permanent
 from ..fetching import Fetcher
 from ..social.bluesky import identity
-from . import notes, repository
+from ..social.bluesky.records import POST
+from . import bluesky, notes, repository
 from .repository import Blocks, Broken
 
+_APPS = frozenset({"bsky.app", "staging.bsky.app", "deer.social", "blacksky.community"})  # that show one post so
 MOST_OCTETS = 2_000_000  # of each of the three answers; a path through the largest tree has some 10 kB
 SECONDS = 30.0  # for all three
 _URI = re.compile(r"at://(did:[a-z]+:[A-Za-z0-9._:%-]{1,200})/([A-Za-z0-9.-]{1,300})/([A-Za-z0-9._:~-]{1,512})")
@@ -114,9 +117,30 @@ class Proof:
 # --- Asking -----------------------------------------------------------------------------------------------------------
 
 
-def fetch(uri: str, *, directory: str = identity.DIRECTORY, now: datetime | None = None) -> Signed:
+def is_of(url: str) -> bool:
+    """Whether an address, as browsers show it, is one of a post that has a signed proof."""
+    try:
+        return (urlsplit(url).hostname or "") in _APPS and bluesky.place_in(url) is not None
+    except ValueError:
+        return False
+
+
+def fetch_of(url: str) -> Signed:
+    """The three answers for a post at its address for browsers. Raises as `fetch` does."""
+    there = bluesky.place_in(url)
+    if there is None:
+        raise NotProven(_("This is not the address of a post on Bluesky."))
+    who, rkey = there
+    if not who.startswith("did:"):
+        with Fetcher(seconds=SECONDS) as web:
+            who = bluesky.did_of(who, web)
+    return fetch(f"at://{who}/{POST}/{rkey}")
+
+
+def fetch(uri: str, *, directory: str = "", now: datetime | None = None) -> Signed:
     """The three answers for a post. Raises NotProven for what is no post of Bluesky, and what Fetcher raises."""
     did, collection, rkey = place(uri)
+    directory = directory or settings.UNWATCHED_BLUESKY_DIRECTORY
     with Fetcher(seconds=SECONDS) as web:
         if did.startswith("did:plc:"):
             document = _whole(web, f"{directory.rstrip('/')}/{did}")

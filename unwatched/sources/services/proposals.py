@@ -1,5 +1,6 @@
 """Pages that members want kept: proposed with a reason, agreed to, fetched by the worker."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,11 +13,12 @@ from unwatched.gateways import guard
 from unwatched.gateways.capture import Camera, Captured, checking, web
 from unwatched.gateways.capture.checking import Inspected
 from unwatched.gateways.errors import GatewayError, Temporary
+from unwatched.gateways.threads import proofs
 from unwatched.sources import audit, store
 from unwatched.sources.errors import SourcesError
 from unwatched.sources.models import OPEN, Capture, CaptureKind, Proposal, ProposalState, Role, Whose
 
-from . import captures
+from . import captures, signatures
 from .captures import How, Part, Who
 
 TRIES = 5  # of what may work later
@@ -130,13 +132,16 @@ def _locked(proposal: Proposal, *states: ProposalState) -> Proposal:
 # --- What the worker does ---------------------------------------------------------------------------------------------
 
 
-def fetch_due(*, now: datetime, camera: Camera | None = None, most: int = 3) -> int:
+def fetch_due(
+    *, now: datetime, camera: Camera | None = None, prover: signatures.Prover = proofs.fetch_of, most: int = 3
+) -> int:
     """Fetches what was agreed to; gives how many pages were kept."""
     due = Proposal.objects.filter(state=ProposalState.AGREED, next_try_at__lte=now).order_by("next_try_at", "pk")
-    return sum(_fetch(pk, camera=camera or web.Web(), now=now) for pk in list(due.values_list("pk", flat=True)[:most]))
+    waiting = list(due.values_list("pk", flat=True)[:most])
+    return sum(_fetch(pk, camera=camera or web.Web(), prover=prover, now=now) for pk in waiting)
 
 
-def _fetch(pk: int, *, camera: Camera, now: datetime) -> bool:
+def _fetch(pk: int, *, camera: Camera, prover: signatures.Prover, now: datetime) -> bool:
     # One UPDATE is the claim: of two workers one changes the row.
     mine = Proposal.objects.filter(pk=pk, state=ProposalState.AGREED, next_try_at__lte=now)
     if not mine.update(next_try_at=now + LEASE):
@@ -147,9 +152,10 @@ def _fetch(pk: int, *, camera: Camera, now: datetime) -> bool:
     except GatewayError as error:
         _failed(proposal, error, now=now)
         return False
-    for part in parts_of(page):
+    signed = signatures.of(proposal.url, prover=prover)
+    for part in [*parts_of(page), *signed[0]]:
         store.put(part.data)  # before the transaction: the disk takes its time, and SQLite has one writer
-    keep(proposal, page, now=page.at)
+    keep(proposal, page, signed=signed, now=page.at)
     return True
 
 
@@ -179,12 +185,19 @@ def _keep_upload(proposal: Proposal, found: Inspected, *, now: datetime) -> None
 
 
 @transaction.atomic
-def keep(proposal: Proposal, page: Captured, *, now: datetime) -> Capture:
-    """What was fetched, kept as evidence."""
+def keep(
+    proposal: Proposal,
+    page: Captured,
+    *,
+    now: datetime,
+    signed: tuple[list[Part], list[signatures.Check]] = ([], []),
+) -> Capture:
+    """What was fetched, kept as evidence; of a post on Bluesky with its author's signature (`signed`)."""
     source = captures.add_source(url=proposal.url, title=page.title, by=proposal.proposed_by, now=now)
     made = captures.capture(
-        source, kind=CaptureKind.WEB, parts=parts_of(page), how=how_of(page), who=_who(proposal), now=now
-    )
+        source, kind=CaptureKind.WEB, parts=[*parts_of(page), *signed[0]], how=how_of(page, further=signed[1]),
+        who=_who(proposal), now=now,
+    )  # fmt: skip
     _kept(proposal, made)
     return made
 
@@ -213,8 +226,8 @@ def parts_of(page: Captured) -> list[Part]:
     return parts
 
 
-def how_of(page: Captured) -> How:
-    checks: list[dict[str, Any]] = [{"ok": None, "said": note} for note in page.notes]
+def how_of(page: Captured, *, further: Sequence[signatures.Check] = ()) -> How:
+    checks: list[signatures.Check] = [*further, *({"ok": None, "said": note} for note in page.notes)]
     return How(
         tool=", ".join(page.tools), tool_version=", ".join(page.tools.values())[:40], url=page.url, status=page.status,
         request_headers=page.last.asked, response_headers=page.last.said, ip=page.last.address or None, tls=page.tls,
