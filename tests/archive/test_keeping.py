@@ -9,6 +9,7 @@ from unwatched.archive.services import authors, erasing, keeping, pictures
 from unwatched.archive.unrolling import Branch, Gap
 from unwatched.gateways.social import Network
 from unwatched.gateways.threads import Card, Media, Poll, Quote, QuoteState, Shown, Version
+from unwatched.supporters import erasure
 
 from .factories import ADA, NOON, make_post, make_unrolled
 
@@ -231,3 +232,12 @@ def test_a_no_after_a_yes_is_kept_and_only_the_author_lifts_it(yes):
         keep(make_unrolled())
     assert authors.say(ADA, "yes", said=Said.REPLY, now=NOON).answer == "no"
     assert keep(make_unrolled(), asker=Asker.AUTHOR).author.answer == "yes"
+
+
+def test_an_account_is_handed_over_and_erased_on_wish(yes, rosa):
+    keep(make_unrolled())
+    [row] = erasure.export_person("@Ada@social.example", by=rosa)["threads"]
+    assert row["posts"] == ["This is post 1.", "This is post 2."]
+    assert erasure.erase_person("ada@social.example", by=rosa, now=NOON)["threads"] == 2
+    assert not KeptThread.objects.exists()
+    assert Author.objects.get().handle == ""

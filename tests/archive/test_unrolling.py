@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from unwatched.archive.errors import NoSuchPost, SeveralThreads
 from unwatched.archive.formats import FORMATS
@@ -125,6 +127,15 @@ def test_long_threads_unroll(length):
     thread = unroll(reading(*posts, asked=posts[length // 2]))
     assert len(thread.posts) == length
     assert len(thread.branches) == len(range(1, length, 7)) - (length - 1 in range(1, length, 7))
+
+
+def test_two_people_who_answer_each_other_ten_thousand_times_unroll():
+    posts = [post(1)]
+    for number in range(2, 10_001):
+        posts.append(post(number, posts[-1], by="bob" if number % 2 == 0 else "ada"))
+    thread = unroll(reading(*posts, asked=posts[0]))
+    assert len(thread.branches) == 4999
+    assert len(threads_in(reading(*posts))) == 2
 
 
 def test_ten_thousand_replies_to_one_post_unroll():
@@ -275,3 +286,46 @@ def test_the_json_has_what_the_issue_names():
     assert [(side["leaves_from_id"], side["posts"][0]["id"]) for side in said["also_by_author"]] == [("3", "6")]
     assert (said["gaps"], said["reading_minutes"], said["source"]) == ([], 1, "https://social.example/@ada/1")
     assert said["notes"] == ["outbox.json: Byte 7 is broken."]
+
+
+# --- Any posts whatever -------------------------------------------------------------------------------------------
+
+
+@st.composite
+def readings(draw):
+    """Posts of three people that answer each other, nobody, themselves, in circles, or what is not there."""
+    count = draw(st.integers(1, 12))
+    posts = []
+    for number in range(count):
+        by = draw(st.sampled_from(["ada", "ada", "bob"]))
+        posts.append(
+            post(number, by=by, minute=draw(st.integers(0, 5)), conversation=draw(st.sampled_from(["", "c", "d"])))
+        )
+    for number in range(count):
+        above = draw(st.integers(-3, count - 1))
+        parent = posts[above].uri if above >= 0 else ["", uri(99), "https://other.example/1"][above]
+        claimed = draw(st.sampled_from(["", author().uri, author("bob").uri]))
+        posts[number] = replace(posts[number], parent_uri=parent, parent_author_uri=claimed if parent else "")
+    missing = [Missing(uri(99), "deleted", posts[0].uri)] if draw(st.booleans()) else []
+    return reading(*posts, missing=missing)
+
+
+@settings(max_examples=50)
+@given(readings())
+def test_whatever_answers_whatever_each_post_stands_once_and_in_one_thread(found):
+    threads = [unroll(found, post=one) for one in found.posts]
+    for one, thread in zip(found.posts.values(), threads, strict=True):
+        lines = [thread.posts, *(side.posts for side in thread.branches)]
+        everything = [each.uri for line in lines for each in line]
+        assert len(everything) == len(set(everything))
+        assert one.uri in everything
+        assert {each.author.uri for line in lines for each in line} == {one.author.uri}
+        own = [thread.posts, *(side.posts for side in thread.branches if not side.through_others)]
+        assert all(unroll(found, post=each.uri) == thread for line in own for each in line)
+        assert {gap.after for gap in thread.gaps} <= {"", *everything}
+    assert {
+        each.uri
+        for thread in threads_in(found)
+        for line in (thread.posts, *(s.posts for s in thread.branches))
+        for each in line
+    } == set(found.posts)

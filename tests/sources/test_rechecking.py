@@ -8,7 +8,7 @@ from unwatched.gateways.capture import NothingThere
 from unwatched.gateways.capture.memory import Memory
 from unwatched.gateways.errors import Temporary
 from unwatched.sources import wording
-from unwatched.sources.models import Citation, Source, Standing
+from unwatched.sources.models import CaptureKind, Citation, Source, Standing
 from unwatched.sources.services import captures, citing, rechecking
 
 from .factories import NOW, SAID, URL, make_capture, make_source
@@ -103,3 +103,19 @@ def test_words_are_compared_in_any_script():
     assert wording.around("One. Two is it. Three.", 9, 11) == "Two is it."
     assert wording.nearest("x", "") == ""
     assert wording.nearest("a b c d", "a b c e. " * 30_000) == "a b c e."
+
+
+def test_what_was_archived_with_scripts_is_not_called_changed_when_scripts_are_missing(db):
+    made = make_capture(text=f"{BEFORE}\n{SAID}\n{AFTER}", kind=CaptureKind.UPLOAD)
+    cited = citing.cite(made.source, source=made.source, capture=made, quote=QUOTE, by=None, now=NOW)
+    assert looked(cited, "<div id=app></div>") == (Standing.UNKNOWN, "")
+    assert "only with scripts" in cited.trouble
+    Citation.objects.update(next_look_at=NOW)
+    assert looked(cited, page(BEFORE, SAID, AFTER))[0] == Standing.SAME
+
+
+def test_a_thread_is_read_by_whoever_knows_how(cited, monkeypatch):
+    monkeypatch.setitem(rechecking._readers, cited.source.kind, lambda source: rechecking.Says(source.url, SAID))
+    assert rechecking.look_due(now=WEEK, camera=None) == 1
+    cited.refresh_from_db()
+    assert cited.standing in (Standing.SAME, Standing.MOVED)

@@ -6,8 +6,15 @@ class ArchiveConfig(AppConfig):
     label = "archive"
 
     def ready(self) -> None:
+        from unwatched.sources.models import SourceKind
+        from unwatched.sources.services import rechecking
+        from unwatched.supporters import erasure
+
         from .office import today
-        from .services import erasing, indexing
+        from .services import erasing, forgetting, indexing, proving, rereading
 
         today.register_all()
+        erasure.register("threads", export=forgetting.export, erase=forgetting.erase, accounts=True)
         erasing.register("search", indexing.erase)
+        erasing.register("captures", proving.forget)
+        rechecking.register(SourceKind.THREAD, rereading.says_now)

@@ -11,7 +11,7 @@ from unwatched.gateways.errors import GatewayError
 
 from . import emails
 from .models import Follow
-from .services import finding, following, looking, mentions, pictures, refreshing, removing
+from .services import finding, following, forgetting, looking, mentions, pictures, refreshing, removing
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +118,7 @@ def _tell(row: Follow, *, count: int) -> None:
 def lapse(*, now: datetime) -> str | None:
     """Questions that were not answered within two weeks."""
     gone = finding.lapse(now=now)
+    forgetting.forget_said(now=now)
     if gone:
         scrub()
     return f"{gone} lapsed" if gone else None

@@ -39,26 +39,26 @@ class Question:
 @dataclass(frozen=True)
 class Answer:
     rows: "QuerySet[SearchRow]"  # newest first
+    count: int
     parts: bool = False  # no whole word fitted: they hold what was looked for within words
 
 
 def find(question: Question) -> Answer:
     """What fits, and may be found at this very moment, whatever the index still holds."""
     rows = _filtered(SearchRow.objects.all(), question)
-    if question.is_empty:
-        return Answer(rows.none())
     wanted = terms(question.words[:LONGEST])
-    if question.words.strip() and not wanted:
-        return Answer(rows.none())
+    if question.is_empty or (question.words.strip() and not wanted):
+        return Answer(rows.none(), 0)
     if not wanted:
-        return Answer(rows)
+        return Answer(rows, rows.count())
     whole = rows.filter(pk__in=_by_words(wanted))
-    if whole.exists():
-        return Answer(whole)
+    if number := whole.count():
+        return Answer(whole, number)
     inside = [" ".join(term) for term in wanted]
     if min(map(len, inside)) < SHORTEST_PART:
-        return Answer(rows.none())
-    return Answer(_by_parts(rows, inside), parts=True)
+        return Answer(rows.none(), 0)
+    rows = _by_parts(rows, inside)
+    return Answer(rows, rows.count(), parts=True)
 
 
 def _filtered(rows: "QuerySet[SearchRow]", question: Question) -> "QuerySet[SearchRow]":

@@ -11,7 +11,7 @@ Nothing here is recursive, and all of it is linear: threads of thousands of post
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -176,22 +176,11 @@ class _Forest:
 
     def _cut_circles(self) -> None:
         """A circle of replies begins with its oldest post."""
-        seen: set[str] = set()
-        for begin in list(self.parent):
-            path: dict[str, None] = {}
-            uri = begin
-            while uri and uri not in seen and uri not in path:
-                path[uri] = None
-                uri = self.parent.get(uri, "")
-            if uri in path:
-                walked = list(path)
-                circle = walked[walked.index(uri) :]
-                seen.update(path)
-                # Rather where we have put together what may not belong together.
-                cut = min(circle, key=lambda uri: (uri not in self.rejoined, *_order(self.posts[uri])))
-                del self.parent[cut]
-                self.rejoined.pop(cut, None)
-            seen.update(path)
+        for circle in circles(self.parent):
+            # Rather where we have put together what may not belong together.
+            cut = min(circle, key=lambda uri: (uri not in self.rejoined, *_order(self.posts[uri])))
+            del self.parent[cut]
+            self.rejoined.pop(cut, None)
 
     def _find_firsts(self) -> None:
         for begin in self.posts:
@@ -218,8 +207,10 @@ class _Forest:
                 above = oldest.get((self.posts[uri].author.uri, self.posts[uri].conversation), "")
             if above and self.first[above] != uri:
                 self.leaves[uri] = above
-        for uri, above in self.leaves.items():
-            self.within[uri] = self._top(above, uri)
+        for circle in circles({uri: self.first[above] for uri, above in self.leaves.items()}):
+            del self.leaves[min(circle, key=lambda uri: _order(self.posts[uri]))]
+        for uri in self.leaves:
+            self._find_top(uri)
         for uri, top in sorted(self.within.items(), key=lambda pair: _order(self.posts[pair[0]])):
             self.also[top].append(uri)
 
@@ -241,16 +232,15 @@ class _Forest:
             nearest[author, one] = found
         return found
 
-    def _top(self, above: str, uri: str) -> str:
-        """The first post of the outermost thread. Circles through other people's posts end where they began."""
-        seen = {uri}
-        top = self.first[above]
-        while top in self.leaves and top not in seen:
-            if top in self.within:
-                return self.within[top]
-            seen.add(top)
-            top = self.first[self.leaves[top]]
-        return top
+    def _find_top(self, uri: str) -> None:
+        """Notes the first post of the outermost thread, for this chain and all that it hangs under."""
+        path = []
+        while uri in self.leaves and uri not in self.within:
+            path.append(uri)
+            uri = self.first[self.leaves[uri]]
+        top = self.within.get(uri, uri)
+        for one in path:
+            self.within[one] = top
 
     def firsts(self) -> list[str]:
         return [uri for uri in self.posts if uri not in self.parent]
@@ -375,6 +365,23 @@ class _Forest:
                 if one.uri not in told and is_own(one.uri, first.author):
                     known[uri].append(Gap(after=uri, why=one.why))
         return known
+
+
+def circles(above: Mapping[str, str]) -> list[list[str]]:
+    """Every circle in which one leads to the next for ever."""
+    found = []
+    seen: set[str] = set()
+    for begin in above:
+        path: dict[str, None] = {}
+        uri = begin
+        while uri in above and uri not in seen and uri not in path:
+            path[uri] = None
+            uri = above[uri]
+        if uri in path:
+            walked = list(path)
+            found.append(walked[walked.index(uri) :])
+        seen.update(path)
+    return found
 
 
 def is_own(uri: str, author: Author) -> bool:

@@ -1,45 +1,30 @@
-"""What the worker does for evidence, in a thread beside the sweeps: others' servers take their time."""
+"""What the worker does for evidence. What asks others' servers goes abroad: they take their time."""
 
-import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Event
 
-from django.db import close_old_connections
-from django.utils import timezone
-
-from unwatched.core.jobs import companion, sweep
+from unwatched.core.jobs import sweep
 
 from .services import proposals, rechecking, stamping
 
-log = logging.getLogger(__name__)
-REST = 3.0  # seconds between two looks at what is due
+
+@sweep(every=timedelta(seconds=3), name="evidence pages", abroad=True)
+def fetch_pages(*, now: datetime) -> str | None:
+    """Pages that were agreed to."""
+    kept = proposals.fetch_due(now=now)
+    return f"{kept} pages kept" if kept else None
 
 
-def work(stop: Event) -> None:
-    while not stop.wait(REST):
-        close_old_connections()
-        work_once(now=timezone.now())
+@sweep(every=timedelta(minutes=1), name="evidence stamps", abroad=True)
+def ask_for_stamps(*, now: datetime) -> str | None:
+    further = stamping.ask_due(now=now)
+    return f"{further} stamps came further" if further else None
 
 
-def work_once(*, now: datetime) -> str | None:
-    """Pages that were agreed to, stamps, and one round of looking at what is cited. One that breaks stops no other."""
-    done: list[str] = []
-    for name, job in JOBS:
-        try:
-            if count := job(now=now):
-                done.append(f"{count} {name}")
-        except Exception:
-            log.exception("evidence: %s broke", name)
-    return ", ".join(done) or None
-
-
-JOBS: tuple[tuple[str, Callable[..., int]], ...] = (
-    ("pages kept", proposals.fetch_due),
-    ("stamps", stamping.ask_due),
-    ("citations looked at", rechecking.look_due),
-)
-companion(name="evidence", run=work, once=work_once)
+@sweep(every=timedelta(seconds=30), name="evidence cited", abroad=True)
+def look_at_what_is_cited(*, now: datetime) -> str | None:
+    """One round of the weekly look."""
+    looked = rechecking.look_due(now=now)
+    return f"{looked} citations looked at" if looked else None
 
 
 @sweep(every=timedelta(minutes=10), name="evidence roots")

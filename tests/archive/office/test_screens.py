@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from tests.gateways.threads.fediverse import Mastodon
 from tests.publishing.factories import make_channel
 from tests.web import serving
+from unwatched.archive import jobs
 from unwatched.archive.models import (
     Answer,
     Author,
@@ -25,7 +26,6 @@ from unwatched.archive.models import (
 )
 from unwatched.archive.office import today
 from unwatched.archive.services import finding, keeping, looking, removing, saying
-from unwatched.core import jobs
 from unwatched.gateways.social import Network
 
 from ..factories import NOON, make_post, make_unrolled
@@ -234,7 +234,7 @@ def test_following_brings_new_threads_into_the_inbox(office, town, mailoutbox):
         for n in (15, 12, 11, 3)
     )
     town.extra["/@ada.rss"] = f"<rss><channel>{items}</channel></rss>".encode()
-    assert jobs.run_once("archive-follows", now=now + timedelta(minutes=2)) == "1 found"
+    assert jobs.look_at_authors(now=now + timedelta(minutes=2)) == "1 found"
     row = Request.objects.get(state=RequestState.FOUND)
     assert row.url == url_of(town, 11)
     assert "1 new thread by" in mailoutbox[0].subject
@@ -242,7 +242,7 @@ def test_following_brings_new_threads_into_the_inbox(office, town, mailoutbox):
     feed = office.get(re.search(r"https?://[^/]+(/keep/found/\w+\.atom)", office.get(INBOX).content.decode())[1])
     assert url_of(town, 11) in feed.content.decode()
     # Looked at once more, nothing is put in twice.
-    assert jobs.run_once("archive-follows", now=now + timedelta(hours=2)) is None
+    assert jobs.look_at_authors(now=now + timedelta(hours=2)) is None
     press(office, f"/office/archive/follows/{thread.author.follow.pk}/stop/")
     assert "You follow nobody yet." in text_of(office.get("/office/archive/follows/"))
 

@@ -284,6 +284,8 @@ def test_what_nobody_posts_by_hand_does_not_keep_a_chat_open(office, small, rosa
     press(office, small, "live/", do="stop")
     small.refresh_from_db()
     assert (small.run.state, small.run.ended_at) == (RunState.STOPPED, after)
+    assert "posted in part" in page(office, small)
+    assert "Replies are heard until 10:13. Then the transcript can be published." in page(office, small, "transcript/")
 
 
 def test_stopping_asks_only_while_there_is_something_to_stop(office, small):

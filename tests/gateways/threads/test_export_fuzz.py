@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unwatched.gateways.threads import Shown, exports, markup, notes, records, tweets
+from unwatched.gateways.threads import Shown, exports, markup, notes, proofs, records, tweets, x
 
 from . import made
 
@@ -150,6 +150,58 @@ def test_any_archive_of_x_gives_posts_or_sentences(said, account, long_posts):
         path = made.archive(Path(folder, "x"), files, account=[{"account": account}])
         reading = read(path.read_bytes())
     assert made.SECRET not in repr(reading)
+
+
+POST = {
+    "id": "5", "text": "a &amp; https://t.co/a", "author_id": "7", "conversation_id": "5", "lang": "en",
+    "created_at": "2024-05-14T01:38:56Z", "edit_history_tweet_ids": ["4", "5"], "in_reply_to_user_id": "7",
+    "referenced_tweets": [{"type": "replied_to", "id": "3"}], "note_tweet": {"text": "a", "entities": {"urls": []}},
+    "attachments": {"media_keys": ["3_1"], "poll_ids": ["1"]}, "entities": {"urls": [{"url": "https://t.co/a"}]},
+}  # fmt: skip
+INCLUDES = {
+    "users": [{"id": "7", "username": "ada", "protected": False}],
+    "media": [{"media_key": "3_1", "type": "photo", "url": "https://a.example/b.jpg", "variants": [{}]}],
+    "polls": [{"id": "1", "options": [{"label": "a", "votes": 1}]}],
+}
+
+
+@given(st.lists(junk_in(POST), max_size=3), junk_in(INCLUDES), JUNK)
+def test_any_answer_of_x_gives_posts_or_none(said, includes, junk):
+    gathered = x._Gathered()
+    gathered.take({"data": said, "includes": includes})
+    gathered.take({"data": junk, "includes": junk})
+    gathered.take_versions({"data": [{**POST, "id": "4"}, *said]})
+    for post in gathered.posts("7").values():
+        (post.html + post.text + post.url).encode()
+    gathered.take({"data": [POST], "includes": {"users": [{"id": "7", "protected": junk or True}]}})
+    assert not gathered.posts("7")
+
+
+CAR = made.Repository({"app.bsky.feed.post/3k": made.post("a")}).car()
+DOCUMENT = {
+    "id": made.DID,
+    "verificationMethod": [{"id": "#atproto", "type": "Multikey", "publicKeyMultibase": "zQ3sh"}],
+}
+CHANGE = {
+    "type": "plc_operation", "prev": None, "sig": "AAAA", "rotationKeys": ["did:key:zQ3sh"], "signingKey": "",
+    "verificationMethods": {"atproto": "did:key:zQ3sh"},
+}  # fmt: skip
+
+
+@given(
+    junk_in(DOCUMENT), st.lists(junk_in({"operation": CHANGE, "createdAt": "", "nullified": False}) | JUNK, max_size=3)
+)
+def test_no_document_and_no_history_make_a_proof_of_nothing(document, history):
+    with pytest.raises(proofs.NotProven):
+        proofs.check(CAR, document, URI, history=json.dumps(history).encode())
+    with pytest.raises(proofs.NotProven):
+        proofs.check_history(json.dumps(history).encode(), made.DID)
+
+
+@given(junk_in(CHANGE))
+def test_any_change_in_a_history_is_judged(operation):
+    with pytest.raises(proofs.NotProven):
+        proofs.check_history(json.dumps([{"operation": {**CHANGE, **operation}}]).encode(), made.DID)
 
 
 MARKUP = ["<", ">", "<p>", "</p>", "<a href='", "&", "#", "!--", "\x00", "]]>", "<ul><li>", "<br>", "x"]

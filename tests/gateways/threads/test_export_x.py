@@ -161,6 +161,15 @@ def test_long_posts_are_joined(read):
     assert read(files).posts[uri(1)].text == words + "https://law.example/"
 
 
+def test_a_short_post_is_not_joined_with_a_long_one_of_the_same_second(read):
+    long = {"noteTweetId": "5", "createdAt": "2020-05-14T01:38:01.000Z", "core": {"text": "Cameras " * 60}}
+    files = {
+        "data/tweets.js": ytd("tweets", [tweet(1, "https://t.co/x"), tweet(61, "Cameras")]),
+        "data/note-tweet.js": ytd("note_tweet", [long], wrap="noteTweet"),
+    }
+    assert {post.text for post in read(files).posts.values()} == {"https://t.co/x", "Cameras"}
+
+
 def test_edits_become_versions_of_the_last(read):
     edits = {"editTweetIds": ["1", "2"], "editsRemaining": "4"}
     files = {

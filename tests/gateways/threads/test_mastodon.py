@@ -343,6 +343,28 @@ def read_as_activitypub(server, id, by="ada"):
     return mastodon.read(f"{server.url}/users/{by}/statuses/{id}")
 
 
+@pytest.mark.parametrize("path", ["/notes/9xyz", "/objects/8c2a-11-ff", "/display/8c2a", "/videos/watch/1"])
+def test_posts_of_other_software_are_read_by_whatever_address(server, path):
+    """Misskey and others name no replies: one can only go up, and is told so."""
+    server.interface = False
+    server.post(1)
+    first = server.note(server.statuses["1"])
+    note = first | {
+        "id": f"{server.url}{path}",
+        "inReplyTo": first["id"],
+        "content": "Second",
+        "type": ["Note", "x:Odd"],
+    }
+    note |= {"to": [first["cc"][0]], "cc": "as:Public", "url": None}
+    del note["replies"], note["@context"]
+    server.extra[path] = note
+    reading = mastodon.read(f"{server.url}{path}")
+    thread = unroll(reading)
+    assert [post.text for post in thread.posts] == ["Post 1", "Second"]
+    assert thread.posts[1].shown == "unlisted"
+    assert "give its last post" in thread.notes[0]
+
+
 def test_pages_of_replies_are_followed(server):
     server.interface = False
     server.post(1)

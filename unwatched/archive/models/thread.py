@@ -76,6 +76,9 @@ class KeptThread(models.Model):
     proposed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     agreed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
 
+    # Of evidence: the newest capture, with its hash and time-stamps. The earlier ones hang on the same source.
+    capture = models.ForeignKey("sources.Capture", on_delete=models.SET_NULL, null=True, related_name="+")
+
     captured_at = models.DateTimeField()
     refreshed_at = models.DateTimeField()  # when the source was last read whole
     changed_at = models.DateTimeField()  # when words last changed: "updated" of its feed entry
@@ -95,7 +98,7 @@ class KeptThread(models.Model):
 
     privacy = privacy(
         "id", "key", "author", "kind", "state", "hidden_why", "hidden_at", "findable", "reason", "kept_by",
-        "proposed_by", "agreed_by", "captured_at", "refreshed_at", "changed_at", "checked_at", "check_after",
+        "capture", "proposed_by", "agreed_by", "captured_at", "refreshed_at", "changed_at", "checked_at", "check_after",
         "failures", "said", "source_gone_at", "posts_count", "reading_minutes", "language", "branches", "gaps",
         "notes", "answers",
         uri=Kept.PUBLIC, source=Kept.PUBLIC, path=Kept.PUBLIC,

@@ -24,7 +24,7 @@ from unwatched.archive.models import (
     TakeDown,
     TakeDownState,
 )
-from unwatched.archive.services import finding, looking, removing, saying
+from unwatched.archive.services import finding, looking, proving, removing, saying
 
 from . import answers
 from .base import RUN, Act, ArchiveScreen
@@ -107,7 +107,8 @@ class Decide(Act):
             raise TooLate(_("Somebody else has decided this meanwhile."))
         if request.POST.get("do") == "agree":
             unrolled = looking.read_thread(row.url, read=looking.from_network)
-            finding.agree(row, unrolled, by=user, now=now)
+            signatures = proving.ask_for_signatures(unrolled, now=now)
+            finding.agree(row, unrolled, by=user, now=now, signatures=signatures)
             return _("Kept as evidence. It is shown to everybody, with your reason.")
         finding.let_go(row, by=user, now=now)
         return _("Let go. Nothing of it is here any more.")

@@ -20,6 +20,9 @@ from unwatched.archive.models.thread import ThreadState
 from unwatched.archive.services import collecting, erasing, following, indexing, looking, refreshing, saying
 from unwatched.gateways.threads import recent
 from unwatched.office.fields import number_in
+from unwatched.sources.errors import Damaged
+from unwatched.sources.models import Capture, Role
+from unwatched.sources.services import captures, stamping
 
 from . import answers
 from .base import Act, ArchiveScreen
@@ -48,7 +51,7 @@ class ThreadScreen(ArchiveScreen):
 
     @cached_property
     def thread(self) -> KeptThread:
-        found = KeptThread.objects.select_related("author__follow", "kept_by", "proposed_by", "agreed_by")
+        found = KeptThread.objects.select_related("author__follow", "capture", "kept_by", "proposed_by", "agreed_by")
         return get_object_or_404(found, pk=self.kwargs["pk"])
 
     def get_page_title(self) -> str:
@@ -74,11 +77,42 @@ class ThreadScreen(ArchiveScreen):
             "link": saying.removal_link(thread)
             if thread.kind == Kind.CONSENTED and self.may("archive.keep_thread")
             else "",
+            "proof": proof_of(thread),
             "follow": getattr(author, "follow", None),
             "can_follow": bool(recent.feed_of(author.network, url=author.url, uri=author.uri)),
             "is_hidden": thread.state == ThreadState.HIDDEN,
             "may_show": thread.hidden_why == Hidden.OFFICE,
         }
+
+
+@dataclass(frozen=True)
+class Proven:
+    """What speaks for our copy of evidence: tags and what they mean."""
+
+    capture: Capture
+    tags: list[tuple[str, str, str]]  # kind, word, meaning
+
+
+def proof_of(thread: KeptThread) -> Proven | None:
+    capture = thread.capture
+    if capture is None:
+        return None
+    try:
+        same = captures.content(capture, Role.BODY) is not None
+    except Damaged:
+        same = False
+    tags = [
+        ("good", _("bytes unchanged"), _("since we received them"))
+        if same
+        else ("bad", _("bytes changed"), _("the file is not the one that we received")),
+        ("good", _("in the tree of its day"), _("and its root goes to the authorities"))
+        if stamping.proof_of_capture(capture)
+        else ("wait", _("not stamped yet"), _("the hashes of a day are stamped when it is over")),
+        ("good", _("signed by Bluesky"), _("the account's server has signed these words"))
+        if capture.files.filter(role=Role.PROOF).exists()
+        else ("info", _("no author's signature"), _("the network gives none, or did not this time")),
+    ]
+    return Proven(capture, tags)
 
 
 def edits_of(post: KeptPost) -> list[Edit]:

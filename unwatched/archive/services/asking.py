@@ -14,13 +14,13 @@ from unwatched.accounts.models import User
 from unwatched.archive import audit
 from unwatched.archive.consent import Asker, Verdict
 from unwatched.archive.errors import NotAllowed, TooLate
-from unwatched.archive.models import Answer, Author, Found, KeptThread, Request, RequestState, Said
+from unwatched.archive.models import Answer, Author, Found, KeptThread, Kind, Request, RequestState, Said, Why
 from unwatched.archive.unrolling import Unrolled
 from unwatched.gateways.social import Network, Sent, Visibility
 from unwatched.publishing.models import Channel, ChannelState
 from unwatched.publishing.services import answering
 
-from . import authors, checking, finding, keeping, saying, words
+from . import authors, checking, erasing, finding, keeping, saying, words
 from .looking import Read, read_thread
 
 NEVER_ON = (Network.X,)
@@ -86,9 +86,10 @@ def open_requests(author: Author) -> Iterable[Request]:
 @transaction.atomic
 def take_no(author: Author, *, said: Said, now: datetime) -> None:
     """Nothing is kept, and nobody asks again."""
-    authors.refuse(author, said=said, now=now)
     for request in list(open_requests(author)):
         finding.end(request, RequestState.REFUSED, now=now)
+    author.refresh_from_db()
+    authors.refuse(author, said=said, now=now)
 
 
 def take_yes(author: Author, *, said: Said, read: Read, now: datetime) -> list[KeptThread]:
@@ -114,5 +115,8 @@ def write_down(unrolled: Unrolled, answer: Answer, *, words_of_theirs: str, by: 
     author = authors.say(unrolled.author, answer, said=Said.OFFICE, now=now)
     if author.answer != answer:
         raise NotAllowed(_("The author has said no. Only they themself can lift that."), because="said_no")
+    if answer == Answer.NO:
+        for thread in list(author.threads.filter(kind=Kind.CONSENTED)):
+            erasing.erase(thread, why=Why.AUTHOR, now=now)
     audit.write(author, "archive.said", by=by, answer=str(answer), how=words_of_theirs.strip()[:300])
     return author

@@ -1,5 +1,6 @@
 """The inbox: threads that somebody wants to keep and that are not kept yet. Of each, the address and nothing else."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,8 +20,9 @@ from unwatched.archive.models import (
     RequestState,
 )
 from unwatched.archive.unrolling import Unrolled
+from unwatched.sources.services.captures import Part
 
-from . import authors, checking, keeping, marks
+from . import authors, checking, forgetting, keeping, marks
 
 LONGEST_REASON = 500
 
@@ -70,7 +72,9 @@ def propose(unrolled: Unrolled, *, body: Body, reason: str, by: User, now: datet
 
 
 @transaction.atomic
-def agree(request: Request, unrolled: Unrolled, *, by: User, now: datetime) -> KeptThread:
+def agree(
+    request: Request, unrolled: Unrolled, *, by: User, now: datetime, signatures: Sequence[Part] = ()
+) -> KeptThread:
     """The second of two: it is read once more and kept."""
     row = Request.objects.select_for_update().get(pk=request.pk)
     if row.state != RequestState.PROPOSED:
@@ -80,7 +84,13 @@ def agree(request: Request, unrolled: Unrolled, *, by: User, now: datetime) -> K
     if marks.of_post(unrolled.posts[0].uri) != bytes(row.uri_mark):
         raise TooLate(_("At this address stands another thread now. Paste it again."))
     return keeping.keep_as_evidence(
-        unrolled, body=Body(row.body), reason=row.reason, proposed_by=row.proposed_by, agreed_by=by, now=now
+        unrolled,
+        body=Body(row.body),
+        reason=row.reason,
+        proposed_by=row.proposed_by,
+        agreed_by=by,
+        now=now,
+        signatures=signatures,
     )
 
 
@@ -98,6 +108,8 @@ def end(row: Request, state: RequestState, *, now: datetime) -> None:
     """Over: nothing is left but the mark."""
     row.state, row.url, row.ended_at = state, "", now
     row.save()
+    if state in (RequestState.REFUSED, RequestState.LAPSED):
+        forgetting.forget_question(row.author)
     if state != RequestState.KEPT:
         CollectionItem.objects.filter(request=row).delete()
 

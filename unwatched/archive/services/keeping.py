@@ -4,7 +4,7 @@ The rules are `consent.decide`'s; here they are obeyed. What is not public is re
 of some network has let through.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -27,8 +27,9 @@ from unwatched.archive.models import (
 )
 from unwatched.archive.unrolling import Unrolled
 from unwatched.gateways.threads import Media
+from unwatched.sources.services.captures import Part
 
-from . import authors, checking, indexing, marks, paths, pictures, refreshing, rows, words
+from . import authors, checking, indexing, marks, paths, pictures, proving, refreshing, rows, words
 
 SHORTEST_REASON = 10  # letters
 _IN_ONE = 500  # rows of one INSERT
@@ -66,7 +67,14 @@ def keep(
 
 @transaction.atomic
 def keep_as_evidence(
-    unrolled: Unrolled, *, body: Body, reason: str, proposed_by: User, agreed_by: User, now: datetime
+    unrolled: Unrolled,
+    *,
+    body: Body,
+    reason: str,
+    proposed_by: User,
+    agreed_by: User,
+    now: datetime,
+    signatures: Sequence[Part] = (),
 ) -> KeptThread:
     """Keep what a public body, a company or an official in office said: two members, and a reason in writing."""
     reason = " ".join(reason.split())
@@ -85,7 +93,10 @@ def keep_as_evidence(
         kind=Kind.EVIDENCE, author=author, kept_by=agreed_by, proposed_by=proposed_by, agreed_by=agreed_by,
         reason=reason[:500], findable=decision.findable,
     )  # fmt: skip
-    return _store(thread, unrolled, files=None, by=agreed_by, now=now)
+    stored = _store(thread, unrolled, files=None, by=agreed_by, now=now)
+    if stored.kind == Kind.EVIDENCE:
+        proving.capture(stored, signatures=signatures, now=now)
+    return stored
 
 
 def find(unrolled: Unrolled) -> KeptThread | None:

@@ -30,7 +30,7 @@ from unwatched.gateways.errors import GatewayError, Permanent
 from unwatched.gateways.fetching import Closed, NotThere
 from unwatched.gateways.threads import Post, Reading
 
-from . import authors, checking, erasing, indexing, rows
+from . import authors, checking, erasing, indexing, proving, rows
 
 EVERY = timedelta(hours=20)  # so that what was deleted is noticed within a day
 # A server may have a bad hour: what seems gone is hidden at once, and erased when it is still gone after this.
@@ -89,6 +89,8 @@ def update(thread: KeptThread, unrolled: Unrolled, *, gone: set[str], now: datet
         thread.changed_at = now
     thread.save()
     indexing.index(thread)
+    if thread.kind == Kind.EVIDENCE and (changes.new or changes.edited):
+        proving.capture(thread, now=now)
     return changes
 
 

@@ -42,8 +42,8 @@ def feed_address(organiser: int) -> str:
 def question() -> str:
     """The one question that an author is ever asked."""
     return _(
-        "May we keep this thread of yours as a page, with your name and a link? Somebody has asked us to. "
-        "Please answer yes or no. Without an answer nothing is kept, and we never ask you again. %(url)s"
+        "May we keep threads of yours, such as this one, as pages with your name and a link? Somebody has asked us to. "
+        "Please answer yes or no. Without an answer nothing is kept, and we never ask again. %(url)s"
     ) % {"url": urljoin(settings.PUBLIC_URL, reverse("archive_keeping:why"))}
 
 

@@ -19,7 +19,7 @@ from unwatched.archive.services import erasing, removing, saying
 from unwatched.core import caching
 from unwatched.vault.errors import BadToken
 
-STOCK = "mint"
+STOCK = "sky"
 TOO_ODD = 60  # points of `bots.score`: from here on nothing is written down
 
 

@@ -43,7 +43,9 @@ def search(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     answer = find(question)
     rows = answer.rows.select_related("post__thread__author").prefetch_related("post__media")
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
+    pages = Paginator(rows, ON_A_PAGE)
+    pages.count = answer.count  # counting once is enough
+    page = pages.get_page(request.GET.get("p"))
     context = {
         "question": question, "results": page, "found": list(map(describe, page.object_list)),
         "parts": answer.parts, "stock": STOCK,

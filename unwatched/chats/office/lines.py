@@ -147,6 +147,8 @@ def _line(
 
 def _standing_tag(standing: Counter[str]) -> tuple[str, str] | None:
     """Of a post that has left: trouble on one account is trouble."""
+    if standing[DeliveryState.SENT] and set(standing) == {DeliveryState.SENT, DeliveryState.DROPPED}:
+        return "good", _("posted in part")
     for state in reversed(WORST):
         if standing[state]:
             kind, said = STATES[state]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from unwatched.chats.models import Chat, Step
 from unwatched.chats.services import transcripts
+from unwatched.chats.services.listening import AFTERWARDS
+from unwatched.core import zones
 
 
 def span(time: timedelta) -> str:
@@ -81,6 +83,9 @@ def transcript(chat: Chat, *, shown: int, is_over: bool) -> str:
     if chat.published_at is not None:
         words = ngettext("Published: %(n)s answer can be read.", "Published: %(n)s answers can be read.", shown)
         return words % {"n": shown}
+    if not is_over and chat.run and chat.run.ended_at:
+        until = zones.clock(chat.run.ended_at + AFTERWARDS, zone=chat.zone)
+        return _("Replies are heard until %(time)s. Then the transcript can be published.") % {"time": f"{until:%H:%M}"}
     if not is_over:
         return _("The chat is not over. Its transcript comes afterwards.")
     if not shown:

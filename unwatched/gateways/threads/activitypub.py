@@ -88,8 +88,9 @@ class Walk:
         return post
 
     def _descend(self, first: Post) -> None:
-        waiting = [first]
-        seen = {first.uri}
+        # Those on the way up as well: a server need not name them below what they answer.
+        waiting = [post for post in self.posts.values() if post.author.uri == first.author.uri]
+        seen = {post.uri for post in waiting}
         for post in waiting:  # grows while it is read
             for note in self.own_replies(self._notes[post.uri], author=post.author.uri, parent_uri=post.uri):
                 reply = self.posts.get(notes.address(note.get("id"))) or self._quietly(note)
@@ -179,7 +180,7 @@ class Walk:
         except Permanent:
             pass
         except GatewayError as error:
-            self.troubles.append(Trouble(uri, str(error)))
+            self.troubles.append(Trouble(fetching.host_of(uri), str(error)))  # the post itself may be private
         return None
 
     def _quietly(self, note: Json) -> Post | None:

@@ -263,10 +263,16 @@ class _Walk:
             for id in suspects:
                 # An earlier answer may have brought what was missing here.
                 if self._may_have_more(id):
-                    if id not in self._asked:
-                        self._context(id)
-                    else:
-                        self._by_replies(id)
+                    self._look_below(id)
+
+    def _look_below(self, id: str) -> None:
+        if id in self._asked:
+            self._by_replies(id)
+            return
+        try:
+            self._context(id)
+        except fetching.NotThere:  # deleted meanwhile
+            self._whole.add(id)
 
     def _may_have_more(self, id: str) -> bool:
         if id in self._whole or (id in self._asked and id in self._by_pages):

@@ -1,17 +1,23 @@
-"""Is what we cite still there? Each cited source is read again once a week, one after the other."""
+"""Is what we cite still there? Each cited source is read again once a week, one after the other.
+
+Pages are read as pages. Where something else has to be asked (a thread on a network), the app that knows how registers
+itself in its ``apps.py``: ``rechecking.register(SourceKind.THREAD, read)``.
+"""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
-from unwatched.gateways.capture import Camera, Captured, NothingThere, web
+from unwatched.gateways.capture import Camera, NothingThere, web
 from unwatched.gateways.errors import GatewayError
 from unwatched.sources import audit, wording
 from unwatched.sources.errors import NotFoundInText
-from unwatched.sources.models import Citation, Source, Standing
+from unwatched.sources.models import Capture, CaptureKind, Citation, Source, Standing
 from unwatched.sources.wording import Words
 
 from . import captures, citing
@@ -21,6 +27,22 @@ AGAIN = timedelta(days=1)  # after a try that told nothing
 LEASE = timedelta(minutes=10)  # while one worker looks, no other does
 BURST = 20.0  # seconds of one round; the rest waits for the next
 UNREACHED = 3  # tries that told nothing, after which a person is told
+
+
+@dataclass(frozen=True)
+class Says:
+    """What a source says now, in plain text, and where that was found."""
+
+    url: str
+    text: str
+
+
+Reader = Callable[[Source], Says]  # raises GatewayError; NothingThere(gone=True) where the source is gone
+_readers: dict[str, Reader] = {}
+
+
+def register(kind: str, read: Reader) -> None:
+    _readers[kind] = read
 
 
 def look_due(*, now: datetime, camera: Camera | None = None, seconds: float = BURST) -> int:
@@ -62,7 +84,7 @@ def look(
     """Reads a source now and writes down what became of each citation of it."""
     every = list(citations)
     try:
-        page = (camera or web.Web()).read(source.url)
+        page = _read(source, camera=camera)
     except NothingThere as error:
         if error.gone:
             return _all_gone(source, every, now=now)
@@ -71,25 +93,46 @@ def look(
         return _nothing_told(every, error, now=now)
     if source.gone_at:
         Source.objects.filter(pk=source.pk).update(gone_at=None)
-    for one in every:
-        standing, says_now = judge(one, page)
+    told = [(one, found) for one in every if (found := judge(one, page))]
+    for one, (standing, says_now) in told:
         _write(one, standing, says_now=says_now, now=now)
-    return len(every)
+    unclear = [one for one in every if one not in {cited for cited, _found in told}]
+    _nothing_told(unclear, NeedsEyes(_("The page shows its words only with scripts. Look by hand.")), now=now)
+    return len(told)
 
 
-def judge(citation: Citation, page: Captured) -> tuple[Standing, str]:
-    """What became of one citation on the page as it is now, and the sentence that stands there."""
-    elsewhere = page.url.rstrip("/") != (citation.capture.url if citation.capture else page.asked).rstrip("/")
+class NeedsEyes(GatewayError):
+    """What came cannot be compared with what we have."""
+
+
+def _read(source: Source, *, camera: Camera | None) -> Says:
+    if reader := _readers.get(source.kind):
+        return reader(source)
+    page = (camera or web.Web()).read(source.url)
+    return Says(page.url, page.text)
+
+
+def judge(citation: Citation, page: Says) -> tuple[Standing, str] | None:
+    """What became of one citation on the page as it is now, and the sentence that stands there. None: who knows?"""
+    before = citation.capture.url if citation.capture else citation.source.url
+    elsewhere = page.url.rstrip("/") != before.rstrip("/")
     if not citation.exact or citation.capture is None:
         return (Standing.MOVED if elsewhere else Standing.SAME), page.url if elsewhere else ""
     try:
         place = citing.select(page.text, citation.exact, prefix=citation.prefix, suffix=citation.suffix)
     except NotFoundInText:
+        if citation.capture.kind == CaptureKind.UPLOAD and _is_poor(page, citation.capture):
+            return None  # it was archived in a browser, with scripts
         return Standing.CHANGED, wording.nearest(sentence_of(citation), page.text)
     if elsewhere:
         return Standing.MOVED, page.url
     same_place = _alike(place.prefix, citation.prefix) or _alike(place.suffix, citation.suffix)
     return (Standing.SAME, "") if same_place else (Standing.MOVED, wording.around(page.text, place.start, place.end))
+
+
+def _is_poor(page: Says, capture: Capture) -> bool:
+    """Whether very much less can be read now than stood in our copy."""
+    return 2 * len(page.text) < len(captures.text(capture))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -30,6 +30,8 @@ _MEDIA = re.compile(r"(?:data/)?tweets?_media/[^/]+", re.IGNORECASE)
 _BEGIN = re.compile(r"\A[^=\[{]{0,1000}=?\s*\[")
 _ASSIGNMENT = re.compile(r"\A[^=\[{]{0,1000}=\s*")
 _A_FILE = re.compile(rb"\A\s*(?:window\.YTD\.|Grailbird\.data\.|var user_details)")
+# Letters of a post that was cut: 280 as X counts, where Chinese and Japanese letters are two, and a link 23.
+SHORTEST_CUT = 100
 _MOST_ABOUT = 5_000_000  # octets
 _ODD = (AttributeError, KeyError, TypeError, ValueError, RecursionError, OverflowError)
 
@@ -181,6 +183,8 @@ class _LongPosts:
     def of(self, tweet: Mapping[str, Any], at: datetime, shown: str) -> tuple[str, Mapping[str, Any]] | None:
         """The whole text of a post that was cut, and the links in it."""
         start = _start(shown)
+        if len(start) < SHORTEST_CUT:
+            return None
         for said in self._by_second.get(at.replace(microsecond=0), ()):
             text, core = _long_text(said)
             if text and (said.get("noteTweetId") == tweet.get("id_str") or text.startswith(start)):
