@@ -247,7 +247,8 @@ def test_pdf_says_which_script_it_cannot_print():
     file = pypdf.PdfReader(BytesIO(FORMATS["pdf"](make_thread(make_post(1, text, language="zh")))))
     words = re.sub(r"\s+", " ", file.pages[0].extract_text())
     assert (
-        f"Some characters are missing: the machine that made this file has no font for {pdf.script_of(text)}." in words
+        f"Some characters are missing: the machine that made this file has no font for {pdf.script_of(text[0])}."
+        in words
     )
     assert file.trailer["/Root"]["/Lang"] == "zh"
 
