@@ -8,7 +8,7 @@ import pytest
 from tests.publishing.factories import make_channel
 from unwatched.archive.models import Answer, Author, Body, Bot, KeptThread, Request, RequestState
 from unwatched.archive.services import authors, finding, forgetting, mentions
-from unwatched.gateways.fetching import NotThere
+from unwatched.gateways.fetching import Faulty, NotThere
 from unwatched.gateways.social import Network
 from unwatched.gateways.social.memory import MemoryAccount
 from unwatched.gateways.threads import Reading
@@ -30,13 +30,15 @@ class Town:
         self.ada = replace(ADA, network=Network.REHEARSAL, uri=self.id_of("ada"), handle="ada@rehearsal.test")
         self.first = self.account.overhear("One", author="ada", at=NOON)
         self.second = self.account.overhear("Two", author="ada", at=NOON, parent=self.first)
-        self.now = LATER
+        self.now, self.broken = LATER, None
         Bot.objects.create(channel=self.channel, on=True, on_at=NOON, look_after=NOON)
 
     def id_of(self, name):
         return f"rehearsal:{self.account.wall.name}/@{name}"
 
     def read(self, url):
+        if self.broken:
+            raise self.broken
         posts = {
             note.uri: make_post(
                 n, uri=note.uri, url=note.url, author=self.ada, text=note.text, parent_uri=note.parent_uri
@@ -233,6 +235,28 @@ def test_where_nothing_can_be_read_it_says_so(town):
     town.say("@ours unroll https://nowhere.example/@x/1")
     town.listen()
     assert "could not read a public thread" in town.texts()[0]
+
+
+def test_a_yes_is_not_lost_when_the_server_has_a_bad_hour(town):
+    question = ask(town)
+    town.say(REPLIES["yes"], by="ada", to=question)
+    town.broken = Faulty("500")
+    town.listen()
+    bot = Bot.objects.get()
+    assert (bot.failures, bot.said) == (1, "500")
+    assert not KeptThread.objects.exists()
+    town.broken = None
+    town.now = bot.look_after
+    town.listen()
+    assert KeptThread.objects.exists()
+
+
+def test_a_server_that_is_always_broken_holds_nobody_else_up(town):
+    town.say(UNROLL)
+    town.broken = Faulty("500")
+    Bot.objects.update(failures=mentions.PATIENCE)
+    town.listen()
+    assert Bot.objects.get().failures == 0
 
 
 def test_trouble_with_an_account_rests_it_and_is_told(town):

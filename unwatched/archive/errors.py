@@ -34,4 +34,8 @@ class TooLate(ArchiveError):
 
 
 class Unreadable(ArchiveError):
-    """The network did not give it."""
+    """The network did not give it. ``temporary``: perhaps it does later."""
+
+    def __init__(self, message: str, *, temporary: bool = False) -> None:
+        super().__init__(message)
+        self.temporary = temporary

@@ -26,6 +26,7 @@ class AppView:
         self.gate = None
         self.answer = None
         self.labels = {}  # of accounts, by name
+        self.home = ""  # where it runs, if it is to be everybody's data server as well
 
     def author(self, name):
         labels = [{"src": DIDS[name], "val": label} for label in self.labels.get(name, ())]
@@ -73,6 +74,8 @@ class AppView:
         if question.path.endswith("resolveHandle"):
             name = question.query["handle"].removesuffix(".example")
             return {"did": DIDS[name]} if name in DIDS else NOT_FOUND
+        if self.home and (answer := self.at_home(question)) is not None:
+            return answer
         if not question.path.endswith("getPostThread"):
             return Answer(b'{"error":"MethodNotImplemented"}', status=501)
         wanted = question.query["uri"]
@@ -84,6 +87,21 @@ class AppView:
         self.put_above(thread, wanted, min(self.most, int(question.query["parentHeight"])))
         gate = f', "threadgate": {json.dumps(self.gate)}' if self.gate else ""
         return Answer(f'{{"thread": {written(thread)}{gate}}}'.encode())
+
+    def at_home(self, question):
+        """What a data server and the directory of accounts say."""
+        if question.path.startswith("/directory/"):
+            did = question.path.rpartition("/")[2]
+            service = {"id": "#atproto_pds", "serviceEndpoint": self.home}
+            return {"id": did, "alsoKnownAs": ["at://ada.example"], "service": [service]}
+        there = {u: v for u, v in self.views.items() if v["author"]["did"] == DIDS["ada"] and u not in self.holes}
+        found = {u: {"uri": u, "cid": v["cid"], "value": v["record"]} for u, v in there.items()}
+        if question.path.endswith("getRecord"):
+            query = question.query
+            return found.get(f"at://{query['repo']}/{query['collection']}/{query['rkey']}", NOT_FOUND)
+        if question.path.endswith("listRecords"):
+            return {"records": list(found.values())}
+        return None
 
     def part(self, wanted):
         if wanted in self.holes:

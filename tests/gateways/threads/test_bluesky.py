@@ -110,6 +110,16 @@ def test_holes_anywhere_break_nothing_and_are_shown(view, kind, why, asked):
         assert [(gap.after, gap.why) for gap in thread.gaps] == [("", why)]
 
 
+@pytest.mark.parametrize("asked", [2, 8])
+def test_what_stands_behind_a_deleted_post_is_found_at_its_authors_home(view, asked):
+    view.home = view.site.url
+    view.chain(8)
+    view.holes[uri(4)] = "notFound"
+    thread = unroll(read(asked))
+    assert ids(thread.posts) == ["1", "2", "3", "5", "6", "7", "8"]
+    assert [(gap.after, gap.why) for gap in thread.gaps] == [(uri(3), "deleted")]
+
+
 def test_a_thread_that_answers_somebody_links_there(view):
     bob = view.post("b", by="bob")
     one = view.post(1, bob)

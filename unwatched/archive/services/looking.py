@@ -12,7 +12,7 @@ from unwatched.archive.errors import ArchiveError, Unreadable
 from unwatched.archive.models import Author, KeptThread
 from unwatched.archive.unrolling import Unrolled
 from unwatched.gateways import guard
-from unwatched.gateways.errors import GatewayError
+from unwatched.gateways.errors import GatewayError, Temporary
 from unwatched.gateways.threads import Reading, opening
 
 from . import authors, checking, erasing, keeping, rows
@@ -51,7 +51,8 @@ def read_thread(url: str, *, read: Read) -> Unrolled:
     try:
         return unrolling.unroll(read(url))
     except (GatewayError, ArchiveError) as error:
-        raise Unreadable(str(error) or _("Nothing that everybody may read was found there.")) from error
+        said = str(error) or _("Nothing that everybody may read was found there.")
+        raise Unreadable(said, temporary=isinstance(error, Temporary)) from error
 
 
 def look(url: str, *, read: Read, now: datetime) -> Look:

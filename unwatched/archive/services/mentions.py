@@ -19,6 +19,7 @@ from unwatched.archive.models import Author, Bot, Found, Request, Said
 from unwatched.archive.unrolling import Unrolled
 from unwatched.gateways.errors import GatewayError
 from unwatched.gateways.social import Account, Heard, Sent, Visibility
+from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import Channel, ChannelState, Delivery
 from unwatched.publishing.services import answering, channels
 from unwatched.vault.errors import VaultError
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 PACE = timedelta(minutes=1)
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
+PATIENCE = 6  # tries at a server that does not answer now; then a mention is left
 # So many authors are asked in a day because strangers want it; what is more waits for one of us to look.
 QUESTIONS_A_DAY = 20
 _WORD = re.compile(r"(?<!\w)unroll(?!\w)", re.IGNORECASE)
@@ -78,11 +80,11 @@ def _listen_at(bot: Bot, *, read: Read, now: datetime, open_account: Callable[[C
         page = account.mentions(since=bot.place)
         for heard in page.heard:
             if bot.on_at is not None and heard.at >= bot.on_at:
-                answered += deal_with(heard, channel=bot.channel, account=account, read=read, now=now)
+                answered += _deal_safely(heard, bot, account=account, read=read, now=now)
         Bot.objects.filter(pk=bot.pk).update(
             place=page.bookmark[:500], looked_at=now, look_after=now + PACE, failures=0, said=""
         )
-    except (GatewayError, VaultError) as error:
+    except (GatewayError, VaultError, Unreadable) as error:
         wait = min(FIRST_REST * 2 ** min(bot.failures, 10), LONGEST_REST)
         Bot.objects.filter(pk=bot.pk).update(
             looked_at=now, look_after=now + wait, failures=bot.failures + 1, said=str(error)[:300]
@@ -91,6 +93,21 @@ def _listen_at(bot: Bot, *, read: Read, now: datetime, open_account: Callable[[C
         if account is not None:
             account.close()
     return answered
+
+
+def _deal_safely(heard: Heard, bot: Bot, *, account: Account, read: Read, now: datetime) -> bool:
+    """One mention, so that none that breaks keeps the others from being heard.
+
+    Raises Unreadable when a server may give later what it does not give now, unless that has been so for long.
+    """
+    try:
+        return deal_with(heard, channel=bot.channel, account=account, read=read, now=now)
+    except Unreadable as error:
+        if error.temporary and bot.failures < PATIENCE:
+            raise
+    except (ArchiveError, PublishingError) as error:
+        log.warning("a mention at channel %d was left: %s", bot.channel_id, type(error).__name__)
+    return False
 
 
 def deal_with(heard: Heard, *, channel: Channel, account: Account, read: Read, now: datetime) -> bool:
@@ -103,6 +120,8 @@ def deal_with(heard: Heard, *, channel: Channel, account: Account, read: Read, n
         try:
             text = _answer_to(heard, channel=channel, account=account, read=read, now=now)
         except (Unreadable, NotAllowed) as error:
+            if isinstance(error, Unreadable) and error.temporary:
+                raise
             because = getattr(error, "because", "")
             text = saying.refused(Because(because)) if because in tuple(Because) else saying.not_read()
         except ArchiveError as error:

@@ -127,7 +127,7 @@ def words_of(row: TakeDown) -> str:
 @transaction.atomic
 def decide(row: TakeDown, *, remove: bool, by: User, now: datetime) -> None:
     """One of us has looked. What is removed is gone for ever."""
-    found = TakeDown.objects.select_for_update().select_related("thread__author").get(pk=row.pk)
+    found = TakeDown.objects.select_for_update(of=("self",)).select_related("thread__author").get(pk=row.pk)
     if found.state != TakeDownState.OPEN:
         raise TooLate(_("Somebody else has decided this meanwhile."))
     found.state = TakeDownState.DONE if remove else TakeDownState.REFUSED

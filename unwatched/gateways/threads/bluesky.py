@@ -8,6 +8,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
@@ -29,6 +30,7 @@ from .records import listed, part
 SECONDS = 60.0  # for one reading
 _DEEP = 1000  # posts below and above that an AppView shows, at most
 _LESS_DEEP = 3
+_MOST_BEHIND = 10  # posts behind holes that are asked for
 _MOST_OCTETS = 20_000_000
 _MOST_REQUESTS = 40
 _MOST_POSTS = 20_000
@@ -208,6 +210,7 @@ class _AppView(_Gathering):
             self._refuse(part(answer, "thread"))
         try:
             self._walk_on(asked)
+            self._look_behind_holes(asked)
         except GatewayError as error:
             self.more_wanted = _("Not all of it could be read: %s") % error
         return self.reading(asked, source=source)
@@ -234,6 +237,26 @@ class _AppView(_Gathering):
                     self.more_wanted = _("This thread is very long. This is as much of it as we read at a time.")
                     return
                 self.take(self._ask(uri))
+
+    def _look_behind_holes(self, asked: str) -> None:
+        """An answer ends at a post that was deleted. What the author wrote behind it, their own data server knows."""
+        author = self.posts[asked].author.uri
+        if not any(uri.startswith(f"at://{author}/") for uri in self.missing):
+            return
+        try:
+            home = _DataServer(self._fetcher, author).read(asked.rpartition("/")[2], source="")
+        except GatewayError:
+            return  # the hole is shown
+        self.missing |= {
+            one.uri: replace(self.missing[one.uri], why=one.why) for one in home.missing if one.uri in self.missing
+        }
+        tried = 0
+        for uri in sorted(home.posts.keys() - self.hidden):
+            if uri not in self.posts and tried < _MOST_BEHIND:
+                tried += 1
+                with suppress(Permanent):
+                    self.take(self._ask(uri))
+        self._walk_on(asked)
 
     def _goes_on(self, uri: str, author: str) -> bool:
         post = self.posts[uri]
