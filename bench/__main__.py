@@ -21,6 +21,7 @@ from typing import Protocol
 
 from . import fixtures, load, programs
 from .cards import cards
+from .desk import desk
 from .jetstream import jetstream
 from .punctuality import punctuality
 from .thread_search import thread_search
@@ -42,7 +43,7 @@ def main() -> None:
     options.add_argument("--minutes", type=float, default=1.0, help="over how long 200 posts are spread")
     parts: dict[str, Part] = {
         "signing_on_postgres": signing_on_postgres, "signing_on_sqlite": signing_on_sqlite, "pages": pages,
-        "cards": cards, "punctuality": punctuality, "jetstream": jetstream, "threads_pdf": threads_pdf,
+        "cards": cards, "punctuality": punctuality, "desk": desk, "jetstream": jetstream, "threads_pdf": threads_pdf,
         "thread_search": thread_search, "threads": threads,
     }  # fmt: skip
     options.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of {', '.join(parts)}; all by default")

@@ -7,7 +7,7 @@ from tests.pages.conftest import campaign, full, german, home  # noqa: F401  (fi
 from tests.pages.test_languages import translate
 from unwatched.pages.models import UpdatePage
 
-from .conftest import LAPTOP, looks
+from .conftest import LAPTOP, SETTLED, looks
 
 VIDEO = "11111111-2222-4333-8444-555555555555"
 # Elements that reach over the edge, for the message; what is moved away for screen readers does not count.
@@ -55,6 +55,7 @@ def test_no_page_scrolls_sideways_and_every_link_can_be_hit(live_server, new_pag
         page.goto(live_server.url + address)
         for width in (320, 640):
             page.set_viewport_size({"width": width, "height": 740})
+            page.evaluate(SETTLED)
             too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert too_wide <= 0, (address, width, page.evaluate(WIDE))
             assert page.evaluate(SMALL) == [], (address, width)

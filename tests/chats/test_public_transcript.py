@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.chats.after import make_ended_chat, said
 from tests.chats.test_transcripts import answer_it
 from unwatched.chats.models import Chat, LeftOut, Reply
-from unwatched.chats.services import leaving, transcripts
+from unwatched.chats.services import leaving, leftovers, transcripts
 
 pytestmark = pytest.mark.django_db
 
@@ -216,12 +216,14 @@ def test_the_files_can_be_seen_before_anybody_else_sees_them(client, chat, samir
 def test_today_speaks_of_open_replies_and_of_what_waits_to_be_published(client, rosa):
     chat = make_ended_chat(ended_at=timezone.now() - timedelta(hours=2))
     said(chat, "ada", "hello")
+    leftovers.look_after(now=timezone.now())
     client.force_login(rosa)
     html = client.get("/office/").content.decode()
-    assert "Who watches Wrenfield?: 1 reply is still open" in html
+    assert "“Who watches Wrenfield?”, Q2: answer 1 reply" in html
     assert "The transcript of “Who watches Wrenfield?” is not published" in html
     Reply.objects.update(looked_at=timezone.now() - timedelta(days=4), state="needs_none")
     Chat.objects.update(published_at=timezone.now() - timedelta(days=4))
+    leftovers.look_after(now=timezone.now())
     html = client.get("/office/").content.decode()
-    assert "still open" not in html
+    assert "answer 1 reply" not in html
     assert "could not be asked for" in html

@@ -209,17 +209,10 @@ def test_ctrl_c_ends_every_part(running):
 # --- Later starts -------------------------------------------------------------------------------
 
 
-def test_a_second_start_does_no_work_again_and_a_term_signal_ends_it(folder):
+def test_a_second_start_does_no_work_again_and_nothing_outlives_a_kill_9_of_the_whole(folder):
     with site(folder) as running:
         assert "Preparing" not in running.said
         assert "Gathering" not in running.said
-        parts = running.children()
-        assert running.stop(signal.SIGTERM) == 0
-    assert not [pid for pid, _ in parts if is_alive(pid)]
-
-
-def test_nothing_outlives_a_kill_9_of_the_whole(folder):
-    with site(folder) as running:
         parts = running.children()
         running.process.kill()
         running.process.wait()
@@ -295,8 +288,8 @@ def test_unsafe_public_settings_are_refused_with_the_remedies(folder):
     assert "Traceback" not in result.stderr
 
 
-def test_a_stop_during_the_preparation_stops(tmp_path):
+def test_a_term_signal_during_the_preparation_stops(tmp_path):
     running = Running(tmp_path / "var", free_port(), "--no-demo").wait_for("Preparing the database")
-    assert running.stop() == 0
+    assert running.stop(signal.SIGTERM) == 0
     assert "Unwatched is running" not in running.said
     running.output.close()

@@ -2,12 +2,13 @@
 
 import os
 import secrets
+import signal
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
-from .running import run, site
+from .running import is_alive, run, site
 
 URL = os.environ.get("DATABASE_URL", "")
 
@@ -24,10 +25,12 @@ def empty_database():
 
 if URL.startswith("postgres"):
 
-    def test_an_empty_database_becomes_a_site_that_lost_keys_do_not_fit(empty_database, tmp_path):
+    def test_an_empty_database_becomes_a_site_that_a_signal_ends_and_lost_keys_do_not_fit(empty_database, tmp_path):
         with site(tmp_path / "var", "--no-demo", DATABASE_URL=empty_database, UNWATCHED_PROCESSES="2") as running:
-            assert sum("cli web" in args for _, args in running.children()) == 3  # Granian and its two
-            assert running.stop() == 0
+            parts = running.children()
+            assert sum("cli web" in args for _, args in parts) == 3  # Granian and its two
+            assert running.stop(signal.SIGTERM) == 0
+        assert not [pid for pid, _ in parts if is_alive(pid)]
         assert not (tmp_path / "var" / "unwatched.sqlite3").exists()
         (tmp_path / "var" / "keys").rename(tmp_path / "elsewhere")
         result = run("up", "--dir", tmp_path / "var", DATABASE_URL=empty_database)

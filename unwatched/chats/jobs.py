@@ -7,7 +7,7 @@ from unwatched.core.jobs import companion, sweep
 from unwatched.core.scrubbing import scrub
 
 from . import ears
-from .services import reminding, retention
+from .services import leftovers, reminding, retention
 
 
 def listen(stop: Event) -> None:
@@ -28,6 +28,13 @@ def remind(*, now: datetime) -> str | None:
     """A day before, everybody who takes part gets a mail."""
     sent = reminding.remind(now=now)
     return f"{sent} mails" if sent else None
+
+
+@sweep(every=timedelta(minutes=2), name="chat-leftovers")
+def look_after_leftovers(*, now: datetime) -> str | None:
+    """Replies that nobody has answered become tasks when their chat is over, and tasks end with the last of them."""
+    ended = leftovers.look_after(now=now)
+    return f"{ended} tasks settled" if ended else None
 
 
 @sweep(every=timedelta(hours=1), name="chat-forgetting")

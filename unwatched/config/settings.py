@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "unwatched.actions",
     "unwatched.publishing",
     "unwatched.supporters",
+    "unwatched.tasks",
     "unwatched.campaigns",
     "unwatched.directory",
     "unwatched.sources",

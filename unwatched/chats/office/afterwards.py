@@ -9,43 +9,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unwatched.chats.models import Chat, LeftOut
-from unwatched.chats.services import listening, retention, transcripts
+from unwatched.chats.services import leftovers, retention
 from unwatched.office import today
 from unwatched.office.people import Person
 from unwatched.office.today import Button, Need
 from unwatched.office.views import may_use
 
-from .base import FACILITATE
 from .words import day
 
 HOST = "chats.host_chat"
 LOST = timedelta(days=3)  # what a transcript shows is asked for every day; so long after, somebody has to look
 
 
-def over(now: datetime) -> Iterable[Chat]:
-    """Chats that are over and whose replies are still kept unpublished."""
-    ended = Chat.objects.filter(run__ended_at__gt=now - retention.KEEP_UNPUBLISHED)
-    return ended.exclude(pk__in=listening.live(now=now)).select_related("run").order_by("run__ended_at")
-
-
-def open_replies(user: Person, now: datetime) -> Iterable[Need]:
-    if not may_use(user, FACILITATE):
-        return
-    for chat in over(now):
-        if number := transcripts.open_replies(chat):
-            said = ngettext("%(n)s reply is still open", "%(n)s replies are still open", number) % {"n": number}
-            yield Need(
-                title=f"{chat}: {said}",
-                tag=_("When you can"),
-                why=_("People asked and nobody has answered. A day later is still kind."),
-                buttons=[Button(_("Go to the desk"), reverse("office_desk", args=[chat.pk]))],
-            )
-
-
 def unpublished(user: Person, now: datetime) -> Iterable[Need]:
     if not may_use(user, HOST):
         return
-    for chat in over(now):
+    for chat in leftovers.over(now=now):
         if chat.published_at is None and chat.run and chat.run.ended_at and chat.replies.exists():
             until = chat.run.ended_at + retention.KEEP_UNPUBLISHED
             yield Need(
@@ -92,5 +71,5 @@ def not_asked_for(user: Person, now: datetime) -> Iterable[Need]:
 
 
 def register_all() -> None:
-    for source in (open_replies, unpublished, wishes, not_asked_for):
+    for source in (unpublished, wishes, not_asked_for):
         today.register(source)

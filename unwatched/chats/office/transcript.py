@@ -13,8 +13,9 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from unwatched.chats.errors import ChatError
 from unwatched.chats.models import LeftOut, Reply
-from unwatched.chats.services import leaving, roles, tidying, transcripts
+from unwatched.chats.services import leaving, leftovers, roles, tidying, transcripts
 from unwatched.chats.views.transcript import as_file
+from unwatched.tasks import services as tasks
 
 from . import words
 from .base import FACILITATE, ChatScreen
@@ -46,6 +47,9 @@ class TranscriptScreen(ChatScreen):
             "wishes": leaving.asked(chat),
             "is_over": transcripts.is_over(chat, now=now),
             "count": sifted.count,
+            "tasks": list(leftovers.tasks_of(chat)),
+            "people": tasks.people(),
+            "user": self.user,
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
