@@ -24,7 +24,6 @@ urlpatterns += i18n_patterns(
     path("", include("unwatched.chats.urls")),
     path("", include("unwatched.archive.urls")),
     path("", include("unwatched.sources.urls")),
-    path("", include("unwatched.archive.keeping_urls")),
     path("", include(local_urlpatterns)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -30,13 +30,13 @@ def page_of(thread: KeptThread) -> str:
 def removal_link(thread: KeptThread) -> str:
     """Whoever has it may remove the thread. For the author alone: never in a post that others can read."""
     token = vault.make_token(REMOVAL, thread.pk)
-    return urljoin(settings.PUBLIC_URL, reverse("archive_keeping:remove_by_link", args=[token]))
+    return urljoin(settings.PUBLIC_URL, reverse("archive:remove_by_link", args=[token]))
 
 
 def feed_address(organiser: int) -> str:
     """The feed of the inbox for one organiser's own reader."""
     token = vault.make_token(FOUND, organiser)
-    return urljoin(settings.PUBLIC_URL, reverse("archive_keeping:found", args=[token]))
+    return urljoin(settings.PUBLIC_URL, reverse("archive:found", args=[token]))
 
 
 def question() -> str:
@@ -44,7 +44,7 @@ def question() -> str:
     return _(
         "May we keep threads of yours, such as this one, as pages with your name and a link? Somebody has asked us to. "
         "Please answer yes or no. Without an answer nothing is kept, and we never ask again. %(url)s"
-    ) % {"url": urljoin(settings.PUBLIC_URL, reverse("archive_keeping:why"))}
+    ) % {"url": urljoin(settings.PUBLIC_URL, reverse("archive:why"))}
 
 
 def have_asked(handle: str) -> str:

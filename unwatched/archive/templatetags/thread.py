@@ -48,6 +48,6 @@ def firstposted(sheet: Sheet, thread: KeptThread) -> str:
 def removal_url(thread: KeptThread) -> str:
     """Where the author takes it away; "" where there is no such page for it."""
     try:
-        return reverse("archive_keeping:remove", args=thread.path.replace("/@", "/", 1).split("/"))
+        return reverse("archive:remove", args=thread.path.replace("/@", "/", 1).split("/"))
     except NoReverseMatch:
         return ""

@@ -56,7 +56,7 @@ def remove_by_link(request: HttpRequest, token: str) -> HttpResponse:
     except BadToken:
         return _page(request, "bad_link", {}, status=404)
     if thread is None:
-        return _see(reverse("archive_keeping:removed"))
+        return _see(reverse("archive:removed"))
     context: dict[str, object] = {"thread": thread, "url": saying.page_of(thread)}
     if request.method == "POST" and request.POST.get("do") == "remove":
         try:
@@ -65,7 +65,7 @@ def remove_by_link(request: HttpRequest, token: str) -> HttpResponse:
             )
         except ArchiveError as error:
             return _page(request, "remove_by_link", {**context, "error": str(error)}, status=409)
-        return _see(reverse("archive_keeping:removed"))
+        return _see(reverse("archive:removed"))
     return _page(request, "remove_by_link", context)
 
 
@@ -87,7 +87,7 @@ def remove(request: HttpRequest, server: str, handle: str, name: str) -> HttpRes
     thread = KeptThread.objects.shown().select_related("author").filter(path=path).first()
     if thread is None:
         if erasing.stone_at(path):
-            return _see(reverse("archive_keeping:removed"))
+            return _see(reverse("archive:removed"))
         raise Http404
     if request.method != "POST":
         return _remove_page(request, thread, form=WordsForm())
@@ -99,7 +99,7 @@ def remove(request: HttpRequest, server: str, handle: str, name: str) -> HttpRes
         return _remove_page(request, thread, form=form, status=422)
     if bots.score(request.POST.dict(), now=now) < TOO_ODD:
         removing.ask_office(thread, form.cleaned_data["words"], now=now)
-    return _see(reverse("archive_keeping:asked"))
+    return _see(reverse("archive:asked"))
 
 
 def _begin(request: HttpRequest, thread: KeptThread) -> HttpResponse:
