@@ -1,7 +1,6 @@
 """Authorities and calendars, as they are and as they should not be."""
 
 import hashlib
-import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 
@@ -87,13 +86,6 @@ def test_a_calendar_promises_and_keeps_its_word():
         kept = calendar.upgrade(promise.file)
     assert kept.block == 912_345
     assert kept.file != promise.file
-
-
-@pytest.mark.skipif(not shutil.which("ots"), reason="the official client is not on this machine")
-def test_the_official_client_reads_our_file(tmp_path):
-    with stamping.calendar() as bell:
-        (tmp_path / "x.ots").write_bytes(calendar.submit(bell.url, hashlib.sha256(DATA).digest()).file)
-    assert b"append" in subprocess.run(["ots", "info", "x.ots"], cwd=tmp_path, capture_output=True, check=True).stdout
 
 
 def test_bad_answers_of_both_are_sentences():

@@ -51,7 +51,7 @@ def find(question: Question) -> Answer:
         return Answer(rows.none(), 0)
     if not wanted:
         return Answer(rows, rows.count())
-    whole = rows.filter(pk__in=_by_words(wanted))
+    whole = _by_words(rows, wanted)
     if number := whole.count():
         return Answer(whole, number)
     inside = [" ".join(term) for term in wanted]
@@ -86,13 +86,13 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
 
 
-def _by_words(wanted: list[list[str]]) -> RawSQL:
+def _by_words(rows: "QuerySet[SearchRow]", wanted: list[list[str]]) -> "QuerySet[SearchRow]":
     """Each word stands there, its tokens one after the other; the last one may go on ("surveill…")."""
     if connection.vendor == "postgresql":
         said = " & ".join("(" + " <-> ".join(f"'{token}'" for token in term) + ":*)" for term in wanted)
-        return RawSQL("SELECT post_id FROM archive_searchrow WHERE words @@ %s::tsquery", [said])
+        return rows.extra(where=["archive_searchrow.words @@ %s::tsquery"], params=[said])
     said = " ".join('"' + " ".join(term) + '"*' for term in wanted)
-    return RawSQL("SELECT rowid FROM archive_words WHERE archive_words MATCH %s", [said])
+    return rows.filter(pk__in=RawSQL("SELECT rowid FROM archive_words WHERE archive_words MATCH %s", [said]))
 
 
 def _by_parts(rows: "QuerySet[SearchRow]", parts: list[str]) -> "QuerySet[SearchRow]":

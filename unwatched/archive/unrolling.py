@@ -55,6 +55,11 @@ class Unrolled:
     read_at: datetime | None = None
     notes: Sequence[str] = ()  # sentences for the reader: what could not be read, and why
 
+    @property
+    def own_branches(self) -> tuple[Branch, ...]:
+        """Side lines that hang on the author's own posts. What stands under others' answers belongs to those talks."""
+        return tuple(branch for branch in self.branches if not branch.through_others)
+
 
 def unroll(reading: Reading, *, post: str = "") -> Unrolled:
     """The thread that a post belongs to: `post` (uri, address or id), else the one that was asked for.

@@ -4,7 +4,6 @@ import gzip
 import hashlib
 import itertools
 import json
-import shutil
 import threading
 import zipfile
 from io import BytesIO
@@ -149,7 +148,6 @@ def test_our_own_archive_passes_our_own_look(captured):
     assert all(one.ok is not False for one in found.findings)
 
 
-@pytest.mark.skipif(not any(map(shutil.which, screenshot.NAMES)), reason="this machine has no Chromium")
 def test_the_picture_is_drawn_from_what_was_captured_and_runs_nothing(captured):
     with Image.open(BytesIO(captured.screenshot)) as picture:
         colours = {colour for _count, colour in picture.convert("RGB").getcolors(1_000_000)}

@@ -20,7 +20,7 @@ def as_json(thread: Unrolled) -> dict[str, Any]:
     return {
         "author": _author(thread.author),
         "posts": [_post(post) for post in thread.posts],
-        "branches": [_branch(branch, ids) for branch in thread.branches if not branch.through_others],
+        "branches": [_branch(branch, ids) for branch in thread.own_branches],
         "also_by_author": [_branch(branch, ids) for branch in thread.branches if branch.through_others],
         "gaps": [_gap(gap, ids) for gap in thread.gaps],
         "reading_minutes": thread.reading_minutes,

@@ -92,7 +92,7 @@ class KeptThread(models.Model):
     reading_minutes = models.PositiveIntegerField(default=1)
     language = models.CharField(max_length=35, blank=True)
     answers = models.CharField(max_length=1000, blank=True)  # url of somebody else's post that the first one answers
-    branches = models.JSONField(default=list)  # [{"leaves_from": uri, "through_others": bool}]; posts say which
+    branches = models.JSONField(default=list)  # [{"leaves_from": uri}]; posts say which
     gaps = models.JSONField(default=list)  # [{"after": uri, "why": str, "number": int | None}]
     notes = models.JSONField(default=list)  # sentences for the reader
 
@@ -159,7 +159,6 @@ class KeptThread(models.Model):
                 Branch(
                     leaves_from=branch["leaves_from"],
                     posts=tuple(lines[number]),
-                    through_others=branch["through_others"],
                 )
                 for number, branch in enumerate(self.branches, start=1)
                 if number in lines

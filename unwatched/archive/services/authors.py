@@ -50,7 +50,7 @@ def note(row: Author, author: neutral.Author, *, now: datetime) -> None:
     row.bot = author.bot
     if may_be_named(row):
         row.uri, row.handle, row.url = author.uri[:500], author.handle[:LONGEST_NAME], author.url[:1000]
-        row.name = author.name[:LONGEST_NAME]
+        row.name = " ".join(author.name.split())[:LONGEST_NAME]
     row.save()
 
 

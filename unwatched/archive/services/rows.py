@@ -21,9 +21,9 @@ Place = tuple[int, int, Post]  # branch (0: main line), position, post
 
 
 def places(unrolled: Unrolled) -> Iterator[Place]:
-    """Each post once, where it stands."""
+    """Each post once, where it stands. What the author said under others' answers is not kept."""
     seen: set[str] = set()
-    lines = [unrolled.posts, *(branch.posts for branch in unrolled.branches)]
+    lines = [unrolled.posts, *(branch.posts for branch in unrolled.own_branches)]
     for number, line in enumerate(lines):
         fresh = [post for post in line if post.uri not in seen]
         seen.update(post.uri for post in fresh)
@@ -43,9 +43,7 @@ def fill_thread(thread: KeptThread, unrolled: Unrolled) -> None:
     thread.reading_minutes = unrolled.reading_minutes
     thread.language = first.language[:35]
     thread.answers = unrolled.answers[:1000]
-    thread.branches = [
-        {"leaves_from": branch.leaves_from, "through_others": branch.through_others} for branch in unrolled.branches
-    ]
+    thread.branches = [{"leaves_from": branch.leaves_from} for branch in unrolled.own_branches]
     thread.gaps = [asdict(gap) for gap in unrolled.gaps]
     thread.notes = [str(note) for note in unrolled.notes]
 

@@ -52,8 +52,7 @@ class Command(BaseCommand):
             reading = opening.read(_file(source) or source)
             thread = self._thread(reading, post)
             if not also and form != "json":  # there it stands apart
-                own = tuple(branch for branch in thread.branches if not branch.through_others)
-                thread = replace(thread, branches=own)
+                thread = replace(thread, branches=thread.own_branches)
             data = FORMATS[form](thread, Options(picture=_pictures(_file(source), thread) if form != "json" else _none))
             self._write(data, out)
         except SeveralThreads as error:
