@@ -35,11 +35,27 @@ def live_server():
     server.stop()
 
 
+def asked_anew(application):
+    """A public page may be kept for some seconds. A test that comes back to it wants to see what has changed."""
+
+    def answer(environ, start_response):
+        def start(status, headers, *more):
+            return start_response(status, [shown_anew(*header) for header in headers], *more)
+
+        return application(environ, start)
+
+    return answer
+
+
+def shown_anew(name, value):
+    return (name, "no-cache") if name.lower() == "cache-control" and "public" in value else (name, value)
+
+
 class StaticFiles(WhiteNoise):
     """Those of every app, found once."""
 
     def __init__(self, application):
-        super().__init__(application, max_age=3600)
+        super().__init__(asked_anew(application), max_age=3600)
         for finder in reversed(list(get_finders())):
             for path, storage in finder.list([]):
                 self.add_file_to_dictionary(settings.STATIC_URL + path, storage.path(path))

@@ -49,12 +49,6 @@ def fill_in(page):
     page.get_by_label("E-mail").fill("rosa@example.org")
 
 
-def come_back(page, url):
-    """Within the 20 seconds for which browsers keep a public page, so it has to be loaded anew."""
-    page.goto(url)
-    page.reload()
-
-
 def test_rosa_signs_confirms_and_counts_without_javascript(url, new_page):
     page = new_page(**PHONE)
     page.goto(url)
@@ -67,13 +61,13 @@ def test_rosa_signs_confirms_and_counts_without_javascript(url, new_page):
     page.get_by_role("button", name="Yes, count me").click()
     page.get_by_role("heading", name="Thank you. You count.").wait_for()
     work("judge", "count")
-    come_back(page, url)
+    page.goto(url)
     page.get_by_text("1 of 2").wait_for()
     page.goto(link_in(newest_mail()))
     page.get_by_role("button", name="Take my name off").click()
     page.get_by_role("heading", name="Erased.").wait_for()
     work("count")
-    come_back(page, url)
+    page.goto(url)
     page.get_by_text("0 of 2").wait_for()
     assert page.context.cookies() == []
 
