@@ -17,6 +17,7 @@ from tests.chats.test_ears import listen
 from tests.pages import factories as pages
 from tests.publishing.factories import make_channel, make_run
 from unwatched.chats.models import ChatPerson, Draft, ReadyAnswer, Reply, ReplyState, SortedBy
+from unwatched.chats.office import stream
 from unwatched.chats.services import keeping, pulse
 from unwatched.gateways.social import Network
 from unwatched.publishing.models import Run, RunState, WallPost
@@ -48,14 +49,14 @@ def samira(transactional_db):
 def open_desk(new_page, live_server, chat):
     """``open_desk(user, **options)``: the desk in a browser on which somebody is signed in."""
 
-    def open_it(user, path="desk/?group=q2", **options):
+    def open_it(user, path="desk/?group=q2", *, link="live", **options):
         client = Client()
         client.force_login(user)
         page = new_page(**{"viewport": LAPTOP, **options})
         page.context.add_cookies([{"name": "office", "value": client.cookies["office"].value, "url": live_server.url}])
         page.goto(f"{live_server.url}/office/chats/{chat.pk}/{path}")
         if options.get("java_script_enabled", True):
-            page.get_by_role("status").get_by_text("live").wait_for()  # before it, buttons reload the page
+            page.get_by_role("status").get_by_text(link).wait_for()  # before it, buttons reload the page
         return page
 
     return open_it
@@ -216,3 +217,12 @@ def test_the_desk_is_sound_when_it_is_empty_full_and_without_a_script(open_desk,
     plain.get_by_role("button", name="Send the answer").click()
     plain.get_by_text("Your answer is on its way.").wait_for()
     connection.close()
+
+
+def test_a_desk_without_a_stream_sees_what_others_do_all_the_same(open_desk, chat, rosa, samira, monkeypatch):
+    say(chat, "Pat", "A2 at the school")
+    one = open_desk(rosa)
+    monkeypatch.setattr(stream.watch, "most", 0)  # no room for a second one
+    two = open_desk(samira, link="checks every second")
+    row(one, "Pat").get_by_role("button", name="I'll answer").click()
+    row(two, "Pat").get_by_text("Rosa is answering").wait_for()

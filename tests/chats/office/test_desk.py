@@ -108,9 +108,13 @@ def test_who_may_sit_at_the_desk(client, chat, reply, role, may, monkeypatch):
     assert (reply.held_by is not None) is may
 
 
-def test_who_finds_no_room_for_a_stream_asks_every_few_seconds_instead(desk, chat, monkeypatch):
+def test_who_finds_no_room_for_a_stream_glances_instead_at_what_streams_look_at(desk, chat, reply, monkeypatch):
     monkeypatch.setattr(stream, "watch", Watch(lambda keys: {}, most=0))
     assert desk.get(url(chat) + "stream/").status_code == 204
+    quiet = desk.get(url(chat) + "stream/?glance").content
+    assert desk.get(url(chat) + "stream/?glance").content == quiet
+    desk.post(url(chat), {"do": f"claim-{reply.pk}"})
+    assert desk.get(url(chat) + "stream/?glance").content != quiet
 
 
 def test_strangers_are_sent_to_the_sign_in(client, chat):

@@ -45,9 +45,11 @@ class Stream(View):
         if not may_use(who(request), FACILITATE):
             return HttpResponse(status=403)
         chat = get_object_or_404(Chat.objects.only("pk"), pk=pk)
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        if "glance" in request.GET:  # for pages without a stream: the word that differs when something has changed
+            return HttpResponse(pulse.states([chat.pk])[chat.pk], content_type="text/plain", headers=headers)
         stream = watch.open(chat.pk)
         if stream is None:
-            # 204 tells a browser not to come back by itself; the page asks every five seconds instead.
+            # 204 tells a browser not to come back by itself; the page glances every second instead.
             return HttpResponse(status=204)
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingHttpResponse(stream, content_type="text/event-stream", headers=headers)

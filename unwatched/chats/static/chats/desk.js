@@ -3,7 +3,7 @@
 // behind a bar; and without any of this the page works by reloading.
 (() => {
   // Milliseconds.
-  const POLL = 5000, RENEW = 20000, SOON = 200, SELDOM = 1000, FIRST_BEAT = 1500, BEAT = 10000, AGAIN = 60000;
+  const GLANCE = 1000, RENEW = 20000, SOON = 200, SELDOM = 1000, FIRST_BEAT = 1500, BEAT = 10000, AGAIN = 60000;
   const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]];
 
   window.wagtail.app.register('o-desk', class extends window.StimulusModule.Controller {
@@ -40,14 +40,31 @@
       this.source.onerror = () => this.ask();
     }
 
-    // No stream, or none any more: ask every few seconds, and try for a stream again after a while.
+    // No stream, or none any more: look every second whether something has changed, and try for a stream again after a
+    // while.
     ask() {
-      this.poll ??= setInterval(() => this.refresh(), POLL);
+      this.poll ??= setInterval(() => this.glance(), GLANCE);
       if (this.source.readyState === EventSource.CLOSED) {
         clearTimeout(this.again);
         this.again = setTimeout(() => this.listen(), AGAIN);
       }
       this.refresh();
+    }
+
+    // A few bytes; the desk itself is asked for when they differ.
+    async glance() {
+      if (this.glancing) return;
+      this.glancing = true;
+      try {
+        const answer = await fetch(`${this.streamValue}?glance`, { headers: { 'X-Requested-With': 'XMLHttpRequest' } });
+        const state = answer.ok && !answer.redirected ? await answer.text() : null;
+        if (state === null || state !== this.state) this.soon();
+        this.state = state;
+      } catch {
+        this.state = null;
+        this.say('lost');
+      }
+      this.glancing = false;
     }
 
     say(state) {
