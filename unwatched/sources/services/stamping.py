@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from unwatched.gateways.errors import GatewayError, Permanent
-from unwatched.gateways.stamps import BadStamp, authority, calendar
+from unwatched.gateways.stamps import BadStamp
 from unwatched.sources import merkle
 from unwatched.sources.models import UNFINISHED, Capture, Leaf, Root, Stamp, StampKind, StampState
 
@@ -122,6 +122,8 @@ def _ask(pk: int, *, now: datetime) -> bool:
 
 
 def _ask_authority(stamp: Stamp) -> None:
+    from unwatched.gateways.stamps import authority  # megabytes that few sites need, and those once a day
+
     data = stamp.root.statement.encode()
     made = authority.request(data)
     answer = authority.ask(stamp.authority, made.data)
@@ -132,6 +134,8 @@ def _ask_authority(stamp: Stamp) -> None:
 
 
 def _ask_calendar(stamp: Stamp, *, now: datetime) -> None:
+    from unwatched.gateways.stamps import calendar
+
     digest = hashlib.sha256(stamp.root.statement.encode()).digest()
     file = bytes(stamp.answer)
     promise = calendar.upgrade(file) if file else calendar.submit(stamp.authority, digest)
