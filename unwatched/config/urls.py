@@ -23,6 +23,8 @@ urlpatterns += i18n_patterns(
     path("", include("unwatched.actions.urls")),
     path("", include("unwatched.chats.urls")),
     path("", include("unwatched.archive.urls")),
+    path("", include("unwatched.bills.urls")),
+    path("", include("unwatched.ledger.urls")),
     path("", include("unwatched.sources.urls")),
     path("", include(local_urlpatterns)),
     path("", include(wagtail_urls)),
