@@ -5,6 +5,14 @@ class BillError(Exception):
     """Something cannot be done as asked."""
 
 
+class ChangedMeanwhile(BillError):
+    """Somebody else has changed the same part since it was shown. ``by`` is how they are called."""
+
+    def __init__(self, message: str, *, by: str = "") -> None:
+        super().__init__(message)
+        self.by = by
+
+
 class Unreadable(BillError):
     """A file cannot be read. The message names the file, the place in it, and the remedy."""
 
