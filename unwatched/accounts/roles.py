@@ -35,7 +35,8 @@ MAY: dict[str, tuple[str, ...]] = {
     ORGANISER: (
         OFFICE, "accounts.*", "actions.*", "supporters.*", "campaigns.*", "directory.*", "pages.*", "media.*",
         "publishing.*", "chats.*", "archive.*", "bills.*", "ledger.*", "sources.*", "office.*", "core.*",
-        "vault.*", "wagtailredirects.*", "wagtailcore.*", "wagtailsearch.*", "-vault.open_ring", "-accounts.delete_user",
+        "vault.*", "wagtailredirects.*", "wagtailcore.*", "wagtailsearch.*", "-vault.open_ring",
+        "-accounts.delete_user",
     ),
     EDITOR: (
         OFFICE, "campaigns.*", "directory.*", "media.*", "wagtailredirects.*", "actions.view_petition",
