@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from unwatched.actions.bots import SUSPECT
 from unwatched.actions.models import SignatureState
 from unwatched.actions.services import confirming, counting, judging
+from unwatched.core.bots import SUSPECT
 
 from .factories import make_petition, sign
 

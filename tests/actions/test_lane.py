@@ -11,10 +11,11 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from tests.pages import factories as pages
-from unwatched.actions import bots, lane
+from unwatched.actions import lane
 from unwatched.actions.forms import SignForm
 from unwatched.actions.lane import SigningLane
 from unwatched.actions.models import Petition
+from unwatched.core import bots
 
 from .factories import make_wording, post
 

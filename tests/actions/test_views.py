@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.pages import factories as pages
-from unwatched.actions import bots
 from unwatched.actions.models import Signature, SignatureState
 from unwatched.actions.services import confirming, counting, desks, mailing, signing
+from unwatched.core import bots
 
 from .factories import find, make_wording, sign
 

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from unwatched.actions import bots
 from unwatched.archive.errors import NotAllowed
 from unwatched.archive.models import Answer, Author, Body, KeptThread, Said, TakeDown, Tombstone
 from unwatched.archive.services import keeping, removing, saying
+from unwatched.core import bots
 
 from .factories import NOON, make_post, make_unrolled
 

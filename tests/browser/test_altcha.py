@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from tests.pages import factories
-from unwatched.actions import bots
 from unwatched.actions.models import Signature
+from unwatched.core import bots
 
 PROOF = "form[data-altcha-url] input[name=proof]"
 SECONDS = 120  # for the puzzle, on a machine that does other things

@@ -9,9 +9,9 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
-from unwatched.actions.bots import SUSPECT
 from unwatched.actions.errors import CountMoved
 from unwatched.actions.models import Petition, Signature, SignatureState
+from unwatched.core.bots import SUSPECT
 from unwatched.vault import services as vault
 
 BURST_WINDOW = timedelta(minutes=10)

@@ -6,10 +6,10 @@ from django import template
 from django.http import HttpRequest
 from django.utils import timezone
 
-from unwatched.actions import bots
 from unwatched.actions.forms import SignForm
 from unwatched.actions.models import Petition, PetitionState
 from unwatched.actions.services import desks, petitions
+from unwatched.core import bots
 
 register = template.Library()
 

@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from unwatched.actions.bots import make_challenge
+from unwatched.core.bots import make_challenge
 
 
 @require_safe

@@ -17,11 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from unwatched.actions import bots
 from unwatched.actions.errors import ActionError
 from unwatched.actions.forms import CodeForm, SignForm
 from unwatched.actions.services import confirming, desks, petitions, signing
-from unwatched.core import caching
+from unwatched.core import bots, caching
 from unwatched.core.visitors import address_of
 
 logger = logging.getLogger(__name__)

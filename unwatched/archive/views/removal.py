@@ -11,12 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from unwatched.actions import bots
 from unwatched.archive.errors import ArchiveError
 from unwatched.archive.forms import WordsForm
 from unwatched.archive.models import KeptThread, Kind, Said, TakeDownState
 from unwatched.archive.services import erasing, removing, saying
-from unwatched.core import caching
+from unwatched.core import bots, caching
 from unwatched.vault.errors import BadToken
 
 STOCK = "sky"

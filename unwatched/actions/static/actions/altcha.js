@@ -1,4 +1,4 @@
-// Solves a puzzle while somebody fills in a form (see unwatched/actions/bots.py). Shows nothing, asks only our own
+// Solves a puzzle while somebody fills in a form (see unwatched/core/bots.py). Shows nothing, asks only our own
 // server, starts at the first touch of a form, and does nothing at all where it cannot work: the form goes without.
 "use strict";
 

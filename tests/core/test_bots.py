@@ -11,8 +11,8 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unwatched.actions import bots
 from unwatched.actions.views.challenge import challenge
+from unwatched.core import bots
 
 
 def solve(puzzle):
