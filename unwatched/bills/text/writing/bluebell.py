@@ -13,12 +13,9 @@ from lxml import etree
 from .errors import WritingError
 
 MAKER = get_maker()
-MOST_LETTERS, MOST_LINES, MOST_FAR_IN = re.compile(
-    r"^(?: |\t){250}", re.MULTILINE
-)  # a level is two spaces; the parser calls itself for each
-_MARKS = 1_200_000, 20_000, 5_000  # a line takes half a millisecond, a mark a whole one
-_FAR_IN = re.compile(r"^(?: |\t){250}", re.MULTILINE)  # a level is two spaces; the parser calls itself for each
+MOST_LETTERS, MOST_LINES, MOST_MARKS = 1_200_000, 20_000, 5_000  # a line takes half a millisecond, a mark a whole one
 _MARKS = re.compile(r"\*\*|//|__|\{\{|\\")
+_FAR_IN = re.compile(r"^(?: |\t){250}", re.MULTILINE)  # a level is two spaces, and the parser calls itself for each
 
 
 def parse(source: str, uri: FrbrUri, document: str) -> etree._Element:
