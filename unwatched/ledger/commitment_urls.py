@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from .views import promises
 
@@ -7,7 +7,7 @@ app_name = "commitments"
 urlpatterns = [
     path("promises/", promises.promises, name="promises"),
     path("promises/feed/", promises.feed, name="feed"),
-    path("promises/<str:name>", promises.file, name="file"),
+    re_path(r"^promises/(?P<name>promises\.(?:csv|json))$", promises.file, name="file"),
     path("promises/said/<slug:slug>/", promises.commitment, name="commitment"),
     path("promises/<slug:slug>/", promises.company, name="company"),
     path("promises/<slug:slug>/feed/", promises.feed, name="company_feed"),

@@ -1,8 +1,8 @@
-"""The sidebar: Today · Pages · Actions · Posts and chats · Archive · Vault · Pictures · People · Mailbox · Reports …
+"""The sidebar: Today · Pages · Actions · Posts and chats · Archive · Law · Vault · Pictures · People · Mailbox …
 
 An app adds to a group by a hook: ``@hooks.register("register_actions_menu_item")``, ``"register_posts_menu_item"``,
-``"register_archive_menu_item"`` or ``"register_people_menu_item"``; a group without an item that this person may use
-is not shown.
+``"register_archive_menu_item"``, ``"register_law_menu_item"`` or ``"register_people_menu_item"``; a group without an
+item that this person may use is not shown.
 """
 
 from typing import Any
@@ -22,6 +22,7 @@ PEOPLE = ("users", "groups")
 actions_menu = Menu(register_hook_name="register_actions_menu_item", construct_hook_name="construct_actions_menu")
 posts_menu = Menu(register_hook_name="register_posts_menu_item", construct_hook_name="construct_posts_menu")
 archive_menu = Menu(register_hook_name="register_archive_menu_item", construct_hook_name="construct_archive_menu")
+law_menu = Menu(register_hook_name="register_law_menu_item", construct_hook_name="construct_law_menu")
 people_menu = Menu(register_hook_name="register_people_menu_item", construct_hook_name="construct_people_menu")
 
 
@@ -43,6 +44,11 @@ def posts_item() -> SubmenuMenuItem:
 @hooks.register("register_admin_menu_item")
 def archive_item() -> SubmenuMenuItem:
     return SubmenuMenuItem(_("Archive"), archive_menu, name="archive", icon_name="folder-open-inverse", order=130)
+
+
+@hooks.register("register_admin_menu_item")
+def law_item() -> SubmenuMenuItem:
+    return SubmenuMenuItem(_("Law"), law_menu, name="law", icon_name="openquote", order=140)
 
 
 class AllowedItem(MenuItem):

@@ -54,9 +54,10 @@ def _count(ip: str, *, now: datetime) -> None:
     if not ip:  # behind a socket without a proxy's header nobody can be told from anybody
         return
     key = f"ledger.suggest.{vault.network_mark(ip, day=now.date()).hex()}.{now:%H}"
-    cache.add(key, 0, timeout=3600)
-    if cache.incr(key) > FROM_ONE_NETWORK:
+    already = int(cache.get(key, 0))
+    if already >= FROM_ONE_NETWORK:
         raise TooMany
+    cache.set(key, already + 1, timeout=3600)
 
 
 def new_number() -> str:

@@ -1,0 +1,1 @@
+"""Writing bills together, sharing them, and bringing in what others have written."""

@@ -1,0 +1,169 @@
+"""Putting a bill together: wordings, own words, blanks. Whoever changes a part says how it stood when they saw it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from unwatched.accounts.models import User
+from unwatched.bills import audit
+from unwatched.bills.errors import BillError, ChangedMeanwhile
+from unwatched.bills.models import Bill, BillPart, BillState
+from unwatched.campaigns.models import Campaign
+from unwatched.directory.models import Jurisdiction
+
+from . import sunset
+
+LONGEST_OWN = 60_000  # letters of one part in own words; the longest section known to us has 9,000
+LONGEST_VALUE = 2000
+MOST_VALUES = 300
+
+
+@transaction.atomic
+def make(
+    *,
+    title: str,
+    jurisdiction: Jurisdiction,
+    instrument: str,
+    by: User,
+    now: datetime,
+    campaign: Campaign | None = None,
+    choices: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
+) -> Bill:
+    """A new bill. `choices` are the wordings that it begins with, by slot."""
+    bill = Bill.objects.create(
+        title=title[:200], jurisdiction=jurisdiction, instrument=instrument, campaign=campaign,
+        values=dict(values or {}), made_by=by, made_at=now, changed_by=by, changed_at=now,
+    )  # fmt: skip
+    BillPart.objects.bulk_create(
+        BillPart(bill=bill, slot=slot, choice=choice, changed_by=by, changed_at=now)
+        for slot, choice in (choices or {}).items()
+    )
+    audit.write(bill, "bill.make", by=by)
+    return bill
+
+
+# --- Parts --------------------------------------------------------------------------------------------
+def mark_of(part: BillPart | None) -> str:
+    """How a part stands, as a few letters that a form carries: "" while nothing is decided."""
+    if part is None or not (part.choice or part.own or part.why_not):
+        return ""
+    said = json.dumps([part.choice, part.own, part.uses_own, part.why_not])
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def choose(bill: Bill, *, slot: str, choice: str, was: str, by: User, now: datetime, why_not: str = "") -> BillPart:
+    """Puts a wording of the library into the text; "" leaves the part out. Own words are kept beside it.
+
+    Raises ChangedMeanwhile.
+    """
+    changes = {"choice": choice, "uses_own": False, "why_not": " ".join(why_not.split())[:500]}
+    return _set_part(bill, slot, changes, was=was, by=by, now=now, action="bill.choose")
+
+
+def write_own(bill: Bill, *, slot: str, text: str, was: str, by: User, now: datetime, why_not: str = "") -> BillPart:
+    """Puts own words into the text in place of a wording. Raises BillError, ChangedMeanwhile."""
+    text = text.replace("\r\n", "\n").strip("\n")
+    if not text.strip():
+        raise BillError(_("Write the words first. To leave the part out, choose “Leave this part out”."))
+    if len(text) > LONGEST_OWN:
+        raise BillError(_("That is longer than %(n)s letters. Divide it between two parts.") % {"n": LONGEST_OWN})
+    changes = {"own": text, "uses_own": True, "why_not": " ".join(why_not.split())[:500]}
+    return _set_part(bill, slot, changes, was=was, by=by, now=now, action="bill.write")
+
+
+@transaction.atomic
+def _set_part(
+    bill: Bill, slot: str, changes: Mapping[str, object], *, was: str, by: User, now: datetime, action: str
+) -> BillPart:
+    _lock(bill)
+    part = BillPart.objects.filter(bill=bill, slot=slot).select_related("changed_by").first()
+    if mark_of(part) != was:
+        raise _changed(part.changed_by if part else None)
+    part = part or BillPart(bill=bill, slot=slot)
+    for name, value in changes.items():
+        setattr(part, name, value)
+    part.changed_by, part.changed_at = by, now
+    part.save()
+    _touch(bill, by=by, now=now)
+    audit.write(bill, action, by=by, slot=slot)
+    return part
+
+
+# --- Blanks -------------------------------------------------------------------------------------------
+def mark_of_values(bill: Bill) -> str:
+    return hashlib.sha256(json.dumps(bill.values, sort_keys=True).encode()).hexdigest()[:12]
+
+
+@transaction.atomic
+def fill_in(bill: Bill, *, values: Mapping[str, str], by: User, now: datetime) -> Bill:
+    """Fills blanks in; those that are not named stay as they are, so that two people may fill in at once."""
+    fresh = _lock(bill)
+    tidy = {name: " ".join(value.split())[:LONGEST_VALUE] for name, value in values.items()}
+    fresh.values = {name: value for name, value in {**fresh.values, **tidy}.items() if value}
+    if len(fresh.values) > MOST_VALUES:
+        raise BillError(_("A bill has no more than %(n)s blanks.") % {"n": MOST_VALUES})
+    Bill.objects.filter(pk=bill.pk).update(values=fresh.values)
+    bill.values = fresh.values
+    _touch(bill, by=by, now=now)
+    audit.write(bill, "bill.fill_in", by=by)
+    return bill
+
+
+# --- The bill itself ------------------------------------------------------------------------------------
+@transaction.atomic
+def change(
+    bill: Bill,
+    *,
+    title: str,
+    state: str,
+    adopted_on: date | None,
+    ends_on: date | None,
+    by: User,
+    now: datetime,
+    campaign: Campaign | None = None,
+) -> Bill:
+    """What it is called and how it stands. A day on which an adopted law ends by itself becomes a task."""
+    if not title.strip():
+        raise BillError(_("Give the bill a title."))
+    if state == BillState.ADOPTED and adopted_on is None:
+        raise BillError(_("Say on which day it was adopted."))
+    if adopted_on and ends_on and ends_on <= adopted_on:
+        raise BillError(_("It cannot end before it is adopted. Look at the two days again."))
+    bill.title, bill.state, bill.campaign = title[:200], state, campaign
+    bill.adopted_on, bill.ends_on = adopted_on, ends_on
+    bill.changed_by, bill.changed_at = by, now
+    bill.save(update_fields=["title", "state", "campaign", "adopted_on", "ends_on", "changed_by", "changed_at"])
+    sunset.watch(bill, now=now)
+    audit.write(bill, "bill.change", by=by, state=state)
+    return bill
+
+
+@transaction.atomic
+def remove(bill: Bill, *, by: User, now: datetime) -> None:
+    """Throws a draft away, with its versions, comments and links."""
+    if bill.state != BillState.DRAFT:
+        raise BillError(_("Only a draft can be thrown away. This one stays: others may look for it."))
+    audit.write(bill, "bill.remove", by=by)
+    sunset.settle(bill, now=now)
+    bill.delete()
+
+
+def _lock(bill: Bill) -> Bill:
+    """One change at a time: two at once would not see each other's."""
+    return Bill.objects.select_for_update().get(pk=bill.pk)
+
+
+def _touch(bill: Bill, *, by: User, now: datetime) -> None:
+    bill.changed_by, bill.changed_at = by, now
+    Bill.objects.filter(pk=bill.pk).update(changed_by=by, changed_at=now)
+
+
+def _changed(by: User | None) -> ChangedMeanwhile:
+    who = (by.get_short_name() or str(by)) if by else _("Somebody")
+    said = _("%(who)s changed this meanwhile. Yours is kept below; compare, then save.")
+    return ChangedMeanwhile(said % {"who": who}, by=who)
