@@ -54,8 +54,7 @@ class Suggestion(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=Q(law__isnull=False, commitment__isnull=True)
-                | Q(law__isnull=True, commitment__isnull=False),
+                condition=Q(law__isnull=False, commitment__isnull=True) | Q(law__isnull=True, commitment__isnull=False),
                 name="a_suggestion_is_about_one_row",
             ),
             models.CheckConstraint(

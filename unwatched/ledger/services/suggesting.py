@@ -30,9 +30,7 @@ class Full(LedgerError):
     message = _later("More suggestions wait here than we can read. Please come back in some days.")
 
 
-def suggest(
-    about: Law | Commitment, *, wrong: str, right: str, url: str, ip: str, now: datetime
-) -> Suggestion:
+def suggest(about: Law | Commitment, *, wrong: str, right: str, url: str, ip: str, now: datetime) -> Suggestion:
     """Takes a suggestion. The network's address is looked at, counted in memory for an hour, and not kept.
 
     Raises TooMany or Full; the same words about the same row twice are one suggestion.
