@@ -26,7 +26,7 @@ _LEAST_CONTENTS = 3
 
 def assemble(pages: Pages, name: str = "") -> Law:
     """The law that stands in these pages. Every word of a block comes out. No words at all are `Unreadable`."""
-    if not pages.blocks:
+    if not pages.blocks and not pages.unsure:
         raise Unreadable("There are no words in it.", remedy="Give a file with the text of the law.", name=name)
     blocks, contents = _without_contents(separate(pages.blocks))
     beginning = Beginning(blocks)
