@@ -60,5 +60,6 @@ def test_no_field_is_called_as_if_it_held_an_address_and_declared_plain():
     assert set(plain) <= {
         "account.EmailConfirmation.email_address", "actions.Signature.has_postcode", "actions.Petition.ask_postcode",
         "pages.SiteLook.mail_address", "pages.SiteLook.postal_address",
-        "archive.Stream.address", "archive.WatchedServer.address", "directory.Official.email", "directory.Official.phone",
+        "archive.Stream.address", "archive.WatchedServer.address",
+        "directory.Official.email", "directory.Official.phone",
     }  # fmt: skip
