@@ -49,7 +49,8 @@ class Pair:
     @property
     def anchor(self) -> str:
         """Its id in a page: that of the new law, where there is one."""
-        return self.new.eid if self.new else f"old-{self.old.eid}" if self.old else ""
+        name = self.new.eid if self.new else f"old-{self.old.eid}" if self.old else ""
+        return "-".join(name.split()) or "part"
 
     @property
     def renumbered(self) -> bool:
