@@ -21,27 +21,35 @@ def add(verbs: Any) -> None:
 
 
 def run(*, old: str, new: str, to: str, author: str, to_file: Path | None, out: Any, **options: Any) -> None:
-    from unwatched.bills.text import comparing, reading
+    from unwatched.bills.text import comparing
 
-    laws = [reading.read(read_bytes(file), "" if file == "-" else Path(file).name) for file in (old, new)]
-    comparison = comparing.compare(*laws)
+    comparison = comparing.compare(_law(old), _law(new))
     lost = comparing.losses(comparison)
     names = (Path(old).name, Path(new).name)
     write_bytes(_writer(to, comparison, lost, names, author)(), to=to_file, out=out)
 
 
+def _law(file: str) -> Any:
+    """Anybody's ordinance, or a law as `unwatched bill parse` wrote it."""
+    from unwatched.bills.text import as_json, reading
+
+    data, name = read_bytes(file), "" if file == "-" else Path(file).name
+    return as_json.read(data, name) if data.lstrip()[:1] == b"{" else reading.read(data, name)
+
+
 def _writer(to: str, comparison: Any, lost: Any, names: tuple[str, str], author: str) -> Callable[[], bytes]:
     """What writes it; only its own libraries are loaded."""
-    from unwatched.bills.text.comparing import as_html, as_json, telling
-
+    now = datetime.now(UTC)
     if to == "docx":
         from unwatched.bills.text.comparing import as_docx
 
-        return partial(as_docx.write, comparison, author=author, at=datetime.now(UTC))
+        return partial(as_docx.write, comparison, author=author, at=now)
     if to == "akn":
-        from unwatched.bills.text.comparing import as_akn
+        from unwatched.bills.text.comparing.as_akn import write
 
-        return partial(as_akn.write, comparison, day=datetime.now(UTC).date())
+        return partial(write, comparison, day=now.date())
+    from unwatched.bills.text.comparing import as_html, as_json, telling
+
     if to == "html":
         return partial(as_html.write, comparison, losses=lost, names=names)
     if to == "json":

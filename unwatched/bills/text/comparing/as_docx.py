@@ -9,16 +9,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
-from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
-from .laying import PARAGRAPHS, Moves, is_only_old, printed
+from .laying import PARAGRAPHS, Moves, Piece, is_only_old, pieces
 from .shapes import Comparison, Pair, Part, Place, Row
-from .words import plain
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # in XML 1.0
 _DEEPEST = 9  # headings and indents that Word has
@@ -45,13 +43,6 @@ def write(comparison: Comparison, *, author: str, at: datetime) -> bytes:
     out = BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-class _Piece(NamedTuple):
-    """Words, and what is done to them: "", "ins", "del", "moveTo" or "moveFrom"."""
-
-    what: str
-    text: str
 
 
 class _Writer:
@@ -113,25 +104,25 @@ class _Writer:
 
     def _part(self, pair: Pair, depth: int, *, kept: str, sides: str) -> Iterator[str]:
         """The paragraphs of a part: of one side, or of both in one another."""
-        pieces = list(_pieces(pair, kept=kept, sides=sides))
-        if not any(piece.text for piece in pieces):
+        parts = list(pieces(pair, kept=kept, sides=sides))
+        if not any(piece.text for piece in parts):
             return
         first = True
-        line: list[_Piece] = []
-        for piece in [*pieces, _Piece(_end(pieces), "\n\n")]:
+        line: list[Piece] = []
+        for piece in [*parts, Piece(_end(parts), "\n\n")]:
             start, *rest = PARAGRAPHS.split(piece.text)
             for text in rest:
-                yield self._paragraph([*line, _Piece(piece.what, start)], piece.what, _looks(pair, depth, first=first))
+                yield self._paragraph([*line, Piece(piece.what, start)], piece.what, _looks(pair, depth, first=first))
                 first, line, start = False, [], text
-            line.append(_Piece(piece.what, start))
+            line.append(Piece(piece.what, start))
 
-    def _paragraph(self, pieces: list[_Piece], mark: str, looks: str) -> str:
+    def _paragraph(self, pieces: list[Piece], mark: str, looks: str) -> str:
         """`mark` is what is done to the paragraph's end: taken out or put in, the whole paragraph goes or comes."""
         done = f"<w:rPr>{self._tag(mark)}/></w:rPr>" if mark else ""
         runs = "".join(self._run(piece) for piece in pieces if piece.text)
         return f"<w:p><w:pPr>{looks}{done}</w:pPr>{runs}</w:p>"
 
-    def _run(self, piece: _Piece) -> str:
+    def _run(self, piece: Piece) -> str:
         # Only what is taken out has a tag of its own for its words; words moved from here have the ordinary one.
         words = _words(piece.text, "w:delText" if piece.what == "del" else "w:t")
         return f"{self._tag(piece.what)}>{words}</w:{piece.what}>" if piece.what else words
@@ -140,19 +131,7 @@ class _Writer:
         return f'<w:{what} w:id="{next(self._ids)}" {self._by}'
 
 
-def _pieces(pair: Pair, *, kept: str, sides: str) -> Iterator[_Piece]:
-    """Numbers and headings that differ in capitals only are the same to a reader, but not to the letter."""
-    for run in printed(pair):
-        if run.same and (run.old == run.new or plain(run.old) == plain(run.new)):
-            yield _Piece(kept, run.old if sides == "old" else run.new)
-            continue
-        if run.old and sides != "new":
-            yield _Piece("del", run.old)
-        if run.new and sides != "old":
-            yield _Piece("ins", run.new)
-
-
-def _end(pieces: Iterable[_Piece]) -> str:
+def _end(pieces: Iterable[Piece]) -> str:
     """What is done to the end of the last paragraph: what is done to all of the words, or nothing."""
     done = {piece.what for piece in pieces if piece.text}
     if len(done) == 1:

@@ -16,7 +16,7 @@ from .shapes import Comparison, Kind, Pair, Part, Place, Row
 from .telling import WEIGHTS, caution, name_of, summary
 from .words import Run
 
-_STYLE = Path(__file__).parents[3] / "static" / "bills" / "redline.css"
+_STYLE = Path(__file__).parents[2] / "static" / "bills" / "redline.css"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -102,9 +102,7 @@ class _Writer:
         if row.place == Place.LEFT:
             words = gettext("%(part)s stood here and was moved.") % {"part": name_of(pair.old)}
             see = gettext("See where it is now")
-            return (
-                f'<p class="redline__note">{_clean(words)} <a href="#{escape(pair.anchor)}">{escape(see)}</a></p>\n'
-            )
+            return f'<p class="redline__note">{_clean(words)} <a href="#{escape(pair.anchor)}">{escape(see)}</a></p>\n'
         depth = f" redline__part--{min(row.depth, 5)}" if row.depth else ""
         return (
             f'<div class="redline__part{depth} redline__part--{pair.kind}" id="{escape(pair.anchor)}">\n'

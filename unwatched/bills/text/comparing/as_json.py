@@ -1,4 +1,4 @@
-"""A comparison as JSON: docs/reference/law-json.md says what each field holds."""
+"""A comparison as JSON: docs/reference/comparison-json.md says what each field holds."""
 
 import json
 from collections.abc import Sequence

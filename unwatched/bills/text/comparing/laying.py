@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from .shapes import Comparison, Kind, Pair, Place, Row
-from .words import Run
+from .words import Run, plain
 
 PARAGRAPHS = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
 
@@ -23,6 +24,30 @@ def _has(runs: Iterable[Run]) -> tuple[bool, bool]:
 
 def _between(sign: str, old: bool, new: bool) -> tuple[Run, ...]:
     return (Run(sign if old else "", sign if new else "", old == new),) if old or new else ()
+
+
+class Piece(NamedTuple):
+    """Words, and what is done to them: "", "ins", "del", "moveTo" or "moveFrom"."""
+
+    what: str
+    text: str
+
+
+def pieces(pair: Pair, *, kept: str, sides: str) -> Iterator[Piece]:
+    """A part's words and what is done to them.
+
+    Numbers and headings that differ in capitals only are the same to a reader, but not to the letter.
+
+    `sides` is whose words are wanted: "old", "new" or "both"; `kept` is said of the words that both have.
+    """
+    for run in printed(pair):
+        if run.same and (run.old == run.new or plain(run.old) == plain(run.new)):
+            yield Piece(kept, run.old if sides == "old" else run.new)
+            continue
+        if run.old and sides != "new":
+            yield Piece("del", run.old)
+        if run.new and sides != "old":
+            yield Piece("ins", run.new)
 
 
 def paragraphs(runs: Iterable[Run]) -> Iterator[list[Run]]:
