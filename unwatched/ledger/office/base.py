@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -60,12 +61,10 @@ class Act(office.Act):
     errors = (LedgerError,)
 
 
-def told(changes: Any, *, most: int = MOST_CHANGES) -> list[dict[str, Any]]:
+def told(changes: "QuerySet[Change]", *, most: int = MOST_CHANGES) -> list[dict[str, Any]]:
     """Edits with what each field said before and after, in words; the newest first."""
-    rows = []
-    for change in changes.select_related("by", "law__jurisdiction", "commitment__company").order_by("-at", "-pk")[:most]:
-        rows.append({"change": change, "fields": fields(change), "can": undoing.can_take_back(change)})
-    return rows
+    rows = changes.select_related("by", "law__jurisdiction", "commitment__company").order_by("-at", "-pk")[:most]
+    return [{"change": one, "fields": fields(one), "can": undoing.can_take_back(one)} for one in rows]
 
 
 def fields(change: Change) -> list[tuple[str, str, str]]:

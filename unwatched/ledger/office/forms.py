@@ -44,6 +44,22 @@ class KnownDate(forms.CharField):
                          widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs)  # fmt: skip
 
 
+class Address(forms.URLField):
+    """Of a page: https:// when nothing else is said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = {"invalid": _("This is no address of a page. It looks like https://server.example/page.")}
+        attrs = {"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
+        super().__init__(required=False, max_length=2000, assume_scheme="https", widget=forms.TextInput(attrs=attrs),
+                         error_messages=said, **kwargs)  # fmt: skip
+
+    def clean(self, value: Any) -> str:
+        url = str(super().clean(value) or "")
+        if url and not url.lower().startswith(("http://", "https://")):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return url
+
+
 class RowForm(forms.ModelForm):
     """A row of the ledgers. What is typed is cleaned as everywhere; what the database would refuse is said before."""
 
@@ -115,21 +131,11 @@ class RowForm(forms.ModelForm):
 class FactForm(RowForm):
     """A fact: it says how sure we are, and where it stands."""
 
-    source_url = forms.URLField(
-        label=_("Where it stands: address"), required=False, max_length=2000, assume_scheme="https",
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"invalid": _("This is no address of a page. It looks like https://server.example/page.")},
-    )  # fmt: skip
+    source_url = Address(label=_("Where it stands: address"))
     source_title = Cleaned(
         clean=line(300), label=_("or what it is"), required=False,
         help_text=_("Its title, if you like. Needed for a letter or a printed page that has no address."),
     )  # fmt: skip
-
-    def clean_source_url(self) -> str:
-        url: str = self.cleaned_data["source_url"]
-        if url and not url.lower().startswith(("http://", "https://")):
-            raise ValidationError(self.fields["source_url"].error_messages["invalid"], code="invalid")
-        return url
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
@@ -225,6 +231,8 @@ class ProvisionForm(FactForm):
 
 
 class CompanyForm(RowForm):
+    url = Address(label=_("Website"))
+
     class Meta:
         model = Company
         fields = ["name", "about", "url"]

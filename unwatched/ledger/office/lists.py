@@ -40,7 +40,9 @@ class Laws(LedgerScreen):
     tab = "laws"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = {name: printable(self.request.GET.get(name, ""))[:100].strip() for name in ("q", "kind", "state", "only")}
+        asked = {
+            name: printable(self.request.GET.get(name, ""))[:100].strip() for name in ("q", "kind", "state", "only")
+        }
         today = timezone.localdate()
         found = [line_of(law, today=today) for law in laws_like(asked["q"], asked["kind"])]
         rows = [line for line in found if fits(line, asked)]
@@ -216,4 +218,3 @@ class History(LedgerScreen):
             "page": page, "told": told(Change.objects.filter(pk__in=keys)),
             "answer": _("Every edit, the newest first.") if keys else _("Nothing was edited yet."),
         }  # fmt: skip
-
