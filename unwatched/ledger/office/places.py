@@ -69,7 +69,7 @@ class Places(LedgerScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = printable(self.request.GET.get("q", ""))[:100].strip()
-        rows = Jurisdiction.objects.annotate(of_laws=Count("laws"))
+        rows = Jurisdiction.objects.annotate(of_laws=Count("laws")).order_by("name", "region", "pk")
         for word in words.split()[:6]:
             rows = rows.filter(Q(name__icontains=word) | Q(region__iexact=word))
         page = Paginator(rows, ON_A_PAGE).get_page(self.request.GET.get("p"))
