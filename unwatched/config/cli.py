@@ -193,6 +193,7 @@ OWN: dict[str, Callable[[list[str]], int]] = {
     "chat": run_without_site,
     "thread": run_without_site,
     "unroll": run_with_borrowed_keys,
+    "bill": run_with_borrowed_keys,
 }
 
 

@@ -1,0 +1,27 @@
+"""`unwatched bill parse FILE`: anybody's ordinance, as data or as Akoma Ntoso."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from . import read_bytes, write_bytes
+
+
+def add(verbs: Any) -> None:
+    parser = verbs.add_parser("parse", help="read an ordinance: title, recitals, sections, definitions, what is unsure")
+    parser.add_argument("file", metavar="FILE", help="plain text, DOCX, ODT, HTML or Akoma Ntoso; - reads stdin")
+    parser.add_argument("--to", choices=["json", "akn"], default="json", help="json by default")
+    parser.add_argument("-o", dest="to_file", type=Path, metavar="FILE", help="into this file; otherwise to stdout")
+
+
+def run(*, file: str, to: str, to_file: Path | None, out: Any, err: Any, **options: Any) -> None:
+    from unwatched.bills.text import as_json, reading
+
+    law = reading.read(read_bytes(file), "" if file == "-" else Path(file).name)
+    if to == "akn":
+        akn = import_module("unwatched.bills.text.writing.akn")
+        write_bytes(akn.write(law), to=to_file, out=out)
+    else:
+        write_bytes(as_json.write(law), to=to_file, out=out)
+    if law.unsure:
+        err.write(f"{len(law.unsure)} places are unsure: look for “unsure” in the result.")

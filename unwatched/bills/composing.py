@@ -1,0 +1,355 @@
+"""From what somebody chose to the text of a law in bluebell markup. Pure: no database, no clock."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from unwatched.bills.bill_file import BillFileError, Choices, choices_from_file, to_file
+from unwatched.bills.library import Alternative, Instrument, Library, Part, Term, library
+from unwatched.bills.library.loading import PLACEHOLDER
+from unwatched.bills.markup import EIDS, Unit, clause, escape, number, tidied, written
+
+__all__ = ["BillFileError", "BlankLeft", "Choices", "Composed", "choices_from_file", "compose", "to_file"]
+
+DEFINITIONS = "definitions"  # the slot that fills itself with the terms that the text uses
+SECTION = "Section"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlankLeft:
+    """A place in the text that waits for a value. It stands there as "[least damages]"."""
+
+    key: str
+    label: str
+    where: str  # eId
+    slot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composed:
+    """A composed text, and which part of it comes from which slot."""
+
+    text: str  # bluebell
+    title: str
+    form: str  # what it calls itself: "Ordinance"
+    slots: Mapping[str, str]  # eId: slot; a section of several slots has the key of its part
+    blanks: tuple[BlankLeft, ...] = ()
+    empty: tuple[str, ...] = ()  # slots without words
+
+
+@dataclass
+class _Section:
+    """A section on its way: what stands in it, and which slot each top-level piece comes from."""
+
+    part: Part
+    pieces: list[tuple[str, str | Unit]] = field(default_factory=list)  # (slot, paragraph or unit)
+    number: int = 0
+
+    @property
+    def eid(self) -> str:
+        return f"sec_{self.number}"
+
+
+def compose(choices: Choices, *, clauses: Library | None = None) -> Composed:
+    """The text of the law that was chosen. Raises `BillFileError` where instrument or level are unknown."""
+    return _Composer(choices, clauses or library()).composed()
+
+
+class _Composer:
+    """Holds what all steps need: the library, the choices and the words of the level."""
+
+    def __init__(self, choices: Choices, clauses: Library) -> None:
+        self.choices = choices
+        self.library = clauses
+        self.instrument = _instrument(choices, clauses)
+        self.base = clauses.base(choices.level)
+        self.words = _words(choices, self.instrument, clauses)
+        self.blanks: list[BlankLeft] = []
+        self.places: dict[str, str] = {}  # slot: eId of its first words
+        self.slots: dict[str, str] = {}
+
+    def composed(self) -> Composed:
+        recitals, sections = self._gathered()
+        self._define(recitals, sections)
+        sections = [section for section in sections if section.pieces]
+        self._number(sections)
+        head = [*self._preface(), *self._preamble(recitals)]
+        lines = [*head, "BODY", "", *(line for one in sections for line in self._section(one))]
+        given = {*self.places, DEFINITIONS}
+        return Composed(
+            text="\n".join(lines).rstrip() + "\n",
+            title=self.title,
+            form=self.words["form"],
+            slots=self.slots,
+            blanks=tuple(self.blanks),
+            empty=tuple(slot for slot in self.instrument.slots if slot not in given),
+        )
+
+    def _gathered(self) -> tuple[list[str], list[_Section]]:
+        """The recitals and the sections with the words chosen for each slot, not yet filled in."""
+        recitals: list[str] = []
+        sections = []
+        for part in self.instrument.parts:
+            section = _Section(part)
+            for slot in part.slots:
+                body = clause(self._text_of(slot))
+                if self._recites(slot, body):
+                    recitals += [one for one in body if isinstance(one, str)]
+                    self.places.setdefault(slot, "preamble")
+                else:
+                    section.pieces += [(slot, piece) for piece in _pieces(body, alone=len(part.slots) == 1)]
+            section.pieces = _without_lone_unit(section.pieces)
+            sections.append(section)
+        return recitals, sections
+
+    def _text_of(self, slot: str) -> str:
+        if slot == DEFINITIONS and slot not in self.choices.own_words:
+            return ""
+        if own := self.choices.own_words.get(slot, "").strip("\n"):
+            return own
+        alternative = self.alternative(slot)
+        return alternative.text if alternative else ""
+
+    def alternative(self, slot: str) -> Alternative | None:
+        """The wording that is chosen, or stands by default. None where it was left out or does not suit."""
+        if slot not in self.library.slots:
+            return None
+        key = self.choices.chosen.get(slot, self.instrument.defaults_for(self.base).get(slot, ""))
+        found = self.library.slots[slot].alternative(key) if key else None
+        if key and (found is None or not found.suits(self.instrument.key, self.base)):
+            raise BillFileError(_not_offered(key, slot, self.library, self.instrument, self.choices.level))
+        return found
+
+    def _recites(self, slot: str, body: Sequence[str | Unit]) -> bool:
+        if self.choices.own_words.get(slot):
+            return bool(body) and all(isinstance(one, str) and one.upper().startswith("WHEREAS") for one in body)
+        alternative = self.alternative(slot)
+        return bool(alternative and alternative.recitals)
+
+    def _define(self, recitals: Sequence[str], sections: Sequence[_Section]) -> None:
+        """Put the terms that the text uses among the definitions, by the alphabet."""
+        home = next((one for one in sections if DEFINITIONS in one.part.slots), None)
+        if home is None:
+            return
+        said = " ".join([*recitals, *(text for one in sections for _, piece in one.pieces for text in _texts(piece))])
+        said = self._plain(said)
+        for term in sorted(self._terms_used(said), key=lambda one: self._plain(one.term).casefold()):
+            unit = Unit("SUBSECTION", "", clause(term.text))
+            home.pieces.append((DEFINITIONS, unit))
+
+    def _terms_used(self, said: str) -> list[Term]:
+        found: dict[str, Term] = {}
+        grown = True
+        while grown:
+            grown = False
+            for term in self.library.terms:
+                if term.term in found or _defines(said, self._plain(term.term)):
+                    continue
+                if _uses(said, [self._plain(form) for form in term.forms]):
+                    found[term.term] = term
+                    said += " " + self._plain(term.text)
+                    grown = True
+        return list(found.values())
+
+    def _plain(self, text: str) -> str:
+        """The text with the words of the level in it, for looking up terms."""
+        return PLACEHOLDER.sub(lambda match: self.words.get(match[2], "") if not match[1] else "", text)
+
+    def _number(self, sections: Sequence[_Section]) -> None:
+        for place, section in enumerate(sections, start=1):
+            section.number = place
+            self.slots[section.eid] = section.part.slots[0] if len(section.part.slots) == 1 else section.part.key
+            units = 0
+            for slot, piece in section.pieces:
+                where = section.eid
+                if isinstance(piece, Unit):
+                    units += 1
+                    where = f"{section.eid}__{EIDS[piece.kind]}_{number(piece.kind, units)[1:-1]}"
+                    self.slots[where] = slot
+                self.places.setdefault(slot, where)
+
+    def _preface(self) -> list[str]:
+        written_title = self.choices.title and escape(self.choices.title)
+        self.title = _unescaped(written_title or self._filled(self.instrument.title, "preface", "title"))
+        return ["PREFACE", "", f"  LONGTITLE {written_title or self._filled(self.instrument.title)}", ""]
+
+    def _preamble(self, recitals: Sequence[str]) -> list[str]:
+        lines = []
+        slot = next((name for name, where in self.places.items() if where == "preamble"), "findings")
+        for place, text in enumerate(recitals, start=1):
+            where = f"preamble__p_{place}"
+            self.slots[where] = slot
+            lines += [f"  {self._filled(text, where, slot)}", ""]
+        forms = self.instrument.enacting
+        enacting = forms.get(self.choices.level) or forms.get(self.base) or forms.get("", "")
+        if enacting:
+            where = f"preamble__p_{len(recitals) + 1}"
+            self.slots[where] = "enacting"
+            lines += [f"  {self._filled(enacting, where, 'enacting')}", ""]
+        return ["PREAMBLE", "", *lines] if lines else []
+
+    def _section(self, section: _Section) -> Iterator[str]:
+        heading = self._filled(section.part.heading, section.eid, self.slots[section.eid])
+        yield from (f"SECTION {section.number}. - {heading}", "")
+        intro = (
+            [section.part.intro] if section.part.intro and any(isinstance(p, Unit) for _, p in section.pieces) else []
+        )
+        body: list[str | Unit] = [self._filled(text, section.eid, section.part.slots[0]) for text in intro]
+        units = 0
+        for slot, piece in section.pieces:
+            where = section.eid
+            if isinstance(piece, Unit):
+                units += 1
+                where = f"{section.eid}__{EIDS[piece.kind]}_{number(piece.kind, units)[1:-1]}"
+            body.append(self._filled_piece(piece, where, slot))
+        yield from written(body, 1)
+
+    def _filled_piece(self, piece: str | Unit, where: str, slot: str) -> str | Unit:
+        if isinstance(piece, str):
+            return self._filled(piece, where, slot)
+        heading = self._filled(piece.heading, where, slot)
+        body = [self._filled_piece(one, where, slot) for one in piece.body]
+        return Unit(piece.kind, heading, body)
+
+    def _filled(self, text: str, where: str = "", slot: str = "") -> str:
+        """The text with values, words of the level and references in it; what is not known stays a blank."""
+
+        def fill(match: re.Match[str]) -> str:
+            reference, name = match.groups()
+            if reference:
+                return self._reference(name, where, slot)
+            value = self.words.get(name) or self.choices.values.get(name, "").strip()
+            if value:
+                return escape(value)
+            return self._blank(name, where, slot)
+
+        return PLACEHOLDER.sub(fill, text)
+
+    def _reference(self, name: str, where: str, slot: str) -> str:
+        eid = self.places.get(name, "")
+        if eid.startswith("sec_"):
+            return f"{{{{>#{eid} {said_reference(eid)}}}}}"
+        named = self.library.slots[name].name.lower() if name in self.library.slots else name
+        return self._left(f"ref:{name}", f"section on {named}", where, slot)
+
+    def _blank(self, name: str, where: str, slot: str) -> str:
+        known = self.library.blanks.get(name)
+        label = known.label if known else self.words.get(f"{name}_label", name.replace("_", " "))
+        return self._left(name, label, where, slot)
+
+    def _left(self, key: str, label: str, where: str, slot: str) -> str:
+        if where:
+            self.blanks.append(BlankLeft(key=key, label=label, where=where, slot=slot))
+        return f"[{escape(label)}]"
+
+
+def said_reference(eid: str) -> str:
+    """How a law names one of its own places: "Section 7(b)(1)" for sec_7__subsec_b__para_1."""
+    first, *rest = eid.split("__")
+    return f"{SECTION} {first.removeprefix('sec_')}" + "".join(f"({one.rpartition('_')[2]})" for one in rest)
+
+
+def _pieces(body: Sequence[str | Unit], *, alone: bool) -> list[str | Unit]:
+    """What a slot gives to its section. Where several slots share a section, each starts a subsection of its own."""
+    kept = tidied(body)
+    if alone and not any(isinstance(one, Unit) and one.kind == "SUBSECTION" for one in kept):
+        return kept
+    pieces: list[str | Unit] = []
+    for one in kept:
+        if (isinstance(one, Unit) and one.kind == "SUBSECTION") or (alone and isinstance(one, str) and not pieces):
+            pieces.append(one)
+        elif pieces and isinstance(last := pieces[-1], Unit):
+            last.body.append(one)
+        else:
+            pieces.append(Unit("SUBSECTION", "", [one]))
+    return pieces
+
+
+def _without_lone_unit(pieces: list[tuple[str, str | Unit]]) -> list[tuple[str, str | Unit]]:
+    """A section with an (a) but no (b) needs no (a)."""
+    if len(pieces) == 1 and isinstance(unit := pieces[0][1], Unit) and unit.kind == "SUBSECTION":
+        return [(pieces[0][0], one) for one in unit.body]
+    return pieces
+
+
+def _texts(piece: str | Unit) -> Iterator[str]:
+    if isinstance(piece, str):
+        yield piece
+        return
+    yield piece.heading
+    for one in piece.body:
+        yield from _texts(one)
+
+
+def _defines(said: str, term: str) -> bool:
+    return bool(re.search(rf"“{re.escape(term)},?”", said, re.IGNORECASE))
+
+
+def _uses(said: str, forms: Sequence[str]) -> bool:
+    """Whether one of the forms stands in the text; a form with a capital wants that capital."""
+    for form in forms:
+        flags = re.NOFLAG if form[:1].isupper() else re.IGNORECASE
+        if re.search(rf"(?<!\w){re.escape(form)}(?!\w)", said, flags):
+            return True
+    return False
+
+
+def _instrument(choices: Choices, clauses: Library) -> Instrument:
+    found = clauses.instruments.get(choices.instrument)
+    if found is None:
+        known = ", ".join(clauses.instruments)
+        raise BillFileError(f"We have no instrument “{choices.instrument}”. There are: {known}.")
+    if choices.level not in clauses.levels or clauses.base(choices.level) not in found.levels:
+        levels = [key for key in clauses.levels if clauses.base(key) in found.levels]
+        raise BillFileError(
+            f"“{found.name}” is not written for the level “{choices.level}”, but for: {', '.join(levels)}."
+        )
+    unknown = [slot for slot in {**choices.chosen, **choices.own_words} if slot not in found.slots]
+    if unknown:
+        raise BillFileError(f"“{found.name}” has no part “{unknown[0]}”. There are: {', '.join(found.slots)}.")
+    return found
+
+
+def _not_offered(key: str, slot: str, clauses: Library, instrument: Instrument, level: str) -> str:
+    offered = ", ".join(one.key for one in clauses.choices(slot, instrument=instrument.key, level=level))
+    return f"For “{slot}” there is no wording “{key}” here. There are: {offered}."
+
+
+def _words(choices: Choices, instrument: Instrument, clauses: Library) -> dict[str, str]:
+    level = clauses.levels[choices.level]
+    base = clauses.base(choices.level)
+    words = {**clauses.levels[base].words, **level.words}
+    forms = instrument.forms
+    words["form"] = forms.get(choices.level) or forms.get(base) or forms.get("") or "Ordinance"
+    words["place"] = with_article(choices.place, choices.level)
+    words["Place"] = words["place"][:1].upper() + words["place"][1:]
+    words["body"] = re.sub(r"^the\s+", "", choices.body.strip(), flags=re.IGNORECASE)
+    words["date"] = f"{choices.day:%B} {choices.day.day}, {choices.day.year}" if choices.day else ""
+    return words
+
+
+_FULL = re.compile(
+    r"(?:the )?(?:city|town|township|village|borough|municipality|county|parish|state|commonwealth)"
+    r" (?:and county )?of\b",
+    re.I,
+)
+_BARE = re.compile(r"\b(?:county|parish|borough|township)$", re.I)
+_PREFIXES = {"city": "City of", "town": "Town of", "state": "State of"}
+
+
+def with_article(place: str, level: str) -> str:
+    """A place as a law speaks of it: "the City of Port Alder", "King County", "the Alder School District"."""
+    name = " ".join(place.split())
+    if not name or name.lower().startswith("the "):
+        return name and f"the {name[4:]}"
+    if _FULL.match(name):
+        return f"the {name}"
+    if level == "county":
+        return name if _BARE.search(name) else f"{name} County"
+    if level in _PREFIXES:
+        return f"the {_PREFIXES[level]} {name}"
+    return f"the {name}" if level in ("district", "company", "other") else name
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", re.sub(r"\{\{>\S+ ([^}]*)\}\}", r"\1", text))
