@@ -1,3 +1,6 @@
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("unwatched.ledger.law_urls")),
+    path("", include("unwatched.ledger.commitment_urls")),
+]

@@ -1,0 +1,50 @@
+from unwatched.ledger.standing import (
+    UNDONE,
+    CommitmentEventKind,
+    CommitmentState,
+    LawEventKind,
+    LawState,
+    Term,
+)
+
+from .base import Confidence
+from .change import Change, ChangeKind
+from .commitment import (
+    Commitment,
+    CommitmentEvent,
+    CommitmentKind,
+    Company,
+    Point,
+    Score,
+    Verdict,
+    Wording,
+)
+from .figure import Figure, Reading
+from .law import Law, LawEvent, LawKind, Provision, conflicts
+
+__all__ = [
+    "UNDONE",
+    "Change",
+    "ChangeKind",
+    "Commitment",
+    "CommitmentEvent",
+    "CommitmentEventKind",
+    "CommitmentKind",
+    "CommitmentState",
+    "Company",
+    "Confidence",
+    "Figure",
+    "Law",
+    "LawEvent",
+    "LawEventKind",
+    "LawKind",
+    "LawState",
+    "Point",
+    "Provision",
+    "Reading",
+    "Score",
+    "Term",
+    "Verdict",
+    "Wording",
+    "conflicts",
+]
