@@ -32,6 +32,11 @@ class Line:
     slot: str = ""
     is_new: bool = False
 
+    @property
+    def number(self) -> str:
+        """As a heading says it: our own sections are numbered "1." and read "Section 1."."""
+        return f"Section {self.num}" if self.num[:1].isdecimal() and self.eid.startswith("sec_") else self.num
+
 
 @dataclass(frozen=True)
 class Marks:

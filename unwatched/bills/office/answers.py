@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unwatched.bills.models import OPEN, Bill, BillVersion
+from unwatched.bills.services.comparing import Compared
 from unwatched.office.today import in_words
 
 
@@ -75,3 +76,11 @@ def saved(version: BillVersion | None, *, now: datetime) -> str:
     return _("Version %(n)s, saved by %(who)s %(when)s.") % {
         "n": version.number, "who": called(version.by), "when": moment(version.at, now=now)
     }  # fmt: skip
+
+
+def compared(found: Compared) -> str:
+    """What was lost? It says so in one sentence."""
+    if not found.changed:
+        return _("Both say the same, word for word.")
+    said = ngettext("%(n)s place is different.", "%(n)s places are different.", found.changed)
+    return said % {"n": in_words(found.changed).capitalize()}

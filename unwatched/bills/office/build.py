@@ -1,5 +1,7 @@
 """The builder: parts, wordings of the chosen part, and the text with its checks."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +17,8 @@ from unwatched.bills import presenting
 from unwatched.bills.composing import BlankLeft
 from unwatched.bills.errors import BillError, ChangedMeanwhile
 from unwatched.bills.library import Alternative, Slot, library
-from unwatched.bills.models import Bill, BillPart
+from unwatched.bills.library.loading import PLACEHOLDER
+from unwatched.bills.models import Bill, BillPart, Comment
 from unwatched.bills.services import checking, drafting, weighing, writing
 from unwatched.bills.services.drafting import Draft
 from unwatched.bills.services.weighing import Standing, Weighed
@@ -27,6 +30,7 @@ from . import answers
 from .base import CHANGE, LOOK, Act, BillScreen, WithBill
 
 OWN, NONE = "__own", "__none"  # beside the keys of wordings, which begin with a letter
+_UNIT = re.compile(r"^(?:SUBSECTION|PARAGRAPH|SUBPARAGRAPH|CLAUSE)\b(?: - )?")
 SIGNS = {
     Standing.CHOSEN: ("✓", "good"), Standing.OWN: ("✓", "good"), Standing.LEFT_OUT: ("—", "soft"),
     Standing.MISSING: ("!", "warn"), Standing.LOOK: ("!", "warn"),
@@ -42,6 +46,7 @@ class Row:
     sign: str
     kind: str
     word: str  # said beside the sign
+    is_quiet: bool  # the sign says it all to whoever sees it
     here: bool
     comments: int
 
@@ -53,7 +58,6 @@ class Option:
     letter: str
     alternative: Alternative
     text: str
-    is_chosen: bool
 
 
 class Build(BillScreen):
@@ -77,7 +81,7 @@ class Build(BillScreen):
         named = next((slot for slot in self.slots if slot.key == wanted), None)
         return named or self.slots[0]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return self.show()
         except BillError as error:
@@ -125,10 +129,11 @@ class Build(BillScreen):
             "answer": answer(weighed, findings),
             "saved": answers.saved(last, now=now),
             "rows": self.rows(weighed),
-            "weighed": next(one for one in weighed if one.slot.key == self.slot.key),
+            "weighed": (this := next(one for one in weighed if one.slot.key == self.slot.key)),
+            "better": self.letters(this.better),
             "slot": self.slot,
             "part": self.part,
-            "options": self.options(decision),
+            "options": self.wordings(),
             "chosen": chosen_of(decision or self.part),
             "own": (decision or self.part or Decision()).own or self.words_to_begin_with(),
             "reason": (decision or self.part or Decision()).why_not,
@@ -143,24 +148,28 @@ class Build(BillScreen):
 
     def rows(self, weighed: list[Weighed]) -> list[Row]:
         waiting: dict[str, int] = {}
-        for slot in self.bill.comments.waiting().values_list("slot", flat=True):  # type: ignore[attr-defined]
+        for slot in Comment.objects.waiting().filter(bill=self.bill).values_list("slot", flat=True):
             waiting[slot] = waiting.get(slot, 0) + 1
         return [
             Row(
                 key=one.slot.key, name=one.slot.name, sign=SIGNS[one.standing][0], kind=SIGNS[one.standing][1],
-                word=word(one), here=one.slot.key == self.slot.key, comments=waiting.get(one.slot.key, 0),
+                word=word(one), is_quiet=one.standing == Standing.CHOSEN,
+                here=one.slot.key == self.slot.key, comments=waiting.get(one.slot.key, 0),
             )
             for one in weighed
         ]  # fmt: skip
 
-    def options(self, decision: Decision | None) -> list[Option]:
-        chosen = chosen_of(decision or self.part)
-        words = library().levels[self.bill.jurisdiction.level]
+    def wordings(self) -> list[Option]:
+        words = words_of(self.bill)
         return [
-            Option(letter=chr(ord("A") + n % 26), alternative=one, text=plain(one.text, words.words),
-                   is_chosen=one.key == chosen)
+            Option(letter=chr(ord("A") + n % 26), alternative=one, text=plain(one.text, words))
             for n, one in enumerate(drafting.offered(self.bill, self.slot.key))
-        ]  # fmt: skip
+        ]
+
+    def letters(self, wanted: Sequence[Alternative]) -> str:
+        """ "B or C": the wordings by the letters that stand before them."""
+        offered = [one.key for one in drafting.offered(self.bill, self.slot.key)]
+        return _(" or ").join(chr(ord("A") + offered.index(one.key)) for one in wanted)
 
     def words_to_begin_with(self) -> str:
         """The chosen wording, to be changed; who wants to begin from nothing deletes it."""
@@ -194,19 +203,31 @@ def chosen_of(decided: Decision | BillPart | None) -> str:
     return OWN if decided.uses_own else decided.choice or NONE
 
 
-def plain(markup: str, words: Any) -> str:
-    """A wording for a short look: the words of the markup without its signs, blanks by their label."""
-    from unwatched.bills.library.loading import PLACEHOLDER
+def words_of(bill: Bill) -> dict[str, str]:
+    """What a law of this place calls itself and those who make it."""
+    level = bill.jurisdiction.level
+    levels = library().levels
+    forms = drafting.instrument_of(bill).forms
+    return {
+        **levels[library().base(level)].words, **levels[level].words, "body": bill.jurisdiction.body,
+        "place": bill.jurisdiction.name, "Place": bill.jurisdiction.name,
+        "form": forms.get(library().base(level)) or forms.get("") or "",
+    }  # fmt: skip
 
-    labels = library().blanks
-    def fill(match: Any) -> str:
-        name = match[2]
-        if match[1]:
-            return _("the section on %(name)s") % {"name": library().slots[name].name.lower()} if name in library().slots else name
-        return words.get(name) or (f"[{labels[name].label}]" if name in labels else f"[{name}]")
-    lines = [line.strip() for line in PLACEHOLDER.sub(fill, markup).splitlines()]
-    kept = [line.partition(" - ")[2] if line.split(" ")[0].isupper() and line.split(" ")[0].isalpha() and len(line.split(" ")[0]) > 3 else line for line in lines]
-    return "\n".join(kept).strip()
+
+def plain(markup: str, words: Mapping[str, str]) -> str:
+    """A wording for a short look: without the signs of the markup, blanks by their label."""
+
+    def fill(match: "re.Match[str]") -> str:
+        reference, name = match.groups()
+        if reference:
+            slot = library().slots.get(name)
+            return _("the section on %(name)s") % {"name": slot.name.lower() if slot else name}
+        known = library().blanks.get(name)
+        return words.get(name) or f"[{known.label if known else name.replace('_', ' ')}]"
+
+    lines = [_UNIT.sub("", line.strip()) for line in PLACEHOLDER.sub(fill, markup).splitlines()]
+    return "\n".join(lines).strip()
 
 
 def word(one: Weighed) -> str:

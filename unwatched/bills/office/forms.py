@@ -98,9 +98,7 @@ class BringForm(forms.Form):
         clean=line(200), label=_("What it is"), required=False, widget=forms.TextInput(attrs=PLAIN),
         help_text=_("Committee substitute, 20 Nov. Empty: its own title."),
     )  # fmt: skip
-    place = Cleaned(
-        clean=line(120), label=_("Of which place"), required=False, widget=forms.TextInput(attrs=PLAIN)
-    )
+    place = Cleaned(clean=line(120), label=_("Of which place"), required=False, widget=forms.TextInput(attrs=PLAIN))
     url = forms.URLField(
         label=_("Where it is from"), required=False, max_length=2000, assume_scheme="https",
         widget=forms.TextInput(attrs=PLAIN | {"inputmode": "url", "spellcheck": "false"}),

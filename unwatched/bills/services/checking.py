@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-
 from unwatched.bills.models import Bill
 
 from .drafting import Draft

@@ -60,7 +60,7 @@ def definitions() -> Slot:
     """Fills itself with the terms that the text uses; who wants others writes them all by hand."""
     return Slot(
         key=DEFINITIONS, name=_("Definitions"), alternatives=(),
-        question=_("What the words of the law mean. They follow what the other parts say, so there is nothing to choose."),
+        question=_("What the words of the law mean. They follow what the other parts say: there is nothing to choose."),
     )  # fmt: skip
 
 
@@ -104,3 +104,9 @@ def with_part(parts: Parts, slot: str, **changes: Any) -> dict[str, BillPart]:
     old = parts.get(slot)
     fields = {name: getattr(old, name) for name in ("choice", "own", "uses_own", "why_not")} if old else {}
     return {**parts, slot: BillPart(slot=slot, **{**fields, **changes})}
+
+
+def has_words(bill: Bill, slot: str) -> bool:
+    """Whether something is chosen or written for a part."""
+    part = bill.parts.filter(slot=slot).first()
+    return bool(part and (part.uses_own or part.choice))
