@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
 
-from unwatched.bills import presenting
+from unwatched.bills import plainly, presenting
 from unwatched.bills.composing import BlankLeft
 from unwatched.bills.errors import BillError, ChangedMeanwhile
 from unwatched.bills.library import Alternative, Slot, library
@@ -96,7 +96,7 @@ class Build(BillScreen):
         """A decision about the part."""
         if not self.may(CHANGE):
             return refuse(request)
-        decision = read(request, self.slot, offered=drafting.offered(self.bill, self.slot.key), old=self.part)
+        decision = read(request, self.bill, self.slot, old=self.part)
         try:
             drafting.draft(self.bill, drafting.with_part(self.parts, self.slot.key, **vars(decision)))
             writing.decide(self.bill, slot=self.slot.key, decision=decision, was=request.POST.get("was", ""),
@@ -175,7 +175,7 @@ class Build(BillScreen):
         """The chosen wording, to be changed; who wants to begin from nothing deletes it."""
         options = drafting.offered(self.bill, self.slot.key)
         found = next((one for one in options if self.part and one.key == self.part.choice), None)
-        return found.text if found else ""
+        return plainly.own_words(found.text, words_of(self.bill)) if found else ""
 
     def said_of(self, part: BillPart | None) -> str:
         """What somebody else has decided meanwhile, in words."""
@@ -186,14 +186,15 @@ class Build(BillScreen):
         return found.name if found else _("The part is left out.")
 
 
-def read(request: HttpRequest, slot: Slot, *, offered: Any, old: BillPart | None) -> Decision:
+def read(request: HttpRequest, bill: Bill, slot: Slot, *, old: BillPart | None) -> Decision:
     """What the form says. The words that a wording begins with are nobody's own until they are changed."""
     wanted = request.POST.get("choice", NONE)
-    known = {one.key: one.text for one in offered}
+    known = {one.key: one.text for one in drafting.offered(bill, slot.key)}
     choice = wanted if wanted in known else (old.choice if old and wanted == OWN else "")
     own = request.POST.get("own", "").replace("\r\n", "\n").strip("\n")
-    untouched = any(own == text.strip("\n") for text in known.values())
-    kept = own if wanted == OWN or not untouched else (old.own if old else "")
+    words = words_of(bill)
+    untouched = wanted != OWN and any(own == plainly.own_words(text, words) for text in known.values())
+    kept = (old.own if old else "") if untouched else own
     return Decision(choice=choice, own=kept, uses_own=wanted == OWN, why_not=request.POST.get("why_not", ""))
 
 
@@ -301,7 +302,7 @@ class Preview(WithBill, View):
             slot = next((one for one in drafting.slots_of(self.bill) if one.key == request.POST.get("slot")), None)
             if slot is None:
                 raise Http404
-            decision = read(request, slot, offered=drafting.offered(self.bill, slot.key), old=parts.get(slot.key))
+            decision = read(request, self.bill, slot, old=parts.get(slot.key))
             draft = drafting.draft(self.bill, drafting.with_part(parts, slot.key, **vars(decision)))
         except BillError as error:
             return render(request, "bills/office/parts/no_preview.html", {"why": str(error)})
