@@ -56,7 +56,7 @@ def test_a_place_that_makes_no_sense_is_refused(db, new):
 
 
 def test_a_kind_that_is_not_written_for_such_a_place_makes_neither_bill_nor_place(rosa):
-    new = places.New(name="Nowhere", level="country")
+    new = places.New(name="Nowhere", level="company")
     with pytest.raises(BillError, match="not written for"):
         starting.start(place=None, new=new, instrument="face-surveillance-ban", by=rosa, now=NOON)
     assert not Jurisdiction.objects.filter(name="Nowhere").exists()

@@ -70,7 +70,7 @@ def test_an_empty_office_leads_to_the_first_bill(office):
         ({"name": ""}, "Choose your place above"),
         ({"level": ""}, "Say what kind of place it is"),
         ({"instrument": ""}, "Choose what it shall be"),
-        ({"level": "country"}, "not written for"),
+        ({"level": "company"}, "not written for"),
         ({"place": "99999"}, "not in the directory any more"),
     ],
 )
@@ -295,7 +295,7 @@ def test_who_may_only_look_changes_nothing(client, bill, rosa, db):
     client.post(f"{HOME}texts/", {"text": RIVAL})
     client.post(f"{HOME}new/", {})
     assert [(part.slot, part.choice, part.own) for part in bill.parts.all()] == before
-    assert not Comment.objects.exists() and not ShareLink.objects.exists() and not ForeignText.objects.exists()
+    assert not any(kind.objects.exists() for kind in (Comment, ShareLink, ForeignText))
     assert Bill.objects.get().title == bill.title
 
 

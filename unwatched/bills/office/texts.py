@@ -51,11 +51,12 @@ class Texts(BillsScreen):
 
     def bring(self, said: dict[str, Any]) -> ForeignText:
         file: UploadedFile | None = said["file"]
+        name = str(getattr(file, "given_name", "") or (file.name if file else ""))
         if file:
-            bringing.refuse_size(file.size or 0, name=file.name or "")
+            bringing.refuse_size(file.size or 0, name=name)
         data = file.read() if file else said["text"].encode(errors="replace")
         return bringing.bring(
-            data, file_name=(file.name or "") if file else "", name=said["name"], place=said["place"],
+            data, file_name=name, name=said["name"], place=said["place"],
             url=said["url"], by=self.user, now=timezone.now(),
         )  # fmt: skip
 

@@ -3,25 +3,27 @@
 import hashlib
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
 from unwatched.bills import audit, stored
 from unwatched.bills.errors import Unreadable
-from unwatched.bills.models import ForeignText
+from unwatched.bills.models import ForeignText, Format
 from unwatched.bills.text import reading
 from unwatched.bills.text.shapes import Law
 from unwatched.sources.models import Source, SourceKind
 
-MOST_OCTETS = 20 * 1024 * 1024  # 200 pages of Word with pictures have about 5
+ENDINGS = {"docx": Format.DOCX, "odt": Format.ODT, "html": Format.HTML, "htm": Format.HTML, "xml": Format.AKN}
 
 
 def refuse_size(octets: int, *, name: str = "") -> None:
     """Raises Unreadable for what is larger than any law."""
-    if octets > MOST_OCTETS:
+    most = settings.UPLOAD_LIMIT  # 200 pages of Word with pictures have about 5 MB
+    if octets > most:
         raise Unreadable(
-            _("It has %(mb)s MB; we read %(most)s at most.") % {"mb": octets >> 20, "most": MOST_OCTETS >> 20},
+            _("It has %(mb)s MB; we read %(most)s at most.") % {"mb": -(-octets >> 20), "most": most >> 20},
             remedy=_("Take pictures and attachments out, or paste the text of the law."), name=name,
         )  # fmt: skip
 
@@ -43,14 +45,13 @@ def bring(data: bytes, *, file_name: str, name: str, place: str, url: str, by: U
     """Reads and keeps somebody else's law. The same file is kept once. Raises Unreadable."""
     law = read(data, name=file_name)
     sha256 = hashlib.sha256(data).hexdigest()
-    title = " ".join(name.split()) or law.title or file_name or _("A text without a title")
+    title = " ".join(name.split()) or law.title or _("A text without a title")
     known = ForeignText.objects.filter(sha256=sha256, name=title[:200]).first()
     if known:
         return known
     text = ForeignText.objects.create(
         name=title[:200], place=" ".join(place.split())[:120], source=source_of(url, title=title, by=by, now=now),
-        file_name=file_name[:200], format=format_of(data, file_name), sha256=sha256, law=stored.to_json(law), by=by,
-        at=now,
+        format=format_of(file_name), sha256=sha256, law=stored.to_json(law), by=by, at=now,
     )  # fmt: skip
     audit.write(text, "bill.bring", by=by)
     return text
@@ -64,12 +65,11 @@ def source_of(url: str, *, title: str, by: User, now: datetime) -> Source | None
     return found or Source.objects.create(url=url, kind=SourceKind.LAW, title=title[:300], added_at=now, added_by=by)
 
 
-def format_of(data: bytes, file_name: str) -> str:
+def format_of(file_name: str) -> Format:
     """For people; the reader itself looks at what is in the file."""
     if not file_name:
-        return "pasted"
-    ending = file_name.rpartition(".")[2].lower()
-    return {"docx": "docx", "odt": "odt", "html": "html", "htm": "html", "xml": "akn"}.get(ending, "text")
+        return Format.PASTED
+    return ENDINGS.get(file_name.rpartition(".")[2].lower(), Format.TEXT)
 
 
 @transaction.atomic
