@@ -22,7 +22,9 @@ def own_words(markup: str, words: Mapping[str, str]) -> str:
 
 def _filled(markup: str, words: Mapping[str, str]) -> str:
     """With what this place calls itself; blanks and references to other parts stay."""
-    return PLACEHOLDER.sub(lambda match: match[0] if match[1] else words.get(match[2]) or match[0], markup)
+    for _time in range(2):  # a word may name another one: the council of a city is its {body}
+        markup = PLACEHOLDER.sub(lambda match: match[0] if match[1] else words.get(match[2]) or match[0], markup)
+    return markup
 
 
 def _lines(body: "Sequence[str | Unit]", depth: int) -> Iterator[str]:

@@ -30,7 +30,7 @@ class Line:
     paragraphs: tuple[tuple[Piece, ...], ...]
     depth: int
     slot: str = ""
-    is_new: bool = False
+    is_here: bool = False
 
     @property
     def number(self) -> str:
@@ -44,7 +44,7 @@ class Marks:
 
     blanks: Mapping[str, str]  # what stands there, "[least damages]": key
     values: Collection[str] = ()
-    new_slot: str = ""  # the part that was changed just now
+    here: str = ""  # the part that somebody is looking at
 
 
 NONE = Marks(blanks={})
@@ -66,7 +66,7 @@ def _lines(section: Section, find: "_Find", marks: Marks, *, depth: int, slot: s
     yield Line(
         eid=section.eid, num=section.num, heading=section.heading,
         paragraphs=tuple(tuple(find(words)) for words in section.text.split("\n\n") if words.strip()),
-        depth=min(depth, DEEPEST), slot=slot, is_new=bool(marks.new_slot) and slot == marks.new_slot,
+        depth=min(depth, DEEPEST), slot=slot, is_here=bool(marks.here) and slot == marks.here,
     )  # fmt: skip
     for child in section.children:
         yield from _lines(child, find, marks, depth=depth + 1, slot=slot)
@@ -97,3 +97,15 @@ def _finder(law: Law, marks: Marks) -> _Find:
     # The longest first: "Section 12" begins with "Section 1".
     ways = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True))
     return _Find(re.compile(rf"((?<!\w)(?:{ways})(?!\w|\(\w))"), known)
+
+
+def names_of(law: Law) -> dict[str, str]:
+    """How people call each part: "SECTION 2. (a)(1)" by its eId."""
+    return {eid: name for section in law.sections for eid, name in _names(section, "")}
+
+
+def _names(section: Section, before: str) -> Iterator[tuple[str, str]]:
+    name = f"{before} {section.num}".strip() or section.heading
+    yield section.eid, name
+    for child in section.children:
+        yield from _names(child, name)

@@ -143,7 +143,7 @@ class Build(BillScreen):
             "last": last,
             "is_new": last is None or last.text != draft.composed.text,
             "next_number": last.number + 1 if last else 1,
-            **text_context(self.bill, draft, findings),
+            **text_context(self.bill, draft, findings, here=self.slot.key),
         }
 
     def rows(self, weighed: list[Weighed]) -> list[Row]:
@@ -227,7 +227,8 @@ def plain(markup: str, words: Mapping[str, str]) -> str:
         known = library().blanks.get(name)
         return words.get(name) or f"[{known.label if known else name.replace('_', ' ')}]"
 
-    lines = [_UNIT.sub("", line.strip()) for line in PLACEHOLDER.sub(fill, markup).splitlines()]
+    filled = PLACEHOLDER.sub(fill, PLACEHOLDER.sub(fill, markup))  # a word may name another one
+    lines = [_UNIT.sub("", line.strip()) for line in filled.splitlines()]
     return "\n".join(lines).strip()
 
 
@@ -251,16 +252,20 @@ def answer(weighed: list[Weighed], findings: list[checking.Finding]) -> str:
 
 
 # --- The text -----------------------------------------------------------------------------------------
-def text_context(bill: Bill, draft: Draft, findings: list[checking.Finding], *, new_slot: str = "") -> dict[str, Any]:
+def text_context(
+    bill: Bill, draft: Draft, findings: list[checking.Finding], *, here: str, is_preview: bool = False
+) -> dict[str, Any]:
     """What the column with the text needs, on the page and as a preview."""
     marks = presenting.Marks(
         blanks={f"[{blank.label}]": blank.key for blank in draft.blanks},
         values=[value for value in draft.choices.values.values() if value],
-        new_slot=new_slot,
+        here=here,
     )
+    lines = presenting.lines_of(draft.law, marks)
     return {
         "bill": bill, "law": draft.law, "recitals": presenting.recitals_of(draft.law, marks),
-        "lines": presenting.lines_of(draft.law, marks), "findings": findings, "blanks": blanks_of(bill, draft),
+        "lines": lines, "findings": findings, "blanks": blanks_of(bill, draft), "is_preview": is_preview,
+        "here": next((line for line in lines if line.is_here), None),
     }  # fmt: skip
 
 
@@ -306,8 +311,8 @@ class Preview(WithBill, View):
             draft = drafting.draft(self.bill, drafting.with_part(parts, slot.key, **vars(decision)))
         except BillError as error:
             return render(request, "bills/office/parts/no_preview.html", {"why": str(error)})
-        context = text_context(self.bill, draft, checking.look(self.bill, draft), new_slot=slot.key)
-        answer = render(request, "bills/office/parts/text.html", context | {"is_preview": True})
+        context = text_context(self.bill, draft, checking.look(self.bill, draft), here=slot.key, is_preview=True)
+        answer = render(request, "bills/office/parts/text.html", context)
         answer.headers["Cache-Control"] = "no-store"
         return answer
 

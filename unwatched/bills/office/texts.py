@@ -91,13 +91,14 @@ class OneText(BillsScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         law = bringing.law_of(self.text)
+        names = presenting.names_of(law)
         return super().get_context_data(**kwargs) | {
             "text": self.text,
             "answer": understood(law),
             "law": law,
             "recitals": presenting.recitals_of(law),
             "lines": presenting.lines_of(law),
-            "eids": {section.eid for section in law.walk()},
+            "unsure": [(one, names.get(one.where, "")) for one in law.unsure],
             "may_change": self.may(CHANGE),
         }
 

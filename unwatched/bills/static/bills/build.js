@@ -14,8 +14,17 @@
       // No connection: the text that is chosen stays.
       if (!answer?.ok || mine !== newest) return;
       place.innerHTML = await answer.text();
+      toPart();
     };
 
+    // The text stands in a box of its own where there is room beside it: shows the part in it that is looked at.
+    const toPart = () => {
+      const box = place.querySelector('.b-law--box');
+      const part = box?.querySelector('.is-here');
+      if (part && box.scrollHeight > box.clientHeight + 1) box.scrollTop = part.offsetTop - 24;
+    };
+
+    toPart();
     form.addEventListener('change', (event) => { if (event.target.name === 'choice') show(); });
     form.addEventListener('input', (event) => {
       if (event.target.name !== 'own') return;
