@@ -82,5 +82,12 @@ def compared(found: Compared) -> str:
     """What was lost? It says so in one sentence."""
     if not found.changed:
         return _("Both say the same, word for word.")
+    if found.losses:
+        said = ngettext(
+            "The second text is weaker in %(n)s place.", "The second text is weaker in %(n)s places.",
+            len(found.losses),
+        )  # fmt: skip
+        return said % {"n": in_words(len(found.losses))}
     said = ngettext("%(n)s place is different.", "%(n)s places are different.", found.changed)
-    return said % {"n": in_words(found.changed).capitalize()}
+    different = said % {"n": in_words(found.changed).capitalize()}
+    return _("%(said)s We found none that is weaker. Read them yourself.") % {"said": different}

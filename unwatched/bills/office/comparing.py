@@ -82,23 +82,25 @@ def comparing_context(view: Comparing) -> dict[str, Any]:
     }
 
 
-class Tracked(Comparing, View):
-    """The comparison as a Word file with tracked changes."""
+class File(Comparing, View):
+    """The comparison to take along; in Word with tracked changes."""
 
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_use(who(request), LOOK):
             return refuse(request)
+        kind = self.kwargs["kind"]
         try:
             old, new = self.two
         except BillError as error:
             raise Http404 from error
-        if old is None or new is None:
+        if old is None or new is None or kind not in comparing.MEDIA_TYPES:
             raise Http404
         author = organiser(request).get_short_name() or _("Unwatched")
-        made = comparing.as_word(old, new, author=author, at=timezone.now())
-        response = HttpResponse(made, content_type=comparing.WORD)
-        response.headers["Content-Disposition"] = 'attachment; filename="changes.docx"'
+        made = comparing.as_file(old, new, kind, author=author, at=timezone.now())
+        response = HttpResponse(made, content_type=comparing.MEDIA_TYPES[kind])
+        ending = "xml" if kind == "akn" else kind
+        response.headers["Content-Disposition"] = f'attachment; filename="changes.{ending}"'
         response.headers["Cache-Control"] = "private, no-store"
         return response
