@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -8,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.fields import Cleaned, line
 from unwatched.directory.importing import POSTCODES
-from unwatched.directory.importing.rows import MOST_BYTES
 from unwatched.office.fields import Day
 
 FORMATS = [
@@ -38,8 +38,8 @@ class ImportForm(forms.Form):
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise ValidationError(_("This is larger than 20 MB. Split it by body, or leave out what is not needed."))
+        if (file.size or 0) > settings.UPLOAD_LIMIT:
+            raise ValidationError(_("This is larger than 12 MB. On the server, unwatched import-directory takes 20."))
         return file
 
     def clean_data_of(self) -> Any:
