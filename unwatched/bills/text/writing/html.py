@@ -20,7 +20,16 @@ from .look import OURS, Look, doubts_heading, notes_heading, notice, title
 
 LAW_CSS = Path(__file__).resolve().parents[2] / "static" / "bills" / "law.css"
 _PAGE_CSS = Path(__file__).parent / "page.css"
-_TAGS = {"b": "strong", "i": "em", "u": "u", "^": "sup", "_": "sub", "+": "ins", "-": "del"}
+_TAGS = {
+    "b": "strong",
+    "i": "em",
+    "u": "u",
+    "^": "sup",
+    "_": "sub",
+    "+": "ins",
+    "-": "del",
+    "?": 'mark class="law__blank"',
+}
 _LOWEST = 6  # heading
 
 
@@ -84,7 +93,8 @@ class _Writer:
     def aside(self, name: str, heading: str, items: str, tag: str = "ol") -> str:
         level = min(self.top, _LOWEST)
         return (
-            f'<section class="law__aside" aria-labelledby="{name}">\n<h{level} id="{name}">{escape(heading)}</h{level}>\n'
+            f'<section class="law__aside" aria-labelledby="{name}">\n'
+            f'<h{level} id="{name}">{escape(heading)}</h{level}>\n'
             f"<{tag}>\n{items}</{tag}>\n</section>\n"
         )
 
@@ -115,8 +125,8 @@ class _Writer:
         return f'<ol class="law__parts" role="list">\n{items}</ol>\n'
 
     def listed_part(self, part: Part) -> str:
-        number = self.number(part)
-        return f'<li class="law__part"{_id(part.eid)}>{number}\n<div class="law__text">\n{self.blocks(part.blocks)}</div></li>\n'
+        text = f'<div class="law__text">\n{self.blocks(part.blocks)}</div>'
+        return f'<li class="law__part"{_id(part.eid)}>{self.number(part)}\n{text}</li>\n'
 
     def number(self, part: Part) -> str:
         if not part.eid:
@@ -138,11 +148,10 @@ class _Writer:
         level = min(self.top + part.level - 1, _LOWEST)
         number = f'<span class="law__num">{escape(part.num)}</span> ' if part.num else ""
         label = _("Link to %(part)s") % {"part": f"{part.num} {words(part.heading)}".strip()}
-        link = (
-            f' <a class="law__link" href="#{escape(part.eid)}" aria-label="{escape(label)}">#</a>' if part.eid else ""
-        )
+        link = f'<a class="law__link" href="#{escape(part.eid)}" aria-label="{escape(label)}">#</a>'
         return (
-            f'<section class="law__section"{_id(part.eid)}>\n<h{level}>{number}{self.runs(part.heading)}{link}</h{level}>\n'
+            f'<section class="law__section"{_id(part.eid)}>\n'
+            f"<h{level}>{number}{self.runs(part.heading)} {link if part.eid else ''}</h{level}>\n"
             f"{self.blocks(part.blocks)}</section>\n"
         )
 
@@ -157,7 +166,8 @@ class _Writer:
         rows = "".join(f"<tr>\n{''.join(map(self.cell, row))}</tr>\n" for row in table.rows)
         # Wider than a telephone: it can be moved, with the keyboard too.
         label = escape(_("Table"))
-        return f'<div class="law__table" role="region" aria-label="{label}" tabindex="0">\n<table>\n{rows}</table>\n</div>\n'
+        around = f'class="law__table" role="region" aria-label="{label}" tabindex="0"'
+        return f"<div {around}>\n<table>\n{rows}</table>\n</div>\n"
 
     def cell(self, cell: Cell) -> str:
         tag = "th" if cell.head else "td"
@@ -174,12 +184,12 @@ class _Writer:
     def run(self, run: Run) -> str:
         if run.note:
             label = escape(_("Note %(number)d") % {"number": run.note})
-            return f'<sup><a id="law-noted-{run.note}" href="#law-note-{run.note}" aria-label="{label}">{run.note}</a></sup>'
+            link = f'id="law-noted-{run.note}" href="#law-note-{run.note}" aria-label="{label}"'
+            return f"<sup><a {link}>{run.note}</a></sup>"
         said = escape(run.text).replace("\n", "<br>\n")
         for mark in dict.fromkeys(run.marks):
-            said = (
-                f'<mark class="law__blank">{said}</mark>' if mark == "?" else f"<{_TAGS[mark]}>{said}</{_TAGS[mark]}>"
-            )
+            tag = _TAGS[mark]
+            said = f"<{tag}>{said}</{tag.partition(' ')[0]}>"
         if run.href and not (run.href.startswith("#") and run.href[1:] not in self.layout.places):
             said = f'<a href="{escape(run.href)}">{said}</a>'
         return said
