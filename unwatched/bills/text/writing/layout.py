@@ -107,6 +107,7 @@ class Layout:
     places: frozenset[str]  # eIds to which a link may lead
 
     def blocks(self) -> Iterator[Block]:
+        """All of them, those within others too."""
         for group in (self.lead, self.recitals, self.body, self.close, *self.notes):
             for block in group:
                 yield from walk(block)
