@@ -95,6 +95,9 @@ class _Writer:
             style.paragraph_format.keep_with_next = True
             style.paragraph_format.space_before = Pt(0 if name in ("Title", "Subtitle") else 14)
             style.paragraph_format.space_after = Pt(6)
+        styles["Footer"].font.size = Pt(8)
+        for spacing in styles["List Paragraph"].element.iter(qn("w:contextualSpacing")):
+            spacing.getparent().remove(spacing)
         for border in styles["Title"].element.iter(qn("w:pBdr")):
             border.getparent().remove(border)
         if self.rtl:
@@ -112,9 +115,8 @@ class _Writer:
 
     def add_footer(self, paragraph: Any, look: Look) -> None:
         said = notice(look)
-        paragraph.add_run(f"{said}\t\t" if said else "\t\t").font.size = Pt(8)
+        paragraph.add_run(f"{said}\t\t")
         page = paragraph.add_run()
-        page.font.size = Pt(8)
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
             part = OxmlElement("w:fldChar" if kind else "w:instrText")
             if kind:
@@ -324,8 +326,13 @@ def _bookmark(eid: str) -> str:
 
 
 def _set_face(style: Any, size: Any, *, bold: bool = False) -> None:
-    style.font.name, style.font.size, style.font.bold, style.font.color.rgb = FACE, size, bold, INK
-    faces = style.element.get_or_add_rPr().find(qn("w:rFonts"))
+    style.font.name, style.font.size, style.font.color.rgb = FACE, size, INK
+    style.font.bold = style.font.cs_bold = bold
+    look = style.element.get_or_add_rPr()
+    for old in look.findall(qn("w:szCs")):
+        look.remove(old)
+    look.find(qn("w:sz")).addnext(_element("w:szCs", val=str(round(size.pt * 2))))  # for Arabic and Hebrew
+    faces = look.find(qn("w:rFonts"))
     for name in list(faces.attrib):
         if name.endswith("Theme"):
             del faces.attrib[name]

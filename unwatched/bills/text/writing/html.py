@@ -185,7 +185,7 @@ class _Writer:
         if run.note:
             label = escape(_("Note %(number)d") % {"number": run.note})
             link = f'id="law-noted-{run.note}" href="#law-note-{run.note}" aria-label="{label}"'
-            return f"<sup><a {link}>{run.note}</a></sup>"
+            return f"<sup><a {link}>[{run.note}]</a></sup>"
         said = escape(run.text).replace("\n", "<br>\n")
         for mark in dict.fromkeys(run.marks):
             tag = _TAGS[mark]

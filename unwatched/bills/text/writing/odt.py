@@ -1,6 +1,7 @@
 """A law as an OpenDocument text: real headings and real lists, in the five files that the format asks for."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import override
@@ -129,7 +130,8 @@ class _Writer:
         spans = {"table:number-columns-spanned": cell.across, "table:number-rows-spanned": cell.down}
         attributes = {"office:value-type": "string", "table:style-name": "Cell"}
         attributes |= {name: str(span) for name, span in spans.items() if span > 1}
-        return _e("table:table-cell", attributes, *(list(self.blocks(cell.blocks)) or [_e("text:p", {})]))
+        words = list(self.blocks(_bold(cell.blocks) if cell.head else cell.blocks))
+        return _e("table:table-cell", attributes, *(words or [_e("text:p", {})]))
 
     # --- Words ----------------------------------------------------------------------------------
 
@@ -197,7 +199,6 @@ def _level(level: int, first: numbers.Number) -> Any:
         follows |= {
             "fo:margin-left": f"{level}cm",
             "fo:text-indent": "-1cm",
-            "text:list-tab-stop-position": f"{level}cm",
         }
     alignment = _e("style:list-level-label-alignment", follows)
     made.append(_e("style:list-level-properties", position, alignment))
@@ -211,8 +212,9 @@ def _styles(layout: Layout, look: Look) -> Any:
     if rtl:
         spoken = {"style:language-complex": language, "style:country-complex": "none", **spoken}
     page = {"style:writing-mode": "rl-tb" if rtl else "lr-tb"}
+    way = {**page, "fo:text-align": "right" if rtl else "left"}  # LibreOffice takes "start" for the left
     default = _e(
-        "style:default-style", {"style:family": "paragraph"}, _e("style:paragraph-properties", page),
+        "style:default-style", {"style:family": "paragraph"}, _e("style:paragraph-properties", way),
         _e("style:text-properties", {"fo:font-size": "11pt", "fo:font-family": _FACE, **spoken}),
     )  # fmt: skip
     space = {"fo:margin-bottom": "0.2cm", "fo:line-height": "115%"}
@@ -242,9 +244,10 @@ _LEVELS = range(1, MOST_LEVELS + 1)
 
 
 def _named(name: str, size: int, *, bold: bool = False, level: int = 0) -> Any:
+    heavy = {"fo:font-weight": "bold", "style:font-weight-complex": "bold"} if bold else {}
     properties = {
         "style:paragraph-properties": {"fo:keep-with-next": "always" if level else "auto", "fo:margin-top": "0.4cm"},
-        "style:text-properties": {"fo:font-size": f"{size}pt"} | ({"fo:font-weight": "bold"} if bold else {}),
+        "style:text-properties": {"fo:font-size": f"{size}pt", "style:font-size-complex": f"{size}pt", **heavy},
     }
     made = _style(name, "paragraph", properties, "Standard")
     if level:
@@ -303,6 +306,15 @@ def _lines(words: str) -> list[Any]:
     """Line ends and second spaces are elements here."""
     first, *rest = words.split("\n")
     return [first, *(piece for line in rest for piece in (_e("text:line-break", {}), line))]
+
+
+def _bold(blocks: tuple[Block, ...]) -> list[Block]:
+    return [
+        replace(block, runs=tuple(replace(run, marks=run.marks + "b") for run in block.runs))
+        if isinstance(block, Paragraph)
+        else block
+        for block in blocks
+    ]
 
 
 def _indented(indent: int, numbered: bool) -> str:

@@ -36,6 +36,7 @@ class _Content:
         self.targets = {
             run.href[1:] for block in layout.blocks() for run in _runs_in(block) if run.href.startswith("#")
         } & layout.places
+        self.named: set[str] = set()
 
     def content(self, look: Look) -> dict[str, Any]:
         layout = self.layout
@@ -110,9 +111,10 @@ class _Content:
         return run
 
     def label(self, eid: str) -> str:
-        """Only where a link leads to. typst wants each name once."""
-        if eid not in self.targets:
+        """Only where a link leads to. typst wants each name once, and foreign texts may have one twice."""
+        if eid not in self.targets or eid in self.named:
             return ""
+        self.named.add(eid)
         return eid
 
 
