@@ -20,7 +20,7 @@ from .commitment import (
     Wording,
 )
 from .figure import Figure, Reading
-from .law import Law, LawEvent, LawKind, Provision, conflicts
+from .law import Law, LawEvent, LawKind, Provision, believed, conflicts, happenings
 
 __all__ = [
     "UNDONE",
@@ -46,5 +46,7 @@ __all__ = [
     "Term",
     "Verdict",
     "Wording",
+    "believed",
     "conflicts",
+    "happenings",
 ]
