@@ -1,5 +1,7 @@
 """Answers that facilitators give in another app, without the hashtag."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 from django.utils import timezone
@@ -8,9 +10,10 @@ from tests.chats.hearing import hear, make_live_chat, post_step
 from tests.gateways.social import networks
 from tests.gateways.social.drafts import draft
 from tests.publishing.factories import NOW, later, make_channel
+from unwatched.chats.documents.transcript import transcript_csv, transcript_markdown, transcript_pdf
 from unwatched.chats.errors import TooLate
 from unwatched.chats.models import Bookmark, ChatPerson, Elsewhere, Reply, ReplyState
-from unwatched.chats.services import answering, claims, listening, retention
+from unwatched.chats.services import answering, claims, keeping, listening, retention, transcripts
 from unwatched.chats.services.listening import OURS
 from unwatched.gateways.social import Network, Visibility
 from unwatched.publishing.models import Delivery, Run, RunState, Thread
@@ -107,6 +110,54 @@ def test_an_answer_from_the_desk_is_not_taken_for_another_one(live, samira):
     hear(chat, channel, account)
     reply.refresh_from_db()
     assert (reply.answered_by, reply.answered_uri) == (samira, "")
+
+
+def our_words(chat):
+    """What the transcript shows as ours, by what it answers."""
+    shown = [one.answer for part in transcripts.sift(chat).parts for one in part.shown]
+    return {answer.text.split(" #")[0]: [(one.text, one.url) for one in answer.ours] for answer in shown}
+
+
+def test_what_we_said_in_another_app_stands_in_the_transcript_as_ours(live, samira):
+    chat, channel, account = live
+    asked, other = ask(account), ask(account, "A1 at the bus stop #WhoWatchesWrenfield")
+    first = answer(account, asked)
+    second = answer(account, asked, text="And the council has answered.")
+    answer(account, other, text="Between us", visibility=Visibility.DIRECT)
+    answer(account, other, text="In no list", visibility=Visibility.UNLISTED)
+    hear(chat, channel, account)
+    said = [("We have written to them.", first.url), ("And the council has answered.", second.url)]
+    assert our_words(chat) == {"A1 at the gate": said, "A1 at the bus stop": []}
+    document = transcripts.as_document(chat, transcripts.sift(chat), now=NOW)
+    text = transcript_markdown(document)
+    assert "We answered" in text
+    assert "> We have written to them." in text
+    assert "We have written to them." in "".join(transcript_csv(document))
+    assert transcript_pdf(document, now=NOW).startswith(b"%PDF")
+
+
+def test_what_we_delete_or_change_there_is_gone_or_changed_here(live):
+    chat, channel, account = live
+    asked = ask(account)
+    gone, edited = answer(account, asked, text="Too quick"), answer(account, asked, text="We have wrote")
+    hear(chat, channel, account)
+    account.wall.put(replace(account.wall.get(gone.id), deleted=True))
+    account.wall.put(replace(account.wall.get(edited.id), text="We have written"))
+    keeping.look_again(Reply.objects.get(), account, now=later(9))
+    assert our_words(chat) == {"A1 at the gate": [("We have written", edited.url)]}
+
+
+def test_an_answer_from_the_desk_stands_there_once(live, samira):
+    chat, channel, account = live
+    asked = ask(account)
+    hear(chat, channel, account)
+    reply = Reply.objects.get()
+    claims.claim(reply, by=samira, now=NOW)
+    answering.answer(reply, "From the desk", by=samira, now=later(1))
+    given = answer(account, asked, text="From the desk")
+    hear(chat, channel, account)
+    Delivery.objects.update(uri=given.uri, state="sent", sent_at=later(6), stamped_at=later(6), url=given.url)
+    assert [text.split()[-1] for text, _url in our_words(chat)["A1 at the gate"]] == ["desk"]
 
 
 def test_what_is_kept_of_it_goes_with_what_it_answered(live):

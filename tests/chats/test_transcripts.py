@@ -3,6 +3,7 @@ import pytest
 from tests.chats.after import make_ended_chat, said
 from tests.chats.hearing import make_live_chat
 from tests.publishing.factories import NOW, later
+from unwatched.chats.documents.transcript import Ours
 from unwatched.chats.errors import ChatError
 from unwatched.chats.models import ReplyState, SortedBy
 from unwatched.chats.services import leaving, retention, transcripts
@@ -74,8 +75,8 @@ def test_our_answer_stands_beside_it_once_it_stands_on_the_network(chat):
     answer_it(said(chat, "ada", "who do I ask?"), "@ada@tide.example The board.")
     answer_it(said(chat, "pat", "and me?", minutes=1), "Not sent", state=DeliveryState.REFUSED)
     first, second = (one for part in transcripts.sift(chat).parts for one in part.shown)
-    assert (first.ours, first.ours_url) == ("@ada@tide.example The board.", "https://social.example/@ours/9")
-    assert second.ours == ""
+    assert first.answer.ours == (Ours(text="@ada@tide.example The board.", url="https://social.example/@ours/9"),)
+    assert second.answer.ours == ()
 
 
 def test_the_document_says_how_often_time_decided(chat):
@@ -104,6 +105,6 @@ def test_it_is_published_when_the_chat_is_over_and_there_is_something_to_show(ch
 def test_two_thousand_are_sifted_with_a_handful_of_questions(chat, django_assert_max_num_queries):
     for n in range(60):
         said(chat, f"reader{n}", "hello")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert transcripts.sift(chat).count == 60
     assert retention.KEEP_UNPUBLISHED.days == 30

@@ -17,7 +17,7 @@ from unwatched.gateways.errors import GatewayError
 from unwatched.gateways.social import Account
 from unwatched.gateways.social.errors import SignedOut
 from unwatched.publishing.models import Channel
-from unwatched.publishing.services import channels
+from unwatched.publishing.services import channels, clocks
 from unwatched.vault.errors import VaultError
 
 from . import taps
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 LOOK_ROUND = 2.0  # seconds between two looks at what is live
 TURN = 0.25  # seconds between two turns of one ear
 REST = timedelta(seconds=30)  # after something that nobody has thought of
+CLOCK_PACE = 60.0  # seconds between two words about our own clock
 SHOWN_PACE = 2.0  # seconds between two posts of transcripts that are asked for
 
 
@@ -76,7 +77,7 @@ class Ear:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.account: Account | None = None
-        self.shown_at = 0.0
+        self.shown_at = self.clock_at = float("-inf")
 
     def run(self, stop: Event) -> None:
         try:
@@ -112,12 +113,17 @@ class Ear:
         if not listening.take_turn(mark, now=now):
             return
         try:
-            listening.listen(mark, self.open(), now=now)
+            account = self.open()
+            listening.listen(mark, account, now=now)
         except (GatewayError, VaultError) as error:
             listening.rest(mark, error, now=now)
             if isinstance(error, SignedOut):
                 streaming.sign_out(self.channel, now=now)
             self.hang_up()  # it may be another account by the next time: connected again, moved
+            return
+        if time.monotonic() > self.clock_at + CLOCK_PACE:
+            self.clock_at = time.monotonic()
+            clocks.listen_to(account, now=now)
 
     def look(self, reply: Reply) -> None:
         try:

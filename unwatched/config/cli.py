@@ -174,6 +174,8 @@ def execute(words: list[str]) -> int:
 
     if words[0] == "check" and "--deploy" in words and "--fail-level" not in words:
         words += ["--fail-level", "WARNING"]
+    if words[0] == "check" and "--database" not in words and has_database():
+        words += ["--database", "default"]
     utility = ManagementUtility(["unwatched", *words])
     try:
         utility.execute()
@@ -195,6 +197,13 @@ OWN: dict[str, Callable[[list[str]], int]] = {
     "unroll": run_with_borrowed_keys,
     "bill": run_with_borrowed_keys,
 }
+
+
+def has_database() -> bool:
+    """Whether there is one to look into. SQLite would make an empty one, which is nobody's."""
+    from django.db import connection
+
+    return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).is_file()
 
 
 def folders() -> tuple[Path, Path]:

@@ -1,5 +1,6 @@
 """How long an answer may be kept by browsers and by caches on the way."""
 
+from datetime import datetime
 from typing import TypeVar
 
 from django.conf import settings
@@ -14,7 +15,7 @@ PRIVATE = "private, no-store"
 BRIEF = "public, max-age=20, stale-while-revalidate=10"
 
 # What public pages look at in an address behind the "?". Whatever else hangs there makes no other page.
-PARAMETERS = frozenset({"author", "collection", "from", "language", "p", "play", "q", "tag", "to"})
+PARAMETERS = frozenset({"author", "collection", "from", "language", "on", "p", "play", "q", "tag", "to"})
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -33,4 +34,14 @@ def keep(response: Answer, *, request: HttpRequest) -> Answer:
 def keep_briefly(response: Answer, *, request: HttpRequest) -> Answer:
     """The same for what its author can remove: half a minute later it is gone from every cache."""
     response.headers["Cache-Control"] = PRIVATE if is_for_one_person(request) else BRIEF
+    return response
+
+
+def keep_until(response: Answer, *, request: HttpRequest, until: datetime, now: datetime) -> Answer:
+    """The same for what is true up to a moment only, such as a number of days left: no cache shows it after that."""
+    seconds = max(int((until - now).total_seconds()), 0)
+    fresh = min(seconds, 20)
+    stale = min(seconds - fresh, 15)
+    public = f"public, max-age={fresh}" + (f", stale-while-revalidate={stale}" if stale else "")
+    response.headers["Cache-Control"] = PRIVATE if is_for_one_person(request) else public
     return response

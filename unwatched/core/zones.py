@@ -44,6 +44,12 @@ def moment(clock: datetime, *, zone: str, second: bool = False) -> datetime:
     return at
 
 
+def next_midnight(at: datetime, *, zone: str) -> datetime:
+    """The moment, in UTC, at which the clock of a zone shows the next day."""
+    tomorrow = at.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
 def is_shown_twice(clock: datetime, *, zone: str) -> bool:
     """Whether the clocks go back over this time, so that it could be either of two moments."""
     local = clock.replace(tzinfo=ZoneInfo(zone))

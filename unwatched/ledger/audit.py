@@ -13,6 +13,8 @@ ACTIONS = {
     "ledger.added": (_("Add to the ledger"), _("Added to the ledger")),
     "ledger.changed": (_("Change the ledger"), _("Changed the ledger")),
     "ledger.removed": (_("Remove from the ledger"), _("Removed from the ledger")),
+    "ledger.accepted": (_("Take a suggestion over"), _("Took over what the public suggested")),
+    "ledger.declined": (_("Decline a suggestion"), _("Declined what the public suggested")),
 }
 
 

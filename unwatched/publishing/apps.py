@@ -6,6 +6,7 @@ class PublishingConfig(AppConfig):
     label = "publishing"
 
     def ready(self) -> None:
+        from . import checks  # noqa: F401
         from .office import today
 
         today.register_all()

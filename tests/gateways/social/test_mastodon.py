@@ -361,9 +361,16 @@ def test_the_time_counts_by_the_servers_clock(server, account, behind):
     clock = {"Date": format_datetime(there, usegmt=True)}
     server.answer("GET", "/api/v1/accounts/*", body=[status("<p>Same</p>", at=there)], headers=clock)
     assert account.find(wanted).id == "1"
-    earlier = status("<p>Same</p>", at=there - timedelta(minutes=1))
+    earlier = status("<p>Same</p>", at=there - timedelta(minutes=11))
     server.answer("GET", "/api/v1/accounts/*", body=[earlier], headers=clock)
     assert account.find(wanted) is None
+
+
+def test_a_post_is_found_though_our_clock_was_set_right_since_it_left(server, account):
+    """It left when our clock was five minutes fast, so that it seems to be older than its draft."""
+    wanted = draft("Same", created_at=timezone.now() + timedelta(minutes=5))
+    server.answer("GET", "/api/v1/accounts/*", body=[status("<p>Same</p>", at=timezone.now())])
+    assert account.find(wanted).id == "1"
 
 
 def test_a_post_is_found_behind_many_later_ones(server, account):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from unwatched.gateways.social import x
+from unwatched.gateways.social import Page, x
 from unwatched.gateways.social.errors import Down, Limited, ParentGone, Refused, SignedOut, Unknown
 
 from .drafts import draft, picture
@@ -131,6 +131,18 @@ def test_answers_and_hashtags_are_heard_once(account, connect):
             (said.uri, question.uri, "@rosa")
         ]
         assert look(since=page.bookmark).heard == ()
+
+
+def test_what_we_said_in_any_app_is_heard_once_and_nobody_elses(account, connect, server):
+    rosa = connect("rosa")
+    question = account.send(draft("Q1 Where?"))
+    asked = rosa.send(draft("@wrenfield A1 at the gate", parent=question))
+    server.post({"id": "7"}, {"text": "@rosa Thank you!", "reply": {"in_reply_to_tweet_id": asked.id}})  # X's own app
+    page = account.ours(since="")
+    said = [(one.text, one.parent_uri, one.author_handle) for one in page.heard]
+    assert said == [("Q1 Where?", "", "@wrenfield"), ("@rosa Thank you!", asked.uri, "@wrenfield")]
+    assert server.asked[-1]["exclude"] == "retweets"
+    assert account.ours(since=page.bookmark) == Page((), page.bookmark)
 
 
 def test_a_chats_price_is_known_before():

@@ -19,6 +19,7 @@ class XDouble:
 
     def __init__(self):
         self.posts, self.alts, self.fault = {}, {}, lambda method, path: None
+        self.asked = []  # what each reading request wanted
         self._numbers = iter(range(1_700_000_000_000_000_000, 2**63))
         double = self
 
@@ -58,6 +59,7 @@ class XDouble:
             return 401, {"title": "Unauthorized"}
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if request.command == "GET":
+            self.asked.append(asked)
             return self.read(user, parts.path.removeprefix("/2/"), asked)
         return self.write(user, request, parts.path.removeprefix("/2/"), body)
 

@@ -26,6 +26,14 @@ HEADS = (24, 18, 10, 6)  # at most in a row, when there are one, two, three, fou
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ours:
+    """What we have said to a post, at the desk or in another app."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """One public post, as its author wrote it."""
 
@@ -38,6 +46,7 @@ class Answer:
     pictures: Sequence[str] = ()  # their descriptions; "" where the author gave none
     warning: str = ""
     guessed: bool = False  # sorted under this question only by its time
+    ours: Sequence[Ours] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,6 +239,7 @@ def _content(transcript: Transcript) -> dict[str, Any]:
             "warning": _("Content warning"),
             "picture": _("Picture"),
             "guessed": _("sorted by its time"),
+            "ours": _("We answered"),
             "nobody": _("Nobody has answered."),
             "page": _("Page"),
             "missing": _("Some letters could not be printed on the machine that made this file."),
@@ -261,6 +271,7 @@ def _answer(transcript: Transcript, answer: Answer) -> dict[str, Any]:
         "pictures": [_described(text) for text in answer.pictures],
         "warning": answer.warning,
         "guessed": answer.guessed,
+        "ours": [{"text": one.text, "url": one.url} for one in answer.ours],
     }
 
 
@@ -297,7 +308,8 @@ def _markdown_answer(transcript: Transcript, answer: Answer) -> str:
     below = [f"{_('Content warning')}: {answer.warning}"] if answer.warning else []
     pictures = [f"{_('Picture')}: {text}" for text in said["pictures"]]
     body = "\n\n".join(part for part in (*below, answer.text, *pictures) if part.strip())
-    return f"{', '.join(head)}\n\n{markdown.quote(body)}"
+    ours = [f"{markdown.link(_('We answered'), one.url)}\n\n{markdown.quote(one.text)}" for one in answer.ours]
+    return "\n\n".join([", ".join(head), markdown.quote(body), *ours])
 
 
 # --- As a table ---------------------------------------------------------------------------------
@@ -306,6 +318,7 @@ def _columns() -> Mapping[str, str]:
         "label": _("Number"), "question": _("Question"), "author": _("Name"), "handle": _("Account"),
         "network": _("Network"), "at": _("Time"), "text": _("Text"), "warning": _("Content warning"),
         "pictures": _("Pictures"), "guessed": _("Sorted by its time"), "url": _("Address"),
+        "ours": _("Our answer"),
     }  # fmt: skip
 
 
@@ -322,4 +335,5 @@ def _row(transcript: Transcript, group: Group, answer: Answer) -> dict[str, obje
         "pictures": "\n".join(map(_described, answer.pictures)),
         "guessed": _("yes") if answer.guessed else _("no"),
         "url": answer.url,
+        "ours": "\n\n".join(one.text for one in answer.ours),
     }

@@ -78,9 +78,10 @@ class Elsewhere(models.Model):
     parent_uri = models.CharField(max_length=500)  # of what it answers, which we may not have met yet
     uri = models.CharField(max_length=500)
     url = models.CharField(max_length=500, blank=True)
+    text = models.TextField(blank=True)  # for the transcript; empty when it was not said to everybody
     at = models.DateTimeField()
 
-    privacy = privacy("id", "chat", "channel", "uri", "url", "at", parent_uri=Kept.PUBLIC)
+    privacy = privacy("id", "chat", "channel", "uri", "url", "text", "at", parent_uri=Kept.PUBLIC)
 
     class Meta:
         indexes = [models.Index(fields=["chat", "parent_uri"], name="answers_given_elsewhere")]

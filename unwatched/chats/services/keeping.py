@@ -53,6 +53,7 @@ def keep(chat: Chat, channel: Channel, page: Page, *, now: datetime, since: date
 def keep_ours(chat: Chat, channel: Channel, page: Page, *, now: datetime, since: datetime) -> int:
     """What one of our accounts has said, whichever app it was said in; gives how many replies that has answered."""
     write_down(chat, {post: channel for post in page.heard if post.at >= since})
+    forget_deleted(chat, page.gone, now=now)
     answered = close_answered(chat, now=now)
     if answered:
         pulse.bump(chat.pk)
@@ -106,12 +107,19 @@ def write_down(chat: Chat, ours: Mapping[Heard, Channel]) -> None:
     rows = [
         Elsewhere(
             chat=chat, channel=channel, parent_uri=original(post.parent_uri), uri=post.uri, url=link(post.url),
-            at=post.at,
+            text=words_for_everybody(post), at=post.at,
         )
         for post, channel in answers.items() if planned.isdisjoint({post.uri, post.parent_uri})
         and len(post.parent_uri) <= ADDRESS
     ]  # fmt: skip
-    Elsewhere.objects.bulk_create(rows, ignore_conflicts=True)
+    Elsewhere.objects.bulk_create(rows, update_conflicts=True, unique_fields=["chat", "uri"], update_fields=["text"])
+
+
+def words_for_everybody(post: Heard) -> str:
+    """What a transcript may quote of one of our own posts: by the rule that holds for everybody's."""
+    if post.visibility != Visibility.PUBLIC or post.refuses:
+        return ""
+    return printable(post.text[: 2 * LETTERS])[:LETTERS]
 
 
 def close_answered(chat: Chat, *, now: datetime) -> int:
@@ -270,7 +278,9 @@ EMPTIED: dict[str, Any] = {
 
 
 def forget_deleted(chat: Chat, uris: Collection[str], *, now: datetime) -> int:
-    """Empties what its authors have deleted, or no longer show to everybody."""
+    """Empties what its authors have deleted, or no longer show to everybody; how many replies."""
+    if uris:
+        chat.elsewhere.filter(uri__in=uris).exclude(text="").update(text="")
     return chat.replies.standing().filter(uri__in=uris).update(deleted_at=now, **EMPTIED) if uris else 0
 
 
@@ -285,4 +295,15 @@ def look_again(reply: Reply, account: Account, *, now: datetime) -> bool:
             changed = edit(reply, _words(post, of=reply), now=now)
         if changed:
             pulse.bump(reply.chat_id)
+    look_at_ours(reply, account)
     return changed
+
+
+def look_at_ours(reply: Reply, account: Account) -> None:
+    """How our answers from other apps read now: those that this account has given."""
+    given = Elsewhere.objects.filter(chat=reply.chat_id, parent_uri=reply.uri, channel=reply.channel_id)
+    for one in given.exclude(text=""):
+        post = account.look(one.uri)
+        words = words_for_everybody(post) if post else ""
+        if words != one.text:
+            Elsewhere.objects.filter(pk=one.pk).update(text=words)

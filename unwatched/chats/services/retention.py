@@ -43,12 +43,12 @@ def forget_unpublished(*, now: datetime) -> int:
 def forget_desks(*, now: datetime) -> int:
     """Who was there, what was typed and not sent, who was muted, how far we had listened: not needed after the end."""
     over = Chat.objects.filter(run__ended_at__isnull=False).exclude(pk__in=listening.live(now=now))
-    answers = Reply.objects.exclude(answered_uri="").values("answered_uri")
+    met = Reply.objects.filter(chat__in=over).values("uri")
     stale = [
         Presence.objects.filter(chat__in=over),
         Draft.objects.filter(reply__chat__in=over),
         Muted.objects.filter(chat__in=over),
-        Elsewhere.objects.filter(chat__in=over).exclude(uri__in=answers),  # what it answered was never met
+        Elsewhere.objects.filter(chat__in=over).exclude(parent_uri__in=met),  # what it answered was never met
         Bookmark.objects.filter(chat__in=over).exclude(feed=listening.WISHES, chat__published_at__isnull=False),
     ]
     return sum(rows.delete()[0] for rows in stale)

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
 from unwatched.chats import audit
-from unwatched.chats.documents.transcript import Answer, Group, Transcript
+from unwatched.chats.documents.transcript import Answer, Group, Ours, Transcript
 from unwatched.chats.errors import ChatError
-from unwatched.chats.models import Chat, Reply, ReplyState, SortedBy, Step, StepKind
-from unwatched.publishing.models import DeliveryState, Post
+from unwatched.chats.models import Chat, Elsewhere, Reply, ReplyState, SortedBy, Step, StepKind
+from unwatched.publishing.models import Delivery, DeliveryState, Post
 
 from . import drawing, files, leaving, listening
 
@@ -28,12 +28,10 @@ _TAGS = re.compile(r"(?<!\S)#\w+")
 
 @dataclass(frozen=True)
 class Shown:
-    """One reply as the transcript has it, with our answer to it."""
+    """One reply as the transcript has it, with our answers to it."""
 
     reply: Reply
     answer: Answer
-    ours: str = ""
-    ours_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,12 +69,12 @@ def sift(chat: Chat) -> Sifted:
     asked = leaving.who_is_left_out({reply.author_id for reply in replies})
     kept: dict[int | None, list[Shown]] = {}
     left_out: Counter[str] = Counter()
-    ours = our_words(replies)
+    ours = our_words(chat, replies)
     for reply in replies:
         if why := why_left_out(reply, asked=asked):
             left_out[why] += 1
         else:
-            kept.setdefault(reply.question_id, []).append(shown(reply, ours))
+            kept.setdefault(reply.question_id, []).append(shown(reply, ours.get(reply.pk, [])))
     return Sifted(list(_parts(chat, kept)), left_out)
 
 
@@ -91,24 +89,38 @@ def why_left_out(reply: Reply, *, asked: set[str]) -> str:
     return next((why for why, is_so in reasons.items() if is_so), "")
 
 
-def our_words(replies: Iterable[Reply]) -> dict[int | None, str]:
-    """What we have answered, by the thread of the answer."""
-    threads = [reply.answer_id for reply in replies if reply.answer_id and reply.deleted_at is None]
-    return dict(Post.objects.filter(thread__in=threads).values_list("thread", "text"))
+def our_words(chat: Chat, replies: Sequence[Reply]) -> dict[int, list[Ours]]:
+    """What we have answered to each reply, at the desk and in other apps."""
+    desk = {reply.answer_id: reply for reply in replies if is_answered_here(reply)}
+    texts = Post.objects.filter(thread__in=desk).values_list("thread", "text")
+    said = {desk[thread].pk: [Ours(text=text, url=url_of(desk[thread]))] for thread, text in texts}
+    by_uri = {reply.uri: reply.pk for reply in replies}
+    # The network may have shown one from the desk before the ledger knew its address.
+    elsewhere = Elsewhere.objects.filter(chat=chat).exclude(text="").exclude(uri__in=Delivery.objects.values("uri"))
+    for given in elsewhere.order_by("at"):
+        if given.parent_uri in by_uri:
+            said.setdefault(by_uri[given.parent_uri], []).append(Ours(text=given.text, url=given.url))
+    return said
 
 
-def shown(reply: Reply, ours: dict[int | None, str]) -> Shown:
+def is_answered_here(reply: Reply) -> bool:
     sent = getattr(reply, "answer_state", None) == DeliveryState.SENT
+    return bool(sent and reply.answer_id and reply.deleted_at is None)
+
+
+def url_of(reply: Reply) -> str:
+    return getattr(reply, "answer_url", None) or ""
+
+
+def shown(reply: Reply, ours: Sequence[Ours]) -> Shown:
     return Shown(
         reply,
         Answer(
             author=reply.author_name or reply.author_handle, handle=reply.author_handle,
             network=str(reply.get_network_display()), text=reply.text, at=reply.at, url=reply.url,
             pictures=tuple(about for _address, about in reply.pictures), warning=reply.warning,
-            guessed=reply.sorted_by == SortedBy.TIME,
+            guessed=reply.sorted_by == SortedBy.TIME, ours=tuple(ours),
         ),
-        ours.get(reply.answer_id, "") if sent else "",
-        getattr(reply, "answer_url", None) or "",
     )  # fmt: skip
 
 

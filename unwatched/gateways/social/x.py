@@ -24,8 +24,8 @@ SERVER = "https://api.x.com"
 POSTS = "/2/tweets"
 MOST = 100  # posts that one look at a timeline gives
 FIELDS = "created_at,referenced_tweets,entities,author_id,conversation_id,lang"
-# A post may seem to be made before its draft: clocks differ.
-MARGIN = timedelta(seconds=10)
+# A post may seem to be made before its draft: clocks differ, and ours may have been set right since.
+MARGIN = timedelta(minutes=10)
 # United States dollars, as in the price list of August 2026.
 A_POST, A_POST_WITH_LINK, A_DESCRIPTION = Decimal("0.015"), Decimal("0.20"), Decimal("0.005")
 _LATER = {"pending", "in_progress"}

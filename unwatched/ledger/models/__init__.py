@@ -21,6 +21,7 @@ from .commitment import (
 )
 from .figure import Figure, Reading
 from .law import Law, LawEvent, LawKind, Provision, believed, conflicts, happenings
+from .suggestion import Suggestion, SuggestionState
 
 __all__ = [
     "UNDONE",
@@ -43,6 +44,8 @@ __all__ = [
     "Provision",
     "Reading",
     "Score",
+    "Suggestion",
+    "SuggestionState",
     "Term",
     "Verdict",
     "Wording",

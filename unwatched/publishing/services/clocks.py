@@ -16,7 +16,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from unwatched.core.models import Beat
-from unwatched.publishing.models import Run, RunState, Thread, ThreadState
+from unwatched.gateways.social import Account
+from unwatched.publishing.models import Delivery, DeliveryState, Run, RunState, Thread, ThreadState
 
 from .lateness import in_words
 
@@ -64,6 +65,20 @@ def stop_after_jump(jump: timedelta, *, now: datetime) -> None:
     )
     jumped_over = Thread.objects.filter(run=None, state=ThreadState.PLANNED, due_at__gt=now - jump, due_at__lte=now)
     jumped_over.update(state=ThreadState.PAUSED, said=said)
+    _wait_anew(now=now)
+
+
+def _wait_anew(*, now: datetime) -> None:
+    """Waits were counted by the clock as it was. A doubt is not settled because it was set: that begins again."""
+    free = Delivery.objects.filter(taken_by="")
+    free.filter(state=DeliveryState.UNKNOWN).update(doubted_at=now, not_before=None)
+    free.filter(state=DeliveryState.WAITING).update(not_before=None)
+
+
+def listen_to(account: Account, *, now: datetime) -> None:
+    """Write down what the server of an account that has just answered says about our clock, if it says anything."""
+    if ahead := getattr(account, "behind", None):  # exactly none: a network that has no clock of its own
+        write_ahead(ahead, now=now)
 
 
 def write_ahead(ahead: timedelta, *, now: datetime) -> None:

@@ -21,7 +21,7 @@ from unwatched.publishing.rules import PUBLISHED
 from unwatched.vault import services as vault
 from unwatched.vault.errors import Damaged
 
-from . import channels
+from . import channels, clocks
 
 DAILY = timedelta(hours=24)
 OURS = "@us@rehearsal.test"
@@ -171,6 +171,7 @@ def check(channel: Channel, *, now: datetime) -> Channel:
     try:
         with closing(channels.open_account(channel)) as account:
             profile, limits = account.profile(), account.limits()
+            clocks.listen_to(account, now=now)
     except SignedOut as error:
         write_signed_out(channel, str(error), now=now)
         raise

@@ -133,8 +133,8 @@ class Publisher:
                 break
             sending.carry_out(claim, account, clock=self.clock)
             done += not claim.for_later
-        if done and (ahead := getattr(account, "behind", None)) is not None:
-            clocks.write_ahead(ahead, now=self.clock())
+        if done and account is not None:
+            clocks.listen_to(account, now=self.clock())
         return done
 
     def take(self, channel_id: int, *, whole: bool) -> ledger.Claim | None:

@@ -15,8 +15,9 @@ from .listening import Listening
 from .statuses import Status
 
 _PAGES = 25  # of our own posts that a search looks through
-# How much earlier than its draft a post may seem to be made: the clocks of one server differ among themselves.
-_MARGIN = timedelta(seconds=10)
+# How much earlier than its draft a post may seem to be made: the clocks of one server differ among themselves, and ours
+# may have been set right by some minutes since it was sent. What we know as another post is not taken for it.
+_MARGIN = timedelta(minutes=10)
 
 
 class MastodonAccount(Listening):

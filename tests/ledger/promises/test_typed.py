@@ -1,0 +1,75 @@
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unwatched.ledger.dates import Precision
+from unwatched.ledger.promises import typed
+from unwatched.ledger.promises.typed import BadDate, Typed
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "precision"),
+    [
+        ("2021-05-18", "2021-05-18", "day"),
+        ("2021-5", "2021-05", "month"),
+        ("2021/05/18", "2021-05-18", "day"),
+        ("2021", "2021", "year"),
+        ("in 2021", "2021", "year"),
+        ("18 May 2021", "2021-05-18", "day"),
+        ("May 18th, 2021", "2021-05-18", "day"),
+        ("Tuesday, 18 May 2021", "2021-05-18", "day"),
+        ("the 18th of May 2021", "2021-05-18", "day"),
+        ("on 18. Sept. 2021", "2021-09-18", "day"),
+        ("July 2021", "2021-07", "month"),
+        ("about July 2021", "2021-07", "about"),
+        ("About  july 2021", "2021-07", "about"),
+        ("circa 2021", "2021", "about"),
+        ("~2021-05", "2021-05", "about"),
+        ("late 2021", "2021", "about"),
+        ("before 2021-05", "2021-05", "before"),
+        ("by 18 May 2021", "2021-05-18", "before"),
+        ("not before May 2021", "2021-05", "after"),
+        ("since 2021", "2021", "after"),
+        ("2025-12 (first days)", "2025-12", "about"),
+        ("2023-12-19 or 20", "2023-12-19", "about"),
+        ("18.5.2021", "2021-05-18", "day"),
+        ("18/5/2021", "2021-05-18", "day"),
+        ("5/18/2021", "2021-05-18", "day"),
+        ("5/5/2021", "2021-05-05", "day"),
+        ("", "", "unknown"),
+        (" ? ", "", "unknown"),
+        ("unknown", "", "unknown"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(text, date, precision):
+    assert typed.read(text) == Typed(date, Precision(precision))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["soon", "30 February 2021", "May", "18 May", "2021-13", "May June 2021", "18 May 21", "١٨ مايو",
+     "year 2021 of hope",
+     "3021", "x" * 500, "18 May 2021; DROP TABLE", "‮2021"],
+)  # fmt: skip
+def test_what_cannot_be_read_is_answered_with_an_example(text):
+    with pytest.raises(BadDate, match="18 May 2021"):
+        typed.read(text)
+
+
+def test_a_date_that_can_be_two_days_is_asked_back():
+    with pytest.raises(BadDate, match="5 June 2021 or 6 May 2021"):
+        typed.read("5/6/2021")
+
+
+@pytest.mark.parametrize("text", ["about 2021-07", "before 2021-05", "2021-05-18", ""])
+def test_a_field_that_is_opened_again_reads_the_same(text):
+    read = typed.read(text)
+    assert typed.read(typed.show(read.date, read.precision)) == read
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_typed_is_read_or_refused(text):
+    with contextlib.suppress(BadDate):
+        typed.read(text)

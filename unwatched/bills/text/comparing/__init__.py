@@ -1,0 +1,7 @@
+"""Two laws side by side: which part became which, to the word, and what was lost."""
+
+from .comparison import compare
+from .shapes import Comparison, Edit, Kind, Pair, Part, Place, Row
+from .words import Run
+
+__all__ = ["Comparison", "Edit", "Kind", "Pair", "Part", "Place", "Row", "Run", "compare"]

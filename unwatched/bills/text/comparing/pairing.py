@@ -1,0 +1,258 @@
+"""Which part of one law is which of the other: by the same words, slot and heading, then by the most words in common.
+
+Nothing here grows with the product of two long laws but one `and` of two whole numbers per pair of parts that nobody
+could place; past `_ALL` of these only parts that share a rare word are looked at.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest
+from operator import itemgetter
+
+from ..shapes import Section
+from .shapes import Part
+from .words import plain
+
+ALIKE = 0.5  # of the words of both: from here on two parts may be one
+_KIN = 0.25  # enough where number and neighbours agree
+_STRAY = 0.6  # what is found far away must be more alike than a neighbour
+_SHORT = 8  # words; below that, counting words in common says little
+_ALL = 250_000  # pairs of parts that are all looked at
+_RARE = 6  # a part's rarest words, by which it is looked for in long laws
+_SHARED = 40  # parts at most that share a word which still is rare
+_BEST = 4  # candidates kept for each part
+_CLOSE = 0.05  # less alike than the most alike one by that much is no candidate
+_ROUNDS = 3  # each places at least the best of what is left; more would only polish
+_SAME_HEADING = 0.3
+_SAME_PLACE = 0.002  # less than one word of a long part: it decides only among equals
+
+Couple = tuple["Node", "Node"]
+
+
+class Node:
+    """A part of a law while it looks for its partner."""
+
+    __slots__ = ("children", "depth", "heading", "key", "mask", "own", "part", "partner", "place", "section", "size")
+
+    def __init__(self, section: Section, part: Part, *, depth: int, place: int) -> None:
+        self.section, self.part, self.depth, self.place = section, part, depth, place
+        self.children = [
+            Node(child, part, depth=depth + 1, place=number) for number, child in enumerate(section.children)
+        ]
+        self.heading = heading_key(section.heading)
+        self.own = f"{self.heading}\x1f{plain(section.text)}"
+        self.key: str = "\x1e".join([self.own, *(child.key for child in self.children)])
+        self.partner: Node | None = None
+        self.mask = self.size = 0
+
+    def walk(self) -> Iterator["Node"]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def heading_key(heading: str) -> str:
+    return plain(heading).rstrip(".:;,- ").casefold()
+
+
+_WORDS = re.compile(r"\w+")
+_NUM = re.compile(r"\b(section|sec|subsection|article|art|paragraph|part|chapter|clause|item)\b|[^\w]+", re.IGNORECASE)
+
+
+def num_key(num: str) -> str:
+    """ "SECTION 2." and "Sec. 2" are the same number."""
+    return _NUM.sub("", plain(num)).casefold()
+
+
+class Pairing:
+    """Finds partners among the parts of two laws; each node knows its own afterwards."""
+
+    def __init__(self) -> None:
+        self._bits: dict[str, int] = {}
+
+    def pair(self, old: Sequence[Node], new: Sequence[Node]) -> None:
+        """Partners for all of them and what is in them; first within the same part, then anywhere."""
+        self._pair_level(old, new)
+        self._pair_strays(old, new)
+
+    # --- One level -------------------------------------------------------------------------------
+    def _pair_level(self, old: Sequence[Node], new: Sequence[Node]) -> None:
+        todo = [(old, new)]
+        while todo:
+            couples = self._siblings(*todo.pop())
+            todo.extend((a.children, b.children) for a, b in couples if a.children and b.children)
+
+    def _siblings(self, old: Sequence[Node], new: Sequence[Node]) -> list[Couple]:
+        found: list[Couple] = []
+        for finder in (self._by_key, self._by_slot, self._by_words, self._by_heading, self._by_place):
+            old = [node for node in old if node.partner is None]
+            new = [node for node in new if node.partner is None]
+            if not old or not new:
+                break
+            found.extend(_marry(finder(old, new)))
+        return found
+
+    def _by_key(self, old: Sequence[Node], new: Sequence[Node]) -> Iterable[Couple]:
+        waiting: dict[str, list[Node]] = defaultdict(list)
+        for node in reversed(new):
+            waiting[node.key].append(node)
+        for node in old:
+            if waiting.get(node.key):
+                yield node, waiting[node.key].pop()
+
+    def _by_slot(self, old: Sequence[Node], new: Sequence[Node]) -> Iterable[Couple]:
+        return _once_each(old, new, lambda node: node.section.slot)
+
+    def _by_heading(self, old: Sequence[Node], new: Sequence[Node]) -> Iterable[Couple]:
+        return _once_each(old, new, lambda node: node.heading)
+
+    def _by_words(self, old: Sequence[Node], new: Sequence[Node]) -> Iterable[Couple]:
+        """The most alike first. The same heading helps much; the same eId and place only where else all is equal."""
+        return self._greedy(old, new, headed=dict(self._by_heading(old, new)), least=ALIKE)
+
+    def _by_place(self, old: Sequence[Node], new: Sequence[Node]) -> Iterable[Couple]:
+        """The same number between the same neighbours: rewritten, but still the same item."""
+        self.weigh([*old, *new])
+        numbered = {(num_key(node.section.num), node.part): node for node in new}
+        for node in old:
+            other = numbered.get((num_key(node.section.num), node.part))
+            if other is None or (not node.section.num and node.part == Part.SECTION):
+                continue
+            short = node.depth and max(node.size, other.size) <= _SHORT
+            if short or alike(node, other) >= _KIN:
+                yield node, other
+
+    # --- Anywhere --------------------------------------------------------------------------------
+    def _pair_strays(self, old: Sequence[Node], new: Sequence[Node]) -> None:
+        """What lost its place: the same words in another part. The largest first, with what is in them."""
+        for find in (self._same_strays, self._alike_strays):
+            lost = sorted(_single(old), key=lambda node: -len(node.key))
+            come = sorted(_single(new), key=lambda node: -len(node.key))
+            if not lost or not come:
+                return
+            for a, b in find(lost, come):
+                if a.partner is None and b.partner is None:
+                    a.partner, b.partner = b, a
+                    self._pair_level(a.children, b.children)
+
+    def _same_strays(self, lost: Sequence[Node], come: Sequence[Node]) -> list[Couple]:
+        long = [[node for node in side if node.key.count(" ") >= 3] for side in (lost, come)]
+        return list(self._by_key(*long))
+
+    def _alike_strays(self, lost: Sequence[Node], come: Sequence[Node]) -> list[Couple]:
+        self.weigh([*lost, *come])
+        long = [[node for node in side if node.size >= _SHORT] for side in (lost, come)]
+        return list(self._greedy(*long, headed={}, least=_STRAY)) if all(long) else []
+
+    # --- Words in common --------------------------------------------------------------------------
+    def _greedy(
+        self, old: Sequence[Node], new: Sequence[Node], *, headed: Mapping[Node, Node], least: float
+    ) -> Iterator[Couple]:
+        self.weigh([*old, *new])
+        for _ in range(_ROUNDS):
+            found = sorted(self._candidates(old, new, headed=headed, least=least), key=_best_first)
+            taken: set[Node] = set()
+            for _, a, b in found:
+                if a not in taken and b not in taken:
+                    taken |= {a, b}
+                    yield a, b
+            old, new = ([node for node in side if node not in taken] for side in (old, new))
+            if not taken or not old or not new:
+                return
+
+    def _candidates(
+        self, old: Sequence[Node], new: Sequence[Node], *, headed: Mapping[Node, Node], least: float
+    ) -> Iterator[tuple[float, Node, Node]]:
+        """The few that are most alike, for each of the old ones, with what speaks for them."""
+        near = _neighbours(old, new) if len(old) * len(new) > _ALL else None
+        scale = _SAME_PLACE / max(len(old), len(new))
+        for a in old:
+            others = new if near is None else near[a]
+            mask, size = a.mask, a.size
+            row = [2 * (mask & b.mask).bit_count() / (size + b.size or 1) for b in others]
+            bar = max(least, max(row, default=0.0) - _CLOSE)
+            close = [(score, b) for score, b in zip(row, others, strict=True) if score >= bar and a.part == b.part]
+            wanted = headed.get(a)
+            if wanted is not None and (score := alike(a, wanted)) >= least:
+                close.append((score + _SAME_HEADING, wanted))
+            scored = [
+                (score - scale * abs(a.place - b.place) + (_SAME_PLACE if a.section.eid == b.section.eid else 0), b)
+                for score, b in close
+            ]
+            if len(scored) > _BEST:
+                scored = nlargest(_BEST, scored, key=itemgetter(0))
+            yield from ((score, a, b) for score, b in scored)
+
+    def weigh(self, nodes: Iterable[Node]) -> None:
+        """Each word is a bit: what two parts have in common is then one step for the machine."""
+        bits = self._bits
+        for node in nodes:
+            if node.mask:
+                continue
+            mask = 0
+            for word in set(_WORDS.findall(node.key.lower())):
+                mask |= 1 << bits.setdefault(word, len(bits))
+            node.mask, node.size = mask, mask.bit_count()
+
+
+def alike(a: Node, b: Node) -> float:
+    """What share of the words of both is common to them; weighed nodes only."""
+    return 2 * (a.mask & b.mask).bit_count() / ((a.size + b.size) or 1)
+
+
+def held(a: Node, b: Node) -> float:
+    """What share of the words of `a` is in `b` as well."""
+    return (a.mask & b.mask).bit_count() / (a.size or 1)
+
+
+def _best_first(found: tuple[float, Node, Node]) -> tuple[float, int, int]:
+    score, a, b = found
+    return -score, a.place, b.place
+
+
+def _marry(couples: Iterable[Couple]) -> list[Couple]:
+    found = []
+    for a, b in couples:
+        if a.partner is None and b.partner is None:
+            a.partner, b.partner = b, a
+            found.append((a, b))
+    return found
+
+
+def _once_each(old: Sequence[Node], new: Sequence[Node], name: Callable[[Node], str]) -> Iterator[Couple]:
+    """Those whose name stands exactly once on each side."""
+    sides = []
+    for side in (old, new):
+        named: dict[str, list[Node]] = defaultdict(list)
+        for node in side:
+            if name(node):
+                named[name(node)].append(node)
+        sides.append(named)
+    for key, nodes in sides[0].items():
+        if len(nodes) == 1 and len(sides[1].get(key, [])) == 1:
+            yield nodes[0], sides[1][key][0]
+
+
+def _single(nodes: Iterable[Node]) -> list[Node]:
+    return [node for root in nodes for node in root.walk() if node.partner is None and node.part == Part.SECTION]
+
+
+def _neighbours(old: Sequence[Node], new: Sequence[Node]) -> dict[Node, list[Node]]:
+    """For long laws: those of `new` that share one of a part's rarest words."""
+    holders: dict[int, list[Node]] = defaultdict(list)
+    for node in new:
+        for bit in _bits(node.mask):
+            holders[bit].append(node)
+    found: dict[Node, list[Node]] = {}
+    for node in old:
+        rare = sorted((len(holders[bit]), bit) for bit in _bits(node.mask) if 0 < len(holders.get(bit, ())) <= _SHARED)
+        found[node] = list(dict.fromkeys(other for _, bit in rare[:_RARE] for other in holders[bit]))
+    return found
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low

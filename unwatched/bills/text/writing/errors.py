@@ -1,0 +1,2 @@
+class WritingError(ValueError):
+    """A text cannot be made into a document. The message is a sentence for whoever wrote it."""
