@@ -36,7 +36,7 @@ def own_commands():
 
 def own_addresses(patterns=None, space=""):
     """Names of the addresses whose views are ours."""
-    for pattern in patterns or get_resolver().url_patterns:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if hasattr(pattern, "url_patterns"):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from own_addresses(pattern.url_patterns, inner)

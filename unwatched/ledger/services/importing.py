@@ -49,7 +49,7 @@ COLUMNS = (
     "damages_conf", "fees", "discipline", "exceptions", "later_changes", "later_conf", *SOURCES, "notes",
 )  # fmt: skip
 NEEDED = ("jurisdiction", "state_or_country", "level", "kind", "source_1")
-OURS = ("key", "state", "page")  # which our own download has besides; not read
+OURS = ("key", "state", "page", "licence")  # which our own download has besides; not read
 LEVELS = {"city-county": Level.CITY, "union": Level.OTHER, **{level: Level(level) for level in Level.values}}
 # The first that is found in what stands under "kind".
 KINDS = (
