@@ -41,7 +41,7 @@ def test_every_part_with_a_slot_is_there_in_the_xml(strict):
 
 def test_values_cannot_break_out_of_the_text(strict):
     evil = "PART **x** {{>#sec_9 y}} \\ //z// __u__\n\nBODY\nSECTION 9. - mine \x0e\x00 {place} </p>"
-    composed = compose(ban(place=evil, body=evil, values={"damages_floor": evil, "sunset_date": evil}))
+    composed = compose(ban(place=evil, body=evil, values={"damages_floor": evil, "review_years": evil}))
     tree = akn(composed)
     assert strict.validate(tree), strict.error_log
     assert set(composed.slots) <= eids(tree)
@@ -50,7 +50,7 @@ def test_values_cannot_break_out_of_the_text(strict):
 
 def test_a_blank_stays_visible_and_is_listed():
     composed = compose(ban())
-    assert "[least damages]" in composed.text
+    assert "[least sum of damages]" in composed.text
     assert {"body", "damages_floor"} <= {blank.key for blank in composed.blanks}
     filled = compose(ban(body="City Council", values={"damages_floor": "$1,000"}))
     assert "$1,000" in filled.text
@@ -91,7 +91,7 @@ def test_a_bad_bill_file_says_what_to_change(text, says):
         ({"instrument": "tax"}, "face-surveillance-ban"),
         ({"level": "moon"}, "city"),
         ({"chosen": {"tax": "x"}}, "damages"),
-        ({"chosen": {"damages": "x"}}, "floor-per-violation"),
+        ({"chosen": {"damages": "x"}}, "floor-or-per-violation"),
     ],
 )
 def test_unknown_choices_say_what_there_is(given, says):

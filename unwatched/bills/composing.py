@@ -63,15 +63,19 @@ class _Composer:
         self.library = clauses
         self.instrument = _instrument(choices, clauses)
         self.base = clauses.base(choices.level)
+        self.level_words = {*clauses.levels[self.base].words, *clauses.levels[choices.level].words}
         self.words = _words(choices, self.instrument, clauses)
         self.blanks: list[BlankLeft] = []
         self.places: dict[str, str] = {}  # slot: eId of its first words
         self.slots: dict[str, str] = {}
 
     def composed(self) -> Composed:
+        """All steps in order."""
         recitals, sections = self._gathered()
         self._define(recitals, sections)
         sections = [section for section in sections if section.pieces]
+        for section in sections:
+            section.pieces = _without_lone_unit(section.pieces)
         self._number(sections)
         head = [*self._preface(), *self._preamble(recitals)]
         lines = [*head, "BODY", "", *(line for one in sections for line in self._section(one))]
@@ -97,8 +101,9 @@ class _Composer:
                     recitals += [one for one in body if isinstance(one, str)]
                     self.places.setdefault(slot, "preamble")
                 else:
-                    section.pieces += [(slot, piece) for piece in _pieces(body, alone=len(part.slots) == 1)]
-            section.pieces = _without_lone_unit(section.pieces)
+                    heading = self.library.slots[slot].heading if slot in self.library.slots else ""
+                    pieces = _pieces(body, alone=len(part.slots) == 1, heading=heading)
+                    section.pieces += [(slot, piece) for piece in pieces]
             sections.append(section)
         return recitals, sections
 
@@ -131,7 +136,13 @@ class _Composer:
         home = next((one for one in sections if DEFINITIONS in one.part.slots), None)
         if home is None:
             return
-        said = " ".join([*recitals, *(text for one in sections for _, piece in one.pieces for text in _texts(piece))])
+        said = " ".join(
+            [
+                self._enacting(),
+                *recitals,
+                *(text for one in sections for _, piece in one.pieces for text in _texts(piece)),
+            ]
+        )
         said = self._plain(said)
         for term in sorted(self._terms_used(said), key=lambda one: self._plain(one.term).casefold()):
             unit = Unit("SUBSECTION", "", clause(term.text))
@@ -143,7 +154,9 @@ class _Composer:
         while grown:
             grown = False
             for term in self.library.terms:
-                if term.term in found or _defines(said, self._plain(term.term)):
+                if term.term in found or (term.instruments and self.instrument.key not in term.instruments):
+                    continue
+                if _defines(said, self._plain(term.term)):
                     continue
                 if _uses(said, [self._plain(form) for form in term.forms]):
                     found[term.term] = term
@@ -153,7 +166,16 @@ class _Composer:
 
     def _plain(self, text: str) -> str:
         """The text with the words of the level in it, for looking up terms."""
-        return PLACEHOLDER.sub(lambda match: self.words.get(match[2], "") if not match[1] else "", text)
+        return PLACEHOLDER.sub(lambda match: "" if match[1] else self.words.get(match[2], ""), self._opened(text))
+
+    def _opened(self, text: str) -> str:
+        """The text with those words of the level put in that hold blanks themselves."""
+
+        def fill(match: re.Match[str]) -> str:
+            said = "" if match[1] else self.words.get(match[2], "")
+            return said if "{" in said and match[2] in self.level_words else match[0]
+
+        return PLACEHOLDER.sub(fill, text)
 
     def _number(self, sections: Sequence[_Section]) -> None:
         for place, section in enumerate(sections, start=1):
@@ -166,7 +188,7 @@ class _Composer:
                     units += 1
                     where = f"{section.eid}__{EIDS[piece.kind]}_{number(piece.kind, units)[1:-1]}"
                     self.slots[where] = slot
-                self.places.setdefault(slot, where)
+                self.places.setdefault(slot, section.eid if len(section.part.slots) == 1 else where)
 
     def _preface(self) -> list[str]:
         written_title = self.choices.title and escape(self.choices.title)
@@ -180,13 +202,15 @@ class _Composer:
             where = f"preamble__p_{place}"
             self.slots[where] = slot
             lines += [f"  {self._filled(text, where, slot)}", ""]
-        forms = self.instrument.enacting
-        enacting = forms.get(self.choices.level) or forms.get(self.base) or forms.get("", "")
-        if enacting:
+        if enacting := self._enacting():
             where = f"preamble__p_{len(recitals) + 1}"
             self.slots[where] = "enacting"
             lines += [f"  {self._filled(enacting, where, 'enacting')}", ""]
         return ["PREAMBLE", "", *lines] if lines else []
+
+    def _enacting(self) -> str:
+        forms = self.instrument.enacting
+        return forms.get(self.choices.level) or forms.get(self.base) or forms.get("", "")
 
     def _section(self, section: _Section) -> Iterator[str]:
         heading = self._filled(section.part.heading, section.eid, self.slots[section.eid])
@@ -219,11 +243,11 @@ class _Composer:
             if reference:
                 return self._reference(name, where, slot)
             value = self.words.get(name) or self.choices.values.get(name, "").strip()
-            if value:
+            if value or name in self.instrument.words:
                 return escape(value)
             return self._blank(name, where, slot)
 
-        return PLACEHOLDER.sub(fill, text)
+        return PLACEHOLDER.sub(fill, self._opened(text))
 
     def _reference(self, name: str, where: str, slot: str) -> str:
         eid = self.places.get(name, "")
@@ -249,7 +273,7 @@ def said_reference(eid: str) -> str:
     return f"{SECTION} {first.removeprefix('sec_')}" + "".join(f"({one.rpartition('_')[2]})" for one in rest)
 
 
-def _pieces(body: Sequence[str | Unit], *, alone: bool) -> list[str | Unit]:
+def _pieces(body: Sequence[str | Unit], *, alone: bool, heading: str) -> list[str | Unit]:
     """What a slot gives to its section. Where several slots share a section, each starts a subsection of its own."""
     kept = tidied(body)
     if alone and not any(isinstance(one, Unit) and one.kind == "SUBSECTION" for one in kept):
@@ -261,7 +285,7 @@ def _pieces(body: Sequence[str | Unit], *, alone: bool) -> list[str | Unit]:
         elif pieces and isinstance(last := pieces[-1], Unit):
             last.body.append(one)
         else:
-            pieces.append(Unit("SUBSECTION", "", [one]))
+            pieces.append(Unit("SUBSECTION", heading, [one]))
     return pieces
 
 
@@ -318,14 +342,14 @@ def _not_offered(key: str, slot: str, clauses: Library, instrument: Instrument, 
 def _words(choices: Choices, instrument: Instrument, clauses: Library) -> dict[str, str]:
     level = clauses.levels[choices.level]
     base = clauses.base(choices.level)
-    words = {**clauses.levels[base].words, **level.words}
+    words = {**clauses.levels[base].words, **level.words, **instrument.words}
     forms = instrument.forms
     words["form"] = forms.get(choices.level) or forms.get(base) or forms.get("") or "Ordinance"
     words["place"] = with_article(choices.place, choices.level)
-    words["Place"] = words["place"][:1].upper() + words["place"][1:]
     words["body"] = re.sub(r"^the\s+", "", choices.body.strip(), flags=re.IGNORECASE)
     words["date"] = f"{choices.day:%B} {choices.day.day}, {choices.day.year}" if choices.day else ""
-    return words
+    capitals = {key.capitalize(): said[:1].upper() + said[1:] for key, said in words.items()}
+    return {**capitals, **words}
 
 
 _FULL = re.compile(
@@ -348,7 +372,7 @@ def with_article(place: str, level: str) -> str:
         return name if _BARE.search(name) else f"{name} County"
     if level in _PREFIXES:
         return f"the {_PREFIXES[level]} {name}"
-    return f"the {name}" if level in ("district", "company", "other") else name
+    return f"the {name}" if level in ("district", "other") else name
 
 
 def _unescaped(text: str) -> str:

@@ -21,6 +21,7 @@ from unwatched.bills.library.shapes import (
     Term,
 )
 
+Laws = Mapping[str, tuple[str, tuple[str, ...]]]  # key: place, addresses of its sources
 HERE = Path(__file__).parent
 CONFIDENCES = ("high", "medium", "low")
 PLACEHOLDER = re.compile(r"\{(ref:)?([A-Za-z_]+)\}")
@@ -36,8 +37,8 @@ def library() -> Library:
 
 def load(folder: Path) -> Library:
     """The clause library of a folder; raises `BrokenLibrary` where a file is not as it should be."""
-    places = {key: str(name) for key, name in _read(folder / "laws.yaml").items()}
-    slots = [_slot(path, _read(path), places) for path in sorted((folder / "slots").glob("*.yaml"))]
+    laws = _laws(folder / "laws.yaml")
+    slots = [_slot(path, _read(path), laws) for path in sorted((folder / "slots").glob("*.yaml"))]
     instruments = [_instrument(path, _read(path)) for path in sorted((folder / "instruments").glob("*.yaml"))]
     found = Library(
         slots=_by_key(slots, "slots"),
@@ -45,7 +46,7 @@ def load(folder: Path) -> Library:
         terms=tuple(_term(folder / "terms.yaml", one) for one in _read(folder / "terms.yaml")["terms"]),
         blanks=_blanks(folder / "blanks.yaml"),
         levels=_levels(folder / "levels.yaml"),
-        places=places,
+        places={key: place for key, (place, _) in laws.items()},
     )
     for complaint in _complaints(found):
         raise BrokenLibrary(complaint)
@@ -86,9 +87,9 @@ def _words(value: Any) -> str:
     return " ".join(str(value or "").split())
 
 
-def _slot(path: Path, given: Any, places: Mapping[str, str]) -> Slot:
-    taken = _take(path.name, given, ["key", "name", "question", "alternatives"], ["empty"])
-    made = tuple(_alternative(path.name, taken["key"], one, places) for one in taken["alternatives"])
+def _slot(path: Path, given: Any, laws: Laws) -> Slot:
+    taken = _take(path.name, given, ["key", "name", "question", "alternatives"], ["heading", "empty"])
+    made = tuple(_alternative(path.name, taken["key"], one, laws) for one in taken["alternatives"])
     keys = [one.key for one in made]
     if doubled := {key for key in keys if keys.count(key) > 1}:
         raise BrokenLibrary(f"{path.name}: two alternatives are called {doubled.pop()!r}. Rename one.")
@@ -97,11 +98,12 @@ def _slot(path: Path, given: Any, places: Mapping[str, str]) -> Slot:
         name=taken["name"],
         question=_words(taken["question"]),
         alternatives=made,
+        heading=_words(taken.get("heading")),
         empty=_words(taken.get("empty")),
     )
 
 
-def _alternative(file: str, slot: str, given: Any, places: Mapping[str, str]) -> Alternative:
+def _alternative(file: str, slot: str, given: Any, laws: Laws) -> Alternative:
     where = f"{file}, {given.get('key', '?') if isinstance(given, dict) else '?'}"
     needed = ["key", "name", "text", "why", "risk", "strength", "talking_point", "they_say", "you_say"]
     may = ["adopted", "sources", "signs", "needs", "levels", "instruments", "recitals"]
@@ -120,7 +122,7 @@ def _alternative(file: str, slot: str, given: Any, places: Mapping[str, str]) ->
         talking_point=_words(taken["talking_point"]),
         they_say=_words(taken["they_say"]),
         you_say=_words(taken["you_say"]),
-        adopted=tuple(_adopted(where, one, places) for one in taken.get("adopted") or ()),
+        adopted=tuple(_adopted(where, one, laws) for one in taken.get("adopted") or ()),
         sources=tuple(taken.get("sources") or ()),
         signs=Signs(words=tuple(signs.get("words") or ()), without=tuple(signs.get("without") or ())),
         needs=tuple(taken.get("needs") or ()),
@@ -137,26 +139,37 @@ def _strength(where: str, value: Any) -> Strength:
         raise BrokenLibrary(f"{where}: strength is one of {', '.join(Strength)}, not {value!r}.") from error
 
 
-def _adopted(where: str, given: Any, places: Mapping[str, str]) -> Adopted:
+def _adopted(where: str, given: Any, laws: Laws) -> Adopted:
     taken = _take(f"{where}, adopted", given, ["law", "source", "confidence"], ["note"])
-    if taken["law"] not in places:
+    if taken["law"] not in laws:
         raise BrokenLibrary(f"{where}: the law {taken['law']!r} is not in laws.yaml. Add it there with its place.")
     if taken["confidence"] not in CONFIDENCES:
         raise BrokenLibrary(f"{where}: confidence is one of {', '.join(CONFIDENCES)}, not {taken['confidence']!r}.")
-    if not str(taken["source"]).startswith(("https://", "http://")):
-        raise BrokenLibrary(f"{where}: {taken['law']} needs the address of its source, starting with https.")
+    place, sources = laws[taken["law"]]
+    if taken["source"] not in range(1, len(sources) + 1):
+        raise BrokenLibrary(f"{where}: {taken['law']} has sources 1 to {len(sources)} in laws.yaml, and no other.")
     return Adopted(
         law=taken["law"],
-        place=places[taken["law"]],
-        source=taken["source"],
+        place=place,
+        source=sources[taken["source"] - 1],
         confidence=taken["confidence"],
         note=_words(taken.get("note")),
     )
 
 
+def _laws(path: Path) -> Laws:
+    found = {}
+    for key, given in _read(path).items():
+        taken = _take(f"{path.name}, {key}", given, ["place", "sources"])
+        if not all(str(address).startswith(("https://", "http://")) for address in taken["sources"]):
+            raise BrokenLibrary(f"{path.name}, {key}: each source is an address that starts with https.")
+        found[key] = (str(taken["place"]), tuple(taken["sources"]))
+    return found
+
+
 def _instrument(path: Path, given: Any) -> tuple[int, Instrument]:
     needed = ["order", "key", "name", "what", "levels", "title", "parts", "required", "defaults", "forms", "enacting"]
-    taken = _take(path.name, given, needed, ["level_defaults"])
+    taken = _take(path.name, given, needed, ["level_defaults", "words"])
     parts = []
     for one in taken["parts"]:
         part = _take(f"{path.name}, parts", one, ["key", "heading", "slots"], ["intro"])
@@ -175,13 +188,19 @@ def _instrument(path: Path, given: Any) -> tuple[int, Instrument]:
         level_defaults=taken.get("level_defaults") or {},
         forms=taken["forms"],
         enacting=taken["enacting"],
+        words=taken.get("words") or {},
     )
 
 
 def _term(path: Path, given: Any) -> Term:
-    taken = _take(path.name, given, ["term", "text"], ["forms"])
+    taken = _take(path.name, given, ["term", "text"], ["forms", "instruments"])
     term = str(taken["term"])
-    return Term(term=term, text=str(taken["text"]).rstrip(), forms=tuple(taken.get("forms") or (term, f"{term}s")))
+    return Term(
+        term=term,
+        text=str(taken["text"]).rstrip(),
+        forms=tuple(taken.get("forms") or (term, f"{term}s")),
+        instruments=tuple(taken.get("instruments") or ()),
+    )
 
 
 def _blanks(path: Path) -> dict[str, Blank]:
@@ -247,7 +266,8 @@ def _unknown_references(found: Library) -> Iterator[str]:
 
 def _unknown_placeholders(found: Library) -> Iterator[str]:
     words = {word for level in found.levels.values() for word in level.words}
-    known = {*found.blanks, *words, *OWN_BLANKS, "form"}
+    words |= {word for instrument in found.instruments.values() for word in instrument.words}
+    known = {*found.blanks, *words, *OWN_BLANKS, "form", *(word.capitalize() for word in words)}
     texts = [(f"{one.slot}, {one.key}", one.text) for slot in found.slots.values() for one in slot.alternatives] + [
         (one.term, f"{one.term} {one.text}") for one in found.terms
     ]

@@ -98,6 +98,7 @@ class Slot:
     name: str  # "Unasked receipt"
     question: str  # "What happens when the city is handed a face match that it did not ask for."
     alternatives: tuple[Alternative, ...]
+    heading: str = ""  # of its subsection, where it shares a section with others
     empty: str = ""  # what it means to leave this out, in a sentence
 
     def alternative(self, key: str) -> Alternative | None:
@@ -130,6 +131,7 @@ class Instrument:
     level_defaults: Mapping[str, Mapping[str, str]]  # level: {slot: alternative}, over the former
     forms: Mapping[str, str]  # level, or "": what the text calls itself, "Ordinance"
     enacting: Mapping[str, str]  # level, or "": the words that enact
+    words: Mapping[str, str]  # how it speaks of its subject: practice: face surveillance
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -148,6 +150,7 @@ class Term:
     term: str  # as it is quoted, with blanks: "{government} agency"
     text: str  # the whole sentence, in bluebell markup
     forms: tuple[str, ...]  # how a text uses it: singular and plural; small letters fit capitals
+    instruments: tuple[str, ...] = ()  # empty: all
 
 
 @dataclass(frozen=True, kw_only=True)
