@@ -152,9 +152,12 @@ def _holes(reading: _Reading) -> Iterator[_Told]:
 
 # --- Whom and what it covers ----------------------------------------------------------------------------
 def _bound(reading: _Reading) -> Iterator[_Told]:
-    old, new = (_bound_by(side) for side in (reading.old, reading.new))
-    lost = [who for who in old if who not in new]
-    won = [who for who in new if who not in old]
+    old, new = _bound_by(reading.old_only), _bound_by(reading.new_only)
+    if old.keys() == new.keys():
+        return
+    both = _bound_by(reading.both)
+    lost = [who for who in old if who not in new and who not in both]
+    won = [who for who in new if who not in old and who not in both]
     if lost:
         first = old[lost[0]]
         words = gettext("No longer bound, as no words name them: %(who)s.") % {"who": ", ".join(lost)}
@@ -184,6 +187,8 @@ def _is_in(passage: Passage, at: int) -> bool:
 
 
 def _acts(reading: _Reading) -> Iterator[_Told]:
+    if not any(map(prohibits, (*reading.old_only, *reading.new_only))):
+        return
     old, new = values.acts_of(reading.old), values.acts_of(reading.new)
     if old and not new:
         first = next(iter(old.values()))
@@ -241,15 +246,18 @@ def _receipt(found: Sequence[Passage]) -> tuple[Passage, bool] | None:
 # --- Ways around ----------------------------------------------------------------------------------------
 def _exceptions(reading: _Reading) -> Iterator[_Told]:
     for key, pattern, what in EXCEPTIONS:
-        old, new, both = (
-            [passage for passage in side if pattern.search(passage.low) and EXCEPT.search(passage.full)]
-            for side in (reading.old_only, reading.new_only, reading.both)
-        )
-        if new and not old and not both:
+
+        def opens(passage: Passage, pattern: re.Pattern[str] = pattern) -> bool:
+            return bool(pattern.search(passage.low) and EXCEPT.search(passage.full))
+
+        old, new = (list(filter(opens, side)) for side in (reading.old_only, reading.new_only))
+        if bool(old) == bool(new) or any(map(opens, reading.both)):
+            continue
+        if new:
             words = gettext("A new exception, for %(what)s.") % {"what": what}
             yield _Told(weight=Weight.LOOPHOLE, rule=f"exception: {key}", sentence=words, slot="exceptions",
                         old=reading.beside(new[0], "old"), new=new[0])  # fmt: skip
-        elif old and not new and not both:
+        else:
             words = gettext("An exception is gone: the one for %(what)s.") % {"what": what}
             yield _Told(weight=Weight.STRONGER, rule=f"exception: {key}", sentence=words, slot="exceptions",
                         old=old[0], new=reading.beside(old[0], "new"))  # fmt: skip
@@ -332,6 +340,8 @@ def _choice(touch: Touch) -> _Told:
 
 # --- Numbers --------------------------------------------------------------------------------------------
 def _money(reading: _Reading) -> Iterator[_Told]:
+    if not values.damages_of((*reading.old_only, *reading.new_only)):
+        return
     old, new = values.damages_of(reading.old), values.damages_of(reading.new)
     if not old or not new:
         return
