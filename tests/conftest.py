@@ -10,6 +10,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings
 
 from . import databases
+from .accounts.people import make_organiser
 
 TESTS = Path(__file__).parent
 NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
@@ -48,6 +49,18 @@ def django_db_setup(django_test_environment, django_db_blocker):
 def now():
     """A moment to pass in: a Tuesday, not near midnight, a month's end or a change of clocks."""
     return datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def samira(db):
+    """She answers at desks."""
+    return make_organiser("samira@example.org", name="Samira", roles=["Facilitator"])
+
+
+@pytest.fixture
+def theo(db):
+    """So does he."""
+    return make_organiser("theo@example.org", name="Theo", roles=["Facilitator"])
 
 
 @pytest.fixture

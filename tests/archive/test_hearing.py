@@ -16,6 +16,7 @@ from tests.gateways.social.waiting import wait_until
 from tests.publishing.factories import make_channel
 from tests.web import Answer, serving
 from unwatched.archive import hearing
+from unwatched.archive.hearing import rounds, stream
 from unwatched.archive.models import Stream, Watch, WatchedPicture, WatchedState
 from unwatched.archive.services import watched_pictures
 from unwatched.gateways import jetstream
@@ -93,7 +94,7 @@ def server(watch, mastodon):
 
 
 def look(server, *, now=None):
-    hearing.look(server, now=now or timezone.now())
+    rounds.look(server, now=now or timezone.now())
     server.refresh_from_db()
 
 
@@ -130,7 +131,7 @@ def test_a_server_that_fails_is_asked_ever_more_rarely_and_says_why(watch, serve
     first = server.look_after
     look(server, now=first)
     assert said in server.said
-    assert server.look_after - first > first - now > hearing.PACE
+    assert server.look_after - first > first - now > rounds.PACE
     assert server.failures == 2
 
 
@@ -260,8 +261,8 @@ def test_the_stream_files_what_comes_and_goes_on_where_it_was(transactional_db, 
     with serve(talk, "127.0.0.1", 0) as running, pytest.MonkeyPatch.context() as patch:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         settings.UNWATCHED_JETSTREAM = f"ws://127.0.0.1:{running.socket.getsockname()[1]}"
-        patch.setattr(hearing, "FILE_AFTER", 0.0)
-        patch.setattr(hearing, "STREAM_REST", 0.0)
+        patch.setattr(stream, "FILE_AFTER", 0.0)
+        patch.setattr(stream, "FIRST_REST", timedelta(0))
         say(1)
         reader = hearing.StreamReader(frozenset(watch.any_of), hearing_stop)
         reader.start()

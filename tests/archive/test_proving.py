@@ -1,11 +1,16 @@
 import json
 from datetime import timedelta
 
+import httpx
 import pytest
+from django.utils import timezone
 
+from tests.gateways.social.networks import new_person
 from unwatched.archive.models import Body, Why
 from unwatched.archive.office.thread import proof_of
-from unwatched.archive.services import erasing, keeping, refreshing
+from unwatched.archive.services import erasing, keeping, proving, refreshing
+from unwatched.gateways.social import Network
+from unwatched.gateways.threads import Author
 from unwatched.sources import store
 from unwatched.sources.models import Capture, CaptureKind, Role
 from unwatched.sources.services import captures
@@ -54,3 +59,33 @@ def test_evidence_that_is_taken_down_takes_its_captures_along(evidence, django_c
         erasing.erase(evidence, why=Why.OFFICE, now=LATER)
     assert not Capture.objects.exists()
     assert not store.path(name).exists()
+
+
+def test_what_a_real_data_server_has_signed_goes_along_with_the_evidence(bluesky_server, settings, rosa, theo):
+    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS, settings.UNWATCHED_BLUESKY_DIRECTORY = True, bluesky_server.plc
+    person = new_person(bluesky_server.pds, "speaker")
+    uris = [say(bluesky_server.pds, person, f"We keep every face, {number}.") for number in (1, 2)]
+    author = Author(network=Network.BLUESKY, uri=person.did, handle="speaker.test", name="Speaker", url="")
+    gone = f"at://{person.did}/app.bsky.feed.post/3k00000000007"
+    posts = [make_post(n, author=author, uri=uri, url="") for n, uri in enumerate([*uris, gone], start=1)]
+    thread = make_unrolled(*posts, author=author, source=uris[0])
+    signatures = proving.ask_for_signatures(thread, now=timezone.now())
+    assert [part.name for part in signatures if part.name.endswith(".car")] == ["post-1.car", "post-2.car"]
+    assert b"We keep every face, 2." in next(part.data for part in signatures if part.name == "post-2.car")
+    evidence = keeping.keep_as_evidence(
+        thread, body=Body.POLICE, reason="They announced it.", proposed_by=rosa, agreed_by=theo, now=NOON,
+        signatures=signatures,
+    )  # fmt: skip
+    assert proof_of(evidence).tags[-1][1] == "signed by Bluesky"
+
+
+def say(pds, person, text):
+    record = {"$type": "app.bsky.feed.post", "text": text, "createdAt": "2026-11-10T09:30:00.000Z"}
+    body = {"repo": person.did, "collection": "app.bsky.feed.post", "record": record}
+    headers = {"Authorization": f"Bearer {json.loads(person.session)['access']}"}
+    answer = httpx.post(f"{pds}/xrpc/com.atproto.repo.createRecord", json=body, headers=headers)
+    return answer.raise_for_status().json()["uri"]
+
+
+def test_on_other_networks_nothing_is_signed(db):
+    assert proving.ask_for_signatures(make_unrolled(), now=NOON) == []

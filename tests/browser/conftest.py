@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from whitenoise import WhiteNoise
@@ -115,6 +116,30 @@ def wait_for_requests():
 
 
 @pytest.fixture
+def page_of(new_page, live_server):
+    """`page_of(user, **options of a browser context)`: a page on which somebody is signed in."""
+
+    def open_it(user, **options):
+        client = Client()
+        client.force_login(user)
+        page, name = new_page(**options), settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        return page
+
+    return open_it
+
+
+@pytest.fixture
+def open_office(page_of, rosa):
+    """`open_office(**options)`: a page on which Rosa is signed in. The test's module says who she is."""
+
+    def open_it(**options):
+        return page_of(rosa, **options)
+
+    return open_it
+
+
+@pytest.fixture
 def page(new_page):
     """A page on a laptop's screen."""
     return new_page(viewport={"width": 1280, "height": 800})
@@ -155,6 +180,14 @@ def looks(page):
         page.emulate_media(color_scheme=scheme)
         page.evaluate(SETTLED)
         yield size
+
+
+def sideways(page):
+    """How far the page or its scroller can be pushed sideways, in px."""
+    return page.evaluate(
+        "Math.max(...[document.documentElement, document.querySelector('.content-wrapper')]"
+        ".filter(Boolean).map(e => e.scrollWidth - e.clientWidth))"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from unwatched.archive.services import collecting, finding, keeping, removing, s
 from unwatched.gateways.threads import Author
 
 from ..archive.factories import ADA, NOON, make_post, make_unrolled
+from .conftest import sideways
 
 SCREENS = (
     "archive/", "archive/?show=shown", "archive/?show=evidence", "archive/?show=takedown", "archive/look/",
@@ -37,25 +38,6 @@ def town(settings, transactional_db):
         fake.url = site.url
         fake.chain(3)
         yield fake
-
-
-def sideways(page):
-    """How far the page or its scroller can be pushed sideways, in px."""
-    return page.evaluate(
-        "Math.max(...[document.documentElement, document.querySelector('.content-wrapper')]"
-        ".filter(Boolean).map(e => e.scrollWidth - e.clientWidth))"
-    )
-
-
-@pytest.fixture
-def open_office(new_page, client, live_server, rosa):
-    def open_it(**options):
-        client.force_login(rosa)
-        page = new_page(**options)
-        page.context.add_cookies([{"name": "office", "value": client.cookies["office"].value, "url": live_server.url}])
-        return page
-
-    return open_it
 
 
 @pytest.mark.once

@@ -29,19 +29,6 @@ def wall(transactional_db):
     return make_channel(plays=Network.MASTODON)
 
 
-@pytest.fixture
-def open_office(new_page, client, live_server, rosa):
-    """``open_office(**options)``: a page on which Rosa is signed in."""
-
-    def open_it(**options):
-        client.force_login(rosa)
-        page = new_page(**options)
-        page.context.add_cookies([{"name": "office", "value": client.cookies["office"].value, "url": live_server.url}])
-        return page
-
-    return open_it
-
-
 # Whether the target has the focus. From then on further presses of Tab are caught, until the next question.
 HAS_FOCUS = """element => {
   window.tabEnds?.abort();

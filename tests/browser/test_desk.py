@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -41,19 +40,11 @@ def rosa(transactional_db):
 
 
 @pytest.fixture
-def samira(transactional_db):
-    return make_organiser("samira@example.org", name="Samira", roles=["Facilitator"])
-
-
-@pytest.fixture
-def open_desk(new_page, live_server, chat):
+def open_desk(page_of, live_server, chat):
     """``open_desk(user, **options)``: the desk in a browser on which somebody is signed in."""
 
     def open_it(user, path="desk/?group=q2", *, link="live", **options):
-        client = Client()
-        client.force_login(user)
-        page = new_page(**{"viewport": LAPTOP, **options})
-        page.context.add_cookies([{"name": "office", "value": client.cookies["office"].value, "url": live_server.url}])
+        page = page_of(user, **{"viewport": LAPTOP, **options})
         page.goto(f"{live_server.url}/office/chats/{chat.pk}/{path}")
         if options.get("java_script_enabled", True):
             page.get_by_role("status").get_by_text(link).wait_for()  # before it, buttons reload the page

@@ -3,7 +3,6 @@
 import zipfile
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -18,15 +17,11 @@ PAGE = f"<title>Our principles</title><h1>Principles</h1><p>{SAID}</p>".encode()
 
 
 @pytest.fixture
-def enter(new_page, live_server, transactional_db):
+def enter(page_of, transactional_db):
     """`enter(name)`: an organiser's page without JavaScript."""
 
     def open_it(name, **options):
-        client = Client()
-        client.force_login(make_organiser(f"{name.lower()}@example.org", roles=["Organiser"], name=name))
-        page = new_page(**options)
-        page.context.add_cookies([{"name": "office", "value": client.cookies["office"].value, "url": live_server.url}])
-        return page
+        return page_of(make_organiser(f"{name.lower()}@example.org", roles=["Organiser"], name=name), **options)
 
     return open_it
 

@@ -18,7 +18,7 @@ from unwatched.gateways.threads import Media
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_what_is_said_is_read_and_taken_off_without_a_script(new_page, live_server, axe, client):
+def test_what_is_said_is_read_and_taken_off_without_a_script(new_page, page_of, live_server, axe):
     rosa = make_organiser(roles=["Organiser"])
     now = timezone.now()
     watch = Watch(title="What Wrenfield says", slug="faces", any_of=["faces"], public=True)
@@ -42,9 +42,7 @@ def test_what_is_said_is_read_and_taken_off_without_a_script(new_page, live_serv
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     axe(phone)
 
-    office = new_page(viewport={"width": 1280, "height": 800}, java_script_enabled=False)
-    client.force_login(rosa)
-    office.context.add_cookies([{"name": "office", "value": client.cookies["office"].value, "url": live_server.url}])
+    office = page_of(rosa, viewport={"width": 1280, "height": 800}, java_script_enabled=False)
     office.goto(f"{live_server.url}/office/hashtags/{watch.pk}/")
     office.get_by_role("button", name="Take off").first.click()
     assert office.get_by_text("does not come back").is_visible()

@@ -21,21 +21,23 @@ WIDE = """() => [...document.querySelectorAll('body *')].filter(e => !e.closest(
 
 
 @pytest.fixture
-def parts_url(live_server, client):
-    designer = make_organiser("designer@example.org", roles=["Editor"])
-    give_app(designer)
-    client.force_login(designer)
+def parts_url(live_server):
     return f"{live_server.url}/office/parts/"
 
 
 @pytest.fixture
-def open_parts(new_page, parts_url, client, live_server):
+def designer(transactional_db):
+    designer = make_organiser("designer@example.org", roles=["Editor"])
+    give_app(designer)
+    return designer
+
+
+@pytest.fixture
+def open_parts(page_of, parts_url, designer):
     """`open_parts(width, height, **options)`: the parts page, signed in."""
-    cookie = client.cookies["office"].value
 
     def open_it(width, height, **options):
-        page = new_page(viewport={"width": width, "height": height}, **options)
-        page.context.add_cookies([{"name": "office", "value": cookie, "url": live_server.url}])
+        page = page_of(designer, viewport={"width": width, "height": height}, **options)
         page.goto(parts_url)
         page.get_by_role("heading", name="Paper and ink").wait_for()
         page.evaluate("document.fonts.ready")

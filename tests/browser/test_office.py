@@ -12,6 +12,7 @@ from wagtail.models import GroupApprovalTask, Workflow
 
 from tests.media import pictures
 from tests.pages.factories import make_site
+from tests.publishing.factories import make_channel, make_thread
 from unwatched.core import outbox
 from unwatched.media.models import File, Picture
 from unwatched.office import today
@@ -38,14 +39,11 @@ def rosa(home, django_user_model):
 
 
 @pytest.fixture
-def office(new_page, client, rosa, live_server, settings):
+def office(page_of, rosa, live_server):
     """`office(**options)` opens a page that is signed in; any error in its console fails the test."""
 
     def open_office(**options):
-        page = new_page(**{"viewport": LAPTOP, **options})
-        client.force_login(rosa)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        page = page_of(rosa, **{"viewport": LAPTOP, **options})
         page.context.add_init_script(POLICY_SAYS)
         page.on("console", lambda message: page.faults.extend(errors(message)))
         page.go = lambda name, *args: page.goto(live_server.url + reverse(name, args=args))
@@ -284,3 +282,17 @@ def test_rosa_moves_two_pages_at_once(office, home):
     page.go("wagtailadmin_explore", home.pk)
     page.locator("input[data-w-bulk-target=item], input[data-bulk-action-checkbox]").first.check(force=True)
     expect(page.get_by_role("link", name=re.compile("Unpublish|Delete")).first).to_be_visible()
+
+
+def test_posts_are_counted_anew_at_once_and_the_sidebar_knows_where_one_is(office, axe):
+    """What stands beside the texts counts as much as what is typed: a number in front of each, for instance."""
+    thread = make_thread("Who watches?", "Nobody does.", channels=[make_channel(name="Ours")])
+    page = office()
+    page.go("office_compose", thread.pk)
+    count = page.locator("#counts-0 b")
+    expect(count).to_have_text("12")
+    page.get_by_label("Number the posts").check()
+    expect(count).to_have_text("16")  # "1/2 "
+    page.go("office_channels")
+    expect(page.locator(".sidebar [aria-current=page]")).to_have_attribute("href", "/office/channels/")
+    axe(page)

@@ -13,6 +13,8 @@ from unwatched.actions.services import confirming, counting, findings, judging, 
 from unwatched.actions.services.paper import Sheets
 from unwatched.vault import services as vault
 
+from .conftest import sideways
+
 LONG = "Pass the Face Scanning Ordinance and the Ordinance against Predictive Policing in full this winter"
 SCREENS = (
     "petitions/",
@@ -79,27 +81,6 @@ def removal(petition, rosa, monkeypatch):
 
 def open_vault(petition, user):
     vault.open_ring(petition.campaign.host.ring, by=user, reason="Deciding on names", now=timezone.now(), minutes=30)
-
-
-@pytest.fixture
-def open_office(new_page, client, live_server, rosa):
-    """``open_office(**options)``: a page on which Rosa is signed in."""
-
-    def open_it(**options):
-        client.force_login(rosa)
-        page = new_page(**options)
-        page.context.add_cookies([{"name": "office", "value": client.cookies["office"].value, "url": live_server.url}])
-        return page
-
-    return open_it
-
-
-def sideways(page):
-    """How far the page or its scroller can be pushed sideways, in px."""
-    return page.evaluate(
-        "Math.max(...[document.documentElement, document.querySelector('.content-wrapper')]"
-        ".filter(Boolean).map(e => e.scrollWidth - e.clientWidth))"
-    )
 
 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_office, petition, removal, rosa, live_server, axe):

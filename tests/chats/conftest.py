@@ -17,18 +17,6 @@ def rosa(db):
 
 
 @pytest.fixture
-def samira(db):
-    """She answers at desks."""
-    return make_organiser("samira@example.org", name="Samira", roles=["Facilitator"])
-
-
-@pytest.fixture
-def theo(db):
-    """So does he."""
-    return make_organiser("theo@example.org", name="Theo", roles=["Facilitator"])
-
-
-@pytest.fixture
 def wei(db):
     """An editor: he prepares chats."""
     return make_organiser("wei@example.org", name="Wei", roles=["Editor"])

@@ -78,6 +78,12 @@ def test_what_keeps_a_chat_from_being_planned(runbook, words):
     assert words in stops if words else any("too long for a card" in one for one in stops)
 
 
+def test_a_card_that_cannot_be_drawn_hides_no_fault_of_the_pictures_words():
+    stops = said(with_step(2, card_text="word " * 130, description="IMG_2041.png"), stops=True)
+    assert any("too long for a card" in one for one in stops)
+    assert "That is the file's name." in stops
+
+
 @pytest.mark.parametrize(
     ("runbook", "words"),
     [

@@ -55,10 +55,11 @@ def test_no_field_is_called_as_if_it_held_an_address_and_declared_plain():
         for name in said.plain
         if any(name == word or name.endswith(f"_{word}") for word in telling)
     ]  # fmt: skip
-    # A link to the address's own row, two yes-or-no facts without the postcode itself, the coalition's own address, and
-    # those of servers.
+    # A link to the address's own row, two yes-or-no facts without the postcode itself, the coalition's own address,
+    # those of servers, and how a post of public office is reached.
     assert set(plain) <= {
         "account.EmailConfirmation.email_address", "actions.Signature.has_postcode", "actions.Petition.ask_postcode",
         "pages.SiteLook.mail_address", "pages.SiteLook.postal_address",
         "archive.Stream.address", "archive.WatchedServer.address",
+        "directory.Official.email", "directory.Official.phone",
     }  # fmt: skip

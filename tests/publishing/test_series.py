@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -6,7 +6,8 @@ from tests.accounts.people import make_organiser
 from tests.publishing.factories import NOW, make_channel, make_thread
 from unwatched.gateways.social import Network
 from unwatched.publishing.errors import PublishingError
-from unwatched.publishing.models import Thread, ThreadState
+from unwatched.publishing.models import QuietTime, Thread, ThreadState
+from unwatched.publishing.office.series import moved_words
 from unwatched.publishing.services import series as services
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,47 @@ def test_a_draft_that_a_network_would_refuse_is_passed_over_and_says_why(series)
     assert due(short)[0] == ThreadState.PLANNED
     assert due(long)[0] == ThreadState.DRAFT
     assert "Too long for Mastodon" in long.said
+
+
+def make_quiet(name, starts, ends, *days):
+    first, last = days or (None, None)
+    return QuietTime.objects.create(name=name, starts=starts, ends=ends, first_day=first, last_day=last)
+
+
+def test_a_turn_in_a_quiet_time_is_had_at_the_first_moment_after_it_and_that_is_said(series):
+    make_quiet("Remembrance", time(0), time(0), date(2026, 11, 10), date(2026, 11, 10))
+    make_quiet("Night", time(22), time(7))
+    one, two = draft(series, "one"), draft(series, "two", 1)
+    services.plan_next(series, now=NOW)
+    # The day is over at midnight, in the night; that ends at seven, by the clock of Berlin.
+    assert due(one) == (ThreadState.PLANNED, datetime(2026, 11, 11, 6, tzinfo=UTC))
+    assert due(two) == (ThreadState.PLANNED, datetime(2026, 11, 12, 11, tzinfo=UTC))
+    assert services.plan_next(series, now=NOW) == []
+    said = "Its turn was Tue 10 Nov, 12:00, in a quiet time (Remembrance). So it goes out at the first moment after it."
+    assert (moved_words(one), moved_words(two)) == (said, "")
+
+
+def test_quiet_times_that_are_changed_later_make_no_second_post_for_a_turn(series):
+    night = make_quiet("Noon", time(11), time(13))
+    for n in range(6):
+        draft(series, f"text {n}", n)
+    services.plan_next(series, now=NOW)
+    night.delete()
+    assert services.plan_next(series, now=NOW) == []
+    make_quiet("Longer", time(11), time(15))
+    assert services.plan_next(series, now=NOW) == []
+
+
+def test_turns_of_one_long_quiet_time_are_one(series):
+    make_quiet("Week", time(0), time(0), date(2026, 11, 10), date(2026, 11, 15))
+    one, two = draft(series, "one"), draft(series, "two", 1)
+    services.plan_next(series, now=NOW)
+    assert due(one) == (ThreadState.PLANNED, datetime(2026, 11, 15, 23, tzinfo=UTC))
+    assert due(two)[0] == ThreadState.DRAFT
+
+
+def test_without_any_time_that_is_not_quiet_nothing_is_planned(series):
+    make_quiet("For ever", time(0), time(0))
+    one = draft(series, "one")
+    assert services.plan_next(series, now=NOW) == []
+    assert due(one)[0] == ThreadState.DRAFT

@@ -15,16 +15,6 @@ MAY = "chats.facilitate_chat"
 
 
 @pytest.fixture
-def samira(db):
-    return make_organiser("samira@example.org", name="Samira", roles=["Facilitator"])
-
-
-@pytest.fixture
-def theo(db):
-    return make_organiser("theo@example.org", name="Theo", roles=["Facilitator"])
-
-
-@pytest.fixture
 def rhea(db):
     """A researcher: desks are not hers."""
     return make_organiser("rhea@example.org", name="Rhea", roles=["Researcher"])

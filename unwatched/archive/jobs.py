@@ -1,6 +1,7 @@
 """What the worker does for the archive."""
 
 import logging
+from contextlib import closing
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -8,6 +9,7 @@ from unwatched.core.jobs import companion, sweep
 from unwatched.core.scrubbing import scrub
 from unwatched.gateways import mail
 from unwatched.gateways.errors import GatewayError
+from unwatched.gateways.threads import x
 
 from . import emails
 from .models import Follow
@@ -86,9 +88,22 @@ def look_at_sources(*, now: datetime) -> str | None:
     """Whether kept threads still stand at their source, once a day each; one at a time of one server."""
     threads = refreshing.due(now=now, most=THREADS)
     changed = [refreshing.look_again(thread, read=looking.from_network, now=now) for thread in threads]
+    changed += look_at_x(now=now)
     if any(one.gone for one in changed):
         scrub()
-    return f"{len(threads)} looked at" if threads else None
+    return f"{len(changed)} looked at" if changed else None
+
+
+def look_at_x(*, now: datetime) -> list[refreshing.Changes]:
+    """Where a key is set; without one nobody can ask X what became of a post."""
+    reader = x.configured()
+    if reader is None:
+        return []
+    with closing(reader):
+        return [
+            refreshing.look_again_on_x(thread, reader=reader, read=looking.from_network, now=now)
+            for thread in refreshing.due_on_x(now=now, most=THREADS)
+        ]
 
 
 @sweep(every=timedelta(minutes=2), name="archive-follows", abroad=True)

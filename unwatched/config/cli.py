@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0 if words else 2
     if words[0] in OWN:
         os.umask(0o077)  # what a site writes is nobody else's business
+    elif not words[0].startswith("-"):
+        words[0] = words[0].replace("-", "_")  # Django's commands are modules: import-directory is import_directory
     try:
         return OWN.get(words[0], manage)(words)
     except Refusal as error:

@@ -23,6 +23,13 @@ def posts_item() -> MenuItem:
     )
 
 
+@hooks.register("register_posts_menu_item")
+def channels_item() -> MenuItem:
+    return AllowedItem(
+        _("Channels"), reverse("office_channels"), name="channels", icon_name="link", order=30, permission=LOOK
+    )
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     for action, (label, message) in audit.ACTIONS.items():

@@ -27,6 +27,7 @@ from unwatched.archive.models import (
 from unwatched.archive.office import today
 from unwatched.archive.services import finding, keeping, looking, removing, saying
 from unwatched.gateways.social import Network
+from unwatched.publishing.services import channels
 
 from ..factories import NOON, make_post, make_unrolled
 
@@ -98,21 +99,27 @@ def test_a_post_that_is_gone_gets_a_sentence(office, town):
     assert "not there" in press(office, LOOK, status=422, url=url_of(town, 9), do="look")
 
 
-def test_asking_goes_out_once_and_the_request_waits(office, town, monkeypatch):
-    channel = make_channel(network=Network.MASTODON, name="Ours", server=town.url)
-    monkeypatch.setattr("unwatched.archive.office.look.find_post", lambda look, channel: _sent(look))
+def test_asking_goes_out_once_and_the_request_waits(office, town):
+    """Our account looks at the post on its own server, which tells nothing about itself; the question hangs on it."""
+    channel = make_channel(
+        network=Network.MASTODON, name="Ours", server=town.url, secret=channels.lock({"token": "good"})
+    )
     said = press(office, LOOK, url=url_of(town), do="ask", channel=channel.pk)
     assert "Asked." in said
     assert Request.objects.get().state == RequestState.ASKED
     assert "was asked and has not answered" in press(office, LOOK, status=409, url=url_of(town), do="ask")
-    assert channel.deliveries.count() == 1
+    thread = channel.deliveries.get().thread
+    assert thread.answers["uri"] == town.statuses["1"]["uri"]
 
 
-def _sent(look):
-    from unwatched.gateways.social import Sent
-
-    post = look.unrolled.posts[0]
-    return Sent(id=post.id, uri=post.uri, url=post.url)
+def test_a_post_that_our_account_does_not_see_is_not_answered(office, town):
+    secret = channels.lock({"token": "good"})
+    channel = make_channel(network=Network.MASTODON, name="Ours", server=town.url, secret=secret)
+    town.hidden_from_accounts.add("1")
+    assert "Our account does not see this post" in press(
+        office, LOOK, status=409, url=url_of(town), do="ask", channel=channel.pk
+    )
+    assert not Request.objects.exists()
 
 
 def test_without_an_account_on_the_network_nobody_can_be_asked(office, town):

@@ -151,6 +151,13 @@ def test_the_answer_line_says_who_waits_and_for_how_long(desk, chat):
     assert "2 people wait. The longest for 2 minutes." in page(desk, chat)
 
 
+def test_an_empty_desk_says_what_comes_in_by_itself(desk, chat):
+    said = page(desk, chat, "?group=none")
+    assert "Nobody waits." in said
+    assert "Answers to our posts, and posts with #WhoWatchesWrenfield, come in here by themselves." in said
+    assert "who has waited longest" not in said
+
+
 def test_before_anybody_answers_it_says_since_when_the_question_stands(desk, chat):
     ask(chat, 1, seconds=40)
     assert re.search(r"Nobody has answered Q1 yet\. It was posted \d+ seconds ago\.", page(desk, chat))

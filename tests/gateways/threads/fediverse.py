@@ -18,6 +18,7 @@ class Mastodon:
         self.statuses = {}
         self.gone = {}  # uri path of what was deleted
         self.extra = {}  # path: answer
+        self.hidden_from_accounts = set()  # ids of posts whose author has blocked whoever is signed in
         self.headers = {}
         self.url = ""
 
@@ -94,6 +95,8 @@ class Mastodon:
         if question.path in self.gone:
             return self.gone[question.path]
         parts = question.path.strip("/").split("/")
+        if question.headers.get("Authorization") and parts[-1] in self.hidden_from_accounts:
+            return NOT_THERE
         if parts[:2] == ["api", "v1"] and self.interface:
             return self.by_interface(parts[2:], question.query)
         if self.activitypub and "activity+json" in (question.headers.get("Accept") or ""):

@@ -156,7 +156,7 @@ class ThreadAct(Act):
 
     def refresh(self, thread: KeptThread) -> str:
         audit.write(thread, "archive.refresh", by=organiser(self.request))
-        found = refreshing.look_again(thread, read=looking.from_network, now=timezone.now())
+        found = refreshing.look_now(thread, read=looking.from_network, now=timezone.now())
         if not KeptThread.objects.filter(pk=self.kwargs["pk"]).exists():
             self.gone = True
             return _("Its author has removed it at the source, so it is erased here as well.")

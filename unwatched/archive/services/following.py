@@ -13,6 +13,7 @@ from unwatched.accounts.models import User
 from unwatched.archive import audit
 from unwatched.archive.errors import ArchiveError, NotAllowed
 from unwatched.archive.models import Author, Follow, Found, Request
+from unwatched.core.pacing import rest_after
 from unwatched.gateways.errors import GatewayError
 from unwatched.gateways.threads import recent
 
@@ -62,7 +63,7 @@ def look(row: Follow, *, read: Read, now: datetime) -> list[Request]:
     try:
         entries = recent.newest(recent.feed_of(author.network, url=author.url, uri=author.uri))
     except GatewayError as error:
-        wait = min(FIRST_REST * 2 ** min(row.failures, 10), LONGEST_REST)
+        wait = rest_after(row.failures + 1, first=FIRST_REST, longest=LONGEST_REST)
         Follow.objects.filter(pk=row.pk).update(
             failures=row.failures + 1, said=str(error)[:300], look_after=now + wait, looked_at=now
         )

@@ -17,6 +17,7 @@ from unwatched.archive.consent import Asker, Because, Verdict
 from unwatched.archive.errors import ArchiveError, NotAllowed, Unreadable
 from unwatched.archive.models import Author, Bot, Found, Request, Said
 from unwatched.archive.unrolling import Unrolled
+from unwatched.core.pacing import rest_after
 from unwatched.gateways.errors import GatewayError
 from unwatched.gateways.social import Account, Heard, Sent, Visibility
 from unwatched.publishing.errors import PublishingError
@@ -85,7 +86,7 @@ def _listen_at(bot: Bot, *, read: Read, now: datetime, open_account: Callable[[C
             place=page.bookmark[:500], looked_at=now, look_after=now + PACE, failures=0, said=""
         )
     except (GatewayError, VaultError, Unreadable) as error:
-        wait = min(FIRST_REST * 2 ** min(bot.failures, 10), LONGEST_REST)
+        wait = rest_after(bot.failures + 1, first=FIRST_REST, longest=LONGEST_REST)
         Bot.objects.filter(pk=bot.pk).update(
             looked_at=now, look_after=now + wait, failures=bot.failures + 1, said=str(error)[:300]
         )

@@ -12,17 +12,14 @@ from django.db.models import Q
 
 from unwatched.archive.models import KeptMedia, KeptThread
 from unwatched.archive.unrolling import Unrolled
-from unwatched.gateways import fetching
 from unwatched.gateways import threads as neutral
-from unwatched.gateways.errors import GatewayError, Permanent
 from unwatched.media.cleaning import clean
 from unwatched.media.errors import BadPicture
 
-from . import rows
+from . import copying, rows
+from .copying import Patience
 
-MOST_OCTETS = 20_000_000
-MOST_TRIES = 5
-REST = timedelta(minutes=10)  # doubled with each failure
+PATIENCE = Patience(octets=20_000_000, tries=5, rest=timedelta(minutes=20))
 MIMES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif", ".avif": "image/avif"}
 
 
@@ -34,22 +31,7 @@ def due(*, now: datetime, most: int) -> list[KeptMedia]:
 def fetch(media: KeptMedia, *, now: datetime) -> bool:
     """Asks for one picture; whether we have it now. What fails is tried again a few times, then let be."""
     address = rows.picture_of(media.neutral())
-    try:
-        answer = fetching.fetch(address, accept="image/*", most=MOST_OCTETS)
-        if not answer.ok:
-            raise fetching.of_status(answer.status, answer.headers)
-        return put(media, answer.body)
-    except BadPicture as error:
-        _give_up(media, error)
-    except GatewayError as error:
-        media.tries += 1
-        if isinstance(error, Permanent) or media.tries >= MOST_TRIES:
-            _give_up(media, error)
-        else:
-            KeptMedia.objects.filter(pk=media.pk).update(
-                tries=media.tries, fetch_after=now + REST * 2**media.tries, said=str(error)[:200]
-            )
-    return False
+    return copying.fetch(media, address, keep=lambda octets: put(media, octets), patience=PATIENCE, now=now)
 
 
 def put(media: KeptMedia, octets: bytes) -> bool:
@@ -68,10 +50,6 @@ def put(media: KeptMedia, octets: bytes) -> bool:
     return False
 
 
-def _give_up(media: KeptMedia, error: Exception) -> None:
-    KeptMedia.objects.filter(pk=media.pk).update(fetch_after=None, tries=media.tries, said=str(error)[:200])
-
-
 def take_from(thread: KeptThread, unrolled: Unrolled, files: Callable[[neutral.Media], bytes | None]) -> None:
     """Pictures that lie in an export: put beside their posts, and not asked for on the network."""
     told = {post.uri: post.media for post in rows.posts_of(unrolled)}
@@ -82,4 +60,4 @@ def take_from(thread: KeptThread, unrolled: Unrolled, files: Callable[[neutral.M
         try:
             put(media, octets)
         except BadPicture as error:
-            _give_up(media, error)
+            copying.write(media, tries=media.tries, after=None, said=str(error))

@@ -4,7 +4,8 @@ A thread that is kept with consent follows its source. Evidence does not: what a
 that it was deleted.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,9 +27,12 @@ from unwatched.archive.models import (
     Why,
 )
 from unwatched.archive.unrolling import Unrolled
+from unwatched.core.pacing import rest_after
 from unwatched.gateways.errors import GatewayError, Permanent
 from unwatched.gateways.fetching import Closed, NotThere
-from unwatched.gateways.threads import Post, Reading
+from unwatched.gateways.social import Network
+from unwatched.gateways.threads import Post, Reading, x
+from unwatched.gateways.threads.x import XReader
 
 from . import authors, checking, erasing, indexing, proving, rows
 
@@ -78,20 +82,26 @@ def update(thread: KeptThread, unrolled: Unrolled, *, gone: set[str], now: datet
     lost = _lose(thread, gone, now=now)
     edited, new = _bring_in(thread, unrolled, now=now)
     changes = Changes(new=new, edited=edited, gone=lost)
-    thread.refreshed_at = thread.checked_at = now
+    thread.refreshed_at = now
+    if thread.kind == Kind.EVIDENCE and not gone:
+        thread.source_gone_at = None
+    _stands(thread, changes, now=now)
+    if thread.kind == Kind.EVIDENCE and (changes.new or changes.edited):
+        proving.capture(thread, now=now)
+    return changes
+
+
+def _stands(thread: KeptThread, changes: Changes, *, now: datetime) -> None:
+    """It was looked at, and stands at its source, but for what the changes say."""
+    thread.checked_at = now
     thread.check_after = now + EVERY
     thread.failures, thread.said = 0, ""
     if thread.hidden_why == Hidden.SOURCE:
         thread.state, thread.hidden_why, thread.hidden_at = ThreadState.KEPT, Hidden.NOT, None
-    if thread.kind == Kind.EVIDENCE and not gone:
-        thread.source_gone_at = None
     if changes:
         thread.changed_at = now
     thread.save()
     indexing.index(thread)
-    if thread.kind == Kind.EVIDENCE and (changes.new or changes.edited):
-        proving.capture(thread, now=now)
-    return changes
 
 
 def _lose(thread: KeptThread, gone: set[str], *, now: datetime) -> int:
@@ -254,18 +264,68 @@ def hide(thread: KeptThread, why: Hidden, *, now: datetime) -> None:
     thread.state, thread.hidden_why, thread.hidden_at = ThreadState.HIDDEN, why, now
 
 
+# --- X, where a key is set: each post that is asked for is paid for ---------------------------------------------------
+
+
+def look_now(thread: KeptThread, *, read: Read, now: datetime) -> Changes:
+    """`look_again`, or what stands for it at X."""
+    reader = x.configured() if thread.author.network == Network.X else None
+    if reader is None:
+        return look_again(thread, read=read, now=now)
+    with closing(reader):
+        return look_again_on_x(thread, reader=reader, read=read, now=now)
+
+
+def look_again_on_x(thread: KeptThread, *, reader: XReader, read: Read, now: datetime) -> Changes:
+    """Follows what became of a thread's posts at X, as X wants it: by their numbers, a hundred at once."""
+    known = {x.number_in(uri): uri for uri in thread.posts.filter(gone_at=None).values_list("uri", flat=True)}
+    try:
+        looked = reader.look_again(known)
+        gone = {known[number] for number in looked.gone}
+        if known and (gone == set(known.values()) or (thread.uri in gone and thread.kind == Kind.CONSENTED)):
+            return _seems_gone(thread, now=now)
+        changed = {known[number]: x.uri_of(last) for number, last in looked.stands.items() if last != number}
+        unrolled = unrolling.unroll(read(changed.get(thread.uri, thread.uri))) if changed else None
+        with transaction.atomic():
+            return _follow(thread, unrolled, changed=changed, gone=gone, now=now)
+    except (GatewayError, ArchiveError) as error:
+        rest(thread, error, now=now)
+        return Changes()
+
+
+def _follow(
+    thread: KeptThread, unrolled: Unrolled | None, *, changed: Mapping[str, str], gone: set[str], now: datetime
+) -> Changes:
+    """An edit gives a post a new number there: it is the same post here, with what it said before."""
+    for old, new in changed.items():
+        thread.posts.filter(uri=old).update(uri=new)
+    thread.uri = changed.get(thread.uri, thread.uri)
+    if unrolled is not None:
+        return update(thread, unrolled, gone=gone, now=now)
+    KeptThread.objects.select_for_update().get(pk=thread.pk)
+    changes = Changes(gone=_lose(thread, gone, now=now))
+    thread.posts_count = thread.posts.filter(branch=0).count()
+    _stands(thread, changes, now=now)
+    return changes
+
+
 def rest(thread: KeptThread, error: Exception, *, now: datetime) -> None:
     """The source did not say. Later again; the thread is as it was."""
     thread.failures += 1
-    wait = LONGEST_REST if isinstance(error, Permanent) else FIRST_REST * 2 ** min(thread.failures - 1, 6)
-    thread.checked_at, thread.check_after = now, now + min(wait, LONGEST_REST)
+    wait = rest_after(thread.failures, first=FIRST_REST, longest=LONGEST_REST)
+    thread.checked_at, thread.check_after = now, now + (LONGEST_REST if isinstance(error, Permanent) else wait)
     thread.said = str(error)[:300]
     thread.save(update_fields=["failures", "checked_at", "check_after", "said"])
 
 
+def due_on_x(*, now: datetime, most: int) -> list[KeptThread]:
+    waiting = KeptThread.objects.filter(check_after__lte=now, author__network=Network.X)
+    return list(waiting.select_related("author").order_by("check_after", "pk")[:most])
+
+
 def due(*, now: datetime, most: int) -> list[KeptThread]:
-    """Threads to look at, those first that waited longest; of one author's server one at a time."""
-    waiting = KeptThread.objects.filter(check_after__lte=now).exclude(author__network="x")
+    """Threads to look at, those first that waited longest; of one author's server one at a time. X: `due_on_x`."""
+    waiting = KeptThread.objects.filter(check_after__lte=now).exclude(author__network=Network.X)
     chosen: dict[str, KeptThread] = {}
     for thread in waiting.select_related("author").order_by("check_after", "pk")[: most * 10]:
         chosen.setdefault(thread.path.partition("/")[0], thread)

@@ -7,15 +7,13 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from unwatched.archive.models import WatchedPicture
-from unwatched.gateways import fetching
-from unwatched.gateways.errors import GatewayError, Permanent
 from unwatched.media.cleaning import clean
-from unwatched.media.errors import BadPicture
+
+from . import copying
+from .copying import Patience
 
 WIDEST = 640  # pixels
-MOST_OCTETS = 10_000_000
-MOST_TRIES = 4
-REST = timedelta(minutes=5)  # doubled with each failure
+PATIENCE = Patience(octets=10_000_000, tries=4, rest=timedelta(minutes=10))
 
 
 def fetch_due(*, now: datetime, most: int) -> int:
@@ -25,28 +23,19 @@ def fetch_due(*, now: datetime, most: int) -> int:
 
 
 def fetch(picture: WatchedPicture, *, now: datetime) -> bool:
-    try:
-        answer = fetching.fetch(picture.url, accept="image/*", most=MOST_OCTETS)
-        if not answer.ok:
-            raise fetching.of_status(answer.status, answer.headers)
-        put(picture, answer.body)
-    except (GatewayError, BadPicture) as error:
-        picture.tries += 1
-        over = isinstance(error, BadPicture | Permanent) or picture.tries >= MOST_TRIES
-        after = None if over else now + REST * 2**picture.tries
-        WatchedPicture.objects.filter(pk=picture.pk).update(tries=picture.tries, fetch_after=after)
-        return False
-    return True
+    return copying.fetch(picture, picture.url, keep=lambda octets: put(picture, octets), patience=PATIENCE, now=now)
 
 
-def put(picture: WatchedPicture, octets: bytes) -> None:
-    """Keeps a small copy, cleaned. Raises BadPicture."""
+def put(picture: WatchedPicture, octets: bytes) -> bool:
+    """Keeps a small copy, cleaned; False when the post has gone meanwhile. Raises BadPicture."""
     small, width, height = shrink(octets)
     storage = picture.file.storage
     name = storage.save(f"watched/{picture.pk}.jpg", ContentFile(small))
     kept = WatchedPicture.objects.filter(pk=picture.pk)
-    if not kept.update(file=name, width=width, height=height, fetch_after=None):
-        storage.delete(name)  # the post has gone meanwhile
+    if kept.update(file=name, width=width, height=height, fetch_after=None):
+        return True
+    storage.delete(name)
+    return False
 
 
 def shrink(octets: bytes) -> tuple[bytes, int, int]:

@@ -11,10 +11,6 @@ ELEMENTS = {
     "subtitle": "subtitle", "title": "title", "tome": "tome", "transitional": "transitional",
 }  # fmt: skip
 PREFIXES = {element: prefix for prefix, element in ELEMENTS.items()}
-_WORD = re.compile(
-    r"^\W*(?:(?:sub)?(?:sections?|sec|articles?|art|chapter|part|title|division|clause|paragraph|para)(?![^\W\d_])\W*)+",
-    re.IGNORECASE,
-)
 
 
 def element_of(eid: str) -> str:
@@ -23,10 +19,11 @@ def element_of(eid: str) -> str:
 
 
 def number_in(num: str) -> str:
-    """The part of a printed number that names: "SECTION 2." gives "2", "(a)" gives "a", "1.2." gives "1-2"."""
-    rest = _WORD.sub("", num)
-    bare = re.sub(r"\s", "", rest).strip(".()[]{}§:;,-–—*\"'“”‘’")
-    return re.sub(r"[^\w]+|_+", "-", bare).strip("-")
+    """The part of a printed number that names: "SECTION 2." gives "2", "(a)" gives "a", "§ 16-63.4" gives "16-63-4"."""
+    tokens = re.findall(r"\w+", num.replace("_", "-"))
+    while len(tokens) > 1 and len(tokens[0]) > 1 and tokens[0].isalpha():
+        tokens = tokens[1:]  # "Section", "Artículo"
+    return "-".join(tokens)
 
 
 class Names:

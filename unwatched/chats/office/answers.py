@@ -18,10 +18,13 @@ from unwatched.office.today import in_words
 from unwatched.publishing.models import Channel
 
 
-def chats(number: int, *, coming: int, running: int = 0) -> str:
-    """Of the list."""
+def chats(number: int, *, coming: int, running: int = 0, paused: int = 0) -> str:
+    """Of the list. What waits for a host comes first."""
     if not number:
         return _("No chat yet.")
+    if paused:
+        said = ngettext("%(n)s chat is paused and waits.", "%(n)s chats are paused and wait.", paused)
+        return said % {"n": in_words(paused).capitalize()}
     if running:
         said = ngettext("%(n)s chat is running now.", "%(n)s chats are running now.", running)
         return said % {"n": in_words(running).capitalize()}
@@ -68,7 +71,7 @@ def readiness(findings: Sequence[Finding]) -> str:
 def running(strip: Strip, chat: Chat) -> str:
     """Of a chat that has begun."""
     if strip.phase == "asking":
-        return strip.question
+        return _("Paused. It waits for the answer to the question above.")
     if strip.phase == "paused":
         return _("Paused. Nothing goes out until a host resumes.")
     if strip.phase == "stopped":

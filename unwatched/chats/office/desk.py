@@ -108,7 +108,9 @@ class Desk(ChatScreen):
             "chat": self.chat, "board": board, "now": now, "is_host": roles.is_host(self.chat, user), "user": user,
             "answer": words.waiting(board.waiting, oldest=board.oldest, now=now),
             "heading": words.heading(board.group.name, step=step, total=board.group.total, waits=board.group.waiting),
-            "empty": words.nobody_yet(step, posted_at=posted_at(step), now=now),
+            "empty": words.nobody_yet(
+                step, posted_at=posted_at(step), now=now, name=board.group.name, hashtag=self.chat.hashtag
+            ),
             "questions": [group.step for group in board.groups if group.step],
             "ready": list(ReadyAnswer.objects.filter(chat=self.chat).order_by("title")[:50]),
             "troubles": listening.troubles(self.chat), "is_live": listening.is_live(self.chat, now=now),

@@ -54,7 +54,10 @@ class Chats(Screen):
         coming = [chat for chat in found if not is_over(chat)]
         return super().get_context_data(**kwargs) | {
             "answer": answers.chats(
-                len(found), coming=len(coming), running=sum(is_running(chat, now=now) for chat in coming)
+                len(found),
+                coming=len(coming),
+                running=sum(is_running(chat, now=now) for chat in coming),
+                paused=sum(is_paused(chat) for chat in coming),
             ),
             "coming": [row(chat, now=now) for chat in sorted(coming, key=when_it_is)],
             "over": [row(chat, now=now) for chat in found if is_over(chat)],
@@ -93,6 +96,10 @@ class Chats(Screen):
                 messages.success(request, _("Read. Look through it: nothing is planned yet."))
                 return redirect("office_chat", brought.chat.pk)
         return self.render_to_response(self.get_context_data(file_form=form), status=422)
+
+
+def is_paused(chat: Chat) -> bool:
+    return chat.run is not None and chat.run.state == RunState.PAUSED
 
 
 def is_over(chat: Chat) -> bool:

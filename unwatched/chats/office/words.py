@@ -50,8 +50,16 @@ def waiting(people: int, *, oldest: datetime | None, now: datetime) -> str:
     return f"{words} {longest}"
 
 
-def nobody_yet(step: Step | None, *, posted_at: datetime | None, now: datetime) -> str:
+def nobody_yet(
+    step: Step | None, *, posted_at: datetime | None, now: datetime, name: str = "", hashtag: str = ""
+) -> str:
     """What stands where there is no reply."""
+    if step is None and name == "none":
+        if hashtag:
+            return _("Nothing yet. Answers to our posts, and posts with #%(tag)s, come in here by themselves.") % {
+                "tag": hashtag
+            }
+        return _("Nothing yet. Answers to our posts come in here by themselves.")
     if step is None:
         return _("There is nothing here.")
     if posted_at is None:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from unwatched.chats.models import Bookmark, Chat, ChatPerson, Reply, ReplyQuerySet
+from unwatched.core.pacing import rest_after
 from unwatched.gateways.errors import GatewayError, Permanent
 from unwatched.gateways.social import Account, Network, Page
 from unwatched.gateways.social.errors import Limited
@@ -32,7 +33,7 @@ PACE_OF_WISHES = timedelta(minutes=10)  # "leave me out", said when the chat is 
 SHARE = 0.75
 LONGEST_GAP = 30.0  # seconds, of a feed whose server allows next to nothing
 FULL = 20  # a page with so many posts has more behind it: the next look follows at once
-FIRST_REST, LONGEST_REST = 2.0, 60.0  # seconds after a failure, doubled each time
+FIRST_REST, LONGEST_REST = timedelta(seconds=2), timedelta(minutes=1)  # after a failure
 REST_OF_REFUSED = 60.0  # seconds: somebody has to connect the account again
 HELD_LOOK = timedelta(seconds=20)  # a post that somebody is answering is asked for so often
 PUBLISHED_LOOK = timedelta(days=1)  # and one that stands in a public transcript so often
@@ -190,7 +191,7 @@ def rest(mark: Bookmark, error: GatewayError | VaultError, *, now: datetime) -> 
     elif isinstance(error, Permanent | VaultError):
         until = now + timedelta(seconds=REST_OF_REFUSED)
     else:
-        until = now + timedelta(seconds=min(FIRST_REST * 2.0 ** min(mark.failures, 10), LONGEST_REST))
+        until = now + rest_after(mark.failures + 1, first=FIRST_REST, longest=LONGEST_REST)
     said = str(error)[:300]
     with transaction.atomic():
         Bookmark.objects.filter(pk=mark.pk).update(not_before=until, failures=mark.failures + 1, said=said)

@@ -79,12 +79,9 @@ class Look:
     def _said(self, place: int, text: Written) -> preflight.Said:
         sent = {account.network: text.text_for(account.network) for account in self.accounts}
         card = self.drawn.get(place)
-        shown = (
-            [preflight.Shown(text.description or "", len(card), CARD_PIXELS, "image/png", is_card=True)]
-            if isinstance(card, bytes)
-            else []
-        )
-        return preflight.Said(text.text, sent, frozenset(text.variants), shown)
+        octets = len(card) if isinstance(card, bytes) else 0  # the words of one that cannot be drawn count, too
+        picture = preflight.Shown(text.description or "", octets, CARD_PIXELS, "image/png", is_card=True)
+        return preflight.Said(text.text, sent, frozenset(text.variants), [picture] if card else [])
 
     @property
     def steps(self) -> Iterator[tuple[int, Step, Written]]:

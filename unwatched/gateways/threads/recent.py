@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from .. import fetching
@@ -24,7 +25,6 @@ MOST = 40  # entries that are read of one feed
 MOST_OCTETS = 2_000_000
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _BLUESKY = "https://bsky.app"
-_PROFILE = "https://public.api.bsky.app/xrpc/app.bsky.actor.getProfile?actor="
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,9 @@ def _posts(network: str, url: str, uri: str) -> list[str]:
 def _bio(network: str, url: str, uri: str) -> list[str]:
     with fetching.Fetcher() as fetcher:
         if network == Network.BLUESKY:
-            return [_word(fetcher.json(_PROFILE + quote(uri, safe=":")), "description")]
+            view = str(settings.UNWATCHED_BLUESKY_VIEW).rstrip("/")
+            there = f"{view}/xrpc/app.bsky.actor.getProfile?actor={quote(uri, safe=':')}"
+            return [_word(fetcher.json(there), "description")]
         if network != Network.MASTODON:
             return []
         actor = fetcher.json(uri, accept="application/activity+json")

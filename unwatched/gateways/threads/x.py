@@ -68,6 +68,11 @@ def number_in(url: str) -> str:
     return tweets.number(found[1]) if found and host in _HOSTS else ""
 
 
+def uri_of(number: str) -> str:
+    """What a post is called here, by its number."""
+    return tweets.uri(number)
+
+
 def price_of(posts: int) -> Decimal:
     """What X asks for reading so many posts, in dollars."""
     return posts * A_POST_READ
@@ -82,8 +87,8 @@ def configured() -> "XReader | None":
 class XReader:
     """With the key ("bearer token") that X's developer portal gives for an app."""
 
-    def __init__(self, token: str, *, server: str = SERVER) -> None:
-        self._server = server
+    def __init__(self, token: str, *, server: str = "") -> None:
+        self._server = server or SERVER
         self._line = Line("")
         self._line.headers["User-Agent"] = USER_AGENT
         self._line.headers["Authorization"] = f"Bearer {token}"

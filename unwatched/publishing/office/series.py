@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +18,7 @@ from unwatched.core import zones
 from unwatched.office.fields import number_in
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import Series, Thread, ThreadState
+from unwatched.publishing.services import quiet
 from unwatched.publishing.services import series as services
 
 from .base import CHANGE, Act, PostsScreen
@@ -85,7 +87,7 @@ class OneSeries(PostsScreen):
             "series": series,
             "zone": series.zone if series else settings.TIME_ZONE,
             "drafts": drafts,
-            "planned": planned,
+            "planned": [(thread, moved_words(thread)) for thread in planned],
             "sent": series.threads.filter(state=ThreadState.DONE).order_by("-due_at")[:20] if series else [],
             "answer": answer(series, drafts=len(drafts), planned=len(planned)),
             "zones": zones.names(),
@@ -101,6 +103,17 @@ def answer(series: Series | None, *, drafts: int, planned: int) -> str:
     if not left:
         return _("It has run dry: no draft is left.")
     return ngettext("%(n)s text is left.", "%(n)s texts are left.", left) % {"n": left}
+
+
+def moved_words(thread: Thread) -> str:
+    """Why a thread of a series goes out at another time than the series has its turn; empty when it does not."""
+    turn = services.moved(thread.series, thread.due_at) if thread.series and thread.due_at else None
+    if turn is None or thread.series is None:
+        return ""
+    regular = zones.clock(turn.regular, zone=thread.series.zone)
+    said = _("Its turn was %(when)s, in a quiet time (%(name)s). So it goes out at the first moment after it.")
+    name = quiet.at(turn.regular, zone=thread.series.zone)
+    return said % {"when": format_date(regular, "D j M, H:i"), "name": name}
 
 
 class MoveDraft(Act):

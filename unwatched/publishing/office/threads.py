@@ -23,6 +23,7 @@ from unwatched.publishing.services.resuming import ChannelProgress
 from .base import Act, PostsScreen, WithThread
 from .composer import is_open
 from .forms import ClockForm, PastedForm
+from .series import moved_words
 
 # What the state of one post is shown as: the tag's kind.
 KINDS = {
@@ -66,6 +67,7 @@ class ThreadScreen(WithThread, PostsScreen):
             "ways": [way_shown(way) for way in ways],
             "answer": answer(thread, ways),
             "when": when(thread),
+            "moved": moved_words(thread) if thread.state == ThreadState.PLANNED else "",
             "is_open": is_open(thread),
             "is_late": thread.state == ThreadState.PAUSED and bool(thread.said),
             "unsent": any(way.sent < way.total for way in ways),

@@ -1,9 +1,11 @@
 """Sustained posting: at set times the next draft of a series goes out. A draft is used once; no account repeats a text.
+A turn that falls into a quiet time is had at the first moment after it.
 
 The plan is made ahead, one draft at a time: what is planned stands in the calendar like any other thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,10 +19,11 @@ from unwatched.publishing import audit
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import Channel, Series, Thread, ThreadState
 
-from . import checking, planning
+from . import checking, planning, quiet
 
 AHEAD = timedelta(days=7)  # so far ahead the next drafts stand in the calendar
 SOON = timedelta(minutes=5)  # nothing is planned for a time that is nearer than this
+LONGEST_MOVE = timedelta(days=60)  # of which a page still says that it was one
 
 
 @transaction.atomic
@@ -96,13 +99,52 @@ def plan_next(series: Series, *, now: datetime) -> list[Thread]:
     series = Series.objects.select_for_update().get(pk=series.pk)
     planned: list[Thread] = []
     if series.active:
-        taken = set(series.threads.exclude(state=ThreadState.DRAFT).values_list("due_at", flat=True))
-        free = [at for at in times(series, since=now + SOON, until=now + AHEAD) if at not in taken]
         waiting = drafts(series)
-        for at in free:
-            planned += _plan_one(series, waiting, at=at, now=now)
+        for turn in _free(series, now=now):
+            planned += _plan_one(series, waiting, at=turn.at, now=now)
     refresh(series, now=now)
     return planned
+
+
+@dataclass(frozen=True)
+class Turn:
+    """When a series has its turn by its days and its clock, and when it has it because of quiet times."""
+
+    regular: datetime
+    at: datetime
+
+    @property
+    def is_moved(self) -> bool:
+        return self.at != self.regular
+
+
+def turns(series: Series, *, since: datetime, until: datetime) -> list[Turn]:
+    """Those whose regular time lies between two moments. One that would wait for months is left out."""
+    found = []
+    for regular in times(series, since=since, until=until):
+        at = quiet.first_after(regular, zone=series.zone)
+        if at is not None:
+            found.append(Turn(regular, at))
+    return found
+
+
+def moved(series: Series, due_at: datetime) -> Turn | None:
+    """The turn that was moved to this moment by a quiet time, if one was."""
+    earlier = turns(series, since=due_at - LONGEST_MOVE, until=due_at)
+    return next((turn for turn in reversed(earlier) if turn.is_moved and turn.at == due_at), None)
+
+
+def _free(series: Series, *, now: datetime) -> Iterator[Turn]:
+    """The turns of the coming week that nothing was planned for: neither at their time nor before the next one."""
+    dealt = series.threads.exclude(state=ThreadState.DRAFT).values_list("due_at", flat=True)
+    taken = {at for at in dealt if at is not None}
+    coming = turns(series, since=now + SOON, until=now + AHEAD * 2)
+    for place, turn in enumerate(coming):
+        following = coming[place + 1].regular if place + 1 < len(coming) else now + AHEAD * 2
+        had = any(turn.regular <= at < following or at == turn.at for at in taken)
+        if not had and turn.regular < now + AHEAD:
+            taken.add(turn.at)
+            yield turn
 
 
 def _plan_one(series: Series, waiting: list[Thread], *, at: datetime, now: datetime) -> list[Thread]:
@@ -122,10 +164,9 @@ def _plan_one(series: Series, waiting: list[Thread], *, at: datetime, now: datet
 def refresh(series: Series, *, now: datetime) -> None:
     """Write down when the next draft is due; nothing when none is left or the series is off."""
     upcoming = series.threads.filter(state=ThreadState.PLANNED, due_at__gt=now).order_by("due_at").first()
-    following = (
-        next(iter(times(series, since=now + SOON, until=now + timedelta(days=14))), None) if drafts(series) else None
-    )
-    series.next_at = (upcoming.due_at if upcoming else following) if series.active else None
+    following = next(iter(turns(series, since=now + SOON, until=now + timedelta(days=14))), None)
+    next_turn = following.at if following and drafts(series) else None
+    series.next_at = (upcoming.due_at if upcoming else next_turn) if series.active else None
     series.save(update_fields=["next_at"])
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from unwatched.accounts.models import User
+from unwatched.core.pacing import rest_after
 from unwatched.gateways import guard
 from unwatched.gateways.capture import Camera, Captured, checking, web
 from unwatched.gateways.capture.checking import Inspected
@@ -22,7 +23,7 @@ from . import captures, signatures
 from .captures import How, Part, Who
 
 TRIES = 5  # of what may work later
-FIRST_RETRY = timedelta(minutes=1)  # doubled each time
+FIRST_RETRY, LAST_RETRY = timedelta(minutes=1), timedelta(days=1)
 LEASE = timedelta(minutes=5)  # while one worker fetches, no other does
 ENDINGS = {
     "text/html": "html", "application/xhtml+xml": "html", "application/pdf": "pdf", "text/plain": "txt",
@@ -163,7 +164,7 @@ def _failed(proposal: Proposal, error: GatewayError, *, now: datetime) -> None:
     proposal.tries += 1
     proposal.said = str(error)[:400]
     if isinstance(error, Temporary) and proposal.tries < TRIES:
-        proposal.next_try_at = now + FIRST_RETRY * 2 ** (proposal.tries - 1)
+        proposal.next_try_at = now + rest_after(proposal.tries, first=FIRST_RETRY, longest=LAST_RETRY)
     else:
         proposal.state, proposal.next_try_at = ProposalState.FAILED, None
     proposal.save()

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from unwatched.core.pacing import rest_after
 from unwatched.gateways.errors import GatewayError, Permanent
 from unwatched.gateways.stamps import BadStamp
 from unwatched.sources import merkle
@@ -150,6 +151,6 @@ def _postpone(stamp: Stamp, error: GatewayError, *, now: datetime) -> None:
     stamp.tries += 1
     stamp.said = str(error)[:300]
     hopeless = isinstance(error, BadStamp | Permanent) and stamp.tries >= MOST_REFUSALS
-    stamp.next_try_at = None if hopeless else now + min(FIRST_RETRY * 2 ** min(stamp.tries - 1, 10), LAST_RETRY)
+    stamp.next_try_at = None if hopeless else now + rest_after(stamp.tries, first=FIRST_RETRY, longest=LAST_RETRY)
     if hopeless:
         stamp.state = StampState.REFUSED

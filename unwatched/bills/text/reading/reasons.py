@@ -1,17 +1,48 @@
-"""Why something is unsure: sentences for people. Those of `HOLDING` hold words that stand nowhere else."""
+"""Why something is unsure: sentences for people. `holds` says of which the words stand nowhere else."""
 
 from ..shapes import Unsure
 
 BESIDE_TITLE = "This stands at the beginning, before the law itself; it is neither title nor recital."
-FOOTNOTE = "A footnote or marginal note that belongs to this place."
+FOOTNOTE = "A footnote, endnote or marginal note that belongs to this place."
+COMMENT = "A comment that somebody wrote into the file. It is no part of the law."
 STRUCK = "These words are struck out in the file. They were not taken into the text."
 PICTURE = "There is a picture here; what it shows was not read."
 AFTER_END = "This stands after the last section; it looks like votes, dates and signatures."
 OUTSIDE = "This stands outside the law itself."
+PAGE_FURNITURE = "A header, footer or page number that stood between the lines. It was taken out of the text."
+HEADER = "The header or footer of the file's pages."
+LINE_NUMBERS = "The numbers of the lines at the margin. They were taken out of the text."
+CONTENTS = "This looks like a table of contents: the same numbers follow with their text."
+CODE_NOTE = "This is a note of the file's program, no part of the law."
 
-HOLDING = {BESIDE_TITLE, FOOTNOTE, STRUCK, AFTER_END, OUTSIDE}
+_HOLDING = {BESIDE_TITLE, FOOTNOTE, COMMENT, STRUCK, AFTER_END, OUTSIDE, PAGE_FURNITURE, HEADER, LINE_NUMBERS, CONTENTS,
+            CODE_NOTE}  # fmt: skip
+
+INLINE = (
+    "This number stood in the middle of a line. It was taken as the beginning of a part, for it continues the count."
+)
+NO_NUMBER = "This paragraph has no number. It was taken as belonging to the part before it."
+JUMP = "A number is missing before this one."
+TWICE = "This number stands here a second time."
+BACK = "The count goes back here."
+MIDDLE = "The count begins here with this number."
+NO_TITLE = "No title was found."
+MACROS = "The file holds macros. They were not run and not read."
+
+
+def put_together(word: str) -> str:
+    return f"A word was broken at the end of a line. It was put together as “{word}”."
+
+
+def read_as(sign: str) -> str:
+    return f"This sign stood where {sign} must stand. It was read as {sign}."
 
 
 def holds(unsure: Unsure) -> bool:
-    """Whether its words stand here only, and not also in a section."""
-    return unsure.why in HOLDING
+    """Whether its words stand here only, and not also in the title, the recitals or a section."""
+    return unsure.why in _HOLDING
+
+
+def repairs(unsure: Unsure) -> bool:
+    """Whether its words stand in the text in another spelling."""
+    return unsure.why.startswith((put_together("")[:30], read_as("")[:18]))

@@ -65,7 +65,11 @@ class Base:
             return self._api.instance_v1()
 
     def _domain(self) -> str:
-        return instance.domain(self._instance()) or urlsplit(self.server).netloc
+        here = urlsplit(self.server).netloc
+        try:
+            return instance.domain(self._instance()) or here
+        except NotThere:  # a server that tells nothing about itself
+            return here
 
     def _sent(self, status: Status) -> Sent:
         sent = statuses.sent(status)
@@ -79,9 +83,10 @@ class Base:
 
     def _status(self, id: str) -> Heard | None:
         try:
-            return self._heard(self._api.status(id))
+            status = self._api.status(id)
         except NotThere:
             return None
+        return self._heard(status)
 
     def _uri_of(self, id: str) -> str:
         """What a post is called everywhere: servers tell only their own number of what a post answers."""

@@ -4,12 +4,22 @@ window.wagtail.app.register('o-count', class extends window.StimulusModule.Contr
 
   static values = { url: String };
 
+  // What stands beside the texts counts, too: a number in front, a warning, which networks.
+  connect() {
+    this.form = this.element.closest('form');
+    this.beside = (event) => { if (['numbered', 'warning', 'channels'].includes(event.target.name)) this.later(); };
+    this.form.addEventListener('input', this.beside);
+  }
+
   later() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), 250);
   }
 
-  disconnect() { clearTimeout(this.timer); }
+  disconnect() {
+    clearTimeout(this.timer);
+    this.form.removeEventListener('input', this.beside);
+  }
 
   async ask() {
     const text = this.element.querySelector('textarea');

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from unwatched.vault.services import make_ring
 
-from .models import Organisation
+from ..models import Organisation
 
 
 @transaction.atomic

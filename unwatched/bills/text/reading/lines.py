@@ -1,0 +1,252 @@
+"""Plain text: finds the paragraphs, and takes out what the page added (headers, page numbers, line numbers)."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ...errors import Unreadable
+from . import reasons
+from .blocks import Block, Pages
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+_UNSEEN = re.compile(r"[\u200b\u2060\ufeff]")
+_BREAKS = re.compile(r"\r\n?|\x0b|\x85|\u2028|\u2029")
+_PAGE_NUMBER = re.compile(
+    r"^\W{0,3}(?:(?:page|pg\.?|seite|página)\s*)?[-–—]?\s*(?P<number>\d{1,4}|[ivxl]{1,6})\s*[-–—]?"
+    r"(?:\s*(?:of|/|von|de)\s*\d{1,4})?\W{0,2}$", re.IGNORECASE,
+)  # fmt: skip
+_SAYS_PAGE = re.compile(r"\b(?:page|pg|seite|página)\b|[-–—]\s*\d+\s*[-–—]|\bof\s+\d+", re.IGNORECASE)
+_MARGIN = re.compile(r"^\s{0,12}(\d{1,4})(?:[ \t]+(?=\S)|$)")
+_STARTS_PART = re.compile(
+    r"^\s*(?:\(\w{1,5}\)|\w{1,4}[.)]\s|§|(?:SECTION|Section|Sec|SEC|ARTICLE|Article|WHEREAS|Whereas)\b)"
+)
+_SPLIT_WORD = re.compile(r"([^\W\d_]{2,})[-‐]$")
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_KEEPS_HYPHEN = {"non", "self", "anti", "multi", "co", "post", "pre", "real", "third", "semi", "cross", "inter", "sub",
+                 "face", "city", "county", "state", "long", "short", "high", "low", "well", "full", "part"}  # fmt: skip
+_LONG_LINES = 160  # letters: nobody breaks lines by hand behind them, so every line is a paragraph
+_MOST_FURNITURE = 120  # letters of a header
+
+
+@dataclass(slots=True)
+class _Line:
+    text: str
+    number: int  # in the file, from 1
+    gap: bool  # an empty line stands before it
+    page_begins: bool = False  # a form feed stands before it
+    page_ends: bool = False
+    furniture: bool = False
+
+
+def decode(data: bytes, name: str = "") -> str:
+    """The text of a file in UTF-8, UTF-16 or, for want of anything better, Windows-1252."""
+    for mark, code in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(code, errors="replace")
+    if b"\x00" in data[:4000]:
+        raise Unreadable(
+            "This is no text: it holds the bytes of a program, a picture or an old file of Word.",
+            remedy="Save it as .docx, .odt or plain text (UTF-8).", name=name,
+        )  # fmt: skip
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def read(text: str) -> Pages:
+    """The paragraphs and lines of plain text, with the page's own additions moved to `unsure`."""
+    pages = Pages()
+    lines = _without_margin(_lines(text), pages)
+    _mark_furniture(lines)
+    _move_furniture(lines, pages)
+    kept = [line for line in lines if not line.furniture]
+    _join_words(kept, pages)
+    long = sum(len(line.text) > _LONG_LINES for line in kept) > max(1, len(kept) * 0.05)
+    if not long:
+        _find_short_lines(kept)
+    pages.blocks = [
+        Block(text=" ".join(line.text.split()), where=f"line {line.number}", fresh=line.gap or long, near=not line.gap)
+        for line in kept if line.text.strip()
+    ]  # fmt: skip
+    return pages
+
+
+def _find_short_lines(lines: list[_Line]) -> None:
+    """Where lines are broken at a width, a sentence that ends well before it ends a paragraph."""
+    widths = sorted(len(line.text) for line in lines)
+    width = widths[int(len(widths) * 0.8)] if widths else 0
+    for before, line in pairwise(lines):
+        head = line.text.lstrip()[:1]
+        ended = before.text.rstrip().endswith((".", ";", ":"))
+        if ended and len(before.text) < width * 0.75 and (head.isupper() or head in '“"‘«„'):
+            line.gap = True
+
+
+def _lines(text: str) -> list[_Line]:
+    """Lines that hold something, each with what stood before it."""
+    found, gap, begins = list[_Line](), True, False
+    for number, raw in enumerate(_BREAKS.sub("\n", text).split("\n"), start=1):
+        for place, part in enumerate(raw.split("\f")):
+            if place:
+                begins = gap = True
+                if found:
+                    found[-1].page_ends = True
+            bare = _UNSEEN.sub("", _CONTROLS.sub(" ", part)).replace("\xa0", " ").rstrip()
+            if bare.strip():
+                found.append(_Line(bare, number, gap, begins))
+                gap = begins = False
+            elif not place:
+                gap = True
+    return found
+
+
+# --- What the page added ---------------------------------------------------------------------------
+
+
+def _without_margin(lines: list[_Line], pages: Pages) -> list[_Line]:
+    """Numbers of lines at the left margin, as bills print them: taken off when nearly every line goes on counting."""
+    numbers = [int(match[1]) if (match := _MARGIN.match(line.text)) else None for line in lines]
+    counted = sum(1 for before, after in pairwise(numbers)
+                  if before is not None and after is not None and (after == before + 1 or after == 1))  # fmt: skip
+    if len(lines) < 8 or counted < len(lines) * 0.6:
+        return lines
+    off = []
+    for line, number in zip(lines, numbers, strict=True):
+        if number is not None and (match := _MARGIN.match(line.text)):
+            off.append(str(number))
+            line.text = line.text[match.end() :]
+    pages.doubt(f"line {lines[0].number}", " ".join(off), reasons.LINE_NUMBERS)
+    kept = [line for line in lines if line.text.strip()]
+    _find_gaps(kept, lines)
+    return kept
+
+
+def _find_gaps(kept: list[_Line], lines: list[_Line]) -> None:
+    """A line with nothing but its number parts paragraphs; every other line goes on, unless it is set in."""
+    empty = {line.number for line in lines if not line.text.strip()}
+    before = 0
+    for line in kept:
+        line.gap = line.page_begins or any(number in empty for number in range(before + 1, line.number))
+        line.gap = line.gap or line.text[:1] == " " or before == 0
+        before = line.number
+
+
+def _mark_furniture(lines: list[_Line]) -> None:
+    _mark_page_numbers(lines)
+    shapes = Counter(_shape(line.text) for line in lines)
+    for place, line in enumerate(lines):
+        if line.furniture or len(line.text) > _MOST_FURNITURE or _STARTS_PART.match(line.text):
+            continue
+        count = shapes[_shape(line.text)]
+        at_edge = _at_edge(lines, place)
+        ends_sentence = line.text.rstrip().endswith((";", ":", ","))
+        alone = line.gap and (place + 1 == len(lines) or lines[place + 1].gap or lines[place + 1].furniture)
+        line.furniture = not ends_sentence and (
+            (at_edge and count >= 2) or (count >= 3 and alone and not _is_sentence(line.text))
+        )
+
+
+def _mark_page_numbers(lines: list[_Line]) -> None:
+    """Numbers that stand alone: such as say "page", stand at the edge of a page, or go on counting."""
+    alone = [(place, match["number"]) for place, line in enumerate(lines) if (match := _PAGE_NUMBER.match(line.text))]
+    counts = {int(number) for _, number in alone if number.isdigit()}
+    for place, number in alone:
+        line = lines[place]
+        goes_on = number.isdigit() and bool({int(number) - 1, int(number) + 1} & counts)
+        line.furniture = bool(_SAYS_PAGE.search(line.text)) or _is_edge(lines, place) or (goes_on and number != "0")
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(text.split()).casefold())
+
+
+def _is_edge(lines: list[_Line], place: int) -> bool:
+    return lines[place].page_begins or lines[place].page_ends
+
+
+def _at_edge(lines: list[_Line], place: int) -> bool:
+    """Among the first or last two lines of a page, or beside a page number."""
+    near = lines[max(0, place - 1) : place + 2]
+    beside = any(other.furniture for other in near if other is not lines[place])
+    second = (place > 0 and lines[place - 1].page_begins) or (place + 1 < len(lines) and lines[place + 1].page_ends)
+    return _is_edge(lines, place) or beside or second
+
+
+def _is_sentence(text: str) -> bool:
+    return text.rstrip().endswith(".") and len(text.split()) > 4 and not re.search(r"\d", text)
+
+
+def _move_furniture(lines: list[_Line], pages: Pages) -> None:
+    """What stood around a page break goes to `unsure`; a sentence that it cut goes on behind it."""
+    before: _Line | None = None
+    cut = False
+    for line in lines:
+        if line.furniture:
+            pages.doubt(f"line {line.number}", " ".join(line.text.split()), reasons.PAGE_FURNITURE)
+            cut = True
+            continue
+        if (cut or line.page_begins) and before and _goes_on(before.text, line.text):
+            line.gap = False
+        elif cut:
+            line.gap = True
+        before, cut = line, False
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a sentence runs from one page to the next."""
+    ended = before.rstrip().rstrip('”"’)')[-1:] in ".:;!?"
+    return not ended and not _STARTS_PART.match(after)
+
+
+# --- Words broken at the end of a line ---------------------------------------------------------------
+
+
+def _join_words(lines: list[_Line], pages: Pages) -> None:
+    whole: set[str] | None = None
+    for place, line in enumerate(lines):
+        if "\xad" in line.text:
+            _join_soft(lines, place, pages)
+        text = line.text.rstrip()
+        match = _SPLIT_WORD.search(text) if text[-1:] in "-‐" else None
+        if not match or place + 1 == len(lines) or lines[place + 1].gap:
+            continue
+        following = lines[place + 1].text.lstrip()
+        rest = _WORD.match(following)
+        if not rest or not rest[0][0].islower():
+            continue
+        if whole is None:
+            whole = {word.casefold() for other in lines for word in _WORD.findall(other.text)}
+        hyphen = "-" if _keeps_hyphen(match[1], rest[0], whole) else ""
+        _put_together(lines, place, text[:-1], hyphen, following, pages)
+
+
+def _keeps_hyphen(head: str, tail: str, whole: set[str]) -> bool:
+    """As the rest of the text writes it; else by the first half."""
+    if f"{head}-{tail}".casefold() in whole:
+        return True
+    return (head + tail).casefold() not in whole and head.casefold() in _KEEPS_HYPHEN
+
+
+def _put_together(lines: list[_Line], place: int, head: str, hyphen: str, following: str, pages: Pages) -> None:
+    """The first word of the next line comes up to the half word that ends this one."""
+    tail, _, rest = following.partition(" ")
+    half = head.rpartition(" ")[2]
+    lines[place].text = f"{head}{hyphen}{tail}"
+    lines[place + 1].text = rest
+    pages.doubt(f"line {lines[place].number}", f"{half}- {tail}", reasons.put_together(half + hyphen + tail))
+
+
+def _join_soft(lines: list[_Line], place: int, pages: Pages) -> None:
+    """Soft hyphens are no letters: words are put together without them, over the end of a line as well."""
+    line = lines[place]
+    if line.text.rstrip().endswith("\xad") and place + 1 < len(lines):
+        tail, _, rest = lines[place + 1].text.lstrip().partition(" ")
+        line.text, lines[place + 1].text = line.text.rstrip() + tail, rest
+    for word in line.text.split():
+        if "\xad" in word:
+            pages.doubt(
+                f"line {line.number}", word.replace("\xad", "- "), reasons.put_together(word.replace("\xad", ""))
+            )
+    line.text = line.text.replace("\xad", "")
