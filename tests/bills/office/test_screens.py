@@ -12,6 +12,7 @@ from unwatched.bills.models import Bill, BillState, Comment, ForeignText, ShareL
 from unwatched.bills.office import today
 from unwatched.bills.services import commenting, pointing, versions, writing
 from unwatched.bills.services.writing import Decision
+from unwatched.tasks.models import Task
 
 from ..factories import NOON, make_bill
 
@@ -333,3 +334,36 @@ def test_neighbours_are_laws_of_the_ledger_that_hold_the_nearest_first(bill, db)
     found = pointing.points_of(bill, on=date(2026, 11, 22)).neighbours
     assert [one.text.split(":")[0] for one in found] == ["Wrenfield, MA", "Farbrook, CA"]
     assert "in force" in found[0].text
+
+
+# --- Files and checks -----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("kind", "begins"),
+    [("docx", b"PK"), ("pdf", b"%PDF"), ("odt", b"PK"), ("html", b"<!"), ("md", b"# "), ("akn", b"<")],
+)
+def test_every_format_is_made_of_the_bill_and_of_a_version(office, bill, rosa, kind, begins):
+    version = versions.save(bill, by=rosa, now=NOON)
+    for path in (f"bill.{kind}", f"versions/{version.number}/bill.{kind}"):
+        answer = office.get(f"{HOME}{bill.pk}/{path}")
+        assert answer.status_code == 200
+        assert answer.content.startswith(begins)
+        assert re.search(r'filename="[a-z0-9-]+\.\w+"', answer["Content-Disposition"])
+
+
+def test_checks_stand_under_the_text_and_lead_to_the_part(office, bill, screen):
+    said = {"slot": "damages", "was": hidden(screen(part="damages"), "was"), "choice": "__own",
+            "own": "See Section 99 for [the sum]."}  # fmt: skip
+    office.post(f"{HOME}{bill.pk}/?part=damages", said)
+    page = screen()
+    assert "99" in page[page.index('id="checks"') :]
+    assert "?part=damages#part" in page[page.index('id="checks"') :]
+
+
+def test_the_day_in_the_words_is_the_day_of_the_task(office, bill, rosa, screen):
+    part = "sunset"
+    said = {"slot": part, "was": hidden(screen(part=part), "was"), "choice": "__own",
+            "own": "This Ordinance expires on December 31, 2030."}  # fmt: skip
+    office.post(f"{HOME}{bill.pk}/?part={part}", said)
+    settings = {"title": bill.title, "state": "adopted", "adopted_on": "2027-01-05", "ends_on": "", "campaign": ""}
+    office.post(f"{HOME}{bill.pk}/settings/", settings)
+    assert Task.objects.get().due_at.date() == date(2029, 12, 31)
