@@ -13,6 +13,7 @@ ACTIONS = {
     "ledger.added": (_("Add to the ledger"), _("Added to the ledger")),
     "ledger.changed": (_("Change the ledger"), _("Changed the ledger")),
     "ledger.removed": (_("Remove from the ledger"), _("Removed from the ledger")),
+    "ledger.place": (_("Change the directory of places"), _("Changed a place in the directory")),
     "ledger.accepted": (_("Take a suggestion over"), _("Took over what the public suggested")),
     "ledger.declined": (_("Decline a suggestion"), _("Declined what the public suggested")),
 }

@@ -112,7 +112,21 @@ class Shown:
     @property
     def time(self) -> str:
         """What is left of it, or when somebody looks again, in a sentence."""
-        return time_words(self.standing, wording=self.wording)
+        said = time_words(self.standing, wording=self.wording)
+        if self.missed is not None:
+            missed = _("To be looked at since %(day)s, and nobody has written down that they did.")
+            return f"{said} {missed % {'day': long_day(self.missed)}}"
+        return said
+
+    @cached_property
+    def missed(self) -> date | None:
+        """The last yearly review, when nothing is written down from then on."""
+        due = self.standing.review_on
+        if due is None or self.standing.state not in (CommitmentState.HOLDS, CommitmentState.DISPUTED):
+            return None
+        last = year_before(due)
+        seen = [first_day(one.date) for one in (*self.wordings, *self.events) if is_date(one.date)]
+        return last if seen and max(seen) < last else None
 
     @property
     def tally(self) -> str:
@@ -224,6 +238,10 @@ def date_words(text: str, precision: str) -> str:
         Precision.AFTER: _("%(day)s at the earliest"),
     }.get(Precision(precision)) if precision in Precision.values else None  # fmt: skip
     return before % {"day": said} if before else said
+
+
+def year_before(day: date) -> date:
+    return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else date(day.year - 1, 2, 28)
 
 
 # --- Bars -----------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def _settle(suggestion: Suggestion, state: SuggestionState, *, answer: str, by: 
     if not rows.update(state=state, answer=answer.strip()[:500], settled_at=now, settled_by=by):
         raise LedgerError(_("Somebody else has settled this suggestion meanwhile."))
     suggestion.refresh_from_db()
-    audit.write(suggestion.about, f"ledger.{state}", by=by, number=suggestion.number)
+    audit.write(suggestion.about, f"ledger.{state}", by=by)
 
 
 def forget_old(*, now: datetime) -> int:
