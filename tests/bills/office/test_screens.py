@@ -352,10 +352,10 @@ def test_every_format_is_made_of_the_bill_and_of_a_version(office, bill, rosa, k
 
 def test_checks_stand_under_the_text_and_lead_to_the_part(office, bill, screen):
     said = {"slot": "damages", "was": hidden(screen(part="damages"), "was"), "choice": "__own",
-            "own": "See Section 99 for [the sum]."}  # fmt: skip
+            "own": "The sum is {damages_floor}."}  # fmt: skip
     office.post(f"{HOME}{bill.pk}/?part=damages", said)
     page = screen()
-    assert "99" in page[page.index('id="checks"') :]
+    assert "still blank" in page[page.index('id="checks"') :]
     assert "?part=damages#part" in page[page.index('id="checks"') :]
 
 
