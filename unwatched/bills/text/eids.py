@@ -21,7 +21,7 @@ def element_of(eid: str) -> str:
 def number_in(num: str) -> str:
     """The part of a printed number that names: "SECTION 2." gives "2", "(a)" gives "a", "§ 16-63.4" gives "16-63-4"."""
     tokens = re.findall(r"\w+", num.replace("_", "-"))
-    if len(tokens) > 1 and len(tokens[0]) > 1 and tokens[0].isalpha():
+    while len(tokens) > 1 and len(tokens[0]) > 1 and tokens[0].isalpha():
         tokens = tokens[1:]  # "Section", "Artículo"
     return "-".join(tokens)
 

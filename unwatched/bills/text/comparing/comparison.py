@@ -1,6 +1,7 @@
 """Two laws beside one another: pairs of parts, what was done to the words of each, and in which order to show them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ..shapes import Law
 from .pairing import Node, Pairing, held, num_key
@@ -19,7 +20,7 @@ def compare(old: Law, new: Law) -> Comparison:
     for part in Part:
         pairing.pair(*([node for node in tree if node.part == part] for tree in trees))
     pairs = _Pairs()
-    rows = tuple(pairs.rows(*trees))
+    rows = pairs.lay(*trees)
     _find_kin(pairing, pairs)
     return Comparison(old=old, new=new, pairs=tuple(pairs.made.values()), rows=rows)
 
@@ -32,57 +33,74 @@ class _Pairs:
     """Makes the pair of each node once, and lays the rows."""
 
     def __init__(self) -> None:
-        self.made: dict[int, Pair] = {}  # by the node: of the new law, where it has one there
+        self.made: dict[Node, Pair] = {}  # by the node of the new law, or the old one that is in it no more
         self.added: list[tuple[Node, Pair]] = []
         self.removed: list[tuple[Node, Pair]] = []
         self.changed: list[tuple[Node, Node, Pair]] = []
+        self._left: dict[Pair, Node] = {}
 
-    def rows(
-        self, old: Sequence[Node], new: Sequence[Node], *, within: bool = False, moved: bool = False
-    ) -> Iterator[Row]:
+    def lay(self, old: Sequence[Node], new: Sequence[Node]) -> tuple[Row, ...]:
+        rows = list(self._rows(old, new, _Where()))
+        return tuple(replace(row, stood=self._stood(row)) if row.place == Place.LEFT else row for row in rows)
+
+    def _stood(self, row: Row) -> tuple[tuple[int, Pair], ...]:
+        root = self._left[row.pair]
+        return tuple((row.depth + node.depth - root.depth, self.made[node.partner or node]) for node in root.walk())
+
+    def _rows(self, old: Sequence[Node], new: Sequence[Node], where: "_Where") -> Iterator[Row]:
         """Both lists of siblings in one order: that of the new law, and what is gone where it stood."""
-        stays = _staying(old, new)
         gone, come = iter(old), iter(new)
-        for a, b in [*stays, (None, None)]:
+        for a, b in [*_staying(old, new), (None, None)]:
             for node in gone:
                 if node is a:
                     break
-                yield from self._leaving(node, within=within, moved=moved)
+                yield from self._leaving(node, where)
             for node in come:
                 if node is b:
                     break
-                yield from self._coming(node, within=within, moved=moved)
+                yield from self._coming(node, where)
             if a is not None and b is not None:
-                yield Row(self.couple(a, b, moved=False), moved=moved)
-                yield from self.rows(a.children, b.children, moved=moved)
+                yield Row(self.couple(a, b, moved=False), where.depth, moved=where.moved)
+                yield from self._rows(a.children, b.children, where.inside())
 
-    def _leaving(self, node: Node, *, within: bool, moved: bool) -> Iterator[Row]:
+    def _leaving(self, node: Node, where: "_Where") -> Iterator[Row]:
         if node.partner is not None:
-            yield Row(self.couple(node, node.partner, moved=True), Place.LEFT, moved)
+            pair = self.couple(node, node.partner, moved=True)
+            self._left[pair] = node
+            yield Row(pair, where.depth, Place.LEFT, where.moved)
             return
-        pair = self.made[id(node)] = _alone(node, Kind.REMOVED, within=within)
+        pair = self.made[node] = _alone(node, Kind.REMOVED, within=where.within)
         self.removed.append((node, pair))
-        yield Row(pair, moved=moved)
-        yield from self.rows(node.children, [], within=True, moved=moved)
+        yield Row(pair, where.depth, moved=where.moved)
+        yield from self._rows(node.children, [], where.inside(within=True))
 
-    def _coming(self, node: Node, *, within: bool, moved: bool) -> Iterator[Row]:
+    def _coming(self, node: Node, where: "_Where") -> Iterator[Row]:
         if node.partner is not None:
-            yield Row(self.couple(node.partner, node, moved=True), moved=True)
-            yield from self.rows(node.partner.children, node.children, moved=True)
+            yield Row(self.couple(node.partner, node, moved=True), where.depth, moved=True)
+            yield from self._rows(node.partner.children, node.children, where.inside(moved=True))
             return
-        pair = self.made[id(node)] = _alone(node, Kind.ADDED, within=within)
+        pair = self.made[node] = _alone(node, Kind.ADDED, within=where.within)
         self.added.append((node, pair))
-        yield Row(pair, moved=moved)
-        yield from self.rows([], node.children, within=True, moved=moved)
+        yield Row(pair, where.depth, moved=where.moved)
+        yield from self._rows([], node.children, where.inside(within=True))
 
     def couple(self, old: Node, new: Node, *, moved: bool) -> Pair:
-        if id(new) in self.made:
-            return self.made[id(new)]
-        pair = _couple(old, new, moved=moved)
-        self.made[id(new)] = pair
+        if new in self.made:
+            return self.made[new]
+        pair = self.made[new] = _couple(old, new, moved=moved)
         if pair.kind in (Kind.CHANGED, Kind.MOVED):
             self.changed.append((old, new, pair))
         return pair
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    depth: int = 0
+    within: bool = False  # in something that was added or removed
+    moved: bool = False
+
+    def inside(self, *, within: bool = False, moved: bool = False) -> "_Where":
+        return _Where(self.depth + 1, within, self.moved or moved)
 
 
 def _staying(old: Sequence[Node], new: Sequence[Node]) -> list[tuple[Node, Node]]:
@@ -99,9 +117,8 @@ def _alone(node: Node, kind: Kind, *, within: bool) -> Pair:
     def run(words: str) -> tuple[Run, ...]:
         return (Run(words if old else "", words if new else "", False),) if words else ()
 
-    return Pair(
-        kind, old, new, node.part, node.depth, run(section.num), run(section.heading), run(section.text), within
-    )
+    words = run(section.num), run(section.heading), run(section.text)
+    return Pair(kind, old, new, node.part, *words, within=within)
 
 
 def _couple(old: Node, new: Node, *, moved: bool) -> Pair:
@@ -110,11 +127,9 @@ def _couple(old: Node, new: Node, *, moved: bool) -> Pair:
     if old.own == new.own:
         heading, text = _same(a.heading, b.heading), _same(a.text, b.text)
     else:
-        heading = (
-            _same(a.heading, b.heading) if old.heading == new.heading else diff(a.heading, b.heading, fold=str.casefold)
-        )
+        heading = _same(a.heading, b.heading) if old.heading == new.heading else diff(a.heading, b.heading)
         text = diff(a.text, b.text)
-    pair = Pair(Kind.SAME, a, b, new.part, new.depth, num, heading, text)
+    pair = Pair(Kind.SAME, a, b, new.part, num, heading, text)
     if moved:
         pair.kind = Kind.MOVED
     elif any(not run.same for run in (*heading, *text)):

@@ -25,6 +25,7 @@ _BEST = 4  # candidates kept for each part
 _CLOSE = 0.05  # less alike than the most alike one by that much is no candidate
 _ROUNDS = 3  # each places at least the best of what is left; more would only polish
 _SAME_HEADING = 0.3
+_SAME_NUMBER = 0.06  # within one section, where items are few and have much in common
 _SAME_PLACE = 0.002  # less than one word of a long part: it decides only among equals
 
 Couple = tuple["Node", "Node"]
@@ -176,10 +177,7 @@ class Pairing:
             wanted = headed.get(a)
             if wanted is not None and (score := alike(a, wanted)) >= least:
                 close.append((score + _SAME_HEADING, wanted))
-            scored = [
-                (score - scale * abs(a.place - b.place) + (_SAME_PLACE if a.section.eid == b.section.eid else 0), b)
-                for score, b in close
-            ]
+            scored = [(score - scale * abs(a.place - b.place) + _same_name(a, b), b) for score, b in close]
             if len(scored) > _BEST:
                 scored = nlargest(_BEST, scored, key=itemgetter(0))
             yield from ((score, a, b) for score, b in scored)
@@ -204,6 +202,12 @@ def alike(a: Node, b: Node) -> float:
 def held(a: Node, b: Node) -> float:
     """What share of the words of `a` is in `b` as well."""
     return (a.mask & b.mask).bit_count() / (a.size or 1)
+
+
+def _same_name(a: Node, b: Node) -> float:
+    if a.depth and a.section.num and num_key(a.section.num) == num_key(b.section.num):
+        return _SAME_NUMBER
+    return _SAME_PLACE if a.section.eid == b.section.eid else 0
 
 
 def _best_first(found: tuple[float, Node, Node]) -> tuple[float, int, int]:

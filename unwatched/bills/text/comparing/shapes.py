@@ -39,7 +39,6 @@ class Pair:
     old: Section | None  # title and recitals are laid out as sections
     new: Section | None
     part: Part = Part.SECTION
-    depth: int = 0
     num: tuple[Run, ...] = ()
     heading: tuple[Run, ...] = ()
     text: tuple[Run, ...] = ()
@@ -50,7 +49,8 @@ class Pair:
     @property
     def anchor(self) -> str:
         """Its id in a page: that of the new law, where there is one."""
-        return self.new.eid if self.new else f"old-{self.old.eid}" if self.old else ""
+        name = self.new.eid if self.new else f"old-{self.old.eid}" if self.old else ""
+        return "-".join(name.split()) or "part"
 
     @property
     def renumbered(self) -> bool:
@@ -74,8 +74,12 @@ class Row:
     """A line of both laws laid into one another, in the order of reading."""
 
     pair: Pair
+    depth: int
     place: Place = Place.HERE
     moved: bool = False  # in something that was moved here
+    # With LEFT: all that stood here, itself first, each with its depth. Who shows moves as taking out and putting in
+    # shows these here, and leaves out the rows that are `moved` and have nothing of the new law.
+    stood: tuple[tuple[int, Pair], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import NamedTuple
@@ -58,15 +58,15 @@ def plain(text: str) -> str:
     return "\n\n".join(" ".join(part.split()) for part in _PARAGRAPHS.split(text))
 
 
-def diff(old: str, new: str, *, fold: Callable[[str], str] = str) -> tuple[Run, ...]:
-    """Runs of kept and of changed words. `fold` may take away more than typography, such as capitals."""
+def diff(old: str, new: str) -> tuple[Run, ...]:
+    """Runs of kept and of changed words."""
     if old == new:
         return (Run(old, new, True),) if old else ()
     if not old or not new:
         return (Run(old, new, False),)
-    if fold(plain(old)) == fold(plain(new)):
+    if plain(old) == plain(new):
         return (Run(old, new, True),)
-    left, right = _Tokens(old, fold), _Tokens(new, fold)
+    left, right = _Tokens(old), _Tokens(new)
     blocks = _readable(_blocks(left.keys, right.keys), left.keys, right.keys)
     return _runs(blocks, left, right)
 
@@ -74,22 +74,22 @@ def diff(old: str, new: str, *, fold: Callable[[str], str] = str) -> tuple[Run, 
 class _Tokens:
     """A text in pieces, each with the space before it, and what each is compared by."""
 
-    def __init__(self, text: str, fold: Callable[[str], str]) -> None:
+    def __init__(self, text: str) -> None:
         self.raw: list[str] = _TOKEN.findall(text)
-        self.keys = [_key(raw, fold) for raw in self.raw]
+        self.keys = list(map(_key, self.raw))
 
     def text(self, start: int, end: int) -> str:
         return "".join(self.raw[start:end])
 
 
-def _key(raw: str, fold: Callable[[str], str]) -> str:
+def _key(raw: str) -> str:
     bare = raw.strip()
     if not bare:
         return _BREAK if raw.count("\n") > 1 else ""
     if bare.isascii():
-        return fold("-" if bare.startswith("--") else bare)
+        return "-" if bare.startswith("--") else bare
     bare = bare.translate(_TYPOGRAPHY)
-    return fold("-" if bare.startswith("--") else bare)
+    return "-" if bare.startswith("--") else bare
 
 
 # --- What is kept -------------------------------------------------------------------------------------

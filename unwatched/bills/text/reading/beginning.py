@@ -10,7 +10,8 @@ from .blocks import Block
 
 _RECITAL = re.compile(r"^(?:AND\s+)?(?:WHEREAS|Whereas|CONSIDERANDO|Considerando|VISTO|In Erwägung)\b")
 _SPLITS = re.compile(
-    r"\s+(?=(?:AND\s+)?WHEREAS[,:\s]|NOW,?\s+THEREFORE\b|(?<!THEREFORE,\s)(?<!THEREFORE\s)BE\s+IT\s+(?:FURTHER\s+|HEREBY\s+)?(?:ORDAINED|ENACTED)\b)"
+    r"\s+(?=(?:AND\s+)?WHEREAS[,:\s]|N[Oo][Ww],?\s+(?:THEREFORE|therefore)\b)"
+    r"|(?<!(?i:therefore),)(?<!(?i:therefore))\s+(?=BE\s+IT\s+(?:FURTHER\s+|HEREBY\s+)?(?:ORDAINED|ENACTED)\b)"
     r"|(?<=[;.:,])\s+(?=Whereas[,:\s]|Now,?\s+therefore\b|Be\s+it\s+(?:ordained|enacted|resolved)\b)"
     r"|(?<=[;.:,])\s+(?:and\s+)?(?=Whereas,)"
     r"|(?<=[;.])\s+(?=(?:AND\s+)?(?:BE\s+IT\s+)?(?:FURTHER\s+)?RESOLVED\b)|(?<=\bfurther)\s+(?=RESOLVED\b)"
@@ -20,7 +21,7 @@ _FIRST_SECTION = re.compile(
     r"|(?<=:)\s+(?=1\.\s+[A-Z])"
 )
 _ENACTS = re.compile(
-    r"^(?:(?:NOW|Now),?\s+(?:THEREFORE|therefore)|(?:BE|Be)\s+(?:IT|it)\s+(?:(?:FURTHER|HEREBY|further|hereby)\s+)?"
+    r"^(?:(?:NOW|Now),?\s+(?:THEREFORE|Therefore|therefore)|(?:BE|Be)\s+(?:IT|it)\s+(?:(?:FURTHER|HEREBY|further|hereby)\s+)?"
     r"(?:ORDAINED|ENACTED|RESOLVED|ordained|enacted|resolved)|(?:IT|It)\s+(?:IS|is)\s+(?:HEREBY|hereby)|"
     r"(?:ORDENA|DECRETA|RESUELVE|DISPONE)\b|"
     r"(?:THE|The)\s[^.;]{3,220}?\b(?:ORDAINS?|ordains?|ENACTS?|enacts?|RESOLVES?|resolves?|beschließt|erlässt|ordena|decreta)"
@@ -42,14 +43,22 @@ _CLERK = re.compile(
     r"BY\s*:|APPROVED|FILED|REGULAR|SPECIAL|MEETING|PROPOSED\s+BY|(?:ORDINANCE|RESOLUTION|BILL|ACT|FILE)\s*(?:NO|NUMBER|#)|"
     r"\w+\s+LEGISLATURE|\d)", re.IGNORECASE,
 )  # fmt: skip
+_INTRODUCES = re.compile(
+    r"^(?:RECITALS?|PREAMBLE|FINDINGS?|STATEMENT\s+OF\s+FACTS?|BACKGROUND|Recitals?|Preamble|Findings?|"
+    r"Statement\s+of\s+[Ff]acts?|EXPOSICIÓN\s+DE\s+MOTIVOS|Präambel)\W*$"
+)
+_ENTITLES = re.compile(r"\s+(?=(?:AN|A)\s+(?:ORDINANCE|RESOLUTION|ACT|BYLAW|BY-LAW)\s+\w)")
+_CLERKS_BLOCKS = 8  # the first of a text, in which a title may stand in the middle of a line
 _PROSE = 70  # letters: a sentence that long before the first section is a part of the preamble
 
 
 def separate(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with a new one wherever a recital, the enacting words or the first section begin within one."""
     found = list[Block]()
-    for block in blocks:
+    for place, block in enumerate(blocks):
         pieces = [piece for piece in _SPLITS.split(block.text) if piece and piece.strip()]
+        if place < _CLERKS_BLOCKS and pieces and _CLERK.match(pieces[0]):
+            pieces = [*filter(str.strip, _ENTITLES.split(pieces[0])), *pieces[1:]]
         if len(pieces) > 1:
             pieces = _restored(block.text, pieces)
         if len(pieces) < 2:
@@ -132,7 +141,9 @@ class Beginning:
         if marks.resolves(block.text):
             return place > enacts
         found = marks.read(block.text)
-        if not found or not (block.fresh or found[0].family or block.numbered) or _RECITAL.match(found[1]):
+        if not found or _RECITAL.match(found[1]):
+            return False
+        if not (block.fresh or found[0].family or block.numbered or self._second_follows(place, found[0])):
             return False
         mark, rest = marks.firm(*found, headed=bool(block.level)), found[1]
         if mark.family:
@@ -142,11 +153,13 @@ class Beginning:
                 and rest[:1] not in (",", ";")
                 and not self._is_title_of_all(place)
             )
-        return mark.number_is(1) and (not mark.weak or self._second_follows(place))
+        return mark.number_is(1) and (not mark.weak or self._second_follows(place, mark))
 
-    def _second_follows(self, place: int) -> bool:
-        following = (marks.read(block.text) for block in self._blocks[place + 1 : place + 40] if block.fresh)
-        return any(found and found[0].weak and found[0].number_is(2) for found in following)
+    def _second_follows(self, place: int, first: marks.Mark) -> bool:
+        """Whether a line begins with the next number of the same kind."""
+        wanted = {(style, (2,)) for style, value in first.options if value == (1,)}
+        following = (marks.read(block.text) for block in self._blocks[place + 1 : place + 40])
+        return any(found and wanted & set(found[0].options) for found in following)
 
     def _is_title_of_all(self, place: int) -> bool:
         """A chapter's heading at the very beginning, when no second chapter follows: that is the title."""
@@ -166,12 +179,25 @@ class Beginning:
 
     def _read(self, before: list[Block], enacts: int) -> list[Block]:
         """Sorts them; gives back those that belong to the body after all."""
-        first = next((place for place, block in enumerate(before) if _RECITAL.match(block.text)), None)
+        first = next((place for place, block in enumerate(before)
+                      if _RECITAL.match(block.text) or _INTRODUCES.match(block.text)), None)  # fmt: skip
         ends = min(place for place in (first, enacts if enacts >= 0 else None, len(before)) if place is not None)
+        if first is None and enacts < 0 and before and not self._has_title(before):
+            return before
         self._entitle(before[:ends])
         for block in before[ends:]:
-            self._recite(block)
+            if _IS_TITLE.match(block.text) and headings.is_capital(block.text) and _CLERK.match(self.title):
+                self.unsure.append(Unsure(where=before[0].where, text=self.title, why=reasons.BESIDE_TITLE))
+                self.title = block.text
+            else:
+                self._recite(block)
         return []
+
+    def _has_title(self, blocks: list[Block]) -> bool:
+        """Whether the first of them is no sentence."""
+        text = blocks[self._place_of_title(blocks)].text
+        prose = len(text) >= _PROSE and text.endswith((".", ":", ";")) and not headings.is_capital(text)
+        return not prose or bool(_IS_TITLE.match(text))
 
     def _recite(self, block: Block) -> None:
         begins = block.fresh or _RECITAL.match(block.text) or _ENACTS.match(block.text)
@@ -197,12 +223,20 @@ class Beginning:
     def _after_title(self, blocks: list[Block]) -> None:
         """Sentences are a preamble; lines are the clerk's."""
         for block in blocks:
-            if len(block.text) >= _PROSE and not headings.is_capital(block.text) and not _CLERK.match(block.text):
-                self.recitals.append(block.text)
-            elif self.recitals and not block.fresh:
+            ended = not self.recitals or self.recitals[-1].endswith((".", ";", ":"))
+            if self.recitals and not block.fresh and not (ended and marks.read(block.text)):
                 self.recitals[-1] += f" {block.text}"
+            elif self._is_prose(block) or _INTRODUCES.match(block.text):
+                self.recitals.append(block.text)
             else:
                 self.unsure.append(Unsure(where=block.where, text=block.text, why=reasons.BESIDE_TITLE))
+
+    def _is_prose(self, block: Block) -> bool:
+        """A sentence of a preamble, not a line of the clerk's."""
+        if headings.is_capital(block.text):
+            return False
+        numbered = marks.read(block.text) is not None and block.text.endswith((".", ";"))
+        return numbered or (len(block.text) >= _PROSE and not _CLERK.match(block.text))
 
     def _place_of_title(self, blocks: list[Block]) -> int:
         """The line that says it is an ordinance on something; else the file's own title; else the first of no clerk."""
@@ -231,7 +265,7 @@ class Beginning:
         found = marks.read(last.text)
         if found and not found[1]:  # a chapter's number alone on its line
             return not block.level
-        return not block.fresh and (alike or (not capital and len(last.text) > 50))
+        return (block.near or not block.fresh) and (alike or (not capital and len(last.text) > 50))
 
 
 def _opens(text: str) -> bool:

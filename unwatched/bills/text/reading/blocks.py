@@ -12,6 +12,7 @@ class Block:
     text: str
     where: str = ""  # "line 12", "paragraph 3"
     fresh: bool = True  # a paragraph of its own; else a line that may go on with the one before
+    near: bool = False  # right below the line before it
     level: int = 0  # of a heading, as the file says; 0 is none
     numbered: bool = False  # the number at its head was made by the file's own numbering
     lead: int = 0  # how many letters at its head are set bold, underlined or italic

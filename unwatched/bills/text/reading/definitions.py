@@ -7,15 +7,20 @@ from ..shapes import Definition, Section
 
 _QUOTED = r"(?:“[^”“]{1,120}”|\"[^\"]{1,120}\"|‘[^’‘]{1,80}’|«[^»]{1,120}»|„[^“”]{1,120}[“”]|(?<!\w)'[^']{1,80}'(?!\w))"
 _VERB = (
-    r"(?:(?:shall|does|will)\s+)?(?:also\s+)?(?:not\s+)?(?:means?|includes?|refers?\s+to|"
+    r"(?:(?:shall|does|will)\s+)?(?:[a-z]+ly\s+)?(?:also\s+)?(?:not\s+)?(?:means?|includes?|refers?\s+to|"
     r"(?:is|are)\s+defined\s+(?:as|in|by)|have\s+the(?:\s+same)?\s+meanings?|has\s+the(?:\s+same)?\s+meaning|"
     r"be\s+(?:construed|defined|deemed)|significa|incluye|designa|bezeichnet|bedeutet|umfasst)\b"
+)
+_MEANS = (
+    r"(?:(?:(?:shall\s+)?(?:[a-z]+ly\s+)?means?|(?:shall\s+)?(?:has|have)\s+the(?:\s+same)?\s+meanings?)\b|"
+    r"refers\s+to\b)"
 )
 _ASIDE = r"(?:\s*\([^()]{1,120}\))?"
 _SEVERAL = rf"{_QUOTED}{_ASIDE}(?:(?:,?\s+(?:and|or|y|o|und|oder)\s+|,\s*){_QUOTED}{_ASIDE}){{0,6}}"
 _DEFINED = re.compile(rf"(?P<terms>{_SEVERAL})[,:]?\s*(?:as\s+used\s+in\s+this\s+\w+,?\s*)?{_VERB}", re.IGNORECASE)
+_CAPITAL = re.compile(r"^(?P<terms>[A-Z][A-Z\d’'/&,() -]{2,80}?)[.:]\s+(?=[A-Z])")
 _COLON = re.compile(rf"^(?P<terms>{_QUOTED})\s*(?:[:.—–]|$)")
-_BARE = re.compile(rf"^(?:The\s+term\s+)?(?P<terms>[^\W\d_][\w’'()/&,-]*(?:\s+[\w’'()/&,-]+){{0,7}}?):?\s+{_VERB}")
+_BARE = re.compile(rf"^(?:The\s+term\s+)?(?P<terms>[^\W\d_][\w’'()/&,-]*(?:\s+[\w’'()/&,-]+){{0,7}}?):?\s+{_MEANS}")
 _OF_DEFINITIONS = re.compile(r"\bdefin(?:itions?|ed\s+terms?|iciones)\b|\bBegriffs", re.IGNORECASE)
 _LONGEST = 20_000  # letters of one definition
 
@@ -67,6 +72,8 @@ def _bare(paragraph: str, among: bool, heads: set[str]) -> str:
     """A term without quotation marks: among definitions, or printed bold."""
     if match := (among and _COLON.match(paragraph)) or None:
         return _terms(match["terms"])[0]
+    if match := (among and _CAPITAL.match(paragraph)) or None:
+        return match["terms"]
     match = _BARE.match(paragraph)
     if match and (among or match["terms"].casefold().strip(" :,") in heads):
         return match["terms"].strip(" :,")

@@ -27,6 +27,8 @@ def is_like(text: str, *, most: int) -> bool:
     first = next((letter for letter in text if letter.isalpha()), "")
     if not first or first.islower() or text[0] in _QUOTE:
         return False
+    if text[-1] == ":" and not (is_capital(text) or is_title(text)):
+        return False
     return is_capital(text) or not _VERB.search(text)
 
 

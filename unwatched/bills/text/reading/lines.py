@@ -63,12 +63,25 @@ def read(text: str) -> Pages:
     _move_furniture(lines, pages)
     kept = [line for line in lines if not line.furniture]
     _join_words(kept, pages)
-    long = sum(len(line.text) > _LONG_LINES for line in kept) * 4 > len(kept)
+    long = sum(len(line.text) > _LONG_LINES for line in kept) > max(1, len(kept) * 0.05)
+    if not long:
+        _find_short_lines(kept)
     pages.blocks = [
-        Block(text=" ".join(line.text.split()), where=f"line {line.number}", fresh=line.gap or long)
+        Block(text=" ".join(line.text.split()), where=f"line {line.number}", fresh=line.gap or long, near=not line.gap)
         for line in kept if line.text.strip()
     ]  # fmt: skip
     return pages
+
+
+def _find_short_lines(lines: list[_Line]) -> None:
+    """Where lines are broken at a width, a sentence that ends well before it ends a paragraph."""
+    widths = sorted(len(line.text) for line in lines)
+    width = widths[int(len(widths) * 0.8)] if widths else 0
+    for before, line in pairwise(lines):
+        head = line.text.lstrip()[:1]
+        ended = before.text.rstrip().endswith((".", ";", ":"))
+        if ended and len(before.text) < width * 0.75 and (head.isupper() or head in '“"‘«„'):
+            line.gap = True
 
 
 def _lines(text: str) -> list[_Line]:

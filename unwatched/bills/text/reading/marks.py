@@ -29,8 +29,9 @@ _NUMBER = (
     r"\d{1,4}[A-Za-z]?(?:\s?[.:\-–‑/]\s?\d{1,5}[A-Za-z]?(?![A-Za-z]))*(?:°|º|ª)?|[IVXLC]{1,7}(?![\w.]\w)|[A-Z](?![\w’'])|"
     + "|".join(_ORDINALS)
 )
+_WORDS = "|".join(sorted((word for word in _BY_WORD if word != "§"), key=len, reverse=True))
 _KEYWORD = re.compile(
-    rf"(?P<word>{'|'.join(sorted((w for w in _BY_WORD if w[0] != '§'), key=len, reverse=True))}|§)"
+    rf"(?:\[?NEW\s+SECTION\.?\]?\.?\s*)?(?P<word>{_WORDS}|§)"
     rf"(?P<dot>\.?)\s*(?:no\.?\s*)?(?P<number>{_NUMBER})(?P<tail>\s?[.:)]?(?:\s*[-–—]+)?)(?=\s|$|[(“\"]|(?<=[-–—.])\w)",
     re.IGNORECASE,
 )
@@ -42,7 +43,8 @@ _DOTTED = re.compile(
     r"(?P<number>\d{1,4}[A-Z]?(?:[.\-–‑:]\d{1,5}[A-Za-z]?){1,5})(?P<tail>\.?(?:\s*[-–—]+)?)(?=\s|$|[(“\"])"
 )
 _DOT = re.compile(
-    r"(?P<number>\d{1,3}[A-Z]?|[A-Z]|[a-z]|[IVXL]{1,6}|[ivxl]{1,6})(?P<tail>\.(?:\s*[-–—]+)?)(?=\s|$|[(“\"])"
+    r"(?P<number>\d{1,3}[A-Z]?|[A-Z]|[a-z]|[IVXL]{1,6}|[ivxl]{1,6})(?P<tail>\.(?:\s*[-–—]+)?)"
+    r"(?=\s|$|[(“\"]|(?<=[A-Z]\.)\d{1,2}\.\s)"
 )
 _UK = re.compile(r"(?P<number>\d{1,3}[A-Z]?)(?P<tail>\.?—)(?=\()")
 _BARE = re.compile(r"(?P<number>\d{1,3}[A-Z]?)(?=\s+[A-ZÁÉÍÓÚÄÖÜ“\"])")

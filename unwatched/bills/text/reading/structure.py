@@ -21,7 +21,7 @@ _GOES_ON = re.compile(r"^(?:of|and|or|above|below|hereof|through|thereof|to|shal
 _SENTENCE_ENDS = (".", ";", ":", "!", "?", "”", '"', ")", "—", "–", "]", "_", "’")
 _INLINE = re.compile(
     r"(?:(?<=[.;:,—–”\")\]] )|(?<=[.;:,—–”]))(?=\(\s?\w{1,5}\s?\)|[©®]|SECTION\s?\w|Section \w|SEC\. ?\w|Sec\. ?\w|"
-    r"§ ?\d|ARTICLE \w|Article \w|Artículo \d|CHAPTER \w|[A-Z]\. \S|[a-z]\. \S|\d{1,2}\. \S|"
+    r"NEW SECTION|§ ?\d|ARTICLE \w|Article \w|Artículo \d|CHAPTER \w|[A-Z]\. \S|[a-z]\. \S|\d{1,2}\. \S|"
     r"\d{1,4}(?:[.-]\d{1,5}){1,4}\.? \S)|(?<=\band )(?=\(\w{1,5}\) )|(?<=\bor )(?=\(\w{1,5}\) )"
 )
 _OPENS = re.compile(
@@ -30,6 +30,7 @@ _OPENS = re.compile(
 _DEFINES = re.compile(
     r"^(?:(?:The\s+)?(?:term|word|phrase)s?\s+)?[“\"'‘«„][^”\"’»]{1,90}[”\"’»“]?.{0,60}?\b(?:means?|includes?|shall|has|refers?)\b"
 )
+_CHAINS = re.compile(r"\(|\d{1,2}\.\s")
 _STEPS = ("subsection", "paragraph", "subparagraph", "clause", "subclause", "point", "indent", "alinea")
 _DEEPEST = 40
 _AHEAD_BLOCKS, _AHEAD_LETTERS = 120, 40_000
@@ -136,6 +137,7 @@ class _Builder:
         while chained := self._chained(rest):
             inner, rest = chained
             self._rest = rest
+            self._before = ""
             below = self._place(inner, _FRESH, sure=True)
             if below is None:
                 break
@@ -144,7 +146,7 @@ class _Builder:
 
     def _chained(self, rest: str) -> tuple[Mark, str] | None:
         """A second number right behind the first: “(a)(1)”, “1.—(1)”."""
-        found = marks.read(rest) if rest[:1] == "(" else None
+        found = marks.read(rest) if _CHAINS.match(rest) else None
         if not found or _GOES_ON.match(found[1]) or len(self._open) >= _DEEPEST:
             return None
         return found
@@ -238,7 +240,7 @@ class _Builder:
             below = place == depth - 1
             if place < depth and not below:
                 continue
-            titled = headings.is_title(part.heading) and not part.heading.endswith((":", ","))
+            titled = part.heading.endswith(".") or headings.is_title(part.heading)
             part.settle(as_text=not part.is_main and not (below and titled and above.style != part.style))
 
     def _fits(self, mark: Mark, kind: str, *, sure: bool = False) -> tuple[int, tuple[str, Value], str] | None:
@@ -335,7 +337,7 @@ class _Builder:
         for depth in same:
             if _follows(self._open[depth].value, value):
                 return depth, option, ""
-        opens = bool(self._open) and bool(_OPENS.search(self._open[-1].said))
+        opens = bool(self._open) and bool(_OPENS.search(self._before))
         first = value[-1] in (1, 10) or len(value) > 1
         if opens and first and not (same and self._open[same[0]].value < value):
             return len(self._open), option, ""
@@ -360,8 +362,10 @@ class _Builder:
             part = self._open[depth]
             if not part.is_main:
                 continue
-            inside = part.rank < mark.rank or (part.rank == mark.rank and len(part.value) < len(value))
-            if inside:
+            of_one_code = len(part.value) > 1 and part.value[0] == value[0]
+            if part.rank == mark.rank and len(part.value) < len(value) and not of_one_code:
+                return depth + 1, option, ""
+            if part.rank < mark.rank:
                 return depth + 1, option, ""
         return 0, option, ""
 
@@ -444,7 +448,7 @@ class _Builder:
         self._open = self._open[: depth + 1]
         if not part.children:
             part.paragraphs.append(piece)
-            if not part.is_main and part.num:
+            if not part.is_main and part.num and not part.heading and piece[0] != "(":
                 part.doubts.append((piece, reasons.NO_NUMBER))
             return
         self._unnumbered(part, piece, depth + 1, block)
@@ -490,7 +494,7 @@ class _Builder:
         part = _Part(paragraphs=[piece])
         if block.level or (parent is self._root and headings.is_capital(piece) and headings.is_like(piece, most=14)):
             part = _Part(heading=piece, family="heading", rank=9, value=(-block.level,))
-        elif parent is not self._root and not parent.is_main and not piece[0].islower():
+        elif parent is not self._root and not parent.is_main and not piece[0].islower() and piece[0] != "(":
             part.doubts.append((piece, reasons.NO_NUMBER))
         parent.children.append(part)
         self._open = [*self._open[:depth], part]

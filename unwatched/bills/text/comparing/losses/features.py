@@ -1,0 +1,334 @@
+"""What a law may have or lack, and the words that show it. Of one sentence at a time, in small letters."""
+
+# ruff: noqa: E501 (sentences)
+import re
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .passages import Passage
+from .shapes import Weight
+
+_GAP = "[^.;]"  # never farther than the sentence
+
+
+def rx(pattern: str) -> re.Pattern[str]:
+    """`~40` stands for up to 40 letters within the sentence."""
+    return re.compile(re.sub(r"~(\d+)", rf"{_GAP}{{0,\1}}", pattern))
+
+
+class InOrder:
+    """Patterns that stand one after the other in a sentence, however far apart; as quick as the sentence is long."""
+
+    def __init__(self, *patterns: str) -> None:
+        self._patterns = [re.compile(pattern) for pattern in patterns]
+
+    def search(self, words: str) -> bool:
+        at = 0
+        for pattern in self._patterns:
+            match = pattern.search(words, at)
+            if not match:
+                return False
+            at = match.end()
+        return True
+
+
+class AnyOf:
+    def __init__(self, *ways: "InOrder | re.Pattern[str]") -> None:
+        self._ways = ways
+
+    def search(self, words: str) -> bool:
+        return any(way.search(words) for way in self._ways)
+
+
+PROHIBITS = rx(
+    r"\b(?:shall not|may not|must not|unlawful|prohibit(?:ed|s)?|forbid(?:den|s)?|banned|is a violation|"
+    r"no (?:person|city|county|state|department|agency|official|officer|employee|entity|operator|school|district|"
+    r"business|private|law enforcement|government)\b~60\b(?:shall|may))\b"
+)
+_NO_BAN = rx(r"shall not (?:prohibit|apply|be construed|prevent)|(?:does|do) not prohibit|not prohibited|no violation")
+PRACTICE = rx(r"\b(?:faces?|facial|biometric|surveillance|predictive|recognition|technolog\w+|systems?|software)\b")
+ACTION = rx(
+    r"\b(?:actions?|suits?|sue|sued|lawsuits?|court|plaintiffs?|damages|liable|relief|injunct\w+|remed(?:y|ies))\b"
+)
+MEANS = rx(r"\b(?:means?|shall mean|is defined as)\b")
+EXCEPT = rx(
+    r"\b(?:except\w*|unless|exempt\w*|(?:does|do|shall) not apply|nothing in this|notwithstanding|other than|"
+    r"(?:shall|does|do) not (?:prohibit|prevent|preclude)|not be (?:construed|read|interpreted) to|"
+    r"(?:no|not a|not be a) violation|may (?:use|obtain|access|request|receive|acquire|deploy|operate)|"
+    r"(?:is|are|be) (?:permitted|allowed|authorized)|permitted|provided (?:that|however)|only if)\b"
+)
+UNASKED = rx(
+    r"\b(?:not|never|without)\b~40\b(?:request|solicit|ask)(?:ed|ing|s)?\b|\bunsolicited\b|\bunrequested\b|"
+    r"\binadvertent(?:ly)?\b|\bunintentional(?:ly)?\b|\bunknowingly\b"
+)
+LOG = rx(r"\blog(?:s|ged)?\b|\b(?:record|document|report|disclos|notif)\w*\b")
+
+
+def prohibits(passage: Passage) -> bool:
+    return bool(PROHIBITS.search(passage.full) and not _NO_BAN.search(passage.low))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """Something that a law has when a sentence of it matches; `among` says which sentences count."""
+
+    rule: str
+    slot: str
+    has: re.Pattern[str] | InOrder | AnyOf
+    unless: re.Pattern[str] | None = None
+    among: str = "all"  # or "bans", "ban or court", "exceptions", "action", "definitions"
+    gone: tuple[Weight, str | Promise]
+    come: tuple[Weight, str | Promise]
+
+    def holds(self, passage: Passage) -> bool:
+        if not self.has.search(passage.low) or (self.unless and self.unless.search(passage.low)):
+            return False
+        return _AMONG[self.among](passage)
+
+
+_AMONG = {
+    "all": lambda passage: True,
+    "bans": prohibits,
+    "ban or court": lambda passage: prohibits(passage) or bool(ACTION.search(passage.full)),
+    "exceptions": lambda passage: bool(EXCEPT.search(passage.full)),
+    "action": lambda passage: bool(ACTION.search(passage.full)),
+    "definitions": lambda passage: bool(MEANS.search(passage.low)),
+}
+
+_SUPPRESSES = (
+    r"inadmissible|\bsuppress(?:ed|ion)?\b|excluded (?:from|as) evidence|"
+    r"\bno\b~220\b(?:received|admitted|introduced|offered|used|admissible|relied)\b~40"
+    r"\b(?:evidence|courts?|trials?|hearings?|proceedings?)\b|"
+    r"\bnot\b~80\b(?:received|admitted|introduced|offered|used|admissible|relied)\b~60"
+    r"\b(?:evidence|courts?|trials?|hearings?|proceedings?|prosecutions?)\b"
+)
+_NO_ACTION = (
+    r"\b(?:no|not|nothing|neither)\b~100\b(?:(?:private )?(?:right|cause) of action|standing to)|"
+    r"\bno\b~30\b(?:person|individual|party)\b~40\b(?:may|shall)\b~20\b(?:sue|bring)\b"
+)
+L, W, S = Weight.LOST, Weight.WEAKER, Weight.STRONGER
+
+# What protects people. In the order of weight: so it is told.
+RIGHTS = (
+    Feature(
+        rule="suppression", slot="suppression", has=rx(_SUPPRESSES),
+        gone=(L, _("Courts may use what was made against the law: we find no words any more that keep it out.")),
+        come=(S, _("What was made against the law is kept out of evidence.")),
+    ),
+    Feature(
+        rule="private action", slot="private_action",
+        has=AnyOf(
+            rx(r"\b(?:private (?:right|cause)|cause) of action\b|\b(?:has|have) standing\b|\bmay sue\b|"
+               r"\benforced by (?:any|a|an)\b~20\b(?:person|individual|resident|party)"),
+            InOrder(
+                r"\b(?:persons?|individuals?|residents?|people|organizations?|anybody|anyone|whoever|part(?:y|ies)|plaintiffs?)\b",
+                r"\b(?:may|can|has|have|entitled|right to)\b",
+                r"\b(?:bring|institute|commence|file|maintain|initiate|sue|seek|pursue|enforce|recover|petition|obtain relief)\b",
+            ),
+        ),
+        unless=rx(_NO_ACTION + r"|\bdisciplinary action\b|^no (?:person|individual|party)\b"),
+        gone=(L, _("People may no longer sue: we find no words any more that give them an action.")),
+        come=(S, _("People may sue.")),
+    ),
+    Feature(
+        rule="money", slot="damages", among="action",
+        has=rx(r"\bdamages\b|\$\s?\d~40\b(?:per|for each|a day|each)\b"),
+        unless=rx(r"\b(?:no|not|without)\b~50\bdamages\b"),
+        gone=(L, _("People can no longer sue for money: we find no words any more on damages.")),
+        come=(S, _("People may sue for money.")),
+    ),
+    Feature(
+        rule="derived", slot="derived", among="ban or court",
+        has=rx(
+            r"\b(?:information|data|evidence|outputs?|results?|matches|intelligence)\b~40\b"
+            r"(?:derived|obtained|generated|produced|resulting|made|collected)\b~20\b(?:from|by|through|with|using|via)\b|"
+            r"\bderived\b"
+        ),
+        gone=(L, _("What is derived from a scan is no longer covered: others may scan, and hand over what they found.")),
+        come=(S, _("What is derived from a scan is covered as well.")),
+    ),
+    Feature(
+        rule="predictive", slot="predictive", among="bans",
+        has=rx(r"predictive policing|\bpredict\w*\b~60\b(?:crimes?|offen[cs]es?|criminal)"),
+        gone=(L, _("Predictive policing is no longer forbidden: we find no such words any more.")),
+        come=(S, _("Predictive policing is forbidden as well.")),
+    ),
+    Feature(
+        rule="deletion", slot="suppression",
+        has=rx(r"\b(?:shall|must)\b~80\b(?:deleted?|destroy(?:ed)?|erased?|purged?|expunged?)\b"),
+        gone=(L, _("What was collected against the law need no longer be deleted: we find no such duty any more.")),
+        come=(S, _("What was collected against the law must be deleted.")),
+    ),
+    Feature(
+        rule="fees", slot="fees", has=rx(r"\battorneys?'?s?'? fees\b|\blegal fees\b|\bfees\b~30\battorneys?\b"),
+        gone=(L, _("Who wins no longer gets the lawyers paid: few people can sue at their own cost.")),
+        come=(S, _("Who wins gets the lawyers paid.")),
+    ),
+    Feature(
+        rule="report", slot="oversight",
+        has=rx(
+            r"\b(?:shall|must)\b~160\breports?\b(?! to the police)|"
+            r"\b(?:annual|yearly|quarterly|semi-?annual|biennial|public|written) reports?\b"
+        ),
+        unless=rx(r"\b(?:police|crime|incident|credit) reports?\b"),
+        gone=(L, _("Nobody has to report any more: we find no such duty.")),
+        come=(S, _("There is a duty to report.")),
+    ),
+    Feature(
+        rule="oversight", slot="oversight",
+        has=rx(r"\b(?:audit(?:s|ed|or)?|oversight|impact (?:reports?|assessments?)|public hearings?|privacy commission)\b"),
+        gone=(L, _("An outside look is gone: we find no words any more on audits, hearings or oversight.")),
+        come=(S, _("There is an outside look at it: audits, hearings or oversight.")),
+    ),
+    Feature(
+        rule="discipline", slot="discipline",
+        has=rx(r"\b(?:retrain(?:ed|ing)?|suspen(?:d|ded|sion)|terminat(?:ed|ion)|disciplin(?:e|ed|ary))\b"),
+        unless=rx(r"\bcontracts?\b~60\bterminat|\bterminat\w+\b~60\bcontracts?\b"),
+        gone=(L, _("Who breaks the law at work no longer has to answer for it there: the words on discipline are gone.")),
+        come=(S, _("Who breaks the law at work has to answer for it there.")),
+    ),
+    Feature(
+        rule="criminal penalty", slot="criminal_penalty",
+        has=rx(r"\bmisdemeanou?r\b|\bcriminal (?:penalt|offen)\w+|\bimprison\w*"),
+        unless=rx(r"\b(?:no|not)\b~40\b(?:misdemeanou?r|criminal)"),
+        gone=(L, _("It is no longer a criminal offence.")),
+        come=(Weight.LOOK, _("Breaking it becomes a criminal offence. Read whom it hits.")),
+    ),
+    Feature(
+        rule="retaliation", slot="whistleblowers", has=rx(r"\bretaliat\w+|\bwhistle-?blow\w+"),
+        gone=(L, _("Who speaks up is no longer protected from retaliation.")),
+        come=(S, _("Who speaks up is protected from retaliation.")),
+    ),
+    Feature(
+        rule="agreements", slot="third_parties", among="bans",
+        has=rx(r"\b(?:agreements?|contracts?|permits?|memorand\w+)\b~80\b(?:third part|other|another|any (?:person|entity))"),
+        gone=(L, _("Agreements with others are no longer forbidden: someone else may scan for the city.")),
+        come=(S, _("Agreements with others are forbidden as well.")),
+    ),
+    Feature(
+        rule="severability", slot="severability",
+        has=rx(r"\bseverab\w+|\b(?:invalid|unconstitutional|unenforceable)\b~160\b(?:remain|other|rest|not affect)"),
+        gone=(L, _("If a court strikes one part down, nothing says that the rest stays.")),
+        come=(S, _("If a court strikes one part down, the rest stays.")),
+    ),
+    Feature(
+        rule="verifying", slot="practice", among="definitions", has=rx(r"\bverif(?:y|ies|ying|ication)\b"),
+        gone=(W, _("Only finding out who somebody is counts now. Checking that somebody is who they say is not covered.")),
+        come=(S, _("Checking that somebody is who they say counts as well.")),
+    ),
+)  # fmt: skip
+
+# Whom a law binds, by the words for them.
+BOUND = (
+    (rx(r"\b(?:sub)?contractors?\b"), _("contractors")),
+    (rx(r"\bvendors?\b"), _("vendors")),
+    (rx(r"\bagents?\b"), _("agents")),
+    (rx(r"\b(?:officials?|officers?)\b"), _("officials")),
+    (rx(r"\bemployees?\b"), _("employees")),
+    (rx(r"\bvolunteers?\b"), _("volunteers")),
+    (rx(r"\bacting on behalf\b|\bon behalf of the (?:city|county|state|district)\b"), _("those who act on behalf of others")),
+    (
+        rx(r"\bprivate (?:entit|part|person|business|place|establishment|compan)|\bpublic accommodations?\b|\bopen to the public\b"),
+        _("private places and companies"),
+    ),
+)  # fmt: skip
+BINDS = rx(r"\b(?:means?|includ\w+|shall not|may not|unlawful|prohibit\w*|appl(?:y|ies) to|bound|binds?)\b")
+LEAVES_OUT = rx(r"\b(?:not include|exclud\w+|except|other than|exempt\w*|not apply)\b")
+
+# What opens a law up, by where it stands: in an exception. The words say what it is for.
+EXCEPTIONS = (
+    ("emergency", rx(r"\bemergenc(?:y|ies)\b|\bexigent\b|\bimminent\b|\bimmediate (?:danger|threat)"), _("emergencies")),
+    ("warrant", rx(r"\bwarrants?\b|\bcourt orders?\b|\border of (?:a|the) court\b"), _("a warrant or a court's order")),
+    ("missing", rx(r"\b(?:missing|traffick\w+|abduct\w+|kidnap\w+)\b"), _("missing or trafficked people")),
+    ("consent", rx(r"\bconsent\w*\b|\bvoluntar(?:y|ily)\b"), _("people who consent")),
+    ("devices", rx(r"\bunlock\w*\b|\bauthenticat\w+\b|\bpersonal (?:electronic )?devices?\b"), _("unlocking devices")),
+    ("security", rx(r"\bterroris\w+\b|\bnational security\b|\bpublic safety\b"), _("terrorism, or public safety")),
+    ("crimes", rx(r"\b(?:violent|serious|felon(?:y|ies)|homicide|murder|assault)\b"), _("serious crimes")),
+    ("trials", rx(r"\bpilots?\b|\btest(?:s|ing)?\b|\bresearch\b|\bevaluation\b"), _("tests, pilots or research")),
+    ("other laws", rx(r"\b(?:federal|state) law\b|\brequired by law\b|\bborders?\b|\bairports?\b"), _("what other laws ask")),
+    ("the dead", rx(r"\bdeceased\b|\bremains\b|\bcoroner\b"), _("people who died")),
+)  # fmt: skip
+
+# What weakens a law wherever it stands.
+HOLES = (
+    Feature(
+        rule="approval", slot="verbs", among="bans",
+        has=rx(
+            r"\b(?:without|unless|prior|subject to|only (?:with|after|upon)|upon|until)\b~60\b"
+            r"(?:approv|authoriz|permission|permit|consent)\w*"
+        ),
+        come=(W, _("The ban becomes a rule of permission: once somebody approves, it may be used.")),
+        gone=(S, _("The rule of permission becomes a ban.")),
+    ),
+    Feature(
+        rule="no action", slot="private_action", has=rx(_NO_ACTION),
+        come=(L, _("It says outright that nobody may sue.")), gone=(S, _("It no longer says that nobody may sue.")),
+    ),
+    Feature(
+        rule="only equitable", slot="damages", among="action",
+        has=rx(
+            r"\b(?:only|solely|limited to|exclusive(?:ly)?)\b~60\b(?:injunct|declarat|equitable)\w*|"
+            r"\b(?:injunctive|declaratory|equitable)\b~40\b(?:only|solely)\b|\b(?:no|not|without)\b~50\bdamages\b"
+        ),
+        come=(L, _("A court may only order that it stops; there is no money for those who were scanned.")),
+        gone=(S, _("A court may do more than order that it stops.")),
+    ),
+    Feature(
+        rule="notice and cure", slot="private_action",
+        has=rx(
+            r"\bcur(?:e|ed|es|ing)\b|\bopportunity to (?:correct|remedy)\b|\bnotice\b~120\b(?:corrected|remedied)\b|"
+            r"\bdays\b~40\bnotice\b~120\b(?:before|prior to)\b~60\b(?:action|suit|filing|court)\b"
+        ),
+        come=(W, _("Who wants to sue must first give notice and wait: a breach that is mended in time costs nothing.")),
+        gone=(S, _("Who sues need no longer give notice and wait.")),
+    ),
+    Feature(
+        rule="sunset", slot="sunset",
+        has=rx(
+            r"\b(?:ordinance|chapter|section|act|article|title|law|provisions?|resolution|moratorium|it|this)\b~100\b"
+            r"(?:expires?|sunsets?|shall (?:expire|sunset|terminate|lapse|cease)|ceases? to (?:be|have)|"
+            r"repealed (?:on|as of|effective)|remains? in (?:effect|force) (?:until|for|through)|lapses?)\b|\bsunset\b"
+        ),
+        come=(W, _("It ends by itself: a new sunset clause.")), gone=(S, _("It no longer ends by itself.")),
+    ),
+    Feature(
+        rule="intent", slot="verbs", among="ban or court",
+        has=rx(r"\b(?:knowing(?:ly)?|wil?lful(?:ly)?|intentional(?:ly)?|reckless(?:ly)?|deliberate(?:ly)?)\b"),
+        unless=rx(r"\b(?:un|not )intentional"),
+        come=(W, _("It holds only for who acts knowingly or on purpose, and that must be proved.")),
+        gone=(S, _("It no longer matters whether somebody acted on purpose.")),
+    ),
+    Feature(
+        rule="good faith", slot="exceptions",
+        has=rx(r"\bgood faith\b|\bimmun(?:e|ity)\b|\b(?:not be|no) liab(?:le|ility)\b|\bhold harmless\b"),
+        come=(Weight.LOOPHOLE, _("Some need not answer for what they did: good faith, or immunity.")),
+        gone=(S, _("Good faith or immunity no longer excuses.")),
+    ),
+    Feature(
+        rule="harm", slot="private_action", among="action",
+        has=rx(
+            r"\b(?:persons?|individuals?|residents?|plaintiffs?|part(?:y|ies)|who)\b~30\b"
+            r"(?:injured|harmed|aggrieved|adversely affected|actual (?:harm|injury)|suffer(?:s|ed)?)\b|"
+            r"\b(?:injured|harmed|aggrieved) (?:persons?|individuals?|part(?:y|ies)|residents?)\b"
+        ),
+        come=(W, _("Only those who were harmed themselves may sue.")),
+        gone=(S, _("Not only those who were harmed may sue.")),
+    ),
+    Feature(
+        rule="as far as easy", slot="",
+        has=rx(
+            r"\b(?:to the (?:\w+ )?extent (?:practicable|feasible|possible)|(?:where|when|as|if) (?:feasible|practicable)|"
+            r"(?:reasonable|best) efforts?|endeavou?rs?|strives?|(?:is|are) encouraged)\b"
+        ),
+        come=(W, _("A duty holds only as far as it is easy: the words leave a way out.")),
+        gone=(S, _("Words that left a way out of a duty are gone.")),
+    ),
+    Feature(
+        rule="many", slot="practice", among="definitions",
+        has=rx(r"\b(?:one|1)[- ]?(?:to|:)[- ]?(?:many|n)\b|\breal[- ]time\b|\blive (?:video|footage|image)"),
+        come=(W, _("The definition is narrower: it names only some ways of scanning, such as searches among many or live.")),
+        gone=(S, _("The definition is no longer limited to some ways of scanning.")),
+    ),
+)  # fmt: skip

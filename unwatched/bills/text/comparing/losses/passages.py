@@ -1,0 +1,137 @@
+"""The sentences of a law, each with what stands above it: "It is unlawful to:" holds for every item below."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ...shapes import Section
+from ..shapes import Comparison, Kind, Pair, Part
+from ..words import plain
+
+_ENDS = re.compile(r"[.;:]['\"”’)]*\s+(?=[\"“(‘']?[^\W\d_a-z])")
+_SHORT = re.compile(r"(?:\b(?:sec|secs|no|nos|st|inc|art|ch|para|v|u\.s|[a-z])\.|\d\.)$", re.IGNORECASE)
+_LEAD = 400  # letters of what stands above that are still read with an item
+_LONGEST = 1500  # letters of a sentence that are looked at in one go
+_QUOTE = 320  # letters
+# Parts that bind nobody.
+_TALK = re.compile(
+    r"^(?:legislative )?(?:findings?|purposes?|declarations?|intent|background|preamble|short title|title)\b"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Passage:
+    """A sentence, or an item of a list."""
+
+    words: str
+    low: str  # small letters, plain signs
+    above: str  # likewise: headings, and the words that lead to the item
+    pair: Pair
+    eid: str
+    top: int  # which section of the law it is in
+    slot: str
+
+    @property
+    def full(self) -> str:
+        return f"{self.above} {self.low}" if self.above else self.low
+
+    @property
+    def quote(self) -> str:
+        words = " ".join(self.words.split())
+        return words if len(words) <= _QUOTE else f"{words[:_QUOTE].rsplit(' ', 1)[0]} …"
+
+
+@dataclass(slots=True, eq=False)
+class Touch:
+    """A sentence that was changed: as it was, as it is, and only the words that went and came."""
+
+    old: Passage
+    new: Passage
+    gone: str
+    come: str
+
+
+def passages(pairs: Iterable[Pair], sections: Sequence[Section], side: str) -> list[Passage]:
+    """What binds, of one of the two laws: `side` is "old" or "new"."""
+    of = {id(section): pair for pair in pairs if (section := getattr(pair, side)) is not None}
+    found: list[Passage] = []
+    for top, section in enumerate(sections):
+        found.extend(_inside(section, "", section.slot, of, top))
+    return found
+
+
+def _inside(section: Section, above: str, slot: str, of: dict[int, Pair], top: int) -> Iterator[Passage]:
+    heading = plain(section.heading).lower()
+    if _TALK.match(heading):
+        return
+    above = f"{above} {heading}".strip()
+    for words in sentences(section.text):
+        for number, piece in enumerate(_pieces(words)):
+            before = f"{above} {plain(words)[:_LEAD].lower()}" if number else above
+            yield Passage(piece, plain(piece).lower(), before, of[id(section)], section.eid, top, section.slot or slot)
+    lead = plain(section.text)[-_LEAD:].lower() if section.children else ""
+    for child in section.children:
+        yield from _inside(child, f"{above} {lead}".strip()[-2 * _LEAD :], section.slot or slot, of, top)
+
+
+def sentences(text: str) -> list[str]:
+    """A text cut behind full stops and semicolons that end something."""
+    found: list[str] = []
+    start = 0
+    for match in _ENDS.finditer(text):
+        if not _SHORT.search(text[start : match.start() + 1]):
+            found.append(text[start : match.end()].strip())
+            start = match.end()
+    return [words for words in [*found, text[start:].strip()] if words]
+
+
+def _pieces(words: str) -> Iterator[str]:
+    """A sentence that fills a page, cut where it may be: patterns look at short ones only."""
+    while len(words) > _LONGEST:
+        cut = max(words.rfind(sign, _LONGEST // 2, _LONGEST) for sign in (", ", "; ", " "))
+        cut = _LONGEST if cut < 0 else cut + 1
+        yield words[:cut].strip()
+        words = words[cut:].strip()
+    yield words
+
+
+def touches(comparison: Comparison, old: Sequence[Passage], new: Sequence[Passage]) -> list[Touch]:
+    """Each sentence that words were taken out of or put into, in the order of the new law."""
+    by_old, by_new = _by_pair(old), _by_pair(new)
+    found: list[Touch] = []
+    for pair in comparison.pairs:
+        if pair.part == Part.SECTION and pair.kind in (Kind.CHANGED, Kind.MOVED) and pair.old and pair.new:
+            found.extend(_touched(pair, by_old.get(pair, []), by_new.get(pair, [])))
+    return found
+
+
+def _by_pair(found: Iterable[Passage]) -> dict[Pair, list[Passage]]:
+    sorted_: dict[Pair, list[Passage]] = {}
+    for passage in found:
+        sorted_.setdefault(passage.pair, []).append(passage)
+    return sorted_
+
+
+def _touched(pair: Pair, old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Touch]:
+    if not old or not new:
+        return
+    made: dict[tuple[int, int], Touch] = {}
+    at_old = at_new = 0
+    for run in pair.text:
+        if not run.same:
+            a, b = _at(old, at_old, len(run.old)), _at(new, at_new, len(run.new))
+            touch = made.setdefault((a, b), Touch(old[a], new[b], "", ""))
+            touch.gone = f"{touch.gone} {plain(run.old).lower()}".strip()
+            touch.come = f"{touch.come} {plain(run.new).lower()}".strip()
+        at_old, at_new = at_old + len(run.old), at_new + len(run.new)
+    yield from made.values()
+
+
+def _at(found: Sequence[Passage], place: int, size: int) -> int:
+    """Which sentence stands at that letter. Their lengths leave out the spaces between them, one letter each."""
+    place += min(size, 2)  # a change may begin with the end of the sentence before
+    for number, passage in enumerate(found):
+        place -= len(passage.words) + 1
+        if place < 0:
+            return number
+    return len(found) - 1
