@@ -1,0 +1,1 @@
+"""Those who decide, in the office."""
