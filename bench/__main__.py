@@ -24,6 +24,7 @@ from .cards import cards
 from .desk import desk
 from .jetstream import jetstream
 from .punctuality import punctuality
+from .redline import redline
 from .thread_search import thread_search
 from .threads import threads
 from .threads_pdf import threads_pdf
@@ -45,6 +46,7 @@ def main() -> None:
         "signing_on_postgres": signing_on_postgres, "signing_on_sqlite": signing_on_sqlite, "pages": pages,
         "cards": cards, "punctuality": punctuality, "desk": desk, "jetstream": jetstream, "threads_pdf": threads_pdf,
         "thread_search": thread_search, "threads": threads,
+        "redline": redline,
     }  # fmt: skip
     options.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of {', '.join(parts)}; all by default")
     said = options.parse_args()

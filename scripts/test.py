@@ -18,6 +18,7 @@ from pathlib import Path
 
 from servers import servers
 from testing.browser import need_browser
+from testing.libreoffice import need_libreoffice
 from testing.postgres import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +29,7 @@ def main(words: list[str]) -> int:
     only = words.pop(words.index("--only") + 1) if "--only" in words else None
     words = [word for word in words if word != "--only"]
     need_browser()
+    need_libreoffice()
     with ExitStack() as stack:
         # For some tests they are started by those that ask.
         shared = {} if words else stack.enter_context(servers())

@@ -2,18 +2,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.accounts.people import make_organiser
 from tests.ledger.factories import NOON, make_commitment, make_law, make_place
 from unwatched.ledger.errors import LedgerError
 from unwatched.ledger.models import Change, Law, LawEvent, Wording, conflicts
 from unwatched.ledger.services import changing
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def rosa():
-    return make_organiser(roles=["Organiser"])
 
 
 def test_a_change_keeps_what_stood_before_and_who_changed_it(rosa):

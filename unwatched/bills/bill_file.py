@@ -7,13 +7,15 @@ from typing import Any
 
 import yaml
 
+from unwatched.bills.errors import BillError
+
 VERSION = 1
 MOST = 1_000_000  # characters; a long ordinance has a tenth of that
 _WORDS = ("instrument", "level", "place", "body", "region", "country", "title", "text")
 _MAPS = ("values", "chosen", "own_words")
 
 
-class BillFileError(ValueError):
+class BillFileError(BillError):
     """The file does not say what a bill file should: the message names place and remedy."""
 
 

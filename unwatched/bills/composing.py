@@ -24,6 +24,11 @@ class BlankLeft:
     where: str  # eId
     slot: str
 
+    @property
+    def words(self) -> str:
+        """As it stands in the text."""
+        return f"[{self.label}]"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Composed:
@@ -51,8 +56,36 @@ class _Section:
 
 
 def compose(choices: Choices, *, clauses: Library | None = None) -> Composed:
-    """The text of the law that was chosen. Raises `BillFileError` where instrument or level are unknown."""
-    return _Composer(choices, clauses or library()).composed()
+    """The text of the law that was chosen. Raises `BillFileError` where instrument or level are unknown.
+
+    A text that was edited by hand stays as it is; its sections keep the slots of ours with the same heading.
+    """
+    composed = _Composer(choices, clauses or library()).composed()
+    return _by_hand(choices.text, composed) if choices.text.strip() else composed
+
+
+_HEADED = re.compile(r"SECTION(?:[.{]\S*)? +(\d+)\. - (.+?) *$", re.MULTILINE)
+_LONG_TITLE = re.compile(r"^ *LONGTITLE +(.+?) *$", re.MULTILINE)
+
+
+def _by_hand(text: str, ours: Composed) -> Composed:
+    headings = {heading.casefold(): f"sec_{place}" for place, heading in _HEADED.findall(ours.text)}
+    slots = {where: slot for where, slot in ours.slots.items() if not where.startswith("sec_")}
+    for place, heading in _HEADED.findall(text):
+        home = headings.get(heading.casefold(), "")
+        for where, slot in ours.slots.items():
+            if home and (where == home or where.startswith(f"{home}__")):
+                slots[f"sec_{place}{where.removeprefix(home)}"] = slot
+    title = _LONG_TITLE.search(text)
+    blanks = tuple(blank for blank in ours.blanks if blank.words in text)
+    return Composed(
+        text=text,
+        title=_unescaped(title[1]) if title else ours.title,
+        form=ours.form,
+        slots=slots,
+        blanks=blanks,
+        empty=tuple(slot for slot in ours.empty if slot not in slots.values()),
+    )
 
 
 class _Composer:
@@ -180,7 +213,8 @@ class _Composer:
     def _number(self, sections: Sequence[_Section]) -> None:
         for place, section in enumerate(sections, start=1):
             section.number = place
-            self.slots[section.eid] = section.part.slots[0] if len(section.part.slots) == 1 else section.part.key
+            given = {slot for slot, _piece in section.pieces}
+            self.slots[section.eid] = given.pop() if len(given) == 1 else section.part.key
             units = 0
             for slot, piece in section.pieces:
                 where = section.eid
@@ -188,7 +222,7 @@ class _Composer:
                     units += 1
                     where = f"{section.eid}__{EIDS[piece.kind]}_{number(piece.kind, units)[1:-1]}"
                     self.slots[where] = slot
-                self.places.setdefault(slot, section.eid if len(section.part.slots) == 1 else where)
+                self.places.setdefault(slot, section.eid if self.slots[section.eid] == slot else where)
 
     def _preface(self) -> list[str]:
         written_title = self.choices.title and escape(self.choices.title)
@@ -280,7 +314,8 @@ def _pieces(body: Sequence[str | Unit], *, alone: bool, heading: str) -> list[st
         return kept
     pieces: list[str | Unit] = []
     for one in kept:
-        if (isinstance(one, Unit) and one.kind == "SUBSECTION") or (alone and isinstance(one, str) and not pieces):
+        leads = alone and isinstance(one, str) and not any(isinstance(piece, Unit) for piece in pieces)
+        if leads or (isinstance(one, Unit) and one.kind == "SUBSECTION"):
             pieces.append(one)
         elif pieces and isinstance(last := pieces[-1], Unit):
             last.body.append(one)
@@ -306,12 +341,15 @@ def _texts(piece: str | Unit) -> Iterator[str]:
 
 
 def _defines(said: str, term: str) -> bool:
-    return bool(re.search(rf"“{re.escape(term)},?”", said, re.IGNORECASE))
+    return f"“{term.casefold()}" in said.casefold() and bool(re.search(rf"“{re.escape(term)},?”", said, re.IGNORECASE))
 
 
 def _uses(said: str, forms: Sequence[str]) -> bool:
     """Whether one of the forms stands in the text; a form with a capital wants that capital."""
+    small = said.casefold()
     for form in forms:
+        if form.casefold() not in small:  # most are not, and a search for letters is quick
+            continue
         flags = re.NOFLAG if form[:1].isupper() else re.IGNORECASE
         if re.search(rf"(?<!\w){re.escape(form)}(?!\w)", said, flags):
             return True

@@ -18,7 +18,7 @@ HIERARCHY = (
 BLOCKS = "LONGTITLE|SUBHEADING|CROSSHEADING|P|BLOCKS|BLOCKLIST|ITEMS|ITEM|BULLETS|TABLE|TR|TH|TC|QUOTE|FOOTNOTE"
 CONTAINERS = "PREFACE|PREAMBLE|BODY|CONCLUSIONS|ATTACHMENT|APPENDIX|SCHEDULE|ANNEXURE"
 # A container's name counts even when more letters follow it ("SCHEDULED").
-_OPENS = re.compile(rf"(?:{CONTAINERS})|(?:{HIERARCHY}|{BLOCKS})(?=[ .{{]|$)")
+STARTS = re.compile(rf"(?:{CONTAINERS})|(?:{HIERARCHY}|{BLOCKS})(?=[ .{{]|$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]")
 _MARKED = re.compile(r"[\\*/_{}]")
 _UNIT = re.compile(rf"({'|'.join(UNITS)})(?: +([^-\s]\S*))?(?: +- ?(.*))?$")
@@ -39,7 +39,7 @@ def without_controls(text: str) -> str:
 
 def guard_start(line: str) -> str:
     """The line, marked so that its first word is not taken for markup ("PART of the City …")."""
-    return f"\\{line}" if _OPENS.match(line) else line
+    return f"\\{line}" if STARTS.match(line) else line
 
 
 @dataclass

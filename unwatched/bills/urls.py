@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import shared
+
+app_name = "bills"
+
+urlpatterns = [
+    path("bills/<str:token>/", shared.shared, name="shared"),
+    path("bills/<str:token>/bill.<str:kind>", shared.shared_file, name="shared_file"),
+]

@@ -121,6 +121,17 @@ def fill(tell: Tell, *, demo: bool) -> None:
         call_command("make_site", verbosity=0)
 
 
+def fill_ledgers(tell: Tell) -> None:
+    """The facts about laws and commitments that come with the programme, where nobody has put any in yet."""
+    from django.utils import timezone
+
+    from unwatched.ledger.services import seeding
+
+    if seeding.is_empty():
+        tell("Filling the ledgers of laws and commitments …")
+        seeding.load(now=timezone.now())
+
+
 def collect_static(stamp: Path, tell: Tell) -> None:
     """Gather and compress static files when one of them has changed."""
     from django.conf import settings
@@ -151,6 +162,7 @@ def prepare(*, demo: bool, tell: Tell) -> None:
     refuse_foreign_keys()
     if is_new():
         fill(tell, demo=demo)
+    fill_ledgers(tell)
     collect_static(settings.DATA_DIR / STAMP, tell)
     if settings.PRODUCTION:
         refuse_unsafe()

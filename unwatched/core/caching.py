@@ -15,7 +15,12 @@ PRIVATE = "private, no-store"
 BRIEF = "public, max-age=20, stale-while-revalidate=10"
 
 # What public pages look at in an address behind the "?". Whatever else hangs there makes no other page.
-PARAMETERS = frozenset({"author", "collection", "from", "language", "on", "p", "play", "q", "tag", "to"})
+PARAMETERS = frozenset(
+    {
+        "author", "collection", "covers", "from", "kind", "language", "on", "p", "place", "play", "q", "state", "tag",
+        "to",
+    }
+)  # fmt: skip
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 

@@ -15,6 +15,7 @@ from .dates import Left, Precision, first_day, is_date, is_known_by, last_day, l
 
 
 class LawEventKind(models.TextChoices):
+    ADOPTED = "adopted", _("adopted")  # by which step is not known
     INTRODUCED = "introduced", _("introduced")
     COMMITTEE = "committee", _("in committee")
     FIRST_VOTE = "first_vote", _("first vote")
@@ -39,9 +40,10 @@ class LawEventKind(models.TextChoices):
 
 
 # By these a law comes to be. A first vote is enough where nothing later is known.
-ADOPTING = frozenset({"first_vote", "final_vote", "referendum", "signed", "effective"})
+ADOPTING = frozenset({"adopted", "first_vote", "final_vote", "referendum", "signed", "effective"})
 ENDING = {"expired": "expired", "repealed": "repealed", "struck_down": "struck_down"}
 WEAKENING = {"replaced": "replaced", "reversed": "reversed"}
+BEGINNING = frozenset({"introduced", "committee", "proposed"})
 # What can happen to a law more than once: two rows are two happenings, unless they share an `occasion`.
 REPEATABLE = frozenset({"amended", "extended", "sued", "violated", "proposed", "checked", "unclear", "other"})
 
@@ -89,7 +91,8 @@ def law_state(events: Iterable[Happened], on: date) -> LawState:
     every = list(events)
     known = known_by(every, on)
     if not any(one.kind in ADOPTING for one in known):
-        return LawState.PROPOSED if known else LawState.UNKNOWN
+        begun = any(one.kind in BEGINNING for one in known)
+        return LawState.PROPOSED if begun else LawState.UNKNOWN
     for one in reversed(known):
         if state := ENDING.get(one.kind) or WEAKENING.get(one.kind):
             return LawState(state)

@@ -31,6 +31,7 @@ class MemoryOnly(FileUploadHandler):
         if not self._from_the_office():
             raise SkipFile  # strangers fill in words, nothing else
         super().new_file(field_name, neutral_name(file_name), *args, **kwargs)
+        self.given_name = file_name
         self.content = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -40,7 +41,7 @@ class MemoryOnly(FileUploadHandler):
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         """The file with its true size: a larger one than the limit is not whole, and its form refuses it."""
         self.content.seek(0)
-        return InMemoryUploadedFile(
+        file = InMemoryUploadedFile(
             self.content,
             self.field_name,
             self.file_name,
@@ -49,6 +50,8 @@ class MemoryOnly(FileUploadHandler):
             self.charset,
             self.content_type_extra,
         )
+        file.given_name = self.given_name  # type: ignore[attr-defined]  # for messages; nobody keeps it
+        return file
 
     def _from_the_office(self) -> bool:
         """Cookie and address only: who it is, is asked later, but a visitor has neither."""
@@ -60,7 +63,8 @@ class MemoryOnly(FileUploadHandler):
         )
 
     def _form_knows_the_limit(self) -> bool:
-        return any(map(self._stands_under, ("wagtailimages:index", "wagtaildocs:index", "office_evidence_upload")))
+        forms = ("wagtailimages:index", "wagtaildocs:index", "office_evidence_upload", "office_texts")
+        return any(map(self._stands_under, forms))
 
     def _stands_under(self, name: str) -> bool:
         return self.request is not None and self.request.path_info.startswith(reverse(name))

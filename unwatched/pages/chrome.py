@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from unwatched.archive.models import KeptThread
+from unwatched.ledger.models import Commitment, Law
 
 from .finding import load_home
 from .memory import kept
@@ -81,6 +82,8 @@ def list_foot(home: HomePage, *, look: SiteLook, privacy: str) -> list[Link]:
         Link(privacy, _("What we keep")),
         Link(first_url(ContactPage, under=home), _("Write to us")),
         Link(reverse("archive:threads") if KeptThread.objects.findable().exists() else "", _("Reading room")),
+        Link(reverse("laws:laws") if Law.objects.exists() else "", _("Laws")),
+        Link(reverse("commitments:promises") if Commitment.objects.exists() else "", _("Promises")),
         Link(reverse("search"), _("Search")),
         Link((home.get_url() or "/") + "feed/", _("Feed of everything new")),
         Link(look.source_code, _("Source code of Unwatched")),

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-VERBS = ("parse", "compare")
+VERBS = ("parse", "build", "compare")
 
 
 def read_bytes(file: str) -> bytes:

@@ -22,6 +22,7 @@ from unwatched.bills.library.shapes import (
 )
 
 Laws = Mapping[str, tuple[str, tuple[str, ...]]]  # key: place, addresses of its sources
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C: ten times as fast
 HERE = Path(__file__).parent
 CONFIDENCES = ("high", "medium", "low")
 PLACEHOLDER = re.compile(r"\{(ref:)?([A-Za-z_]+)\}")
@@ -55,7 +56,7 @@ def load(folder: Path) -> Library:
 
 def _read(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except (OSError, yaml.YAMLError) as error:
         raise BrokenLibrary(f"{path.name} cannot be read: {error}") from error
 

@@ -2,7 +2,7 @@
 
 from .bill import OPEN, Bill, BillPart, BillState, BillVersion
 from .comment import Comment
-from .foreign import ForeignText
+from .foreign import ForeignText, Format
 from .share import ShareLink
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "BillVersion",
     "Comment",
     "ForeignText",
+    "Format",
     "ShareLink",
 ]

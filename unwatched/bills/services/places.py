@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,23 +11,32 @@ from unwatched.bills.errors import BillError
 from unwatched.directory.models import Jurisdiction, Level
 
 
+@dataclass(frozen=True, kw_only=True)
+class New:
+    """A place as somebody has typed it."""
+
+    name: str
+    level: str
+    region: str = ""
+    country: str = "us"  # two letters
+    body: str = ""  # who decides there
+
+
 @transaction.atomic
-def find_or_make(*, name: str, level: str, region: str = "", country: str = "us", body: str = "") -> Jurisdiction:
+def find_or_make(new: New) -> Jurisdiction:
     """The place of this name and kind; made if the directory has none. Case and spaces make no other place."""
-    name, region, body = (" ".join(one.split()) for one in (name, region, body))
-    country = country.strip().lower()
+    name, region, body = (" ".join(one.split()) for one in (new.name, new.region, new.body))
+    country = new.country.strip().lower()
     if not name:
         raise BillError(_("Say what the place is called."))
-    if level not in Level.values:
+    if new.level not in Level.values:
         raise BillError(_("Say what kind of place it is."))
     if not re.fullmatch("[a-z]{2}", country):
         raise BillError(_("The country is two letters, such as us, gb or de."))
-    found = Jurisdiction.objects.filter(
-        name__iexact=name, level=level, region__iexact=region, country=country
-    ).first()  # fmt: skip
-    return found or Jurisdiction.objects.create(
-        name=name[:120], level=level, region=region[:60], country=country, body=body[:120],
-        ocd_id=free_id(name, level=level, region=region, country=country),
+    same = Jurisdiction.objects.filter(name__iexact=name, level=new.level, region__iexact=region, country=country)
+    return same.first() or Jurisdiction.objects.create(
+        name=name[:120], level=new.level, region=region[:60], country=country, body=body[:120],
+        ocd_id=free_id(name, level=new.level, region=region, country=country),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -56,24 +57,32 @@ def mark_of(part: BillPart | None) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
-def choose(bill: Bill, *, slot: str, choice: str, was: str, by: User, now: datetime, why_not: str = "") -> BillPart:
-    """Puts a wording of the library into the text; "" leaves the part out. Own words are kept beside it.
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What somebody wants for a part. Own words are kept, whether they are in the text or a wording is."""
 
-    Raises ChangedMeanwhile.
-    """
-    changes = {"choice": choice, "uses_own": False, "why_not": " ".join(why_not.split())[:500]}
-    return _set_part(bill, slot, changes, was=was, by=by, now=now, action="bill.choose")
+    choice: str = ""  # key of a wording; empty: the part is left out
+    own: str = ""
+    uses_own: bool = False
+    why_not: str = ""
 
 
-def write_own(bill: Bill, *, slot: str, text: str, was: str, by: User, now: datetime, why_not: str = "") -> BillPart:
-    """Puts own words into the text in place of a wording. Raises BillError, ChangedMeanwhile."""
-    text = text.replace("\r\n", "\n").strip("\n")
-    if not text.strip():
+def decide(bill: Bill, *, slot: str, decision: Decision, was: str, by: User, now: datetime) -> BillPart:
+    """Puts a wording or own words into the text, or leaves the part out. Raises BillError, ChangedMeanwhile."""
+    own = decision.own.replace("\r\n", "\n").strip("\n")
+    own = own if own.strip() else ""
+    if decision.uses_own and not own:
         raise BillError(_("Write the words first. To leave the part out, choose “Leave this part out”."))
-    if len(text) > LONGEST_OWN:
+    if len(own) > LONGEST_OWN:
         raise BillError(_("That is longer than %(n)s letters. Divide it between two parts.") % {"n": LONGEST_OWN})
-    changes = {"own": text, "uses_own": True, "why_not": " ".join(why_not.split())[:500]}
-    return _set_part(bill, slot, changes, was=was, by=by, now=now, action="bill.write")
+    if any(ord(letter) < 32 and letter not in "\n\t" for letter in own):
+        raise BillError(_("There are characters in it that cannot be seen. Copy the words as plain text."))
+    changes = {
+        "choice": decision.choice[:60], "own": own, "uses_own": decision.uses_own,
+        "why_not": " ".join(decision.why_not.split())[:500],
+    }  # fmt: skip
+    action = "bill.write" if decision.uses_own else "bill.choose"
+    return _set_part(bill, slot, changes, was=was, by=by, now=now, action=action)
 
 
 @transaction.atomic

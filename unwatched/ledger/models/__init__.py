@@ -20,7 +20,7 @@ from .commitment import (
     Wording,
 )
 from .figure import Figure, Reading
-from .law import Law, LawEvent, LawKind, Provision, conflicts
+from .law import Law, LawEvent, LawKind, Provision, believed, conflicts, happenings
 from .suggestion import Suggestion, SuggestionState
 
 __all__ = [
@@ -49,5 +49,7 @@ __all__ = [
     "Term",
     "Verdict",
     "Wording",
+    "believed",
     "conflicts",
+    "happenings",
 ]

@@ -44,10 +44,10 @@ class LawQuerySet(models.QuerySet["Law"]):
     def in_state(self, states: Collection[str], *, on: date) -> Self:
         """Whose events put them into one of these states on a day. Reads the events of all; laws are few."""
         happened: dict[int, list[LawEvent]] = {}
-        for event in LawEvent.objects.only("law_id", "kind", "date"):
+        for event in LawEvent.objects.only("law_id", "kind", "date", "occasion", "preferred"):
             happened.setdefault(event.law_id, []).append(event)
         keys = self.values_list("pk", flat=True)
-        return self.filter(pk__in=[pk for pk in keys if law_state(happened.get(pk, []), on) in states])
+        return self.filter(pk__in=[pk for pk in keys if law_state(believed(happened.get(pk, [])), on) in states])
 
     def in_force(self, *, on: date) -> Self:
         """What holds on a day."""
@@ -116,7 +116,7 @@ class Law(Sourced):
 
     def state(self, *, on: date) -> LawState:
         """Where it stood at the end of a day."""
-        return law_state(self.events.all(), on)
+        return law_state(believed(self.events.all()), on)
 
     def by_slot(self) -> dict[str, list["Provision"]]:
         """What it says, by slot: for the coverage matrix. Several under one slot are a conflict; none: not known."""
@@ -196,9 +196,22 @@ class Provision(Sourced, Disputed):
         return self.answer != Answer.UNKNOWN
 
 
-def conflicts(events: Iterable[LawEvent]) -> list[list[LawEvent]]:
-    """Of events of one law, those that give different accounts of one happening, each group by date."""
+def happenings(events: Iterable[LawEvent]) -> list[list[LawEvent]]:
+    """Events by what they are about: one account each, or several that differ, the earliest date first."""
     groups: dict[tuple[int, str], list[LawEvent]] = {}
     for event in events:
         groups.setdefault((event.law_id, event.happening), []).append(event)
-    return [sorted(group, key=lambda one: (one.date, one.pk)) for group in groups.values() if len(group) > 1]
+    return [sorted(group, key=lambda one: (one.date, one.pk)) for group in groups.values()]
+
+
+def conflicts(events: Iterable[LawEvent]) -> list[list[LawEvent]]:
+    """Of events of one law, those that give different accounts of one happening, each group by date."""
+    return [group for group in happenings(events) if len(group) > 1]
+
+
+def believed(events: Iterable[LawEvent]) -> list[LawEvent]:
+    """What states are worked out from: where we think one account is the better one, that; else every account."""
+    found = []
+    for group in happenings(events):
+        found += [one for one in group if one.preferred] or group
+    return found

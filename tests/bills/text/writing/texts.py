@@ -75,3 +75,48 @@ LAW = Law(
     definitions=(Definition(term="Face surveillance", text="watching", where="sec_1"),),
     unsure=(Unsure(where="line 12", text="Page 3 of 9", why="It looks like the foot of a page."),),
 )  # fmt: skip
+
+HOSTILE = """\
+PREFACE
+  LONGTITLE <script>alert(1)</script> {{>javascript:alert(1) here}}
+BODY
+SECTION 1. - <b>Bold</b> & "quoted" #panic("x")
+  $x$ @y *z* [link](javascript:x) \x00\x1b ~~a~~ 1. b {{>https://example.org/?a=1&b=2 out}}
+SECTION 2. -
+  SUBSECTION (a)
+    PARAGRAPH (1)
+      SUBPARAGRAPH (A)
+        CLAUSE (i)
+          SUBCLAUSE (I)
+            POINT 1)
+              seven levels deep
+  SUBSECTION (d) - 100% of %1
+    a gap in the letters
+SECTION 4. - \U0001f441 \U0001f469\u200d\U0001f4bb no cameras
+  WORDS
+SECTION 4. - The same number
+  SUBSECTION (a)
+  SUBSECTION (c)
+SECTION § 5-A. - No number that counts
+  TABLE
+    TR
+      TC{colspan 9}
+        wide
+    TR
+      TC{rowspan 9}
+        tall
+      TC
+        x
+""".replace("WORDS", "Donaudampfschifffahrtsgesellschaft" * 40)
+
+ARABIC = Law(
+    title="قانون حظر مراقبة الوجوه",
+    recitals=("حيث إن الناس أحرار؛",),
+    sections=(
+        Section(eid="sec_1", num="1.", heading="تعريفات", children=(
+            Section(eid="sec_1__subsec_a", num="(a)", text="المراقبة هي Face ID 2.0 للوجوه."),
+            Section(eid="sec_1__subsec_b", num="(b)", text="المدينة."),
+        )),
+    ),
+    language="ar",
+)  # fmt: skip

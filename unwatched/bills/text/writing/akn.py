@@ -79,10 +79,13 @@ class Frbr:
         )
 
 
+NOBODY = Frbr()
+
+
 def from_bluebell(
     source: str,
     *,
-    frbr: Frbr,
+    frbr: Frbr = NOBODY,
     title: str = "",
     language: str = "en",
     slots: Mapping[str, str] = NOTHING,

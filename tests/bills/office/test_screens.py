@@ -1,0 +1,307 @@
+"""The bills' screens: what they say, what they refuse, and that nothing typed is lost."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from unwatched.bills.models import Bill, BillState, Comment, ForeignText, ShareLink
+from unwatched.bills.office import today
+from unwatched.bills.services import commenting, versions, writing
+from unwatched.bills.services.writing import Decision
+
+from ..factories import NOON, make_bill
+
+HOME = "/office/bills/"
+OWN = "(a) Any person may sue.\n\n(b) Nobody pays more than {damages_floor}."
+RIVAL = """AN ORDINANCE ON CAMERAS
+
+WHEREAS, cameras see;
+
+SECTION 1. Damages.
+
+(a) A court may award actual damages.
+(b) Nothing else is awarded.
+"""
+
+
+@pytest.fixture
+def office(client, rosa):
+    client.force_login(rosa)
+    return client
+
+
+@pytest.fixture
+def screen(office, bill):
+    """`screen("versions/")` is the text of one of the bill's pages."""
+
+    def get(path="", **data):
+        answer = office.get(f"{HOME}{bill.pk}/{path}", data)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return get
+
+
+def start(office, **said):
+    typed = {"name": "Port Alder", "level": "city", "region": "MA", "country": "us", "body": "City Council",
+             "instrument": "face-surveillance-ban", "place": ""}  # fmt: skip
+    return office.post(f"{HOME}new/", typed | said)
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
+
+
+# --- Beginning ------------------------------------------------------------------------------------------
+def test_an_empty_office_leads_to_the_first_bill(office):
+    page = office.get(HOME).content.decode()
+    assert "No bill yet." in page
+    assert "You get a whole law to change." in page
+    answer = start(office)
+    assert answer.url == f"{HOME}{Bill.objects.get().pk}/"
+    assert "parts chosen" in office.get(answer.url).content.decode()
+    assert "One bill is being written." in office.get(HOME).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"name": ""}, "Choose your place above"),
+        ({"level": ""}, "Say what kind of place it is"),
+        ({"instrument": ""}, "Choose what it shall be"),
+        ({"level": "company"}, "not written for"),
+        ({"place": "99999"}, "not in the directory any more"),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_is_kept(office, said, sentence):
+    answer = start(office, **said)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "City Council" in answer.content.decode()
+    assert not Bill.objects.exists()
+
+
+# --- Building -------------------------------------------------------------------------------------------
+def test_the_builder_shows_parts_wordings_text_and_blanks(screen):
+    page = screen(part="damages")
+    assert 'aria-current="true"' in page
+    assert "They will say:" in page
+    assert "Blanks" in page
+    assert 'href="#blank-damages_floor"' in page
+    assert "not legal advice" in page
+
+
+def test_own_words_are_previewed_then_put_into_the_text(office, bill, screen):
+    page = screen(part="damages")
+    said = {"slot": "damages", "was": hidden(page, "was"), "choice": "__own", "own": OWN}
+    preview = office.post(f"{HOME}{bill.pk}/preview/", said).content.decode()
+    assert "Any person may sue." in preview
+    assert "Not in the bill yet." in preview
+    assert "changed just now" in preview
+    assert "Any person may sue." not in screen()
+    answer = office.post(f"{HOME}{bill.pk}/?part=damages", said)
+    assert answer.url == f"{HOME}{bill.pk}/?part=damages#part"
+    assert "own words" in screen(part="damages")
+    # Back to a wording: the words are still in their field.
+    page = screen(part="damages")
+    choice = bill.parts.get(slot="damages").choice
+    office.post(f"{HOME}{bill.pk}/?part=damages", said | {"was": hidden(page, "was"), "choice": choice})
+    page = screen(part="damages")
+    assert "Any person may sue." in page
+    assert not bill.parts.get(slot="damages").uses_own
+
+
+def test_somebody_elses_change_is_shown_and_mine_is_kept(office, bill, theo, screen):
+    page = screen(part="damages")
+    writing.decide(bill, slot="damages", decision=Decision(own="Theirs are these.", uses_own=True),
+                   was=hidden(page, "was"), by=theo, now=NOON)  # fmt: skip
+    said = {"slot": "damages", "was": hidden(page, "was"), "choice": "__own", "own": "Mine are these."}
+    answer = office.post(f"{HOME}{bill.pk}/?part=damages", said)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Theo changed this meanwhile. Yours is kept below; compare, then save." in page
+    assert "Theirs are these." in page
+    assert "Mine are these.</textarea>" in page
+    again = office.post(f"{HOME}{bill.pk}/?part=damages", said | {"was": hidden(page, "was")})
+    assert again.status_code == 302
+    assert bill.parts.get(slot="damages").own == "Mine are these."
+
+
+def test_empty_own_words_are_refused_in_a_sentence(office, bill, screen):
+    said = {"slot": "damages", "was": hidden(screen(part="damages"), "was"), "choice": "__own", "own": " "}
+    answer = office.post(f"{HOME}{bill.pk}/?part=damages", said)
+    assert answer.status_code == 422
+    assert "Write the words first." in answer.content.decode()
+
+
+def test_markup_of_the_web_in_own_words_is_only_words(office, bill, screen):
+    said = {"slot": "damages", "was": hidden(screen(part="damages"), "was"), "choice": "__own",
+            "own": "<script>alert(1)</script> {{>https://evil.example x}} **b**"}  # fmt: skip
+    assert office.post(f"{HOME}{bill.pk}/?part=damages", said).status_code == 302
+    page = screen(part="damages")
+    assert "<script>alert" not in page
+    assert 'href="https://evil.example' not in page
+
+
+def test_blanks_are_filled_in_from_the_page(office, bill, screen):
+    office.post(f"{HOME}{bill.pk}/fill-in/", {"part": "damages", "value-damages_floor": "$1,000"})
+    assert '<mark class="b-filled">$1,000</mark>' in screen()
+
+
+def test_comments_wait_on_the_part_and_on_today(office, bill, rosa, theo, screen):
+    office.post(f"{HOME}{bill.pk}/comments/", {"slot": "damages", "text": "Is this bargained?"})
+    made = Comment.objects.get()
+    assert "Is this bargained?" in screen(part="damages")
+    assert "1 comment" in screen(part="sunset")
+    assert [need.title for need in today.comments(theo, NOON)] == [f"1 comment on “{bill.title}”"]
+    assert not list(today.comments(rosa, NOON))
+    office.post(f"{HOME}{bill.pk}/comments/{made.pk}/", {"do": "resolve"})
+    assert "settled by Rosa" in screen(part="damages")
+
+
+def test_a_bill_whose_kind_is_gone_keeps_its_versions(office, bill, rosa, screen):
+    versions.save(bill, by=rosa, now=NOON)
+    Bill.objects.filter(pk=bill.pk).update(instrument="gone")
+    assert "cannot be built on right now" in screen()
+    assert "Damages" in screen("versions/1/")
+    for path in ("versions/", "compare/", "download/", "settings/"):
+        screen(path)
+
+
+# --- Versions, files, links -----------------------------------------------------------------------------
+def test_versions_are_saved_and_gone_back_to(office, bill, screen):
+    office.post(f"{HOME}{bill.pk}/save/", {"note": "for the mayor"})
+    assert "for the mayor" in screen("versions/")
+    office.post(f"{HOME}{bill.pk}/fill-in/", {"value-damages_floor": "$5,000"})
+    assert "What has changed since" in screen("versions/")
+    answer = office.post(f"{HOME}{bill.pk}/versions/1/again/", follow=True)
+    assert "kept as version 2" in answer.content.decode()
+    assert "$5,000" not in screen()
+
+
+@pytest.mark.parametrize("path", ["versions/9/", "bill.exe", "versions/9/bill.akn", "compare/?a=b1&b=v999"])
+def test_what_is_not_there_is_404_or_said(office, bill, path):
+    assert office.get(f"{HOME}{bill.pk}/{path}").status_code in (404, 200)
+
+
+def test_a_link_is_shown_once_and_leads_to_the_newest_version(office, client, bill, screen, rosa):
+    page = office.post(f"{HOME}{bill.pk}/download/", {"note": "the mayor", "until": ""}, follow=True).content.decode()
+    link = re.search(r'value="[^"]*(/bills/[^"]+/)"', page)[1]
+    assert link not in screen("download/")
+    client.logout()
+    answer = client.get(link)
+    assert answer.status_code == 200
+    assert (answer["X-Robots-Tag"], answer["Referrer-Policy"]) == ("noindex, nofollow", "no-referrer")
+    assert "no-store" in answer["Cache-Control"]
+    assert "not legal advice" in answer.content.decode()
+    assert 'id="sec_1"' in answer.content.decode()
+    assert client.get(f"{link}bill.akn").status_code == 200
+    assert client.get(f"{link}bill.exe").status_code == 404
+    client.force_login(rosa)
+    client.post(f"{HOME}{bill.pk}/links/{ShareLink.objects.get().pk}/withdraw/")
+    for path in (link, f"{link}bill.akn"):
+        answer = client.get(path)
+        assert answer.status_code == 410
+        assert "taken it back" in answer.content.decode()
+    assert client.get("/bills/made-up/").status_code == 404
+
+
+def test_a_day_that_is_over_makes_no_link(office, bill):
+    answer = office.post(f"{HOME}{bill.pk}/download/", {"note": "the mayor", "until": "2020-01-01"})
+    assert answer.status_code == 422
+    assert "That day is over." in answer.content.decode()
+    assert "the mayor" in answer.content.decode()
+
+
+def test_title_and_state_are_changed_and_what_is_wrong_is_said(office, bill, screen):
+    said = {"title": "Port Alder Privacy Act", "state": "adopted", "adopted_on": "", "ends_on": "", "campaign": ""}
+    answer = office.post(f"{HOME}{bill.pk}/settings/", said)
+    assert "Say on which day it was adopted." in answer.content.decode()
+    assert "Port Alder Privacy Act" in answer.content.decode()
+    assert office.post(f"{HOME}{bill.pk}/settings/", said | {"adopted_on": "2027-01-05"}).status_code == 302
+    bill.refresh_from_db()
+    assert (bill.title, bill.state) == ("Port Alder Privacy Act", BillState.ADOPTED)
+    assert "Port Alder Privacy Act" in screen()
+
+
+# --- Texts of others ------------------------------------------------------------------------------------
+def test_a_pasted_law_is_read_and_kept_with_every_word(office):
+    answer = office.post(f"{HOME}texts/", {"name": "Committee", "text": RIVAL, "url": "https://town.example/o.pdf"})
+    text = ForeignText.objects.select_related("source").get()
+    assert answer.url == f"{HOME}texts/{text.pk}/"
+    page = office.get(answer.url).content.decode()
+    assert "Nothing else is awarded." in page
+    assert text.source.url == "https://town.example/o.pdf"
+    office.post(f"{HOME}texts/", {"name": "Committee", "text": RIVAL})
+    assert ForeignText.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (b"PK\x03\x04 not a zip", "rival.docx"),
+        (b"\x00\x01\x02\xff" * 50, "rival.docx"),
+        (b"", "This file is empty"),
+        (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "rival.docx"),
+    ],
+)
+def test_a_bad_file_is_named_and_what_was_typed_is_kept(office, file, sentence):
+    answer = office.post(f"{HOME}texts/", {"name": "Committee", "file": SimpleUploadedFile("rival.docx", file)})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    assert "Committee" in page
+    assert not ForeignText.objects.exists()
+
+
+def test_nothing_or_both_is_asked_for(office):
+    assert "Choose a file, or paste" in office.post(f"{HOME}texts/", {"name": "x"}).content.decode()
+    both = {"text": RIVAL, "file": SimpleUploadedFile("a.txt", b"SECTION 1. x")}
+    assert "Bring one after the other" in office.post(f"{HOME}texts/", both).content.decode()
+
+
+def test_a_rival_is_laid_beside_the_bill(office, bill):
+    office.post(f"{HOME}texts/", {"name": "Committee", "text": RIVAL})
+    text = ForeignText.objects.get()
+    page = office.get(f"{HOME}{bill.pk}/compare/", {"b": f"t{text.pk}"}).content.decode()
+    assert "<ins>" in page
+    assert "[+" in page
+    same = office.get(f"{HOME}compare/", {"a": f"t{text.pk}", "b": f"t{text.pk}"}).content.decode()
+    assert "Both say the same, word for word." in same
+    gone = office.get(f"{HOME}compare/", {"a": "t99", "b": "../../etc"}).content.decode()
+    assert "not here any more" in gone
+    word = office.get(f"{HOME}compare/changes.docx", {"a": f"b{bill.pk}", "b": f"t{text.pk}"})
+    assert word.content[:2] == b"PK"
+    assert office.get(f"{HOME}compare/changes.docx", {"a": "t99"}).status_code == 404
+    office.post(f"{HOME}texts/{text.pk}/forget/")
+    assert not ForeignText.objects.exists()
+
+
+# --- Who may --------------------------------------------------------------------------------------------
+def test_who_may_only_look_changes_nothing(client, bill, rosa, db):
+    from tests.accounts.people import make_organiser
+
+    client.force_login(make_organiser("ada@example.org", name="Ada", roles=["Researcher"]))
+    page = client.get(f"{HOME}{bill.pk}/?part=damages").content.decode()
+    assert "Use this wording" not in page
+    assert "Add the comment" not in page
+    before = [(part.slot, part.choice, part.own) for part in bill.parts.all()]
+    for path, said in (
+        ("?part=damages", {"choice": "__none", "was": ""}), ("fill-in/", {"value-damages_floor": "1"}), ("save/", {}),
+        ("comments/", {"text": "x"}), ("download/", {"note": "x"}), ("settings/", {"title": "x"}), ("remove/", {}),
+    ):  # fmt: skip
+        assert client.post(f"{HOME}{bill.pk}/{path}", said).status_code == 302
+    client.post(f"{HOME}texts/", {"text": RIVAL})
+    client.post(f"{HOME}new/", {})
+    assert [(part.slot, part.choice, part.own) for part in bill.parts.all()] == before
+    assert not any(kind.objects.exists() for kind in (Comment, ShareLink, ForeignText))
+    assert Bill.objects.get().title == bill.title
+
+
+def test_the_list_says_how_each_stands(office, rosa, bill):
+    commenting.comment(bill, slot="", text="x", by=rosa, now=NOON)
+    make_bill(rosa, name="Millbrook")
+    page = office.get(HOME).content.decode()
+    assert "Two bills are being written." in page
+    assert "1 comment waits" in page

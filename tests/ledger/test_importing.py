@@ -1,0 +1,119 @@
+import csv
+import io
+
+import pytest
+
+from tests.ledger.factories import NOON, make_law, make_place
+from unwatched.directory.models import Jurisdiction
+from unwatched.ledger import rough
+from unwatched.ledger.models import Law
+from unwatched.ledger.services import importing
+from unwatched.ledger.services.importing import CannotImport
+
+HEAD = ["jurisdiction", "state_or_country", "level", "instrument", "kind", "date_adopted", "fees", "covers", "source_1"]
+OXBOW = [
+    "Oxbow",
+    "MA, US",
+    "town",
+    "By-law 7",
+    "ban",
+    "about July 2021",
+    "unknown",
+    "police",
+    "https://oxbow.example/7",
+]
+
+
+def table(*rows, head=HEAD):
+    out = io.StringIO()
+    csv.writer(out).writerows([head, *rows])
+    return out.getvalue().encode()
+
+
+def bring(*rows, head=HEAD):
+    return importing.bring_in(table(*rows, head=head), name="laws.csv", by=None, now=NOON)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("text", "date", "precision"),
+    [
+        ("about July 2021", "2021-07", "about"), ("13 July 2021", "2021-07-13", "day"), ("", "", "unknown"),
+        ("July 13th, 2021", "2021-07-13", "day"), ("Sept. 2021", "2021-09", "month"), ("2021", "2021", "year"),
+        ("before 2019-10", "2019-10", "before"), ("by mid-July 2025", "2025-07", "before"), ("?", "", "unknown"),
+        ("2020-12 or later, day unknown", "2020-12", "after"), ("2023-2024", "2023", "about"),
+        ("2019-06-27 (unanimous)", "2019-06-27", "day"), ("c. 2018", "2018", "about"),
+    ],
+)  # fmt: skip
+def test_dates_are_read_as_people_write_them(text, date, precision):
+    found = rough.read(text)
+    assert (found.date, found.precision) == (date, precision)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("text", ["7/8/2021", "8.7.2021", "30 Feb 2021", "2021-02-30", "soon", "July", "x" * 5000])
+def test_a_date_that_could_mean_two_days_or_none_is_not_guessed(text):
+    assert rough.read(text) is None
+
+
+@pytest.mark.django_db
+def test_a_table_becomes_laws_with_their_events_answers_and_sources():
+    (law,) = bring(OXBOW)
+    event, unclear = law.events.get(kind="adopted"), law.by_slot()["fees"][0]
+    assert (str(law), law.name, law.kind) == ("Oxbow, MA", "By-law 7", "ban")
+    assert (event.date, event.precision, event.said) == ("2021-07", "about", "about July 2021")
+    assert (unclear.answer, unclear.citations.count()) == ("unknown", 0)
+    assert law.by_slot()["who_is_bound"][0].citations.get().source.url == "https://oxbow.example/7"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("rows", "head", "said"),
+    [
+        ([OXBOW], [*HEAD[:6], "feees", *HEAD[7:]], r"laws.csv, line 1, column “feees”: .*Is it “fees”\?"),
+        ([OXBOW], [*HEAD[:6], "mascot", *HEAD[7:]], "line 1, column “mascot”: No column is called so. Take it out."),
+        ([[*OXBOW[:5], "7/8/2021", *OXBOW[6:]]], HEAD, "line 2, column “date_adopted”: “7/8/2021” is no date"),
+        ([OXBOW, OXBOW], HEAD, "line 3, column “jurisdiction”: Oxbow stands in line 2 already"),
+        ([[*OXBOW[:4], "frown", *OXBOW[5:]]], HEAD, "line 2, column “kind”: “frown” is no kind of law"),
+        ([[*OXBOW[:2], "hamlet", *OXBOW[3:]]], HEAD, "line 2, column “level”: “hamlet” is no level"),
+        ([["", *OXBOW[1:]]], HEAD, "line 2, column “jurisdiction”: This cell is empty"),
+        ([OXBOW[:-1]], HEAD, "line 2: It has 8 cells, the first line has 9"),
+        ([OXBOW[:-1]], HEAD[:-1], "line 1, column “source_1”: This column is missing"),
+    ],
+)
+def test_each_mistake_is_named_with_its_place_and_what_to_do(rows, head, said):
+    with pytest.raises(CannotImport, match=said):
+        bring(*rows, head=head)
+
+
+@pytest.mark.django_db
+def test_nothing_is_taken_in_when_one_line_is_wrong():
+    with pytest.raises(CannotImport, match="Nothing was taken in"):
+        bring(OXBOW, ["Tarn", *OXBOW[1:5], "soon", *OXBOW[6:]])
+    assert not Law.objects.exists()
+    assert not Jurisdiction.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_law_that_the_ledger_has_is_not_doubled():
+    make_law(make_place("Oxbow", level="town"), name="by-law 7")
+    with pytest.raises(CannotImport, match="has this law of Oxbow already"):
+        bring(OXBOW)
+    (law,) = bring([*OXBOW[:3], "By-law 8", *OXBOW[4:]])
+    assert (law.slug, law.jurisdiction.laws.count()) == ("oxbow-ma", 2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "The file is empty"),
+        (b"jurisdiction,kind\nM\xfcnchen,ban\n", "line 2: This is not UTF-8"),
+        (b"PK\x03\x04\x14\x00\xff", "not UTF-8"),
+        (b'jurisdiction,kind\n"Oxbow', "no table|missing"),
+        (b"a" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_sentence(data, said):
+    with pytest.raises(CannotImport, match=said):
+        importing.bring_in(data, name="laws.csv", by=None, now=NOON)

@@ -1,0 +1,73 @@
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from unwatched.bills.text.eids import number_in
+from unwatched.bills.text.shapes import Law, Section
+
+
+class Weight(StrEnum):
+    """How much a finding matters."""
+
+    WARN = "warn"  # look here before anybody else does
+    NOTE = "note"  # good to know
+    GOOD = "good"  # was looked at, and is in order
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that was found, where, and what to do about it."""
+
+    rule: str  # which check: "terms", "references" …
+    message: str  # a sentence with its place in it: "Sec. 2(d) defines “…”, but no section uses it."
+    remedy: str = ""
+    weight: Weight = Weight.WARN
+    where: str = ""  # eId, where the text has one
+    line: int = 0  # of the markup, counted from 1, where the place is a line
+    slot: str = ""
+
+    def of_slot(self, slot: str) -> "Finding":
+        return self if self.slot or not slot else replace(self, slot=slot)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A part of a law with those around it."""
+
+    part: Section
+    above: tuple[Section, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """As one says it: "Sec. 2(d)"."""
+        first, *rest = [*self.above, self.part]
+        number = number_in(first.num)
+        head = f"Sec. {number}" if number else (f"“{first.heading}”" if first.heading else "The text")
+        return head + "".join(f"({number_in(one.num)})" for one in rest if number_in(one.num))
+
+    @property
+    def section(self) -> Section:
+        """The section in which it stands."""
+        return self.above[0] if self.above else self.part
+
+    @property
+    def context(self) -> str:
+        """Its words after those that lead to it: "Nothing in this ordinance prohibits: … unlocking a device"."""
+        return " ".join(filter(None, [*(one.text for one in self.above), self.part.text]))
+
+
+def places(law: Law) -> Iterator[Place]:
+    """Every part of a law, in the order of reading."""
+
+    def within(part: Section, above: tuple[Section, ...]) -> Iterator[Place]:
+        yield Place(part, above)
+        for child in part.children:
+            yield from within(child, (*above, part))
+
+    for section in law.sections:
+        yield from within(section, ())
+
+
+def words(part: Section) -> str:
+    """All words of a part, those of its children too."""
+    return " ".join(filter(None, [text for one in part.walk() for text in (one.heading, one.text)]))
