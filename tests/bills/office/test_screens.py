@@ -323,6 +323,9 @@ def test_talking_points_come_from_the_library_until_somebody_writes_them(office,
     refused = office.post(f"{HOME}{bill.pk}/points/", said | {"ask": " ", "question-1": "Why now?"})
     assert refused.status_code == 422
     assert "Why now?" in refused.content.decode()
+    for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
+        assert office.get(f"{HOME}{bill.pk}/points.{kind}").content.startswith(begins)
+    assert office.get(f"{HOME}{bill.pk}/points.exe").status_code == 404
     office.post(f"{HOME}{bill.pk}/points/", {"do": "anew"})
     assert "City Council of Port Alder to adopt" in screen("points/")
 
