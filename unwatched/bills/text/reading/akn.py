@@ -6,7 +6,6 @@ from typing import Any
 
 from ...errors import Unreadable
 from ..eids import PREFIXES, Names
-from ..marks import UNSURE, slot_of
 from ..shapes import Law, Section, Unsure
 from . import definitions, reasons
 from .safe import parse_xml
@@ -55,7 +54,7 @@ class _Reader:
         self._rest()
         return Law(
             title=title, recitals=recitals, sections=tuple(sections), definitions=definitions.find(sections),
-            unsure=(*self._doubts_of_ours(), *self._unsure), language=self._language(),
+            unsure=tuple(self._unsure), language=self._language(),
         )  # fmt: skip
 
     # --- The beginning --------------------------------------------------------------------------
@@ -170,7 +169,7 @@ class _Reader:
         heading = " ".join(filter(None, (self._line(element, "heading"), self._line(element, "subheading"))))
         text, children = self._inside(element, eid)
         self._depth -= 1
-        slot = slot_of(element)
+        slot = next((name[5:] for name in (element.get("class") or "").split() if name.startswith("slot-")), "")
         return Section(eid=eid, num=num, heading=heading, text=text, children=children, slot=slot)
 
     def _line(self, element: Any, tag: str) -> str:
@@ -215,13 +214,6 @@ class _Reader:
     def _doubt(self, text: str, why: str, *, empty: bool = False) -> None:
         if text or empty:
             self._unsure.append(Unsure(where=self._where, text=text, why=why))
-
-    def _doubts_of_ours(self) -> Iterator[Unsure]:
-        """Those of a reading before this one, where our own writing kept them."""
-        for note in self._all(self._document, "note"):
-            if note.get("class") == UNSURE:
-                text, why, *_rest = [*(self._text(child) for child in note), "", ""]
-                yield Unsure(where=note.get("marker") or "", text=text, why=why)
 
     def _language(self) -> str:
         codes = [found.get("language") or "" for found in self._all(self._document, "FRBRlanguage")]
