@@ -228,7 +228,7 @@ def test_two_accounts_stand_side_by_side_and_a_person_says_which_is_better(offic
     wrong, right = law.events.all()
     page = plain(office.get(f"/office/ledger/laws/{law.pk}/"))
     assert "sources disagree" in page
-    assert "1 law. About 1 of them sources disagree." in plain(office.get("/office/ledger/?only=conflicts"))
+    assert "1 law. Sources disagree about 1 of them." in plain(office.get("/office/ledger/?only=conflicts"))
     assert "Say why" in plain(office.post(edit("event", wrong, "better/"), follow=True))
     office.post(edit("event", wrong, "better/"), {"why": "it was first"})
     office.post(edit("event", right, "better/"), {"why": "two papers of that day"})
