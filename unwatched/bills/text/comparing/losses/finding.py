@@ -32,6 +32,7 @@ from .passages import Passage, Touch, passages, touches
 from .shapes import Loss, Weight
 
 _ORDER = list(Weight)
+_SOME = 2  # words in common, for two sentences to have anything to do with each other
 _MUCH = 0.4  # of the words of the shorter one, for two sentences that stand in different places
 _LONG = 4  # spaces: fewer words than these stand in many places
 _WORDS = re.compile(r"\w{3,}")
@@ -121,7 +122,8 @@ def _nearest(passage: Passage, among: Sequence[Passage], *, least: float = 0.3) 
 
     def common(other: Passage) -> float:
         others = set(_WORDS.findall(other.low)) - _COMMON
-        return len(words & others) / (min(len(words), len(others)) or 1)
+        both = len(words & others)
+        return both / min(len(words), len(others)) if both >= _SOME else 0
 
     best = max(among, key=common, default=None)
     return best if best and common(best) >= least else None
