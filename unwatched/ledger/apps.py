@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LedgerConfig(AppConfig):
@@ -6,6 +7,12 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
+        from unwatched.sources import claims
+
+        from .models import Commitment, Law
         from .office import today
 
         today.register_all()
+        laws, promises = Law.objects.select_related("jurisdiction"), Commitment.objects.select_related("company")
+        claims.register("ledger.law", words=_("Laws"), choices=lambda: laws.all())
+        claims.register("ledger.commitment", words=_("Promises of companies"), choices=lambda: promises.all())
