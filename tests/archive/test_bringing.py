@@ -76,11 +76,12 @@ def test_an_archive_is_brought_picked_from_and_gone(office, archive, settings):
     assert made.SECRET not in words_of(office.get(f"{listed.url}?singles=1"))
 
     [number] = re.findall(r'name="thread" id="t\d+" value="(\d+)"', page.content.decode())
-    asked = office.post(listed.url, {"thread": number, "own": "1"})
+    asked = office.post(listed.url, {"thread": number, "own": "1", "more": "1"})
+    assert 'name="more" value="1"' in asked.content.decode()
     shown = office.get(re.search(r'<img class="o-own__picture" src="([^"]+)"', asked.content.decode())[1])
     assert Image.open(BytesIO(shown.content)).size == (3, 2)
     assert b"Ada" not in shown.content
-    described = {"thread": number, "own": "1", "described": "1", f"words-{number}-0": "A teal square"}
+    described = {"thread": number, "own": "1", "described": "1", f"words-{number}-0": "A teal square", "more": "1"}
     done = office.post(listed.url, described, follow=True)
     assert "One thread is kept" in words_of(done) or "1 thread is kept" in words_of(done)
 
@@ -96,6 +97,17 @@ def test_an_archive_is_brought_picked_from_and_gone(office, archive, settings):
     office.post(f"{listed.url}forget/")
     assert folders(settings) == []
     assert "not here any more" in words_of(office.get(listed.url, follow=True))
+
+
+def test_the_file_goes_when_what_was_chosen_is_kept(office, archive, settings):
+    listed = bring(office, archive)
+    chosen = {"thread": "0", "own": "1", "described": "1"}
+    refused = office.post(listed.url, {**chosen, "thread": ""})
+    assert (refused.status_code, len(folders(settings))) == (422, 1)
+    done = office.post(listed.url, chosen, follow=True)
+    assert "The archive itself is gone from this machine." in words_of(done)
+    assert KeptThread.objects.count() == 1
+    assert folders(settings) == []
 
 
 def test_the_file_lies_in_a_private_place_without_its_name(office, archive, settings):

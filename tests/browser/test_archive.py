@@ -21,6 +21,7 @@ SCREENS = (
     "archive/", "archive/?show=shown", "archive/?show=evidence", "archive/?show=takedown", "archive/look/",
     "archive/threads/{pk}/", "archive/threads/{evidence}/", "archive/collections/",
     "archive/collections/{collection}/", "archive/follows/", "archive/bot/",
+    "archive/search/", "archive/search/?q=camera&author=a",
 )  # fmt: skip
 
 

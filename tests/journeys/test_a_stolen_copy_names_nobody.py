@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -17,12 +18,17 @@ from django.utils import timezone
 from tests.actions.factories import find, make_wording
 from tests.chats.hearing import hear, make_live_chat, post_step
 from tests.gateways.social.networks import new_person
+from tests.gateways.threads import made
+from tests.gateways.threads.fediverse import Mastodon
 from tests.pages import factories as pages
 from tests.publishing.signing_in import CLIENT_SECRET, SignsIn
+from tests.web import serving
 from unwatched.accounts.models import User
 from unwatched.actions.models import Signature
 from unwatched.actions.services import confirming, counting, judging, mailing, moderation, paper, retention
 from unwatched.actions.services.paper import Sheets
+from unwatched.archive.models import KeptThread, Request, Said
+from unwatched.archive.services import finding, removing
 from unwatched.chats.models import ReadyAnswer
 from unwatched.chats.services import answering, claims
 from unwatched.publishing.models import Channel, Delivery
@@ -222,3 +228,52 @@ def test_a_dump_after_a_live_chat_opens_no_account(client, settings, mastodon_se
     assert all(len(word) > 12 for word in opens)
     assert find_traces(everything(), opens) == set()
     assert find_traces([("log", caplog.text.encode())], opens) == set()
+
+
+# --- The archive: private posts never, removed people nowhere ------------------------------------------------
+
+WEIR = "Kingfishers nest below Quennevais weir"
+ASKED_OF = "Perpetua Lanyon-Skewes"
+
+
+def bring_archive(office, path):
+    """An export with two public posts, one for followers and a letter; both threads of it are looked at, one kept."""
+    posts = [
+        made.note(1, content=f"<p>{WEIR}</p>"), made.note(2, parent=1), made.for_followers(3, parent=2), made.direct(4),
+    ]  # fmt: skip
+    export = made.zipped(path / "export.zip", {"outbox.json": made.outbox(*posts), "actor.json": made.ACTOR})
+    listed = office.post("/office/archive/own/", {"file": SimpleUploadedFile("mine.zip", export.read_bytes())}).url
+    office.get(f"{listed}?singles=1")
+    office.post(listed, {"thread": "0", "own": "1", "described": "1"})
+    return KeptThread.objects.get()
+
+
+def asks_to_keep(office, url):
+    """Somebody pastes a private person's post, looks at it, and leaves it for others to decide."""
+    for do in ("look", "later"):
+        office.post("/office/archive/look/", {"url": url, "do": do})
+    return Request.objects.get(url=url)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_of_the_archive_holds_nothing_private_and_nobody_who_was_removed(client, settings, tmp_path, caplog):
+    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
+    now, rosa = timezone.now(), User.objects.create_superuser("rosa@example.org", name="Rosa Delgado")
+    client.force_login(rosa)
+    thread = bring_archive(client, tmp_path)
+    assert find_traces(everything(), [made.SECRET]) == set()
+    assert find_traces(every_value(), [WEIR]), "what was chosen is here"
+    assert "kingfishers" in Client().get("/t/search/", {"q": "kingfishers"}).content.decode().lower()
+    town = Mastodon()
+    with serving(town) as site:
+        town.url = site.url
+        perpetua = town.account("perpetua") | {"display_name": ASKED_OF}
+        town.post(1, by="perpetua", text="The gate has eyes.", account=perpetua)
+        request = asks_to_keep(client, f"{site.url}/@perpetua/1")
+        assert find_traces(everything(), [ASKED_OF, "The gate has eyes."]) == set(), "not asked yet: an address"
+        finding.let_go(request, by=rosa, now=now)
+        assert find_traces(everything(), ["perpetua"]) == set(), "let go: a mark"
+    removing.by_author(thread, said=Said.LINK, never_again=True, now=now)
+    gone = [WEIR, "Kingfishers", "quennevais weir", f"{made.ADA}/statuses/1"]
+    assert find_traces(everything(), gone) == set()
+    assert find_traces([("log", caplog.text.encode())], [*gone, made.SECRET, ASKED_OF, "perpetua"]) == set()

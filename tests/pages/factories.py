@@ -82,6 +82,7 @@ def every_block(*, petition=None):
         text(),
         block("updates", {"heading": "News", "number": 3}),
         *action,
+        block("demands", {"heading": "What we ask, and what has come of it"}),
         block("talking_points", {
             "heading": "If someone says…", "hint": "Short answers.",
             "sayings": [

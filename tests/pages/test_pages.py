@@ -81,7 +81,7 @@ def test_campaign_page_shows_every_block(client, full):
 
 def test_campaign_page_needs_few_questions_to_the_database(client, full, django_assert_max_num_queries):
     client.get("/faces/")  # fills what each process keeps
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         client.get("/faces/")
 
 

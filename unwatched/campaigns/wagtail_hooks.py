@@ -1,15 +1,25 @@
-"""Campaigns in the office: what came of them. Their words stand on their pages."""
+"""Campaigns in the office: what came of them, and what they ask. Their words stand on their pages."""
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import LogActionRegistry
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from unwatched.office.people import who
+from unwatched.office.views import may_use
+
 from .models import Campaign
+from .office.screens import LOOK
+from .office.urls import urlpatterns
+from .services import demands
 
 
 class OnlyChange(ModelPermissionPolicy):
@@ -40,3 +50,24 @@ class CampaignViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def campaigns() -> CampaignViewSet:
     return CampaignViewSet()
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return urlpatterns
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    for name, (label, said) in demands.ACTIONS.items():
+        actions.register_action(name, label, said)
+
+
+class DemandsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_use(who(request), LOOK)
+
+
+@hooks.register("register_actions_menu_item")
+def demands_item() -> MenuItem:
+    return DemandsItem(_("Demands"), reverse("office_demands"), name="demands", icon_name="tick", order=6)

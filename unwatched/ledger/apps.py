@@ -6,6 +6,10 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
+        from unwatched.core import sitemap
+
         from .office import today
+        from .services import finding
 
         today.register_all()
+        sitemap.register("ledger", finding.in_sitemap)

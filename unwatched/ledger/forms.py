@@ -79,4 +79,4 @@ def long_enough(said: str) -> str:
 
 
 class NumberForm(forms.Form):
-    number = forms.CharField(label=_("The number of your suggestion"), max_length=60, required=False)
+    number = forms.CharField(label=_("The number of your suggestion"), max_length=60)

@@ -92,6 +92,7 @@ WHAT: dict[str, dict[str, Words]] = {
         "": gettext_lazy("Of threads that somebody would like us to keep"),
         "uri_mark": gettext_lazy("Whether it is the same post"),
         "url": gettext_lazy("The address of the post, until the author has answered or 14 days are over"),
+        "words": gettext_lazy("How it begins, of public bodies and companies only, until two of us have decided"),
     },
     "archive.KeptThread": {
         "": gettext_lazy("Of threads that we keep with consent, or as evidence of what a public body said"),

@@ -31,7 +31,7 @@ from unwatched.publishing.services import channels
 
 from ..factories import NOON, make_post, make_unrolled
 
-INBOX, LOOK = "/office/archive/", "/office/archive/look/"
+INBOX, LOOK, SEARCH = "/office/archive/", "/office/archive/look/", "/office/archive/search/"
 WHY = "It contradicts their letter of May."
 
 
@@ -149,6 +149,30 @@ def test_a_no_that_was_told_holds(office, town):
     assert not KeptThread.objects.exists()
 
 
+# --- Search ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_office_searches_what_may_be_found(office, yes, rosa):
+    said = [make_post(1, text="A camera above Montréal."), make_post(2, text="Gone?")]
+    kept = keeping.keep(make_unrolled(*said), by=None, now=NOON)
+    assert kept.findable
+    assert "Look for words in kept posts" in text_of(office.get(INBOX))
+    assert "What do you look for?" in text_of(office.get(SEARCH))
+    html = office.get(SEARCH, {"q": "montreal"}).content.decode()
+    assert "1 post was found." in html
+    assert "A camera above Montréal." in html
+    assert screen(kept) in html
+    assert "Nothing was found." in text_of(office.get(SEARCH, {"q": "montreal", "author": "nobody"}))
+    assert "within their words" in text_of(office.get(SEARCH, {"q": "ontré"}))
+
+
+@pytest.mark.parametrize(
+    "odd", [{"q": "\0' OR 1=1 --"}, {"q": "x" * 5000}, {"since": "yesterday"}, {"collection": "none"}, {"p": "-9"}]
+)
+def test_an_odd_search_is_answered(office, db, odd):
+    assert office.get(SEARCH, odd).status_code == 200
+
+
 # --- Evidence --------------------------------------------------------------------------------------------------------
 
 
@@ -158,6 +182,7 @@ def test_evidence_takes_a_second_person(office, client, rosa, theo, town):
     row = Request.objects.get()
     said = text_of(office.get(INBOX))
     assert WHY in said
+    assert "“Post 1”" in said, "what a vendor said may be read by those who decide"
     assert "Agree, keep it" not in said
     decide = f"/office/archive/found/{row.pk}/"
     assert "A second person has to agree" in press(office, decide, do="agree")
@@ -166,6 +191,8 @@ def test_evidence_takes_a_second_person(office, client, rosa, theo, town):
     assert "Kept as evidence" in press(client, decide, do="agree")
     thread = KeptThread.objects.get()
     assert (thread.kind, thread.proposed_by, thread.agreed_by) == (Kind.EVIDENCE, rosa, theo)
+    row.refresh_from_db()
+    assert (row.words, row.url) == ("", "")
     assert "Somebody else has decided" in press(client, decide, do="agree")
 
 

@@ -50,7 +50,7 @@ WEAKENED = [
      "The court awards damages not to exceed $1,000 per violation."),
     # duties and bans
     ("duty", "weaker", "The Department shall publish its contracts.", "The Department may publish its contracts."),
-    ("duty", "weaker", "A court shall award reasonable attorney's fees to the plaintiff.",
+    ("fees", "weaker", "A court shall award reasonable attorney's fees to the plaintiff.",
      "A court may award reasonable attorney's fees to the plaintiff."),
     ("duty", "lost", "The Police Department shall not use face surveillance systems.",
      "The Police Department may use face surveillance systems."),

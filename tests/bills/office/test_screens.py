@@ -1,14 +1,19 @@
 """The bills' screens: what they say, what they refuse, and that nothing typed is lost."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.accounts.people import make_organiser
+from tests.ledger.factories import make_law, make_place
 from unwatched.bills.models import Bill, BillState, Comment, ForeignText, ShareLink
 from unwatched.bills.office import today
-from unwatched.bills.services import commenting, versions, writing
+from unwatched.bills.services import commenting, covering, pointing, versions, writing
 from unwatched.bills.services.writing import Decision
+from unwatched.ledger.models import Provision
+from unwatched.tasks.models import Task
 
 from ..factories import NOON, make_bill
 
@@ -280,8 +285,6 @@ def test_a_rival_is_laid_beside_the_bill(office, bill):
 
 # --- Who may --------------------------------------------------------------------------------------------
 def test_who_may_only_look_changes_nothing(client, bill, rosa, db):
-    from tests.accounts.people import make_organiser
-
     client.force_login(make_organiser("ada@example.org", name="Ada", roles=["Researcher"]))
     page = client.get(f"{HOME}{bill.pk}/?part=damages").content.decode()
     assert "Use this wording" not in page
@@ -305,3 +308,106 @@ def test_the_list_says_how_each_stands(office, rosa, bill):
     page = office.get(HOME).content.decode()
     assert "Two bills are being written." in page
     assert "1 comment waits" in page
+
+
+# --- Talking points -------------------------------------------------------------------------------------
+def test_talking_points_come_from_the_library_until_somebody_writes_them(office, bill, screen):
+    page = screen("points/")
+    assert "City Council of Port Alder to adopt" in page
+    assert page.count('name="reason-') == 6
+    assert re.search(r'id="question-1"[^>]*>[^<]', page)
+    said = {"ask": "Vote yes on Tuesday.", "reason-1": "It is wrong.", "reason-1-more": "https://x.example/"}
+    assert office.post(f"{HOME}{bill.pk}/points/", said).status_code == 302
+    page = screen("points/")
+    assert "Vote yes on Tuesday." in page
+    assert "https://x.example/" in page
+    refused = office.post(f"{HOME}{bill.pk}/points/", said | {"ask": " ", "question-1": "Why now?"})
+    assert refused.status_code == 422
+    assert "Why now?" in refused.content.decode()
+    for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
+        assert office.get(f"{HOME}{bill.pk}/points.{kind}").content.startswith(begins)
+    assert office.get(f"{HOME}{bill.pk}/points.exe").status_code == 404
+    office.post(f"{HOME}{bill.pk}/points/", {"do": "anew"})
+    assert "City Council of Port Alder to adopt" in screen("points/")
+
+
+def test_neighbours_are_laws_of_the_ledger_that_hold_the_nearest_first(bill, db):
+    make_law(make_place("Farbrook", region="CA"))
+    make_law(make_place("Wrenfield"))
+    make_law(make_place("Oldtown"), events=[("final_vote", "2019-05-01"), ("repealed", "2021-05-01")])
+    found = pointing.points_of(bill, on=date(2026, 11, 22)).neighbours
+    assert [one.text.split(":")[0] for one in found] == ["Wrenfield, MA", "Farbrook, CA"]
+    assert "in force" in found[0].text
+
+
+# --- Files and checks -----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("kind", "begins"),
+    [("docx", b"PK"), ("pdf", b"%PDF"), ("odt", b"PK"), ("html", b"<!"), ("md", b"# "), ("akn", b"<")],
+)
+def test_every_format_is_made_of_the_bill_and_of_a_version(office, bill, rosa, kind, begins):
+    version = versions.save(bill, by=rosa, now=NOON)
+    for path in (f"bill.{kind}", f"versions/{version.number}/bill.{kind}"):
+        answer = office.get(f"{HOME}{bill.pk}/{path}")
+        assert answer.status_code == 200
+        assert answer.content.startswith(begins)
+        assert re.search(r'filename="[a-z0-9-]+\.\w+"', answer["Content-Disposition"])
+
+
+def test_checks_stand_under_the_text_and_lead_to_the_part(office, bill, screen):
+    said = {"slot": "damages", "was": hidden(screen(part="damages"), "was"), "choice": "__own",
+            "own": "The sum is {damages_floor}."}  # fmt: skip
+    office.post(f"{HOME}{bill.pk}/?part=damages", said)
+    page = screen()
+    assert "still blank" in page[page.index('id="checks"') :]
+    assert "?part=damages#part" in page[page.index('id="checks"') :]
+
+
+def test_the_day_in_the_words_is_the_day_of_the_task(office, bill, rosa, screen):
+    part = "sunset"
+    said = {"slot": part, "was": hidden(screen(part=part), "was"), "choice": "__own",
+            "own": "This Ordinance expires on December 31, 2030."}  # fmt: skip
+    office.post(f"{HOME}{bill.pk}/?part={part}", said)
+    settings = {"title": bill.title, "state": "adopted", "adopted_on": "2027-01-05", "ends_on": "", "campaign": ""}
+    office.post(f"{HOME}{bill.pk}/settings/", settings)
+    assert Task.objects.get().due_at.date() == date(2029, 12, 31)
+
+
+# --- Coverage -------------------------------------------------------------------------------------------
+def test_the_matrix_says_who_has_what_and_never_no_for_unknown(office, bill, screen):
+    office.post(f"{HOME}texts/", {"name": "Committee", "text": RIVAL, "url": "https://town.example/o"})
+    law = make_law(make_place("Wrenfield"))
+    Provision.objects.create(law=law, slot="damages", answer="yes", value="$1,000 per violation", confidence="high")
+    Provision.objects.create(law=law, slot="fees", answer="unknown")
+    page = screen("coverage/")
+    assert "It never means no." in page
+    rows = dict(re.findall(r'<th scope="row">([^<]+)</th>(.*?)</tr>', page, re.S))
+    assert "$1,000 per violation" in rows["Damages"]
+    assert "confidence: high" in rows["Damages"]
+    assert "b-cell--unknown" in rows["Fees"]
+    assert "b-cell--no" in rows["Predictive policing"]  # left out of ours: that we do know
+    alone = screen("coverage/", chosen="1")
+    assert "Choose what to lay beside it." in alone
+    assert "$1,000 per violation" not in alone
+
+
+def test_sources_that_say_different_things_are_both_shown(bill, db):
+    law = make_law(make_place("Wrenfield"))
+    for value, answer in (("$1,000 per violation", "yes"), ("none", "no")):
+        Provision.objects.create(law=law, slot="damages", answer=answer, value=value, confidence="low")
+    cell = covering.matrix(bill, [f"l{law.pk}"]).columns[1].cells["damages"]
+    assert cell.words == "$1,000 per violation / none"
+    assert "different things" in cell.note
+
+
+def test_the_matrix_goes_into_a_spreadsheet(office, bill):
+    office.post(f"{HOME}texts/", {"name": "=1+1", "text": RIVAL})
+    answer = office.get(f"{HOME}{bill.pk}/coverage.csv", {"with": f"t{ForeignText.objects.get().pk}"})
+    lines = b"".join(answer).decode().splitlines()
+    assert lines[0].endswith('"Part","Text","What it does","Wording","Its words","Source","Confidence","Note"')
+    assert any("'=1+1" in line and "no source" in line for line in lines)
+
+
+def test_a_made_up_column_is_no_column(bill, db):
+    found = covering.matrix(bill, ["t999", "l999", "x1", "t1e9", "t²", "", "l" + "9" * 30])
+    assert [column.name for column in found.columns] == ["Ours"]

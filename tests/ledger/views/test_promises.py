@@ -97,7 +97,7 @@ def test_the_list_is_a_picture_with_a_table_behind_it(client, amazon):
 
 def test_an_empty_ledger_says_so(client):
     assert "Nothing is written down yet." in texts(client.get("/promises/"))
-    assert client.get("/promises/promises.csv").status_code == 200
+    assert client.get("/promises.csv").status_code == 200
 
 
 def test_a_promise_leads_to_its_place_on_the_page(client, amazon):
@@ -107,11 +107,11 @@ def test_a_promise_leads_to_its_place_on_the_page(client, amazon):
 
 
 def test_the_data_can_be_taken_along_with_confidence_and_sources(client, amazon):
-    text = client.get("/promises/promises.csv").content.decode("utf-8-sig")
+    text = client.get("/promises.csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["row"] for row in rows].count("wording") == 3
     assert all(row["confidence"] == "high" and row["sources"] == PAGE for row in rows)
-    data = json.loads(client.get("/promises/promises.json").content)
+    data = json.loads(client.get("/promises.json").content)
     assert data["licence"] == "CC0-1.0"
     assert len(data["commitments"][0]["demands"]) == 8
     assert data["commitments"][0]["demands"][1]["verdict"] == "unknown"

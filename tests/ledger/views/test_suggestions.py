@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from lxml import html
 
+from tests.ledger.factories import make_law
 from tests.ledger.promising import make_corvane
 from unwatched.core import bots
 from unwatched.ledger.models import Suggestion
@@ -127,10 +128,11 @@ def test_other_sites_cannot_send_for_a_visitor(client, url):
     assert client.post(url, form(), headers={"sec-fetch-site": "cross-site"}).status_code == 403
 
 
-def test_promises_have_the_same_form(client):
-    commitment = make_corvane()
-    page = client.get(f"/suggest/promise/{commitment.slug}/")
-    assert "Corvane: schools" in plain(page)
+def test_laws_have_the_same_form(client):
+    law = make_law()
+    page = client.get(f"/suggest/law/{law.slug}/")
+    assert "Wrenfield, MA" in plain(page)
     assert "noindex" in page["X-Robots-Tag"]
-    assert client.post(f"/suggest/promise/{commitment.slug}/", form()).status_code == 303
-    assert client.get("/suggest/promise/nothing/").status_code == 404
+    assert client.post(f"/suggest/law/{law.slug}/", form()).status_code == 303
+    assert Suggestion.objects.get().law == law
+    assert client.get("/suggest/law/nothing/").status_code == 404

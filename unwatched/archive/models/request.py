@@ -32,7 +32,9 @@ TO_DECIDE = (RequestState.FOUND, RequestState.PROPOSED)
 
 
 class Request(models.Model):
-    """A post that somebody wants to keep, and that is not kept yet: nothing of it is here but its address.
+    """A post that somebody wants to keep, and that is not kept yet.
+
+    Nothing of it is here but its address and, of what a public body said, how it begins.
 
     When it is over (refused, lapsed, let go) the address goes as well and a keyed hash stays, so that the same wish is
     not put to anybody again.
@@ -48,6 +50,7 @@ class Request(models.Model):
     by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     # Evidence: whose it is, who proposes it, and why.
     body = models.CharField(_("who it is"), max_length=8, choices=Body, default=Body.PERSON, blank=True)
+    words = models.CharField(max_length=200, blank=True)  # how it begins, for the second of two; never a person's
     proposed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(_("why we keep it"), max_length=500, blank=True)
     asked_at = models.DateTimeField(null=True)
@@ -58,6 +61,7 @@ class Request(models.Model):
     privacy = privacy(
         "id", "network", "author", "found", "state", "at", "by", "body", "proposed_by", "reason", "asked_at",
         "lapses_at", "ended_at", "thread", uri_mark=Kept.MARK, url=Kept.PUBLIC,
+        words=Kept.PUBLIC,
     )  # fmt: skip
 
     class Meta:
@@ -77,6 +81,10 @@ class Request(models.Model):
                 name="a_question_lapses",
             ),
             models.CheckConstraint(condition=~Q(state="proposed") | ~Q(reason=""), name="a_proposal_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(words="") | (Q(state__in=["found", "proposed"]) & ~Q(body="")),
+                name="only_public_bodies_are_quoted_while_it_is_decided",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,15 @@ def inbox(waiting: int) -> str:
     return said % {"n": in_words(waiting).capitalize()}
 
 
+def found(number: int, *, is_asked: bool) -> str:
+    """Of the search."""
+    if not is_asked:
+        return _("What do you look for?")
+    if not number:
+        return _("Nothing was found.")
+    return ngettext("%(n)s post was found.", "%(n)s posts were found.", number) % {"n": number}
+
+
 def length(unrolled: Unrolled) -> str:
     """``5 posts, 1 min read``"""
     return of_length(len(unrolled.posts), unrolled.reading_minutes)

@@ -21,6 +21,7 @@ RUN = "archive.run_archive"
 
 TABS: tuple[tuple[str, str | Promise, str], ...] = (
     ("inbox", _("Inbox"), "office_archive"),
+    ("search", _("Search"), "office_archive_search"),
     ("collections", _("Collections"), "office_collections"),
     ("follows", _("Keep current"), "office_follows"),
     ("bot", _("Mention bot"), "office_bots"),

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unwatched.archive.models import Body
+from unwatched.archive.models import Body, Collection
 from unwatched.archive.services import keeping
 from unwatched.core.fields import Cleaned, line
 
@@ -60,3 +60,18 @@ class CollectionForm(forms.Form):
     public = forms.BooleanField(
         label=_("Everybody may read it: of those in it, the ones that may be shown"), required=False
     )
+
+
+class SearchForm(forms.Form):
+    """What somebody looks for in kept posts. All that is given has to fit."""
+
+    q = forms.CharField(label=_("Words"), help_text=_("Whole words, or the beginning of the last one."), required=False)
+    author = forms.CharField(label=_("Author"), help_text=_("A part of the name or the account."), required=False)
+    tag = forms.CharField(label=_("Hashtag"), required=False)
+    language = forms.CharField(label=_("Language"), help_text=_("As in de or pt-BR."), required=False)
+    collection = forms.ModelChoiceField(
+        Collection.objects.filter(public=True), to_field_name="slug", label=_("Collection"), required=False,
+        empty_label=_("any"),
+    )  # fmt: skip
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}), required=False)

@@ -122,9 +122,11 @@ class Choose(WithArchive, Screen):
         lines = [line for line in self.brought.threads if line.number in chosen]
         if not lines or "own" not in request.POST:
             why = _("Tick a thread first.") if not lines else _("Say that this is your own archive.")
-            return self.render_to_response(self.get_context_data(why_not=why, ticked=chosen), status=422)
+            return self.render_to_response(
+                self.get_context_data(why_not=why, ticked=chosen, more="more" in request.POST), status=422
+            )
         if "described" not in request.POST and (wordless := _wordless(lines)):
-            context = self.get_context_data(lines=lines, wordless=wordless)
+            context = self.get_context_data(lines=lines, wordless=wordless, more="more" in request.POST)
             return self.response_class(request, ["archive/office/describe.html"], context, using=self.template_engine)
         outcomes = bringing.keep(
             self.brought,
@@ -134,6 +136,10 @@ class Choose(WithArchive, Screen):
             now=timezone.now(),
         )
         _say(request, outcomes)
+        if "more" not in request.POST and all(one.kept for one in outcomes):
+            bringing.forget(self.brought.token)
+            messages.success(request, _("The archive itself is gone from this machine."))
+            return redirect("office_archive_bring")
         return redirect(f"{reverse('office_archive_choose', args=[self.brought.token])}?{request.GET.urlencode()}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from unwatched.archive.errors import ArchiveError, TooLate
 from unwatched.archive.models import Collection, CollectionItem, Hidden, KeptPost, KeptThread, Kind, Why
 from unwatched.archive.models.thread import ThreadState
 from unwatched.archive.services import collecting, erasing, following, indexing, looking, refreshing, saying
+from unwatched.core.scrubbing import scrub_when_done
 from unwatched.gateways.threads import recent
 from unwatched.office.fields import number_in
 from unwatched.sources.errors import Damaged
@@ -158,6 +159,7 @@ class ThreadAct(Act):
         audit.write(thread, "archive.refresh", by=organiser(self.request))
         found = refreshing.look_now(thread, read=looking.from_network, now=timezone.now())
         if not KeptThread.objects.filter(pk=self.kwargs["pk"]).exists():
+            scrub_when_done()
             self.gone = True
             return _("Its author has removed it at the source, so it is erased here as well.")
         if thread.said:
@@ -191,6 +193,7 @@ class ThreadAct(Act):
             raise TooLate(_("Hide it first. What is erased does not come back."))
         audit.write(thread, "archive.erase", by=organiser(self.request))
         erasing.erase(thread, why=Why.OFFICE, now=timezone.now())
+        scrub_when_done()
         self.gone = True
         return _("Erased for good. It cannot be kept again.")
 

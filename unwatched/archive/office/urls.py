@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import inbox, lists, look, own, thread, watches
+from . import inbox, lists, look, own, search, thread, watches
 
 urlpatterns = [
     path("archive/", inbox.Inbox.as_view(), name="office_archive"),
     path("archive/look/", look.LiveView.as_view(), name="office_archive_look"),
+    path("archive/search/", search.Search.as_view(), name="office_archive_search"),
     path("archive/found/<int:pk>/", inbox.Decide.as_view(), name="office_archive_decide"),
     path("archive/take-down/<int:pk>/", inbox.DecideTakeDown.as_view(), name="office_takedown"),
     path("archive/threads/<int:pk>/", thread.ThreadScreen.as_view(), name="office_kept"),

@@ -16,6 +16,7 @@ from unwatched.archive.consent import Asker, Verdict
 from unwatched.archive.errors import NotAllowed, TooLate
 from unwatched.archive.models import Answer, Author, Found, KeptThread, Kind, Request, RequestState, Said, Why
 from unwatched.archive.unrolling import Unrolled
+from unwatched.core.scrubbing import scrub_when_done
 from unwatched.gateways.social import Network, Sent, Visibility
 from unwatched.publishing.models import Channel, ChannelState
 from unwatched.publishing.services import answering
@@ -90,6 +91,7 @@ def take_no(author: Author, *, said: Said, now: datetime) -> None:
         finding.end(request, RequestState.REFUSED, now=now)
     author.refresh_from_db()
     authors.refuse(author, said=said, now=now)
+    scrub_when_done()
 
 
 def take_yes(author: Author, *, said: Said, read: Read, now: datetime) -> list[KeptThread]:
@@ -118,5 +120,6 @@ def write_down(unrolled: Unrolled, answer: Answer, *, words_of_theirs: str, by: 
     if answer == Answer.NO:
         for thread in list(author.threads.filter(kind=Kind.CONSENTED)):
             erasing.erase(thread, why=Why.AUTHOR, now=now)
+        scrub_when_done()
     audit.write(author, "archive.said", by=by, answer=str(answer), how=words_of_theirs.strip()[:300])
     return author

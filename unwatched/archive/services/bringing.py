@@ -1,8 +1,8 @@
 """Somebody brings the archive of their own posts and picks what shall be kept of it.
 
 Such a file holds far more than what is picked: direct messages, likes, addresses. So it lies in a private folder, for
-its uploader alone, is opened no further than its reader has to, and goes when they are done, at the latest after an
-hour. No row of the database knows of it until a thread is kept.
+its uploader alone, is opened no further than its reader has to, and goes when what they chose is kept, at the latest
+after an hour. No row of the database knows of it until a thread is kept.
 """
 
 import json

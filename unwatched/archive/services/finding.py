@@ -1,4 +1,7 @@
-"""The inbox: threads that somebody wants to keep and that are not kept yet. Of each, the address and nothing else."""
+"""The inbox: threads that somebody wants to keep and that are not kept yet.
+
+Of each, the address and nothing else; of what public bodies, vendors and officials say, also how it begins.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,11 +23,13 @@ from unwatched.archive.models import (
     RequestState,
 )
 from unwatched.archive.unrolling import Unrolled
+from unwatched.core.scrubbing import scrub_when_done
 from unwatched.sources.services.captures import Part
 
 from . import authors, checking, forgetting, keeping, marks
 
 LONGEST_REASON = 500
+MOST_WORDS = 160  # letters of what a public body said that the inbox shows
 
 
 @transaction.atomic
@@ -35,20 +40,32 @@ def put_in(unrolled: Unrolled, *, found: Found, by: User | None, now: datetime) 
     """
     checking.check(unrolled)
     first = unrolled.posts[0]
+    author = authors.known(unrolled.author)
+    body = Body(author.body) if author else Body.PERSON
     row, _made = Request.objects.select_for_update().get_or_create(
         uri_mark=marks.of_post(first.uri),
         defaults={
             "url": (first.url or unrolled.source)[:1000], "network": str(first.network), "found": found, "at": now,
-            "by": by, "author": authors.known(unrolled.author),
+            "by": by, "author": author, "body": body, "words": beginning(unrolled, body=body),
         },
     )  # fmt: skip
     if row.state in OPEN:
         return row
     if found == Found.PASTED and row.state == RequestState.LET_GO:
         row.state, row.url, row.at, row.by, row.ended_at = RequestState.FOUND, first.url[:1000], now, by, None
+        row.body, row.words = body, beginning(unrolled, body=body)
         row.save()
         return row
     return None
+
+
+def beginning(unrolled: Unrolled, *, body: Body) -> str:
+    """How it begins, for the inbox. Of a person nothing."""
+    if body == Body.PERSON:
+        return ""
+    first = unrolled.posts[0]
+    words = " ".join((first.content_warning or first.text).split())
+    return words if len(words) <= MOST_WORDS else words[:MOST_WORDS].rpartition(" ")[0][: MOST_WORDS - 1] + "…"
 
 
 @transaction.atomic
@@ -65,7 +82,7 @@ def propose(unrolled: Unrolled, *, body: Body, reason: str, by: User, now: datet
     if request.state == RequestState.ASKED:
         raise TooLate(_("The author was asked. Wait for the answer."))
     request.state, request.body, request.reason = RequestState.PROPOSED, body, reason[:LONGEST_REASON]
-    request.proposed_by = by
+    request.proposed_by, request.words = by, beginning(unrolled, body=body)
     request.save()
     audit.write(request, "archive.propose", by=by)
     return request
@@ -102,11 +119,12 @@ def let_go(request: Request, *, by: User | None, now: datetime) -> None:
         raise TooLate(_("Somebody else has decided this meanwhile."))
     end(row, RequestState.LET_GO, now=now)
     audit.write(row, "archive.let_go", by=by)
+    scrub_when_done()
 
 
 def end(row: Request, state: RequestState, *, now: datetime) -> None:
     """Over: nothing is left but the mark."""
-    row.state, row.url, row.ended_at = state, "", now
+    row.state, row.url, row.words, row.ended_at = state, "", "", now
     row.save()
     if state in (RequestState.REFUSED, RequestState.LAPSED):
         forgetting.forget_question(row.author)
@@ -126,5 +144,6 @@ def lapse(*, now: datetime) -> int:
 
 def asked(row: Request, *, now: datetime) -> None:
     """The author was asked this moment. The caller saves nothing else."""
+    row.words = ""
     row.state, row.asked_at, row.lapses_at = RequestState.ASKED, now, now + consent.PATIENCE
     row.save()

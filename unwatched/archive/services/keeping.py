@@ -140,4 +140,4 @@ def settle_requests(thread: KeptThread, *, now: datetime) -> None:
             collection=item.collection, thread=thread, defaults={"added_at": item.added_at, "added_by": item.added_by}
         )
         item.delete()
-    waiting.update(state=RequestState.KEPT, thread=thread, author=thread.author, url="", ended_at=now)
+    waiting.update(state=RequestState.KEPT, thread=thread, author=thread.author, url="", words="", ended_at=now)

@@ -15,6 +15,7 @@ from unwatched.accounts.models import User
 from unwatched.archive import audit
 from unwatched.archive.errors import NotAllowed, TooLate
 from unwatched.archive.models import KeptThread, Kind, Said, TakeDown, TakeDownState, Why
+from unwatched.core.scrubbing import scrub_when_done
 from unwatched.gateways.threads import recent
 from unwatched.vault import services as vault
 
@@ -48,6 +49,7 @@ def by_author(thread: KeptThread, *, said: Said, never_again: bool, now: datetim
         raise NotAllowed(_("This is kept as evidence of what a public body has said. Write to us about it."))
     author = thread.author
     erasing.erase(thread, why=Why.AUTHOR, now=now)
+    scrub_when_done()
     if never_again:
         for other in list(author.threads.filter(kind=Kind.CONSENTED)):
             erasing.erase(other, why=Why.AUTHOR, now=now)
@@ -138,3 +140,4 @@ def decide(row: TakeDown, *, remove: bool, by: User, now: datetime) -> None:
         others = TakeDown.objects.filter(thread=found.thread, state=TakeDownState.OPEN)
         others.update(state=TakeDownState.DONE, words=None, decided_at=now, decided_by=by)
         erasing.erase(found.thread, why=Why.OFFICE, now=now)
+    scrub_when_done()

@@ -1,35 +1,18 @@
 """Search over what may be searched: a GET form, no script, and nothing of the question is stored."""
 
-from dataclasses import dataclass
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from unwatched.archive.models import Collection, SearchRow
+from unwatched.archive.models import Collection
 from unwatched.archive.search import Question, find, read_question
-from unwatched.archive.services import presenting
+from unwatched.archive.services import results
 from unwatched.core.text import printable
 
 from .threads import STOCK, public
 
 ON_A_PAGE = 20  # posts
-AROUND = 220  # letters of a post that are shown
-
-
-@dataclass(frozen=True)
-class Found:
-    """One post, as people read it."""
-
-    row: SearchRow
-    text: str
-    about: str  # descriptions of its pictures, where the words may be
-    url: str
-
-    @property
-    def thread_author(self) -> str:
-        return str(self.row.post.thread.author)
 
 
 @require_safe
@@ -47,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     pages.count = answer.count  # counting once is enough
     page = pages.get_page(request.GET.get("p"))
     context = {
-        "question": question, "results": page, "found": list(map(describe, page.object_list)),
+        "question": question, "results": page, "found": list(map(results.describe, page.object_list)),
         "parts": answer.parts, "stock": STOCK,
         "collections": Collection.objects.filter(public=True), "more": is_narrowed(question),
     }  # fmt: skip
@@ -59,23 +42,3 @@ def is_narrowed(question: Question) -> bool:
     return bool(
         question.author or question.tag or question.language or question.collection or question.since or question.until
     )
-
-
-def describe(row: SearchRow) -> Found:
-    """A post behind a content warning shows the warning alone."""
-    post = row.post
-    text = post.content_warning or post.text
-    about = "" if post.content_warning else " ".join(media.description or "" for media in post.media.all())
-    return Found(row, shorten(text), shorten(about), place_of(row))
-
-
-def shorten(text: str) -> str:
-    line = " ".join(printable(text).split())
-    return line if len(line) <= AROUND else line[:AROUND].rpartition(" ")[0] + "…"
-
-
-def place_of(row: SearchRow) -> str:
-    """The thread's page, at the post where its number is certain."""
-    post = row.post
-    counted = not post.branch and not post.thread.gaps
-    return presenting.url_of(post.thread) + (f"#p{post.position + 1}" if counted else "")

@@ -1,6 +1,5 @@
 """`unwatched bill parse FILE`: anybody's ordinance, as data or as Akoma Ntoso."""
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,8 @@ def run(*, file: str, to: str, to_file: Path | None, out: Any, err: Any, **optio
 
     law = reading.read(read_bytes(file), "" if file == "-" else Path(file).name)
     if to == "akn":
-        akn = import_module("unwatched.bills.text.writing.akn")
+        from unwatched.bills.text.writing import akn
+
         write_bytes(akn.write(law), to=to_file, out=out)
     else:
         write_bytes(as_json.write(law), to=to_file, out=out)

@@ -122,7 +122,7 @@ class Build(BillScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         draft: Draft = kwargs["draft"]
         decision: Decision | None = kwargs["decision"]
-        findings = checking.look(self.bill, draft)
+        findings = checking.look(self.bill, draft, self.parts)
         weighed = weighing.weigh(self.bill, self.parts, troubled=checking.slots_in(findings))
         last, now = self.bill.versions.select_related("by").first(), timezone.now()
         return super().get_context_data(**kwargs) | {
@@ -247,7 +247,7 @@ def answer(weighed: list[Weighed], findings: list[checking.Finding]) -> str:
     return answers.build(
         chosen=sum(one.counts for one in weighed), parts=len(weighed), holes=holes,
         missing=sum(one.standing == Standing.MISSING for one in weighed),
-        findings=sum(finding.kind != "good" for finding in findings),
+        findings=sum(finding.kind == "warn" for finding in findings),
     )  # fmt: skip
 
 
@@ -308,10 +308,13 @@ class Preview(WithBill, View):
             if slot is None:
                 raise Http404
             decision = read(request, self.bill, slot, old=parts.get(slot.key))
-            draft = drafting.draft(self.bill, drafting.with_part(parts, slot.key, **vars(decision)))
+            wanted = drafting.with_part(parts, slot.key, **vars(decision))
+            draft = drafting.draft(self.bill, wanted)
         except BillError as error:
             return render(request, "bills/office/parts/no_preview.html", {"why": str(error)})
-        context = text_context(self.bill, draft, checking.look(self.bill, draft), here=slot.key, is_preview=True)
+        context = text_context(
+            self.bill, draft, checking.look(self.bill, draft, wanted), here=slot.key, is_preview=True
+        )
         answer = render(request, "bills/office/parts/text.html", context)
         answer.headers["Cache-Control"] = "no-store"
         return answer

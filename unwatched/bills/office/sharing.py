@@ -93,7 +93,6 @@ class File(WithBill, View):
     def make(self, kind: str) -> files.File:
         if "number" in self.kwargs:
             version = get_object_or_404(self.bill.versions, number=self.kwargs["number"])
-            return files.make(self.bill, version.text, kind, title=version.title,
-                              day=timezone.localdate(version.at), version=str(version.number))  # fmt: skip
-        draft = drafting.draft(self.bill)
-        return files.make(self.bill, draft.composed.text, kind, title=draft.composed.title, day=timezone.localdate())
+            return files.of_version(self.bill, version, kind)
+        choices = drafting.choices_of(self.bill, drafting.parts_of(self.bill))
+        return files.of_choices(choices, kind, day=timezone.localdate())

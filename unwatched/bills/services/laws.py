@@ -1,19 +1,15 @@
-"""From bluebell markup to a law in our own shape, and to Akoma Ntoso."""
+"""From bluebell markup to a law in our own shape."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from unwatched.bills.errors import BillError
-from unwatched.bills.models import Bill
 from unwatched.bills.text import reading
 from unwatched.bills.text.shapes import Law, Section
 from unwatched.bills.text.writing.errors import WritingError
-
-ANY_DAY = date(2026, 1, 1)  # of a document that is read at once and thrown away
 
 
 def law_of(text: str, *, slots: Mapping[str, str], title: str) -> Law:
@@ -35,17 +31,4 @@ def _read(text: str) -> Law:
     """The same text is read once: it takes about 30 ms."""
     from unwatched.bills.text.writing import akn  # takes 0.3 s, and most processes never need it
 
-    return reading.read(akn.from_bluebell(text, frbr=akn.Frbr(day=ANY_DAY)), _("the bill"))
-
-
-def akn_of(bill: Bill, text: str, *, title: str, day: date) -> bytes:
-    """The document that all other formats are made from. Raises BillError."""
-    from unwatched.bills.text.writing import akn
-
-    place = bill.jurisdiction
-    country = f"{place.country}-{place.region}" if place.region else place.country
-    frbr = akn.Frbr(day=day, place=country, body=place.name, name=title[:60])
-    try:
-        return akn.from_bluebell(text, frbr=frbr, title=title)
-    except WritingError as error:
-        raise BillError(str(error)) from error
+    return reading.read(akn.from_bluebell(text), _("the bill"))

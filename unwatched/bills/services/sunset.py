@@ -7,8 +7,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from unwatched.bills import checks
+from unwatched.bills.errors import BillError
 from unwatched.bills.models import Bill, BillState
 from unwatched.tasks import services as tasks
+from unwatched.tasks.models import Task
+
+from . import drafting
 
 MAY = "bills.change_bill"
 
@@ -34,6 +39,15 @@ def watch(bill: Bill, *, now: datetime) -> None:
     tasks.settle(others, now=now)
 
 
+def day_in_text(bill: Bill) -> date | None:
+    """The day on which the bill's own words end it, if they name one."""
+    try:
+        end = checks.end_of(drafting.draft(bill).law)
+    except BillError:
+        return None
+    return end.day if end else None
+
+
 def settle(bill: Bill, *, now: datetime) -> None:
     tasks.settle(_abouts(bill), now=now)
 
@@ -52,7 +66,5 @@ def year_before(day: date) -> date:
 
 
 def _abouts(bill: Bill) -> list[str]:
-    from unwatched.tasks.models import Task
-
     rows = Task.objects.waiting().filter(about__startswith=f"bills.bill:{bill.pk}:ends:")
     return list(rows.values_list("about", flat=True))

@@ -144,7 +144,8 @@ def change(
     if adopted_on and ends_on and ends_on <= adopted_on:
         raise BillError(_("It cannot end before it is adopted. Look at the two days again."))
     bill.title, bill.state, bill.campaign = title[:200], state, campaign
-    bill.adopted_on, bill.ends_on = adopted_on, ends_on
+    bill.adopted_on = adopted_on
+    bill.ends_on = ends_on or (sunset.day_in_text(bill) if state == BillState.ADOPTED else None)
     bill.changed_by, bill.changed_at = by, now
     bill.save(update_fields=["title", "state", "campaign", "adopted_on", "ends_on", "changed_by", "changed_at"])
     sunset.watch(bill, now=now)

@@ -40,8 +40,7 @@ def shared_file(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     if kind not in files.KINDS:
         raise Http404
     try:
-        made = files.make(link.bill, version.text, kind, title=version.title, day=timezone.localdate(version.at),
-                          version=str(version.number))  # fmt: skip
+        made = files.of_version(link.bill, version, kind)
     except BillError as error:
         raise Http404 from error
     response = HttpResponse(made.data, content_type=made.media_type)

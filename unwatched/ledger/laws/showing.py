@@ -58,11 +58,6 @@ class Happening:
     def is_disputed(self) -> bool:
         return len(self.accounts) > 1
 
-    @property
-    def same_date(self) -> bool:
-        """Whether the accounts differ in words alone."""
-        return len({one.date for one in self.accounts}) == 1
-
 
 @dataclass(frozen=True)
 class Fact:
@@ -128,6 +123,8 @@ class Shown:
     def words(self) -> str:
         """ "In force since 24 June 2020", "Repealed, by 15 July 2025 at the latest" """
         state = str(self.state.label)
+        if self.state == LawState.UNKNOWN:
+            return _("Not known whether it still holds")
         if self.turning is None or not is_date(self.turning.date):
             return state
         when = date_words(self.turning.date, self.turning.precision)

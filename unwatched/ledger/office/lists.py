@@ -89,7 +89,7 @@ def laws_answer(rows: Iterable[dict[str, Any]], *, all_of_them: bool) -> str:
     said = ngettext("%(n)s law.", "%(n)s laws.", len(rows)) % {"n": len(rows)}
     if disputed:
         said += " " + ngettext(
-            "Of %(n)s, sources disagree about something.", "Of %(n)s, sources disagree about something.", disputed
+            "Sources disagree about %(n)s of them.", "Sources disagree about %(n)s of them.", disputed
         ) % {"n": disputed}
     return said
 

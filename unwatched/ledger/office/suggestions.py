@@ -13,12 +13,19 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from unwatched.accounts.who import organiser
 from unwatched.ledger.models import Law, Suggestion
+from unwatched.ledger.promises import showing
 from unwatched.ledger.services import suggesting
 
 from .base import Act, LedgerScreen
 from .rows import name_of
 
 ON_A_PAGE = 40
+CALLED = {
+    "law": gettext_lazy("the law itself"), "event": gettext_lazy("what happened"),
+    "provision": gettext_lazy("what it says"), "promise": gettext_lazy("the promise itself"),
+    "wording": gettext_lazy("a wording"), "happening": gettext_lazy("what happened"),
+    "demand": gettext_lazy("a demand"),
+}  # fmt: skip
 
 
 class Suggestions(LedgerScreen):
@@ -82,7 +89,7 @@ def lines(about: Any) -> list[dict[str, str]]:
         rows = [about, *about.events.all(), *about.provisions.all()]
     else:
         rows = [about, *about.wordings.all(), *about.events.all(), *about.scores.all()]
-    return [{"what": str(row._meta.verbose_name), "says": says(row),
+    return [{"what": str(CALLED[name_of(row)]), "says": says(row),
              "url": reverse("office_row", args=[name_of(row), row.pk])} for row in rows]  # fmt: skip
 
 
@@ -94,9 +101,10 @@ def says(row: Any) -> str:
         first = f"{first}: {row.get_verdict_display()}"
     if hasattr(row, "answer"):
         first = f"{first}: {row.get_answer_display()}"
+    when = showing.date_words(row.date, row.precision) if hasattr(row, "date") else ""
     words = [str(getattr(row, name, "")) for name in ("words", "value", "said", "title", "name", "summary")]
-    last = next((text for text in words if text), "")[:240]
-    return " · ".join(part for part in (first, str(getattr(row, "date", "")), last) if part)
+    told = [text[:240] for text in words if text][:2]
+    return " · ".join(part for part in (first, when, *told) if part)
 
 
 def additions(about: Any) -> list[tuple[str, str]]:

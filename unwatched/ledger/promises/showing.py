@@ -112,11 +112,7 @@ class Shown:
     @property
     def time(self) -> str:
         """What is left of it, or when somebody looks again, in a sentence."""
-        said = time_words(self.standing, wording=self.wording)
-        if self.missed is not None:
-            missed = _("To be looked at since %(day)s, and nobody has written down that they did.")
-            return f"{said} {missed % {'day': long_day(self.missed)}}"
-        return said
+        return time_words(self.standing, wording=self.wording, missed=self.missed)
 
     @cached_property
     def missed(self) -> date | None:
@@ -195,7 +191,8 @@ def tally(verdicts: Sequence[Verdict]) -> str:
     return ", ".join(words[verdict] % {"n": n} for verdict, n in counts.items() if n)
 
 
-def time_words(standing: Standing, *, wording: Wording | None) -> str:
+def time_words(standing: Standing, *, wording: Wording | None, missed: date | None = None) -> str:
+    """What is left, or when somebody looks again, or that nobody did when it was time."""
     left = standing.left
     if left is not None and left.days < 0:
         return _("Ran out on %(day)s.") % {"day": long_day(left.until)}
@@ -203,14 +200,14 @@ def time_words(standing: Standing, *, wording: Wording | None) -> str:
         return days_words(left.days, is_about=left.is_about)
     if wording is not None and wording.term == Term.PERMANENT:
         return _("For good.")
-    if standing.review_on is not None:
-        said = _("No end is named. We look again on %(day)s.")
-        if wording is not None and wording.term == Term.NOTICE:
-            said = _("Until further notice. We look again on %(day)s.")
-        if wording is not None and wording.term == Term.CONDITION:
-            said = _("Until its condition is met. We look again on %(day)s.")
-        return said % {"day": long_day(standing.review_on)}
-    return _("Nobody knows until when.")
+    if standing.review_on is None:
+        return _("Nobody knows until when.")
+    term = Term(wording.term) if wording is not None else Term.UNKNOWN
+    until = {Term.NOTICE: _("Until further notice."), Term.CONDITION: _("Until its condition is met.")}
+    look = _("We look again on %(day)s.") % {"day": long_day(standing.review_on)}
+    if missed is not None:
+        look = _("A look was due on %(day)s, and nobody has written one down.") % {"day": long_day(missed)}
+    return f"{until.get(term, _('No end is named.'))} {look}"
 
 
 def days_words(days: int, *, is_about: bool) -> str:

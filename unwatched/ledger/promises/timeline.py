@@ -73,14 +73,18 @@ class Scale:
         return SIDE + gone / whole * (self.wide - 2 * SIDE)
 
 
-def timeline(rows: Sequence[Row], *, today: date, name: str, wide: int = WIDE) -> SafeString:
-    """One row for each promise or company, its label above its bars. ``name`` says the finding."""
+def timeline(rows: Sequence[Row], *, today: date, name: str, wide: int = WIDE, word: str = "") -> SafeString:
+    """One row for each promise or company, its label above its bars. ``name`` says the finding.
+
+    ``word`` stands at the line of the day, where that is not today.
+    """
     scale = scale_of(rows, today=today, wide=wide)
     kind = "w" if wide == WIDE else "n"
     high = TOP + max(len(rows), 1) * STEP + 26
     return picture(
         f"timeline timeline--{kind}", f"0 0 {wide} {high}", name, _patterns(kind), _years(scale, high),
-        *(_row(row, number, scale, kind) for number, row in enumerate(rows)), _today(scale, today, high),
+        *(_row(row, number, scale, kind) for number, row in enumerate(rows)),
+        _today(scale, today, high, word=word or _("today")),
         more=' direction="ltr"',
     )  # fmt: skip
 
@@ -158,11 +162,11 @@ def _mark(mark: Mark, y: int, scale: Scale) -> str:
     )
 
 
-def _today(scale: Scale, today: date, high: int) -> str:
+def _today(scale: Scale, today: date, high: int, *, word: str) -> str:
     """The line of the day; its word stands where it has room."""
     x = scale.x(today)
-    anchor = "end" if x > scale.wide - 60 else "start" if x < 60 else "middle"
+    anchor = "end" if x > scale.wide - 75 else "start" if x < 75 else "middle"
     return (
         f'<g class="timeline__today"><path d="M{num(x)} 26V{high - 22}"/>'
-        f'<text x="{num(x)}" y="{high - 4}" font-size="18" text-anchor="{anchor}">{escape(_("today"))}</text></g>'
+        f'<text x="{num(x)}" y="{high - 4}" font-size="18" text-anchor="{anchor}">{escape(word)}</text></g>'
     )

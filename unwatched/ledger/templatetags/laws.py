@@ -3,6 +3,7 @@
 from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from unwatched.ledger.laws.showing import Happening
 from unwatched.ledger.models import Provision
@@ -28,7 +29,6 @@ def answer(one: Provision) -> str:
 def dispute_question(happening: Happening) -> str:
     """What it is that they tell differently."""
     kinds = list(dict.fromkeys(str(one.get_kind_display()) for one in happening.accounts))
-    what = _(" or ").join(kinds)
-    if happening.same_date:
-        return _("What was it that happened (%(what)s)?") % {"what": what}
-    return _("On which day was it (%(what)s), and what happened?") % {"what": what}
+    count = len(happening.accounts)
+    said = ngettext("%(what)s: %(n)s account.", "%(what)s: %(n)s accounts.", count)
+    return said % {"what": capfirst(_(", or ").join(kinds)), "n": count}

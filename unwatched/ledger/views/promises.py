@@ -59,7 +59,8 @@ def promises(request: HttpRequest) -> HttpResponse:
     every = all_shown(on=on)
     rows = [one.row(label=label(one, alone=is_alone(one, every))) for one in every]
     context = {
-        "every": every, "finding": showing.finding(every), **drawings(rows, on=on, name=showing.finding(every)),
+        "every": every, "finding": showing.finding(every),
+        **drawings(rows, on=on, today=today, name=showing.finding(every)),
         **about_day(on, today=today),
     }  # fmt: skip
     return public(render(request, "ledger/promises.html", context), request, now=now)
@@ -79,7 +80,7 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
     rows = [one.row(label=one.commitment.title) for one in every]
     context = {
         "company": found, "every": every, "next": next_to_end(every), "finding": showing.finding(every),
-        **drawings(rows, on=on, name=showing.finding(every)), **about_day(on, today=today),
+        **drawings(rows, on=on, today=today, name=showing.finding(every)), **about_day(on, today=today),
     }  # fmt: skip
     return public(render(request, "ledger/company.html", context), request, now=now)
 
@@ -111,11 +112,12 @@ def next_to_end(every: Sequence[Shown]) -> Shown | None:
     return every[min(ending)[1]] if ending else None
 
 
-def drawings(rows: Sequence[timeline.Row], *, on: date, name: str) -> dict[str, Any]:
-    """The picture for wide screens and for phones; of one only one is shown."""
+def drawings(rows: Sequence[timeline.Row], *, on: date, today: date, name: str) -> dict[str, Any]:
+    """The picture for wide screens and for phones; of the two only one is shown."""
+    word = "" if on == today else showing.long_day(on)
     return {
-        "picture": timeline.timeline(rows, today=on, name=name),
-        "picture_narrow": timeline.timeline(rows, today=on, name=name, wide=timeline.NARROW),
+        "picture": timeline.timeline(rows, today=on, name=name, word=word),
+        "picture_narrow": timeline.timeline(rows, today=on, name=name, word=word, wide=timeline.NARROW),
     }
 
 

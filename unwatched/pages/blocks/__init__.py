@@ -2,7 +2,16 @@
 
 from wagtail.blocks import StreamBlock
 
-from .act import ActionBlock, CampaignsBlock, CountdownBlock, FlyerBlock, PartnersBlock, UpdatesBlock, WayBlock
+from .act import (
+    ActionBlock,
+    CampaignsBlock,
+    CountdownBlock,
+    DemandsBlock,
+    FlyerBlock,
+    PartnersBlock,
+    UpdatesBlock,
+    WayBlock,
+)
 from .links import LinkBlock
 from .text import PictureBlock, PlacardBlock, QuoteBlock, ResourcesBlock, TalkingPointsBlock, TextBlock
 from .video import VideoBlock
@@ -42,6 +51,7 @@ class CampaignBlocks(StreamBlock):
     text = TextBlock()
     picture = PictureBlock()
     action = ActionBlock()
+    demands = DemandsBlock()
     updates = UpdatesBlock()
     flyer = FlyerBlock()
     countdown = CountdownBlock()
@@ -55,7 +65,8 @@ class CampaignBlocks(StreamBlock):
     class Meta:
         max_num = 30
         block_counts = {
-            "action": {"max_num": 3}, "updates": {"max_num": 1}, "flyer": {"max_num": 1}, "countdown": {"max_num": 1},
+            "action": {"max_num": 3}, "demands": {"max_num": 1}, "updates": {"max_num": 1}, "flyer": {"max_num": 1},
+            "countdown": {"max_num": 1},
             "partners": {"max_num": 1}, "placard": {"max_num": 2}, "video": {"max_num": 6},
         }  # fmt: skip
         required = False

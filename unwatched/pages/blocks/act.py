@@ -73,6 +73,15 @@ class FlyerBlock(Unpreviewed, blocks.StructBlock):
         template = "pages/blocks/flyer.html"
 
 
+class DemandsBlock(Unpreviewed, blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("heading"), max_length=80, default=_("What we ask, and what has come of it"))
+
+    class Meta:
+        label = _("Demands")
+        icon = "tick"
+        template = "pages/blocks/demands.html"
+
+
 class CountdownValue(blocks.StructValue):
     @property
     def start(self) -> date:

@@ -25,7 +25,7 @@ from unwatched.supporters.models import Purpose, Wording
 from unwatched.vault.models import Ring
 from unwatched.vault.services import make_ring
 
-from . import chatting, dressing, signing
+from . import chatting, demanding, dressing, signing
 from .days import Days, at
 from .names import CAMPAIGN, COALITION, GUIDE, LAWYERS, PARTNERS, PETITION, WORK, key
 from .words import campaign as campaign_words
@@ -58,6 +58,7 @@ def load(*, now: datetime) -> Campaign:
     if host.is_host:
         dressing.write_home(home, days=days, campaign=page, petition=signed_on)
     petition = open_petition(signed_on, campaign=campaign, days=days)
+    demanding.add_demands(campaign, days=days, now=now)
     wordings = ask_both(petition, host=host, now=now)
     chatting.add_chat(campaign, guide=guide.full_url or settings.PUBLIC_URL, days=days, now=now)
     signing.sign_all(petition, wordings=wordings, page=signed_on.get_url() or "", days=days, now=now)

@@ -22,7 +22,7 @@ from unwatched.pages.models import HomePage
 from unwatched.supporters.models import Ask, Consent, Wording
 from unwatched.vault.services import drop_ring
 
-from . import chatting, dressing
+from . import chatting, demanding, dressing
 from .loading import PICTURE_TITLE
 from .names import COALITION, LAWYERS, PARTNERS, page_keys
 from .words.petition import MAY_WRITE
@@ -37,10 +37,11 @@ def remove(*, by: User | None, now: datetime) -> bool:
     refuse_to_take_others_pages()
     host, petitions = campaign.host, list(Petition.objects.filter(campaign=campaign))
     asks = list(Ask.objects.filter(petitions__in=petitions).distinct())
-    forget_log([campaign, *petitions])
+    forget_log([campaign, *petitions, *campaign.demands.all()])
     retention.erase_campaign(campaign)
     chatting.remove_chat(campaign, now=now)
     campaign.delete()
+    demanding.remove_papers()
     remove_asks(asks)
     remove_pages(by=by)
     remove_picture()

@@ -1,13 +1,18 @@
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from unwatched.campaigns.models import Demand
+from unwatched.campaigns.services import Tally
 from unwatched.core.privacy import privacy
 from unwatched.pages.blocks import CampaignBlocks, HeroCountdownBlocks, WayBlocks
 from unwatched.pages.choices import Stock
+from unwatched.pages.demands import as_feed, as_json, asked_on
 
 from .news import NewsPage
 
@@ -65,6 +70,23 @@ class CampaignPage(NewsPage):
     @property
     def stock(self) -> str:
         return self.paper
+
+    @cached_property
+    def asked(self) -> "tuple[list[tuple[Demand, str]], Tally]":
+        """Each demand with its stamp, and the sum of all."""
+        return asked_on(self)
+
+    @path("demands/", name="demands")
+    def demands_view(self, request: HttpRequest) -> HttpResponse:
+        return self.render(request, template="pages/demands.html")
+
+    @path("demands/json/", name="demands_json")
+    def demands_json_view(self, request: HttpRequest) -> HttpResponse:
+        return as_json(self)
+
+    @path("demands/feed/", name="demands_feed")
+    def demands_feed_view(self, request: HttpRequest) -> HttpResponse:
+        return as_feed(self)
 
     @cached_property
     def campaign_page(self) -> "CampaignPage":

@@ -6,7 +6,7 @@ Where the two differ in kinds of quotes, dashes or spaces only, the new text's s
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import count
 from xml.sax.saxutils import escape, quoteattr
@@ -21,6 +21,9 @@ from .shapes import Comparison, Pair, Part, Place, Row
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # in XML 1.0
 _DEEPEST = 9  # headings and indents that Word has
 _INDENT = 360  # twentieths of a point
+# LibreOffice takes changes of one author within a minute as one, even across the end of a paragraph that stays; then
+# rejecting joins two paragraphs. So whole paragraphs were changed a little before the words in others.
+_APART = timedelta(minutes=2)
 _BATCH = 200  # paragraphs that are parsed at once
 
 
@@ -50,9 +53,14 @@ class _Writer:
         self._rows = comparison.rows
         self._moves = Moves(comparison)
         self._names = {pair: f"move{number}" for number, pair in enumerate(self._moves.members, 1)}
-        when = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._by = f"w:author={quoteattr(_clean(author)[:255] or 'Unwatched')} w:date={quoteattr(when)}"
+        self._author = quoteattr(_clean(author)[:255] or "Unwatched")
+        self._words_at, self._paragraphs_at = _stamp(at), _stamp(at - _APART)
+        self._when = self._words_at
         self._ids = count(1)
+
+    @property
+    def _by(self) -> str:
+        return f"w:author={self._author} w:date={quoteattr(self._when)}"
 
     def elements(self) -> Iterator[etree._Element]:
         lines = list(self._lines())
@@ -118,6 +126,7 @@ class _Writer:
 
     def _paragraph(self, pieces: list[Piece], mark: str, looks: str) -> str:
         """`mark` is what is done to the paragraph's end: taken out or put in, the whole paragraph goes or comes."""
+        self._when = self._paragraphs_at if mark else self._words_at
         done = f"<w:rPr>{self._tag(mark)}/></w:rPr>" if mark else ""
         runs = "".join(self._run(piece) for piece in pieces if piece.text)
         return f"<w:p><w:pPr>{looks}{done}</w:pPr>{runs}</w:p>"
@@ -129,6 +138,10 @@ class _Writer:
 
     def _tag(self, what: str) -> str:
         return f'<w:{what} w:id="{next(self._ids)}" {self._by}'
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _end(pieces: Iterable[Piece]) -> str:

@@ -112,10 +112,10 @@ class _Writer:
     def words(self, pair: Pair, depth: int) -> str:
         tag = f"h{min(self.level + depth, 6)}"
         if pair.heading or pair.part == Part.TITLE:
-            head = (*pair.num, *_space(pair.num), *(pair.heading or pair.text))
+            head = _one((*pair.num, *_space(pair.num), *(pair.heading or pair.text)), pair)
             body = pair.text if pair.heading else ()
             return f"<{tag}>{_marked(head)}</{tag}>\n{_paragraphs(body)}"
-        return _paragraphs((*pair.num, *_space(pair.num), *pair.text))
+        return _paragraphs(_one((*pair.num, *_space(pair.num), *pair.text), pair))
 
     def note(self, row: Row) -> str:
         said = list(_notes(row))
@@ -137,6 +137,14 @@ def _notes(row: Row) -> Iterable[str]:
         yield _clean(gettext("Its words stood in %(part)s before.") % {"part": name_of(pair.kin)})
     if pair.kin and pair.kind == Kind.REMOVED:
         yield _clean(gettext("Its words stand in %(part)s now.") % {"part": name_of(pair.kin)})
+
+
+def _one(runs: tuple[Run, ...], pair: Pair) -> tuple[Run, ...]:
+    """What is all new, or all gone, is marked once; its number and its words are not two changes."""
+    if pair.old and pair.new:
+        return runs
+    words = "".join(run.old or run.new for run in runs)
+    return (Run(words if pair.old else "", words if pair.new else "", False),)
 
 
 def _space(runs: Sequence[Run]) -> tuple[Run, ...]:

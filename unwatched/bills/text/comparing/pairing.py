@@ -58,12 +58,36 @@ def heading_key(heading: str) -> str:
 
 
 _WORDS = re.compile(r"\w+")
+# Words that any two sentences of laws share.
+_COMMON = frozenset(
+    ["a", "an", "and", "any", "are", "as", "be", "been", "by", "city", "for", "from", "has", "in", "is", "it", "its",
+     "may", "not", "of", "on", "or", "ordinance", "other", "person", "section", "shall", "such", "that", "the", "this",
+     "to", "was", "who", "with"]
+)  # fmt: skip
+# What headings call the same thing; the first that fits.
+_TOPICS = tuple((name, re.compile(pattern)) for name, pattern in (
+    ("definitions", r"defin|terms"),
+    ("severability", r"severab"),
+    ("findings", r"finding|purpose|declaration|intent|background"),
+    ("exceptions", r"except|exempt|permitted|exclusion"),
+    ("evidence", r"suppress|evidence|exclusionary|deletion"),
+    ("enforcement", r"enforce|remed|violation|penalt|right of action|cause of action|damages|liability"),
+    ("reporting", r"report|oversight|audit|transparen|accountab"),
+    ("end", r"sunset|expir|duration|\bterm\b|repeal"),
+    ("effect", r"effective|effect"),
+    ("ban", r"prohibit|\bban\b|unlawful|restrict|\buse\b|moratorium"),
+))  # fmt: skip
 _NUM = re.compile(r"\b(section|sec|subsection|article|art|paragraph|part|chapter|clause|item)\b|[^\w]+", re.IGNORECASE)
 
 
 def num_key(num: str) -> str:
     """ "SECTION 2." and "Sec. 2" are the same number."""
     return _NUM.sub("", plain(num)).casefold()
+
+
+def topic_of(heading: str) -> str:
+    """What a heading is about, where its words say so."""
+    return next((name for name, pattern in _TOPICS if heading and pattern.search(heading)), "")
 
 
 class Pairing:
@@ -86,7 +110,7 @@ class Pairing:
 
     def _siblings(self, old: Sequence[Node], new: Sequence[Node]) -> list[Couple]:
         found: list[Couple] = []
-        for finder in (self._by_key, self._by_slot, self._by_words, self._by_heading, self._by_place):
+        for finder in (self._by_key, self._by_slot, self._by_words, self._by_heading, self._by_topic, self._by_place):
             old = [node for node in old if node.partner is None]
             new = [node for node in new if node.partner is None]
             if not old or not new:
@@ -108,6 +132,10 @@ class Pairing:
     def _by_heading(self, old: Sequence[Node], new: Sequence[Node]) -> Iterable[Couple]:
         return _once_each(old, new, lambda node: node.heading)
 
+    def _by_topic(self, old: Sequence[Node], new: Sequence[Node]) -> Iterable[Couple]:
+        """Headings that differ and mean the same: "Enforcement" and "Remedies"."""
+        return _once_each(old, new, lambda node: topic_of(node.heading))
+
     def _by_words(self, old: Sequence[Node], new: Sequence[Node]) -> Iterable[Couple]:
         """The most alike first. The same heading helps much; the same eId and place only where else all is equal."""
         return self._greedy(old, new, headed=dict(self._by_heading(old, new)), least=ALIKE)
@@ -115,13 +143,14 @@ class Pairing:
     def _by_place(self, old: Sequence[Node], new: Sequence[Node]) -> Iterable[Couple]:
         """The same number between the same neighbours: rewritten, but still the same item."""
         self.weigh([*old, *new])
+        light = sum(1 << self._bits[word] for word in _COMMON if word in self._bits)
         numbered = {(num_key(node.section.num), node.part): node for node in new}
         for node in old:
             other = numbered.get((num_key(node.section.num), node.part))
             if other is None or (not node.section.num and node.part == Part.SECTION):
                 continue
             short = node.depth and max(node.size, other.size) <= _SHORT
-            if short or alike(node, other) >= _KIN:
+            if short or alike(node, other, without=light) >= _KIN:
                 yield node, other
 
     # --- Anywhere --------------------------------------------------------------------------------
@@ -194,9 +223,10 @@ class Pairing:
             node.mask, node.size = mask, mask.bit_count()
 
 
-def alike(a: Node, b: Node) -> float:
-    """What share of the words of both is common to them; weighed nodes only."""
-    return 2 * (a.mask & b.mask).bit_count() / ((a.size + b.size) or 1)
+def alike(a: Node, b: Node, *, without: int = 0) -> float:
+    """What share of the words of both is common to them, `without` some; weighed nodes only."""
+    left, right = a.mask & ~without, b.mask & ~without
+    return 2 * (left & right).bit_count() / (left.bit_count() + right.bit_count() or 1)
 
 
 def held(a: Node, b: Node) -> float:

@@ -17,6 +17,7 @@ _ASIDE = {"authorialNote": reasons.FOOTNOTE, "note": reasons.FOOTNOTE, "del": re
 _THROUGH = {"content", "intro", "list", "body", "mainBody", "container", "blockContainer", "foreign", "div"}
 _TITLES = ("docTitle", "shortTitle", "longTitle")
 _LANGUAGES = {"eng": "en", "spa": "es", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "por": "pt", "ita": "it"}
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DEEPEST = 60
 
 
@@ -113,7 +114,9 @@ class _Reader:
         """The text before the first part within, and the parts."""
         before, children = list[str](), list[Section]()
         for block in self._flat(element):
-            if isinstance(block, str) or _tag(block) not in _HIERARCHY | {"item", "li"}:
+            if not isinstance(block, str) and _tag(block) == "wrapUp":
+                children += self._wrap_up(block, parent)
+            elif isinstance(block, str) or _tag(block) not in _HIERARCHY | {"item", "li"}:
                 text = block if isinstance(block, str) else self._text(block)
                 if text and not children:
                     before.append(text)
@@ -123,6 +126,13 @@ class _Reader:
                 children.append(self._part(block, parent))
         return "\n\n".join(before), tuple(children)
 
+    def _wrap_up(self, element: Any, parent: str) -> Iterator[Section]:
+        """What follows the parts and belongs to all of them."""
+        eid = self._names.keep("__".join(filter(None, (parent, "wrapup"))))
+        text, children = self._inside(element, eid)
+        if text or children:
+            yield Section(eid=eid, text=text, children=children)
+
     def _flat(self, element: Any) -> Iterator[Any]:
         """Blocks and parts within, whatever wraps them."""
         if element.text and element.text.strip() and _tag(element) not in ("num", "heading"):
@@ -131,7 +141,7 @@ class _Reader:
             tag = _tag(child)
             if tag in ("num", "heading", "subheading", ""):
                 pass
-            elif tag in _THROUGH or tag in _LISTS or tag in ("wrapUp", "listIntroduction", "listWrapUp"):
+            elif tag in _THROUGH or tag in _LISTS or tag in ("listIntroduction", "listWrapUp"):
                 yield from self._flat_or_text(child)
             else:
                 yield child
@@ -159,7 +169,8 @@ class _Reader:
         heading = " ".join(filter(None, (self._line(element, "heading"), self._line(element, "subheading"))))
         text, children = self._inside(element, eid)
         self._depth -= 1
-        return Section(eid=eid, num=num, heading=heading, text=text, children=children)
+        slot = next((name[5:] for name in (element.get("class") or "").split() if name.startswith("slot-")), "")
+        return Section(eid=eid, num=num, heading=heading, text=text, children=children, slot=slot)
 
     def _line(self, element: Any, tag: str) -> str:
         return " ".join(self._text(child) for child in element if _tag(child) == tag)
@@ -167,7 +178,11 @@ class _Reader:
     # --- What is left -----------------------------------------------------------------------------
 
     def _rest(self) -> None:
-        """Conclusions, attachments and whatever else has words: none is dropped."""
+        """Conclusions, attachments and whatever else has words: none is dropped. Doubts of an earlier reader stay."""
+        for note in self._all(self._document, "note"):
+            said = [self._text(block) for block in note]
+            if note.get("class") == "unsure" and len(said) == 2:
+                self._unsure.append(Unsure(where=note.get("marker") or "", text=said[0], why=said[1]))
         known = {"meta", "preface", "preamble", "recitals", "body", "mainBody", "amendmentBody", "collectionBody",
                  "portionBody", "fragmentBody"}  # fmt: skip
         for part in self._document:
@@ -202,7 +217,8 @@ class _Reader:
 
     def _language(self) -> str:
         codes = [found.get("language") or "" for found in self._all(self._document, "FRBRlanguage")]
-        return _LANGUAGES.get(codes[0], codes[0]) if codes and codes[0] else "en"
+        said = next((part.get(_XML_LANG) or "" for part in self._bodies()), "")
+        return said or (_LANGUAGES.get(codes[0], codes[0]) if codes and codes[0] else "en")
 
     def _child(self, tag: str) -> Any:
         return next((child for child in self._document if _tag(child) == tag), None)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from ...errors import Unreadable
 
-MOST_OCTETS = 40_000_000  # a code of laws of 10,000 pages is smaller
+MOST_OCTETS = 20_000_000  # a code of laws of 5,000 pages is smaller
 _MOST_MEMBERS = 5_000
 _BOMB_RATIO = 400  # XML of office files packs 10 to 50 times smaller
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True,

@@ -33,7 +33,9 @@ _DEFINES = re.compile(
 _CHAINS = re.compile(r"\(|\d{1,2}\.\s")
 _STEPS = ("subsection", "paragraph", "subparagraph", "clause", "subclause", "point", "indent", "alinea")
 _DEEPEST = 40
-_AHEAD_BLOCKS, _AHEAD_LETTERS = 120, 40_000
+_AHEAD_BLOCKS, _AHEAD_LETTERS = 120, 8_000
+_WINDOW = 400  # letters around a number that are looked at
+_LONGEST_BLOCK = 40_000  # letters; a longer one is read in pieces, for the time grows with their square
 _BIG_JUMP = 30  # more than that is no count that lost a number
 _FRESH, _LINE, _INSIDE = "fresh", "line", "inside"
 
@@ -81,11 +83,12 @@ def build(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], list[Unsure]]:
 
 class _Builder:
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self._blocks, self._at = blocks, 0
+        self._blocks, self._at = [piece for block in blocks for piece in _pieces(block)], 0
         self._root = _Part()
         self._open: list[_Part] = []  # from the outermost to the innermost part that may go on
         self._rest = ""  # of the block that is being read
         self._before = ""  # the last words that were read
+        self._alone: tuple[int, set[str]] = (-1, set())  # in this block, no second number follows these
         self._counted: dict[str, Value] = {}  # sections go on counting from one chapter to the next
 
     def run(self) -> None:
@@ -117,7 +120,7 @@ class _Builder:
         elif piece:
             self._go_on(piece, kind, block)
         if piece:
-            self._before = piece
+            self._before = piece[-_WINDOW:]
         return rest
 
     def _marked(self, text: str, kind: str, block: Block) -> tuple[_Part, str] | None:
@@ -128,7 +131,7 @@ class _Builder:
         mark, rest = found
         if kind == _FRESH:
             mark = marks.firm(mark, rest, headed=bool(block.level))
-        self._rest = rest
+        self._rest = rest[:_AHEAD_LETTERS]
         if not block.numbered and not self._reads_as_start(mark, rest, kind):
             return None
         part = self._place(mark, kind, sure=block.numbered)
@@ -136,8 +139,7 @@ class _Builder:
             return None
         while chained := self._chained(rest):
             inner, rest = chained
-            self._rest = rest
-            self._before = ""
+            self._rest, self._before = rest[:_AHEAD_LETTERS], ""
             below = self._place(inner, _FRESH, sure=True)
             if below is None:
                 break
@@ -166,11 +168,13 @@ class _Builder:
             place = match.start()
             if place == 0:
                 continue
-            before = text[:place].rstrip()
-            found = marks.read(text[place:])
+            found = marks.read(text[place : place + _WINDOW])
             if not found:
                 continue
-            self._before, self._rest = before, found[1]
+            self._before, self._rest = (
+                text[max(0, place - _WINDOW) : place].rstrip(),
+                text[place : place + _AHEAD_LETTERS],
+            )
             good = self._reads_as_start(found[0], found[1], _INSIDE) and self._fits(found[0], _INSIDE) is not None
             self._before = said
             if good:
@@ -314,7 +318,14 @@ class _Builder:
         if bare not in second:
             return False
         shape = re.escape(mark.printed.strip(".:—–- ").replace(bare, second[bare]))
-        return bool(re.search(rf"(?:^|[\s.;:,—–]){shape}", self._ahead(), re.MULTILINE))
+        if self._alone[0] != self._at:
+            self._alone = (self._at, set())
+        if shape in self._alone[1]:
+            return False
+        found = re.search(rf"(?:^|[\s.;:,—–]){shape}", self._ahead(), re.MULTILINE)
+        if not found:
+            self._alone[1].add(shape)
+        return bool(found)
 
     def _out_of_count(self, mark: Mark, kind: str, *, sure: bool) -> tuple[int, tuple[str, Value], str] | None:
         """A number is missing, stands twice, or the count goes back."""
@@ -552,13 +563,20 @@ def _names_another_law(rest: str) -> bool:
     return bool(re.match(r"(?:U\.?S\.?C|C\.?F\.?R|Code\b|Stat\.)", rest))
 
 
+def _pieces(block: Block) -> Iterator[Block]:
+    """A block that is too long, in lines."""
+    rest, fresh = block.text, block.fresh
+    while len(rest) > _LONGEST_BLOCK:
+        end = rest.rfind(" ", 1, _LONGEST_BLOCK)
+        if end < 0:
+            break
+        yield replace(block, text=rest[:end], fresh=fresh, numbered=block.numbered and fresh)
+        rest, fresh = rest[end + 1 :], False
+    yield replace(block, text=rest, fresh=fresh, numbered=block.numbered and fresh) if rest != block.text else block
+
+
 def walk(blocks: Sequence[Block]) -> Iterator[tuple[int, Mark, str]]:
     """Every block that begins with a mark: its place, the mark, and what follows."""
     for place, block in enumerate(blocks):
         if found := marks.read(block.text):
             yield place, *found
-
-
-def shortened(block: Block, text: str, *, fresh: bool) -> Block:
-    """A piece of a block."""
-    return replace(block, text=text, fresh=fresh, lead=0 if fresh else block.lead)

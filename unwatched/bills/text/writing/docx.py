@@ -22,7 +22,7 @@ from .look import OURS, Look, doubts_heading, notes_heading, notice, title
 from .zips import without_times
 
 INK = RGBColor(0x17, 0x13, 0x0E)
-FACE, SIZE = "Georgia", Pt(11)
+FACE, SIZE, AFTER = "Georgia", Pt(11), Pt(6)
 STEP = Cm(1)  # how far a level stands in from the one around it
 _FORMATS = {
     numbers.DECIMAL: "decimal", numbers.LETTER: "lowerLetter", numbers.CAPITAL: "upperLetter",
@@ -65,7 +65,7 @@ class _Writer:
 
     def set_up(self, look: Look) -> None:
         self.set_properties(look)
-        self.set_styles()
+        dress_styles(self.word, language=self.layout.language)
         page = self.word.sections[0]
         page.page_width, page.page_height = Cm(21), Cm(29.7)
         page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2.5)
@@ -79,39 +79,6 @@ class _Writer:
         properties.author, properties.last_modified_by, properties.comments = "", "", notice(look)
         properties.subject, properties.keywords, properties.revision = look.about[:255], "", 1
         properties.created = properties.modified = datetime.fromisoformat(self.layout.day or _NO_DAY)
-
-    def set_styles(self) -> None:
-        styles = self.word.styles
-        normal = styles["Normal"]
-        _set_face(normal, SIZE)
-        normal.paragraph_format.space_after = Pt(6)
-        normal.paragraph_format.line_spacing = 1.15
-        self.set_language(styles.element)
-        sizes = {"Title": 22, "Subtitle": 12} | {f"Heading {level}": max(16 - 2 * level, 11) for level in range(1, 10)}
-        for name, size in sizes.items():
-            style = styles[name]
-            _set_face(style, Pt(size), bold=name != "Subtitle")
-            style.font.italic = False
-            style.paragraph_format.keep_with_next = True
-            style.paragraph_format.space_before = Pt(0 if name in ("Title", "Subtitle") else 14)
-            style.paragraph_format.space_after = Pt(6)
-        styles["Footer"].font.size = Pt(8)
-        for spacing in styles["List Paragraph"].element.iter(qn("w:contextualSpacing")):
-            spacing.getparent().remove(spacing)
-        for border in styles["Title"].element.iter(qn("w:pBdr")):
-            border.getparent().remove(border)
-        if self.rtl:
-            _insert(normal.element.get_or_add_pPr(), OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:jc")
-
-    def set_language(self, styles: Any) -> None:
-        """For the spelling, and for voices that read aloud."""
-        for language in styles.iter(qn("w:lang")):
-            language.getparent().remove(language)
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), self.layout.language)
-        if self.rtl:
-            language.set(qn("w:bidi"), self.layout.language)
-        styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}").append(language)
 
     def add_footer(self, paragraph: Any, look: Look) -> None:
         said = notice(look)
@@ -161,14 +128,14 @@ class _Writer:
                 self.blocks(into, rest, _At(at.indent + 1, at.depth + 1))
 
     def section(self, into: Any, part: Part, place: Place | None, indent: int) -> None:
-        paragraph = into.add_paragraph(style=f"Heading {min(part.level, MOST_LEVELS)}")
+        paragraph = _styled(into, f"Heading{min(part.level, MOST_LEVELS)}")
         self.begin(paragraph, part.eid)
         self.runs(paragraph, part.heading)
         if place:
             _number(paragraph, place, left=indent * STEP, hanging=0)
 
     def numbered(self, into: Any, part: Part, place: Place | None, indent: int) -> None:
-        paragraph = into.add_paragraph(style="List Paragraph")
+        paragraph = _styled(into, "ListParagraph")
         paragraph.paragraph_format.space_after = Pt(6)
         self.begin(paragraph, part.eid)
         if _starts_with_words(part):
@@ -177,7 +144,7 @@ class _Writer:
             _number(paragraph, place, left=(indent + 1) * STEP, hanging=STEP)
 
     def paragraph(self, into: Any, block: Paragraph, indent: int) -> None:
-        paragraph = into.add_paragraph(style="Quote" if block.quoted else None)
+        paragraph = _styled(into, "Quote" if block.quoted else None)
         if indent or block.quoted:
             paragraph.paragraph_format.left_indent = (indent + block.quoted) * STEP
         self.begin(paragraph, block.eid)
@@ -269,6 +236,13 @@ class _At(NamedTuple):
     depth: int = 0
 
 
+def _styled(into: Any, style: str | None) -> Any:
+    """A new paragraph, by the id of its style: python-docx would look through all styles for a name."""
+    paragraph = into.add_paragraph()
+    paragraph._p.style = style
+    return paragraph
+
+
 def _number(paragraph: Any, place: Place, *, left: int, hanging: int) -> None:
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = place.level
@@ -305,6 +279,41 @@ def _element(tag: str, **attributes: str) -> Any:
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), value)
     return made
+
+
+def dress_styles(word: Any, *, language: str, size: Any = SIZE, after: Any = AFTER) -> None:
+    """One face in ink for everything, and the language: for the spelling, and for voices that read aloud."""
+    styles, normal = word.styles, word.styles["Normal"]
+    _set_face(normal, size)
+    normal.paragraph_format.space_after = after
+    normal.paragraph_format.line_spacing = 1.15
+    sizes = {"Title": 22, "Subtitle": 12} | {f"Heading {level}": max(16 - 2 * level, 11) for level in range(1, 10)}
+    for name, points in sizes.items():
+        style = styles[name]
+        _set_face(style, Pt(points), bold=name != "Subtitle")
+        style.font.italic = False
+        style.paragraph_format.keep_with_next = True
+        style.paragraph_format.space_before = Pt(0) if name in ("Title", "Subtitle") else after + Pt(8)
+        style.paragraph_format.space_after = after
+    styles["Footer"].font.size = Pt(8)
+    _remove(styles["List Paragraph"].element, "w:contextualSpacing")
+    _remove(styles["Title"].element, "w:pBdr")
+    _set_language(styles.element, language)
+    if is_rtl(language):
+        _insert(normal.element.get_or_add_pPr(), OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:jc")
+
+
+def _set_language(styles: Any, language: str) -> None:
+    _remove(styles, "w:lang")
+    made = _element("w:lang", val=language)
+    if is_rtl(language):
+        made.set(qn("w:bidi"), language)
+    styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}").append(made)
+
+
+def _remove(parent: Any, tag: str) -> None:
+    for element in list(parent.iter(qn(tag))):
+        element.getparent().remove(element)
 
 
 def _starts_with_words(part: Part) -> bool:

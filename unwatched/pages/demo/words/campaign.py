@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from unwatched.pages.demo.days import Days, full, short
@@ -34,7 +35,7 @@ def ways(*, guide: int) -> list[dict[str, Any]]:
             "Six councillors have not decided. Ten minutes.",
             link("Write", url="mailto:council@wrenfield.test"),
         ),
-        way("Come", "A walk with a map, and soup after. One hour.", link("Come", url=f"#b-{key('campaign asks')}")),
+        way("Come", "A walk with a map, and soup after. One hour.", link("Come", url=f"#b-{key('campaign flyer')}")),
         way("Talk", "Five short answers for doorsteps.", link("Talk", url=f"#b-{key('campaign sayings')}")),
         way("Read", "Where to begin. Twenty minutes.", link("Read", page=guide)),
     ]
@@ -49,7 +50,7 @@ def body(days: Days, *, petition: int, picture: int) -> list[dict[str, Any]]:
             {"picture": picture, "caption": "The reading group, under what is left of the box."},
             name="campaign picture",
         ),
-        text("What we ask, and what has come of it", asks(days), name="campaign asks"),
+        block("demands", {"heading": "What we ask, and what has come of it"}, name="campaign asks"),
         come_by(days, name="campaign flyer"),
         quote(days),
         block("action", {
@@ -79,18 +80,25 @@ with names.</p>
 """
 
 
-def asks(days: Days) -> str:
-    unanswered = (days.today - days.asked_police).days
-    return f"""
-<ul>
-<li><b>Stop face scanning on trams and at stops.</b> Met: the transit board said no on {full(days.transit)}.</li>
-<li><b>Publish every camera, its owner and what it can do.</b> Partly met: a list of 214 came out on
-{full(days.camera_list)}. Private cameras on public contracts are missing.</li>
-<li><b>Ban face scanning by the city and its contractors.</b> Not met. The council votes on {full(days.vote)}.</li>
-<li><b>No patrols by a map of guesses.</b> Not met. We asked the Chief of Police on {full(days.asked_police)}. No answer
-after {unanswered} days.</li>
-</ul>
-"""
+def demands(days: Days) -> list[tuple[str, str, list[tuple[str, date, str, str, str]]]]:
+    """What is asked, of whom, and its history: (state, day, what happened, source, path of the source)."""
+    return [
+        ("Stop face scanning on trams and at stops", "Wrenfield Transit Board", [
+            ("unmet", days.asked, "Asked in a letter of the library workers.", "Our letter to the board", "to-transit"),
+            ("met", days.transit, "The board said no to all of it.", "Resolution 26-41", "transit"),
+        ]),
+        ("Publish every camera, its owner and what it can do", "City of Wrenfield", [
+            ("unmet", days.asked, "Asked under the town's rule on public records.", "Our request", "to-city"),
+            ("partly", days.camera_list, "A list of 214 came out. Private cameras on public contracts are missing.",
+             "The list of 214 cameras", "cameras"),
+        ]),
+        ("Ban face scanning by the city and its contractors", "City Council", [
+            ("unmet", days.letter, f"The council votes on {full(days.vote)}.", "The ordinance, as filed", "ordinance"),
+        ]),
+        ("No patrols by a map of guesses", "Chief of Police", [
+            ("unmet", days.asked_police, f"Asked on {full(days.asked_police)}. No answer yet.", "Our letter", "to-police"),
+        ]),
+    ]  # fmt: skip
 
 
 def quote(days: Days) -> dict[str, Any]:

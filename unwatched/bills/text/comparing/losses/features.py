@@ -47,12 +47,24 @@ PROHIBITS = rx(
     r"no (?:person|city|county|state|department|agency|official|officer|employee|entity|operator|school|district|"
     r"business|private|law enforcement|government)\b~60\b(?:shall|may))\b"
 )
-_NO_BAN = rx(r"shall not (?:prohibit|apply|be construed|prevent)|(?:does|do) not prohibit|not prohibited|no violation")
+_NO_BAN = rx(
+    r"(?:shall|may) not (?:prohibit|apply|be construed|prevent)|(?:does|do) not (?:prohibit|apply)|not prohibited|"
+    r"no violation|not (?:be )?a violation|nothing in this"
+)
+NO_MONEY = rx(
+    r"\b(?:no|without)(?: \w+){0,3} damages\b|\bdamages\b~20\b(?:are|is|shall|may) not\b|"
+    r"\bnot\b~30\b(?:create|liable|entitled|recover|award|seek|include)\w*\b~80\bdamages\b"
+)
 PRACTICE = rx(r"\b(?:faces?|facial|biometric|surveillance|predictive|recognition|technolog\w+|systems?|software)\b")
 ACTION = rx(
     r"\b(?:actions?|suits?|sue|sued|lawsuits?|court|plaintiffs?|damages|liable|relief|injunct\w+|remed(?:y|ies))\b"
 )
 MEANS = rx(r"\b(?:means?|shall mean|is defined as)\b")
+# What somebody may do with it: a permission, which a ban of the same law would not need.
+PERMITS = rx(
+    r"\b(?:may|can|(?:is|are) (?:authorized|permitted|allowed) to)\b(?! (?:not|only))~40"
+    r"\b(?:use|receive|obtain|access|request|acquire|deploy|operate|share|retain|rely)\b"
+)
 EXCEPT = rx(
     r"\b(?:except\w*|unless|exempt\w*|(?:does|do|shall) not apply|nothing in this|notwithstanding|other than|"
     r"(?:shall|does|do) not (?:prohibit|prevent|preclude)|not be (?:construed|read|interpreted) to|"
@@ -91,7 +103,9 @@ class Feature:
 _AMONG = {
     "all": lambda passage: True,
     "bans": prohibits,
-    "ban or court": lambda passage: prohibits(passage) or bool(ACTION.search(passage.full)),
+    "ban or court": lambda passage: (
+        prohibits(passage) or bool(ACTION.search(passage.full) and not _NO_BAN.search(passage.low))
+    ),
     "exceptions": lambda passage: bool(EXCEPT.search(passage.full)),
     "action": lambda passage: bool(ACTION.search(passage.full)),
     "definitions": lambda passage: bool(MEANS.search(passage.low)),
@@ -135,7 +149,7 @@ RIGHTS = (
     Feature(
         rule="money", slot="damages", among="action",
         has=rx(r"\bdamages\b|\$\s?\d~40\b(?:per|for each|a day|each)\b"),
-        unless=rx(r"\b(?:no|not|without)\b~50\bdamages\b"),
+        unless=NO_MONEY,
         gone=(L, _("People can no longer sue for money: we find no words any more on damages.")),
         come=(S, _("People may sue for money.")),
     ),
@@ -263,14 +277,17 @@ HOLES = (
         gone=(S, _("The rule of permission becomes a ban.")),
     ),
     Feature(
-        rule="no action", slot="private_action", has=rx(_NO_ACTION),
+        rule="no action", slot="private_action", has=rx(_NO_ACTION), unless=rx(r"\bdamages\b|\bmoney\b"),
         come=(L, _("It says outright that nobody may sue.")), gone=(S, _("It no longer says that nobody may sue.")),
     ),
     Feature(
         rule="only equitable", slot="damages", among="action",
-        has=rx(
-            r"\b(?:only|solely|limited to|exclusive(?:ly)?)\b~60\b(?:injunct|declarat|equitable)\w*|"
-            r"\b(?:injunctive|declaratory|equitable)\b~40\b(?:only|solely)\b|\b(?:no|not|without)\b~50\bdamages\b"
+        has=AnyOf(
+            rx(
+                r"\b(?:only|solely|limited to|exclusive(?:ly)?)\b~60\b(?:injunct|declarat|equitable)\w*|"
+                r"\b(?:injunctive|declaratory|equitable)\b~40\b(?:only|solely)\b"
+            ),
+            NO_MONEY,
         ),
         come=(L, _("A court may only order that it stops; there is no money for those who were scanned.")),
         gone=(S, _("A court may do more than order that it stops.")),
@@ -278,7 +295,7 @@ HOLES = (
     Feature(
         rule="notice and cure", slot="private_action",
         has=rx(
-            r"\bcur(?:e|ed|es|ing)\b|\bopportunity to (?:correct|remedy)\b|\bnotice\b~120\b(?:corrected|remedied)\b|"
+            r"\bcur(?:e|ed|es|ing)\b|\bopportunity to (?:correct|remedy)\b|\bnotice\b~120\b(?:correct|remed)\w*|"
             r"\bdays\b~40\bnotice\b~120\b(?:before|prior to)\b~60\b(?:action|suit|filing|court)\b"
         ),
         come=(W, _("Who wants to sue must first give notice and wait: a breach that is mended in time costs nothing.")),

@@ -20,6 +20,8 @@ from .features import (
     LEAVES_OUT,
     LOG,
     MEANS,
+    PERMITS,
+    PRACTICE,
     RIGHTS,
     UNASKED,
     Feature,
@@ -30,8 +32,15 @@ from .passages import Passage, Touch, passages, touches
 from .shapes import Loss, Weight
 
 _ORDER = list(Weight)
+_SOME = 2  # words in common, for two sentences to have anything to do with each other
+_MUCH = 0.4  # of the words of the shorter one, for two sentences that stand in different places
 _LONG = 4  # spaces: fewer words than these stand in many places
 _WORDS = re.compile(r"\w{3,}")
+# Words that any two sentences of laws share.
+_COMMON = frozenset(
+    ["the", "any", "and", "shall", "may", "this", "such", "that", "with", "for", "not", "has", "have", "been", "are",
+     "was", "from", "who", "its", "section", "ordinance", "chapter", "act", "city", "person", "other", "which"]
+)  # fmt: skip
 
 
 def losses(comparison: Comparison) -> tuple[Loss, ...]:
@@ -86,9 +95,10 @@ class _Reading:
             self.said.append(loss)
 
     def beside(self, passage: Passage, side: str) -> Passage | None:
-        """The sentence of the other law that stands where this one did; `side` is the other one's."""
+        """The sentence of the other law that stands where this one did, or else one that is much like it."""
         among = [other for other in getattr(self, side) if other.pair is passage.pair]
-        return _nearest(passage, among)
+        apart = self.new_only if side == "new" else self.old_only
+        return _nearest(passage, among) or _nearest(passage, apart, least=_MUCH)
 
 
 def _moved(touch: Touch, old: str, new: str) -> bool:
@@ -107,12 +117,13 @@ class _Told:
     new: Passage | None = None
 
 
-def _nearest(passage: Passage, among: Sequence[Passage], *, least: float = 0.15) -> Passage | None:
-    words = set(_WORDS.findall(passage.low))
+def _nearest(passage: Passage, among: Sequence[Passage], *, least: float = 0.3) -> Passage | None:
+    words = set(_WORDS.findall(passage.low)) - _COMMON
 
     def common(other: Passage) -> float:
-        others = set(_WORDS.findall(other.low))
-        return len(words & others) / (min(len(words), len(others)) or 1)
+        others = set(_WORDS.findall(other.low)) - _COMMON
+        both = len(words & others)
+        return both / min(len(words), len(others)) if both >= _SOME else 0
 
     best = max(among, key=common, default=None)
     return best if best and common(best) >= least else None
@@ -280,10 +291,15 @@ def _conditions(reading: _Reading) -> Iterator[_Told]:
         elif was and not now and not _is_told(reading, touch.new.pair):
             yield _Told(weight=Weight.LOOK, rule="condition", sentence=gettext("A condition or an exception is gone here."),
                         slot=touch.new.slot or "exceptions", old=touch.old, new=touch.new)  # fmt: skip
-    for passage in reading.new:
-        if passage.pair.kind == Kind.ADDED and _EXCEPTS.search(passage.full) and not _is_told(reading, passage.pair):
+    for passage in reading.new_only:
+        if passage.pair.kind != Kind.ADDED or _is_told(reading, passage.pair):
+            continue
+        if _EXCEPTS.search(passage.full):
             yield _Told(weight=Weight.LOOPHOLE, rule="condition", sentence=gettext("A new exception."),
                         slot=passage.slot or "exceptions", new=passage)  # fmt: skip
+        elif PERMITS.search(passage.low) and PRACTICE.search(passage.full) and not ACTION.search(passage.low):
+            yield _Told(weight=Weight.LOOPHOLE, rule="permission", slot=passage.slot or "exceptions", new=passage,
+                        sentence=gettext("A new permission: what somebody may do with it."))  # fmt: skip
 
 
 _EXCEPTS = rx(
@@ -305,6 +321,8 @@ _NOT = rx(r"\b(?:not|no|never|unlawful|prohibited)\b")
 def _duties(reading: _Reading) -> Iterator[_Told]:
     for touch in reading.touches:
         gone, come = touch.gone, touch.come
+        if _FEES.search(touch.old.low) and _FEES.search(touch.new.low):
+            continue  # a rule of their own
         if _DUTY.search(gone) and _CHOICE.search(come) and not _DUTY.search(come):
             yield _choice(touch)
         elif _CHOICE.search(gone) and _DUTY.search(come) and not _CHOICE.search(come) and not _NOT.search(gone + come):
@@ -329,8 +347,6 @@ def _choice(touch: Touch) -> _Told:
         weight, words = Weight.LOST, gettext("The ban became advice: “should” binds nobody.")
     elif prohibits(touch.old) and _NOT.search(touch.new.low):
         weight, words = Weight.LOOK, gettext("“Shall not” became other words. Read whether they still forbid.")
-    elif rx(r"\bfees\b").search(touch.new.low):
-        weight, words = Weight.WEAKER, gettext("A court need no longer award lawyers' fees: it may, or may not.")
     elif rx(r"\bcourts?\b").search(touch.new.full) and ACTION.search(touch.new.low):
         weight, words = Weight.WEAKER, gettext("A court need no longer do this: it may, or may not.")
     else:
@@ -445,18 +461,29 @@ def _defined(touch: Touch, weight: Weight, words: str) -> _Told:
     )
 
 
-_PARTY = rx(r"\bprevailing party\b"), rx(r"\bprevailing plaintiffs?\b")
+_FEES = rx(r"\battorneys?'?s?'? fees\b|\blegal fees\b|\bfees\b~30\battorneys?\b")
+_PARTY = rx(r"\bprevailing party\b"), rx(r"\bplaintiffs?\b")
 
 
-def _who_wins(reading: _Reading) -> Iterator[_Told]:
+def _fees(reading: _Reading) -> Iterator[_Told]:
+    """Lawyers' fees, wherever they stand: must they be awarded, and to whom?"""
+    old, new = (next((p for p in side if _FEES.search(p.low)), None) for side in (reading.old, reading.new))
+    if not old or not new:
+        return
+    must, may = (bool(_DUTY.search(p.low)) for p in (old, new))
+    if must and not may and _CHOICE.search(new.low):
+        yield _Told(weight=Weight.WEAKER, rule="fees", slot="fees", old=old, new=new, sentence=gettext(
+            "A court need no longer award lawyers' fees: it may, or may not."))  # fmt: skip
+    elif may and not must and _CHOICE.search(old.low):
+        yield _Told(weight=Weight.STRONGER, rule="fees", slot="fees", old=old, new=new, sentence=gettext(
+            "A court must award lawyers' fees."))  # fmt: skip
     party, plaintiff = _PARTY
-    for touch in reading.touches:
-        if plaintiff.search(touch.old.low) and party.search(touch.new.low):
-            yield _Told(weight=Weight.WEAKER, rule="prevailing", slot="fees", old=touch.old, new=touch.new, sentence=gettext(
-                "Whoever wins gets the lawyers paid: people who sue and lose may have to pay the other side's."))  # fmt: skip
-        elif party.search(touch.old.low) and plaintiff.search(touch.new.low):
-            yield _Told(weight=Weight.STRONGER, rule="prevailing", slot="fees", old=touch.old, new=touch.new, sentence=gettext(
-                "Only people who sue and win get their lawyers paid; the other side does not."))  # fmt: skip
+    if plaintiff.search(old.low) and party.search(new.low) and not plaintiff.search(new.low):
+        yield _Told(weight=Weight.WEAKER, rule="prevailing", slot="fees", old=old, new=new, sentence=gettext(
+            "Whoever wins gets the lawyers paid: people who sue and lose may have to pay the other side's."))  # fmt: skip
+    elif party.search(old.low) and not plaintiff.search(old.low) and plaintiff.search(new.low):
+        yield _Told(weight=Weight.STRONGER, rule="prevailing", slot="fees", old=old, new=new, sentence=gettext(
+            "Only people who sue and win get their lawyers paid; the other side does not."))  # fmt: skip
 
 
 # --- What no rule knows ---------------------------------------------------------------------------------
@@ -511,6 +538,6 @@ def _first_inside(pair: Pair, reading: _Reading) -> Passage | None:
 
 
 _RULES = (
-    _rights, _acts, _money, _holes, _bound, _unasked, _exceptions, _duties, _who_wins, _times, _how_often, _definitions,
+    _rights, _acts, _money, _holes, _bound, _unasked, _exceptions, _duties, _fees, _times, _how_often, _definitions,
     _conditions, _rest,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from .features import MEANS, PRACTICE, prohibits, rx
+from .features import MEANS, NO_MONEY, PRACTICE, prohibits, rx
 from .passages import Passage
 
 # --- Money -----------------------------------------------------------------------------------------
@@ -34,7 +34,7 @@ class Damages:
 
 
 def damages_of(found: Iterable[Passage]) -> Damages | None:
-    about = [passage for passage in found if _MONEY.search(passage.low)]
+    about = [passage for passage in found if _MONEY.search(passage.low) and not NO_MONEY.search(passage.low)]
     if not about:
         return None
     words = " ; ".join(passage.low for passage in about)

@@ -4,7 +4,7 @@ from wagtail.models import Page
 
 from unwatched.directory.models import Organisation
 
-from .models import Campaign
+from ..models import Campaign
 
 
 def start_campaign(title: str, *, page: Page, host: Organisation) -> Campaign:
