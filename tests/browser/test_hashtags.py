@@ -15,6 +15,8 @@ from unwatched.archive.services import watched_pictures, watching
 from unwatched.archive.services.watching import Met
 from unwatched.gateways.threads import Media
 
+from .conftest import sideways
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -42,6 +44,10 @@ def test_what_is_said_is_read_and_taken_off_without_a_script(new_page, page_of, 
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     axe(phone)
 
+    narrow = page_of(rosa, viewport={"width": 360, "height": 740})
+    narrow.goto(f"{live_server.url}/office/hashtags/{watch.pk}/")
+    assert sideways(narrow) <= 0
+    axe(narrow)
     office = page_of(rosa, viewport={"width": 1280, "height": 800}, java_script_enabled=False)
     office.goto(f"{live_server.url}/office/hashtags/{watch.pk}/")
     office.get_by_role("button", name="Take off").first.click()

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -209,6 +210,16 @@ def test_page_shows_the_hours_and_the_same_as_a_table(office, monkeypatch):
 
 def test_nothing_in_a_drawing_is_taken_for_markup():
     assert "<script" not in hours_svg([], label="<script>")
+
+
+@pytest.mark.once
+def test_the_word_for_an_hour_at_the_edge_is_not_cut_off():
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    days = [Hour(midnight + timedelta(hours=n)) for n in range(-24, 1)]
+    anchors = re.findall(r'text-anchor="(\w+)">(\w+)', hours_svg(days, label="Hours"))
+    assert [one for one in anchors if one[1] in ("noon", "midnight")] == [
+        ("start", "midnight"), ("middle", "noon"), ("end", "midnight"),
+    ]  # fmt: skip
 
 
 def test_last_hours_end_with_the_running_one():

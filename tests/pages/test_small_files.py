@@ -1,8 +1,14 @@
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
+from tests.archive.factories import ADA, NOON, make_unrolled
+from tests.ledger.factories import make_commitment, make_law
+from unwatched.archive.consent import Asker
+from unwatched.archive.models import KeptThread
+from unwatched.archive.services import keeping, presenting
 from unwatched.pages.models import SiteLook, UpdatePage
 
 from . import factories
@@ -68,6 +74,19 @@ def test_sitemap_names_public_pages_by_the_address_of_the_settings(client, full)
     assert "http://localhost:8000/faces/petition/" in places
     assert all(place.startswith("http://localhost:8000/") for place in places)
     assert len(places) == len(set(places)) == 8
+
+
+def test_sitemap_names_what_everybody_may_find_in_the_archive_and_the_ledger(client, home):
+    quiet = replace(ADA, uri="https://social.example/users/bo", handle="bo@social.example", indexable=False)
+    for author in (ADA, quiet):
+        keeping.keep(make_unrolled(author=author), by=None, asker=Asker.AUTHOR, now=NOON)
+    make_law()
+    make_commitment()
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    places = {place.text.removeprefix("http://localhost:8000") for place in root.iter(f"{SITEMAP}loc")}
+    listed = presenting.url_of(KeptThread.objects.findable().get())
+    assert {"/t/", listed, "/laws/", "/laws/conflicts/", "/promises/", "/promises/corvane/"} < places
+    assert sum(place.startswith(("/t/", "/laws/", "/promises/")) for place in places) == 7
 
 
 def test_robots_may_read_all_but_the_office(client, home):

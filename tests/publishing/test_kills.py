@@ -1,15 +1,8 @@
 """Kill -9 at any moment, and start again: nobody sees a post twice, or a gap, or one out of order."""
 
-import json
-import subprocess
-import sys
-from contextlib import contextmanager
-
 import pytest
-from django.conf import settings
-from django.db import connection
 
-from tests.harness import ROOT
+from tests.killing import victims
 from unwatched.publishing.models import Delivery, DeliveryState
 from unwatched.publishing.services import planning, publisher
 
@@ -31,29 +24,9 @@ STORIES = [
 TEXTS = ["One", "Two", "Three"]
 
 
-@contextmanager
-def victims(*, media):
-    """Says what a worker is to do and when it dies; gives how it ended."""
-    command = [sys.executable, "-m", "tests.publishing.victim", str(settings.DATA_DIR), str(media)]
-    command.append(str(connection.settings_dict["NAME"]))
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, cwd=ROOT, **pipes) as process:
-        try:
-            assert process.stdout.readline() == "ready\n"
-
-            def run(order):
-                process.stdin.write(json.dumps(order) + "\n")
-                process.stdin.flush()
-                return process.stdout.readline().strip()
-
-            yield run
-        finally:
-            process.stdin.close()
-
-
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_that_is_killed_at_any_moment_leaves_no_gap_and_no_twin(tmp_path, picture, settings):
-    with victims(media=settings.MEDIA_ROOT) as run:
+def test_a_worker_that_is_killed_at_any_moment_leaves_no_gap_and_no_twin(tmp_path, picture):
+    with victims("tests.publishing.victim") as run:
         for network, whole, moment, time in STORIES:
             story(run, tmp_path, picture, network=network, atomic=whole, moment=moment, time=time)
 

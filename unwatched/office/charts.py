@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 LEFT, FOOT, HEAD = 34, 24, 12  # room in px for the scale, for the hours, and above the highest bar
+MARK = 40  # px from an edge, within which the word for an hour would be cut off
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10_000, 25_000, 100_000)
 
 
@@ -64,7 +65,7 @@ def hours_svg(hours: Sequence[Hour], *, label: str, width: int = 720, height: in
         *(_mark(frame, index, hour) for index, hour in enumerate(hours)),
     ]
     return format_html(
-        '<svg class="o-chart {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        '<svg class="o-chart o-chart--hours {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         extra, width, height, label, format_html_join("", "{}", ((p,) for p in parts)),
     )  # fmt: skip
 
@@ -99,8 +100,10 @@ def _mark(frame: Frame, index: int, hour: Hour) -> SafeString:
     words = {0: _("midnight"), 12: _("noon")}
     if at.hour not in words:
         return SafeString()
+    x = frame.x(index)
+    anchor = "end" if x > frame.width - MARK else "start" if x < MARK else "middle"
     return format_html(
-        '<text x="{}" y="{}" text-anchor="middle">{}</text>', f"{frame.x(index):.1f}", frame.height - 6, words[at.hour]
+        '<text x="{}" y="{}" text-anchor="{}">{}</text>', f"{x:.1f}", frame.height - 6, anchor, words[at.hour]
     )
 
 

@@ -18,6 +18,7 @@ from wagtail.views import serve
 
 from unwatched.core.caching import keep
 from unwatched.core.drawings.signs import strokes as strokes_of
+from unwatched.core.sitemap import all_places
 
 from .addresses import absolute
 from .chrome import chrome_now
@@ -89,6 +90,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """All public pages with their addresses in full; one file holds up to 50,000."""
     pages = Sitemap(request).items()
     entries = [entry for page in pages for entry in page.get_sitemap_urls(request)]
+    entries += [{"location": absolute(place.path), "lastmod": place.changed_at} for place in all_places()]
     words = render_to_string("sitemap.xml", {"urlset": entries})
     return keep(HttpResponse(words, content_type="application/xml"), request=request)
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from unwatched.archive.formats import FORMATS, Options
 from unwatched.archive.formats.page import Gallery
 from unwatched.archive.formats.sheet import Picture, Sheet, lay_out, title_of
-from unwatched.archive.models import KeptMedia, KeptPost, KeptThread, Kind
+from unwatched.archive.models import Collection, KeptMedia, KeptPost, KeptThread, Kind
 from unwatched.archive.unrolling import Unrolled
+from unwatched.core.sitemap import Place
 from unwatched.gateways.threads import Media, Post, Shown
 
 LARGEST_PICTURE = 30 * 1024 * 1024  # bytes
@@ -104,6 +105,17 @@ def make(name: str, thread: Unrolled, options: Options) -> bytes:
 def url_of(thread: KeptThread) -> str:
     """The address of its page, without the site's."""
     return iri_to_uri(f"{reverse('archive:threads')}{thread.path}")
+
+
+def in_sitemap() -> Iterator[Place]:
+    """Threads that everybody may find, and the lists of them."""
+    threads = KeptThread.objects.findable().select_related("author")
+    for number, thread in enumerate(threads):
+        if not number:
+            yield Place(reverse("archive:threads"), thread.changed_at)
+        yield Place(url_of(thread), thread.changed_at)
+    for collection in Collection.objects.filter(public=True):
+        yield Place(reverse("archive:collection", args=[collection.slug]))
 
 
 def full_url(path: str) -> str:

@@ -52,8 +52,9 @@ def meet(watch: Watch, found: Iterable[Met], *, now: datetime) -> int:
         elif known[uri].state == WatchedState.SHOWN:
             _renew(known[uri], met, shown=shown, now=now)
     WatchedPost.objects.bulk_create(new, ignore_conflicts=True)
-    shown_now = {row.uri for row in new if row.state == WatchedState.SHOWN}
-    for row in watch.posts.filter(uri__in=shown_now, pictures__isnull=True):
+    # Of older ones as well: a worker may have died between the two.
+    with_pictures = [uri for uri, met in wanted.items() if met.post.media]
+    for row in watch.posts.filter(uri__in=with_pictures, state=WatchedState.SHOWN, pictures__isnull=True):
         _put_pictures(row, wanted[row.uri].post, now=now)
     return len(new)
 
@@ -214,13 +215,14 @@ def content_of(post: Post) -> dict[str, Any]:
 
 def _put_pictures(row: WatchedPost, post: Post, *, now: datetime) -> None:
     addresses = [(media, rows.picture_of(media)) for media in post.media[:PICTURES]]
-    WatchedPicture.objects.bulk_create(
+    pictures = [
         WatchedPicture(
             post=row, position=position, url=address[:2000], description=media.description,
             fetch_after=now if address else None,
         )
         for position, (media, address) in enumerate(addresses)
-    )  # fmt: skip
+    ]  # fmt: skip
+    WatchedPicture.objects.bulk_create(pictures, ignore_conflicts=True)
 
 
 def _drop_pictures(pictures: QuerySet[WatchedPicture]) -> None:

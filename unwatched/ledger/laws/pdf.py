@@ -47,7 +47,7 @@ def _law(shown: Shown) -> dict[str, Any]:
     law = shown.law
     numbers = {source.pk: number for number, source in enumerate(shown.sources, 1)}
     return {
-        "place": str(law), "name": law.name or _("Name not known"), "kind": str(law.get_kind_display()),
+        "place": str(law), "name": capfirst(law.name) or _("Name not known"), "kind": str(law.get_kind_display()),
         "kind-said": law.kind_said, "state": shown.words, "notes": law.notes, "url": url_of(law),
         "events": [
             {
