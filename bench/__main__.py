@@ -23,6 +23,7 @@ from . import fixtures, load, programs
 from .cards import cards
 from .desk import desk
 from .jetstream import jetstream
+from .law_formats import law_formats
 from .punctuality import punctuality
 from .redline import redline
 from .thread_search import thread_search
@@ -46,7 +47,7 @@ def main() -> None:
         "signing_on_postgres": signing_on_postgres, "signing_on_sqlite": signing_on_sqlite, "pages": pages,
         "cards": cards, "punctuality": punctuality, "desk": desk, "jetstream": jetstream, "threads_pdf": threads_pdf,
         "thread_search": thread_search, "threads": threads,
-        "redline": redline,
+        "redline": redline, "law_formats": law_formats,
     }  # fmt: skip
     options.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of {', '.join(parts)}; all by default")
     said = options.parse_args()

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from tests.bills.text.writing.texts import BILL, FRBR, LAW
 from unwatched.bills.making import from_file
+from unwatched.bills.text.marks import slot_of
 from unwatched.bills.text.writing import FORMATS, akn
 
 pytestmark = pytest.mark.once
@@ -58,7 +59,7 @@ def test_a_bill_says_where_it_is_for_and_marks_what_is_blank(bill):
     root = akn.parse(made.akn)
     blanks = {element.text for element in root.iter(f"{{{akn.NAMESPACE}}}placeholder")}
     assert blanks == {blank.partition(" (")[0] for blank in made.blanks}
-    assert akn.slot_of(root.find(".//*[@eId='sec_8__subsec_c']")) == "damages"
+    assert slot_of(root.find(".//*[@eId='sec_8__subsec_c']")) == "damages"
     assert "for talks" in build(bill, "--to", "md")[0]
     assert "for talks" not in build(bill, "--to", "akn")[0]
 

@@ -162,6 +162,27 @@ def test_a_date_that_nobody_touched_is_known_as_well_as_before(office):
     assert (wording.expiry, wording.expiry_precision, wording.words) == ("2021-06-10", "month", "other words")
 
 
+def test_two_who_change_one_line_do_not_overwrite_each_other(office):
+    event = make_law().events.get()
+    form = {"kind": "final_vote", "date": "2020-06-23", "said": "8-1", **SURE}
+    seen = office.get(edit("event", event)).context["seen"]
+    office.post(edit("event", event), {**form, "seen": seen})
+    answer = office.post(edit("event", event), {**form, "said": "eight to one", "seen": seen})
+    assert answer.status_code == 422
+    assert "Somebody changed this line while you wrote." in plain(answer)
+    assert "eight to one" in answer.content.decode()
+    office.post(edit("event", event), {**form, "said": "eight to one", "seen": answer.context["seen"]})
+    event.refresh_from_db()
+    assert event.said == "eight to one"
+
+
+def test_a_button_that_is_pressed_twice_adds_one_line(office):
+    law = make_law(events=())
+    for _time in range(2):
+        office.post(new("event", law), {"kind": "sued", "date": "2025", "said": "by the union", **SURE})
+    assert law.events.count() == 1
+
+
 def test_a_removed_line_comes_back_with_its_sources(office):
     amazon = make_amazon()
     wording = amazon.wordings.get(date="2021-05-18")
@@ -207,7 +228,7 @@ def test_two_accounts_stand_side_by_side_and_a_person_says_which_is_better(offic
     wrong, right = law.events.all()
     page = plain(office.get(f"/office/ledger/laws/{law.pk}/"))
     assert "sources disagree" in page
-    assert "1 law. About 1 of them sources disagree." in plain(office.get("/office/ledger/?only=conflicts"))
+    assert "1 law. Sources disagree about 1 of them." in plain(office.get("/office/ledger/?only=conflicts"))
     assert "Say why" in plain(office.post(edit("event", wrong, "better/"), follow=True))
     office.post(edit("event", wrong, "better/"), {"why": "it was first"})
     office.post(edit("event", right, "better/"), {"why": "two papers of that day"})

@@ -89,7 +89,7 @@ def laws_answer(rows: Iterable[dict[str, Any]], *, all_of_them: bool) -> str:
     said = ngettext("%(n)s law.", "%(n)s laws.", len(rows)) % {"n": len(rows)}
     if disputed:
         said += " " + ngettext(
-            "About %(n)s of them sources disagree.", "About %(n)s of them sources disagree.", disputed
+            "Sources disagree about %(n)s of them.", "Sources disagree about %(n)s of them.", disputed
         ) % {"n": disputed}
     return said
 

