@@ -65,7 +65,7 @@ def parts(law):
 
 
 def doubts(law):
-    return {one.text: one.why for one in law.unsure}
+    return {one.text: one.why for one in law.unsure if one.why != reasons.NO_TITLE}
 
 
 def test_numbers_that_word_makes_are_printed():
@@ -104,7 +104,7 @@ def test_tables_notes_boxes_and_pictures():
         p("SECTION 1. Fees.") + table
         + p("Noted.", inner='<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:commentReference w:id="0"/></w:r>')
         + p("Boxes.", inner=box) + p("Seen.", inner="<w:r><w:drawing/></w:r>"),
-        **{"word/footnotes.xml": f'<w:footnotes {W}><w:footnote w:id="2">{p("See the charter.")}</w:footnote></w:footnotes>',
+        **{"word/footnotes.xml": f'<w:notes {W}><w:footnote w:id="2">{p("See the charter.")}</w:footnote></w:notes>',
            "word/comments.xml": f'<w:comments {W}><w:comment w:id="0">{p("Really?")}</w:comment></w:comments>',
            "word/header1.xml": f"<w:hdr {W}>{p('DRAFT 7')}</w:hdr>", "word/vbaProject.bin": b"\x00"},
     )  # fmt: skip
@@ -145,14 +145,17 @@ ODT_STYLES = """<office:automatic-styles>
 <text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-prefix="(" style:num-suffix=")"
  style:num-format="a"/></text:list-style>
 <style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
-<style:style style:name="S" style:family="text"><style:text-properties style:text-line-through-style="solid"/></style:style>
+<style:style style:name="S" style:family="text">
+<style:text-properties style:text-line-through-style="solid"/></style:style>
 </office:automatic-styles>"""
 ODT = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
  xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0">%s<office:body><office:text>
-<text:tracked-changes><text:changed-region><text:deletion><text:p>Old words.</text:p></text:deletion></text:changed-region>
-</text:tracked-changes>
+<text:tracked-changes><text:changed-region><text:deletion><text:p>Old words.</text:p></text:deletion>
+</text:changed-region></text:tracked-changes>
 <text:h text:outline-level="1">AN ORDINANCE on faces</text:h>
 <text:h text:outline-level="2">SECTION 1. Duties</text:h>
 <text:list text:style-name="L1"><text:list-item><text:p>Keep<text:s/>a<text:tab/>log<text:note><text:note-citation>1
