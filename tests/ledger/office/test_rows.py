@@ -87,7 +87,7 @@ def test_a_company_and_its_promise_are_written_down(office):
         ({"source_url": ""}, "Say where it stands"),
         ({"source_url": "javascript:alert(1)"}, "no address of a page"),
         ({"kind": "danced"}, "choice"),
-        ({"confidence": ""}, "required"),
+        ({"confidence": ""}, "Choose one."),
         ({"said": "x" * 20_000}, "longer than we can keep"),
     ],
 )
