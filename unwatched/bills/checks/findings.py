@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -41,7 +42,7 @@ class Place:
     def label(self) -> str:
         """As one says it: "Sec. 2(d)"."""
         first, *rest = [*self.above, self.part]
-        number = number_in(first.num)
+        number = _printed(first.num)
         head = f"Sec. {number}" if number else (f"“{first.heading}”" if first.heading else "The text")
         return head + "".join(f"({number_in(one.num)})" for one in rest if number_in(one.num))
 
@@ -54,6 +55,12 @@ class Place:
     def context(self) -> str:
         """Its words after those that lead to it: "Nothing in this ordinance prohibits: … unlocking a device"."""
         return " ".join(filter(None, [*(one.text for one in self.above), self.part.text]))
+
+
+def _printed(num: str) -> str:
+    """The number of a section as it is printed, with its dots: "9.64.010"."""
+    found = re.search(r"\d[\w.:-]*|(?<![A-Za-z])[A-Z]{1,4}(?![A-Za-z])", num)
+    return found[0].rstrip(".:-") if found else number_in(num)
 
 
 def places(law: Law) -> Iterator[Place]:
