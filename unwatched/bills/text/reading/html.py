@@ -12,6 +12,7 @@ from .safe import check_size
 
 _DROPPED = {"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "math", "select", "button",
             "input", "link", "meta"}  # fmt: skip
+_SILENT = {"script", "style", "template", "head", "link", "meta"}  # hold no words for people
 _OUTSIDE = {"nav", "aside", "header", "footer"}
 _BLOCKS = {"p", "div", "li", "tr", "dt", "dd", "blockquote", "pre", "section", "article", "main", "table", "tbody",
            "thead", "tfoot", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "address", "center", "fieldset",
@@ -62,6 +63,7 @@ class _Reader:
     def _walk(self, element: Any, *, strong: bool, depth: int) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
         if not tag or tag in _DROPPED:
+            self._aside(element, tag)
             return
         if depth > _DEEPEST:
             self._say(" ".join(element.itertext()), strong)
@@ -75,6 +77,12 @@ class _Reader:
             self._walk(child, strong=strong or tag in _STRONG, depth=depth + 1)
             self._say(child.tail, strong or tag in _STRONG)
         self._leave(tag)
+
+    def _aside(self, element: Any, tag: str) -> None:
+        """Words on buttons and in drawings belong to no law, but were on the page."""
+        words = " ".join("".join(element.itertext()).split()) if tag and tag not in _SILENT else ""
+        if words:
+            self.pages.doubt(self._where(), words, reasons.OUTSIDE)
 
     def _enter(self, element: Any, tag: str) -> None:
         if tag in _BLOCKS:
