@@ -78,6 +78,8 @@ class RowForm(forms.ModelForm):
             if name in self.fields and self.instance.pk:
                 self.initial[name] = shown_date(self.instance, name)
         for name, field in self.fields.items():
+            is_choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+            field.error_messages["required"] = _("Choose one.") if is_choice else _("Write something here.")
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs |= {"rows": 3, "dir": "auto"}
             elif name not in ("date", "expiry") and isinstance(field.widget, forms.TextInput):
@@ -180,6 +182,7 @@ class LawForm(FactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["jurisdiction"].queryset = Jurisdiction.objects.order_by("name", "region")  # type: ignore[attr-defined]
+        self.fields["jurisdiction"].label = _("Place")
         self.fields["jurisdiction"].error_messages["required"] = _("Choose the place. A new one is added under Places.")
 
     def clean(self) -> dict[str, Any]:

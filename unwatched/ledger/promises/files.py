@@ -18,7 +18,7 @@ LICENCE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
 IN_A_FEED = 50
 COLUMNS = (
     "company", "commitment", "kind", "row", "date", "precision", "what", "words", "scope", "carve_outs", "condition",
-    "holds", "expiry", "expiry_precision", "narrowed", "state_today", "days_left_today", "confidence", "sources",
+    "holds", "expiry", "expiry_precision", "narrowed", "as_of", "state", "days_left", "confidence", "sources",
 )  # fmt: skip
 
 
@@ -31,8 +31,8 @@ def csv(every: Sequence[Shown]) -> bytes:
 def _lines(shown: Shown) -> Iterator[dict[str, object]]:
     of, left = shown.commitment, shown.standing.left
     same: dict[str, object] = {
-        "company": of.company.name, "commitment": of.title, "kind": of.kind, "state_today": shown.standing.state,
-        "days_left_today": left.days if left else None,
+        "company": of.company.name, "commitment": of.title, "kind": of.kind, "as_of": shown.on.isoformat(),
+        "state": shown.standing.state, "days_left": left.days if left else None,
     }  # fmt: skip
     for wording in shown.wordings:
         yield same | {
