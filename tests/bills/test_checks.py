@@ -308,3 +308,18 @@ def test_an_outline_names_parts_as_the_parser_does():
 )  # fmt: skip
 def test_odd_texts_are_checked_without_complaint(text):
     assert isinstance(check_text(text), tuple)
+
+
+def test_sections_are_counted_through_chapters():
+    second = Section(eid="part_2__sec_2", num="2", text="As section 1 says, and section 2.")
+    law = Law(
+        title="x",
+        sections=(
+            Section(
+                eid="part_1", num="PART 1", children=(Section(eid="part_1__sec_1", num="1", text="See section 9."),)
+            ),
+            Section(eid="part_2", num="PART 2", children=(second,)),
+        ),
+    )
+    told = [one.message for one in check_law(law) if one.rule == "references"]
+    assert told == ["Sec. 1 refers to Section 9, which does not exist."]

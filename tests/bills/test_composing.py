@@ -1,5 +1,6 @@
 from datetime import date
 from itertools import zip_longest
+from pathlib import Path
 
 import pytest
 from bluebell.parser import AkomaNtosoParser
@@ -233,3 +234,14 @@ def test_a_bad_bill_file_says_what_to_change(text, says):
 def test_unknown_choices_say_what_there_is(given, says):
     with pytest.raises(BillFileError, match=says):
         compose(ban(**given))
+
+
+def test_the_example_of_the_documentation_builds():
+    page = (Path(__file__).parents[2] / "docs/reference/bill-format.md").read_text(encoding="utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    composed = compose(choices_from_file(example))
+    assert "WHEREAS the people of the City of Port Alder asked for this law; and" in composed.text
+    assert composed.blanks == ()
+    for key, instrument in library().instruments.items():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{key}`"))
+        assert row.endswith(f"| {', '.join(instrument.levels)} |"), key

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.accounts.people import make_organiser
 from tests.ledger.factories import make_law, make_place
@@ -120,12 +121,12 @@ def test_own_words_are_previewed_then_put_into_the_text(office, bill, screen):
 def test_somebody_elses_change_is_shown_and_mine_is_kept(office, bill, theo, screen):
     page = screen(part="damages")
     writing.decide(bill, slot="damages", decision=Decision(own="Theirs are these.", uses_own=True),
-                   was=hidden(page, "was"), by=theo, now=NOON)  # fmt: skip
+                   was=hidden(page, "was"), by=theo, now=timezone.now())  # fmt: skip
     said = {"slot": "damages", "was": hidden(page, "was"), "choice": "__own", "own": "Mine are these."}
     answer = office.post(f"{HOME}{bill.pk}/?part=damages", said)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Theo changed this meanwhile. Yours is kept below; compare, then save." in page
+    assert "Theo changed this a minute ago. Yours is kept below; compare, then save." in page
     assert "Theirs are these." in page
     assert "Mine are these.</textarea>" in page
     again = office.post(f"{HOME}{bill.pk}/?part=damages", said | {"was": hidden(page, "was")})
@@ -228,6 +229,7 @@ def test_title_and_state_are_changed_and_what_is_wrong_is_said(office, bill, scr
     bill.refresh_from_db()
     assert (bill.title, bill.state) == ("Port Alder Privacy Act", BillState.ADOPTED)
     assert "Port Alder Privacy Act" in screen()
+    assert "Its words do not end it" in screen("settings/")
 
 
 # --- Texts of others ------------------------------------------------------------------------------------
@@ -368,6 +370,7 @@ def test_the_day_in_the_words_is_the_day_of_the_task(office, bill, rosa, screen)
     said = {"slot": part, "was": hidden(screen(part=part), "was"), "choice": "__own",
             "own": "This Ordinance expires on December 31, 2030."}  # fmt: skip
     office.post(f"{HOME}{bill.pk}/?part={part}", said)
+    assert "ends it on 31 December 2030" in screen("settings/")
     settings = {"title": bill.title, "state": "adopted", "adopted_on": "2027-01-05", "ends_on": "", "campaign": ""}
     office.post(f"{HOME}{bill.pk}/settings/", settings)
     assert Task.objects.get().due_at.date() == date(2029, 12, 31)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from unwatched.bills.text.eids import number_in
 from unwatched.bills.text.shapes import Law, Section
 
-from .findings import Finding, Place, Weight, places, words
+from .findings import Finding, Place, Weight, is_section, places, words
 from .outline import Outline
 
 MOST = 1000  # references that are looked up; a long ordinance has some hundreds
@@ -97,12 +97,13 @@ def dead_links(read: Outline) -> Iterator[Finding]:
 
 
 def _own_sections(law: Law) -> Mapping[str, Section]:
-    """Sections by their number; also those within chapters or articles."""
+    """Sections by their number, those within chapters too. A law without any has its outermost parts instead."""
+    parts = [part for part in law.walk() if is_section(part)] or law.sections
     found: dict[str, Section] = {}
-    for place in places(law):
-        number = number_in(place.part.num)
-        if number and number[0].isdigit() and not any(number_in(one.num) in found for one in place.above):
-            found.setdefault(number, place.part)
+    for part in parts:
+        number = number_in(part.num)
+        if number[:1].isdigit():
+            found.setdefault(number, part)
     return found
 
 

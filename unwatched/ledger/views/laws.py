@@ -1,7 +1,9 @@
 """Laws in public: the list with its filter, map and timeline; each law; where sources disagree; the same as files."""
 
+import hashlib
 from datetime import date, datetime
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -19,6 +21,7 @@ from unwatched.ledger.promises import timeline
 from .promises import STOCK, BadDay, about_day, bad_day, day_asked, public
 
 PDF = "application/pdf"
+KEEP = 600  # seconds that a file is kept in this process's memory: the whole ledger takes a second to set
 
 
 @require_safe
@@ -122,11 +125,15 @@ def laws_pdf(request: HttpRequest) -> HttpResponse:
 def printed(rows: list[Shown], title: str, name: str, request: HttpRequest, *, now: datetime) -> HttpResponse:
     # The same day gives the same bytes.
     day = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    language = get_language() or "en"
+    said = hashlib.sha256(files.as_json(rows) + repr((title, day, language)).encode()).hexdigest()
     try:
-        made = pdf.make(rows, title=title, at=day, language=get_language() or "en")
+        made = cache.get_or_set(
+            f"ledger.{said}", lambda: pdf.make(rows, title=title, at=day, language=language), timeout=KEEP
+        )
     except DocumentError as error:
         raise Http404 from error
-    return as_file(made, PDF, name, request, now=now)
+    return as_file(made or b"", PDF, name, request, now=now)
 
 
 def as_file(made: bytes, content_type: str, name: str, request: HttpRequest, *, now: datetime) -> HttpResponse:
