@@ -229,6 +229,7 @@ def test_title_and_state_are_changed_and_what_is_wrong_is_said(office, bill, scr
     bill.refresh_from_db()
     assert (bill.title, bill.state) == ("Port Alder Privacy Act", BillState.ADOPTED)
     assert "Port Alder Privacy Act" in screen()
+    assert "Its words do not end it" in screen("settings/")
 
 
 # --- Texts of others ------------------------------------------------------------------------------------
@@ -369,6 +370,7 @@ def test_the_day_in_the_words_is_the_day_of_the_task(office, bill, rosa, screen)
     said = {"slot": part, "was": hidden(screen(part=part), "was"), "choice": "__own",
             "own": "This Ordinance expires on December 31, 2030."}  # fmt: skip
     office.post(f"{HOME}{bill.pk}/?part={part}", said)
+    assert "ends it on 31 December 2030" in screen("settings/")
     settings = {"title": bill.title, "state": "adopted", "adopted_on": "2027-01-05", "ends_on": "", "campaign": ""}
     office.post(f"{HOME}{bill.pk}/settings/", settings)
     assert Task.objects.get().due_at.date() == date(2029, 12, 31)
