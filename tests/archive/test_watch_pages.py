@@ -130,3 +130,10 @@ def test_a_post_goes_into_a_collection_as_something_to_decide(office, watch, set
         office.post(reverse("office_watched_collect", args=[watch.posts.get().pk]), {"collection": collection.pk})
     item = collection.items.get()
     assert (item.request.url, item.consent) == (url, ConsentState.FOUND)
+
+
+def test_a_watch_without_a_hashtag_is_told_what_to_write(client, rosa):
+    client.force_login(rosa)
+    answer = client.post("/office/hashtags/new/", {"title": "Faces", "where": "social.example"})
+    assert answer.status_code == 422
+    assert "Name at least one hashtag, such as #FacesAreNotIDs." in answer.content.decode()

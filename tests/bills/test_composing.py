@@ -1,5 +1,6 @@
 from datetime import date
 from itertools import zip_longest
+from pathlib import Path
 
 import pytest
 from bluebell.parser import AkomaNtosoParser
@@ -17,6 +18,7 @@ from unwatched.bills.composing import (
     with_article,
 )
 from unwatched.bills.library import library
+from unwatched.bills.markup import number
 
 pytestmark = pytest.mark.once
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -233,3 +235,27 @@ def test_a_bad_bill_file_says_what_to_change(text, says):
 def test_unknown_choices_say_what_there_is(given, says):
     with pytest.raises(BillFileError, match=says):
         compose(ban(**given))
+
+
+def test_the_example_of_the_documentation_builds():
+    page = (Path(__file__).parents[2] / "docs/reference/bill-format.md").read_text(encoding="utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    composed = compose(choices_from_file(example))
+    assert "WHEREAS the people of the City of Port Alder asked for this law; and" in composed.text
+    assert composed.blanks == ()
+    for key, instrument in library().instruments.items():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{key}`"))
+        assert row.endswith(f"| {', '.join(instrument.levels)} |"), key
+
+
+def test_parts_are_counted_as_laws_count():
+    assert [number("SUBSECTION", at) for at in (1, 26, 27, 52, 53, 54)] == [
+        "(a)",
+        "(z)",
+        "(aa)",
+        "(zz)",
+        "(aaa)",
+        "(aab)",
+    ]
+    assert [number("CLAUSE", at) for at in (1, 4, 19)] == ["(i)", "(iv)", "(xix)"]
+    assert len({number("SUBPARAGRAPH", at) for at in range(1, 2000)}) == 1999

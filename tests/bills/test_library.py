@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from unwatched.bills.library import BrokenLibrary, Signs, Strength, library
 from unwatched.bills.library.loading import HERE, PLACEHOLDER, load
@@ -141,3 +142,9 @@ def broken(tmp_path: Path, file: str, old: str, new: str) -> Path:
 def test_a_broken_library_says_file_place_and_remedy(tmp_path, file, old, new, says):
     with pytest.raises(BrokenLibrary, match=says):
         load(broken(tmp_path, file, old, new))
+
+
+def test_each_law_that_is_named_stands_in_the_ledger():
+    seed = Path(__file__).parents[2] / "unwatched/ledger/seed/laws.yaml"
+    known = {one["key"] for one in yaml.safe_load(seed.read_text(encoding="utf-8"))}
+    assert set(library().places) <= known

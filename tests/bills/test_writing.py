@@ -107,7 +107,7 @@ def test_words_that_cannot_stand_in_a_law_are_refused(bill, rosa, own):
 def test_two_people_at_one_part_do_not_overwrite_each_other(bill, rosa, theo):
     seen = writing.mark_of(bill.parts.get(slot="damages"))
     decide(bill, by=theo, own=OWN, uses_own=True)
-    with pytest.raises(ChangedMeanwhile, match="Theo changed this meanwhile"):
+    with pytest.raises(ChangedMeanwhile, match="Theo has changed this meanwhile"):
         decide(bill, by=rosa, was=seen, choice="")
     assert bill.parts.get(slot="damages").own == OWN
     # Another part is nobody's business.

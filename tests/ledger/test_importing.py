@@ -117,3 +117,18 @@ def test_a_law_that_the_ledger_has_is_not_doubled():
 def test_what_is_no_table_is_refused_with_a_sentence(data, said):
     with pytest.raises(CannotImport, match=said):
         importing.bring_in(data, name="laws.csv", by=None, now=NOON)
+
+
+@pytest.mark.django_db
+def test_what_we_hand_out_is_known_again_when_it_comes_back(client, seeded):
+    with pytest.raises(CannotImport) as refused:
+        importing.bring_in(client.get("/laws.csv").content, name="laws.csv", by=None, now=NOON)
+    assert len(refused.value.complaints) == 40
+
+
+@pytest.mark.django_db
+def test_brackets_tell_two_laws_of_one_place_apart_and_a_cell_holds_one_place():
+    first, second = bring(OXBOW, ["Oxbow (schools)", *OXBOW[1:]])
+    assert (first.jurisdiction, first.part, second.part) == (second.jurisdiction, "", "schools")
+    with pytest.raises(CannotImport, match="Several places stand in one cell"):
+        bring(["Tarn; Hask", *OXBOW[1:]])

@@ -20,6 +20,7 @@ from unwatched.ledger.models import (
 )
 from unwatched.ledger.services import changing, seeding, watching
 from unwatched.ledger.slots import ASKED, Slot
+from unwatched.sources import claims
 from unwatched.sources.models import Citation, Source
 
 TODAY = date(2026, 11, 28)
@@ -259,3 +260,14 @@ def test_no_page_elsewhere_is_asked_for_before_somebody_wants_it(seeded):
     due = Citation.objects.exclude(next_look_at=None)
     assert (count, due.count(), due.values("source").distinct().count()) == (103, 103, 103)
     assert watching.begin(now=NOON) == 0
+
+
+def test_what_came_with_the_programme_is_not_listed_as_looked_after_before_somebody_asks(seeded):
+    assert not Citation.objects.minded().exists()
+    watching.begin(now=NOON)
+    assert Citation.objects.minded().count() == 103
+
+
+def test_laws_and_promises_can_be_cited_for_in_the_office(seeded):
+    kinds = {words: len(rows) for words, rows in claims.groups()}
+    assert (kinds["Laws"], kinds["Promises of companies"]) == (40, 10)

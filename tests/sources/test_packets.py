@@ -1,8 +1,10 @@
 """What people take along, and what they find out with it offline."""
 
 import json
+import os
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -11,10 +13,11 @@ import pytest
 
 from tests import stamping as servers
 from unwatched.gateways.capture.memory import Memory
-from unwatched.sources import store
+from unwatched.sources import store, views
 from unwatched.sources.errors import Damaged
-from unwatched.sources.models import CaptureKind
-from unwatched.sources.services import citing, packets, proposals, stamping
+from unwatched.sources.models import CaptureKind, Role
+from unwatched.sources.services import captures, citing, packets, proposals, stamping
+from unwatched.sources.services.captures import Part
 
 from .factories import NOW, SAID, URL, make_capture, make_source
 
@@ -109,6 +112,22 @@ def test_stamps_come_along_and_openssl_agrees(made, tmp_path, settings):
             said = subprocess.run(command, cwd=folder, capture_output=True, text=True)
             assert "Verification: OK" in said.stdout + said.stderr
     assert (folder / "proofs/calendar-1.ots").read_bytes().startswith(b"\x00OpenTimestamps")
+
+
+def test_a_large_file_is_packed_and_sent_without_lying_in_memory_whole(made, client, monkeypatch):
+    """Web archives have up to 64 MB, and anybody may take a packet along."""
+    large = os.urandom(8_000_000)
+    monkeypatch.setattr(views, "MOST_KEPT", 100_000)
+    capture = make_capture(text="large", more=[Part(Role.ARCHIVE, "a.wacz", large, "application/wacz")])
+    captures.publish(capture, by=None, now=NOW)
+    tracemalloc.start()
+    answer = client.get(f"/verify/{capture.manifest_sha256}/packet.zip")
+    octets = sum(map(len, answer.streaming_content))
+    answer.close()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert octets > len(large)
+    assert peak < len(large) / 2
 
 
 def test_the_same_packet_twice_is_the_same_bytes_and_a_damaged_one_is_none(made):

@@ -80,7 +80,7 @@ def test_the_public_takes_the_packet_along(client, made):
     captures.publish(made, by=None, now=NOW)
     answer = client.get(f"/verify/{made.manifest_sha256}/packet.zip")
     assert answer.headers["Content-Type"] == "application/zip"
-    assert zipfile.ZipFile(BytesIO(answer.content)).testzip() is None
+    assert zipfile.ZipFile(BytesIO(answer.getvalue())).testzip() is None
     store.path(made.files.get(role=Role.ARCHIVE).sha256).write_bytes(b"damaged")
     captures.withdraw(made, by=None)
     assert client.get(f"/verify/{made.manifest_sha256}/packet.zip").status_code == 404
@@ -104,7 +104,7 @@ def test_the_public_takes_the_packet_along(client, made):
 def test_readers_of_archives_fetch_parts(client, made, wanted, status, content, said):
     captures.publish(made, by=None, now=NOW)
     answer = client.get(f"/verify/{made.manifest_sha256}/archive.wacz", headers={"Range": wanted} if wanted else {})
-    assert (answer.status_code, answer.content) == (status, content)
+    assert (answer.status_code, answer.getvalue()) == (status, content)
     assert answer.headers.get("Content-Range") == said
     if status != 416:
         assert answer.headers["Content-Length"] == str(len(content))

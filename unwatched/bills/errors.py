@@ -1,16 +1,18 @@
 """What can go wrong with a bill. Each message is a sentence for people: what, where, and what to do."""
 
+from datetime import datetime
+
 
 class BillError(Exception):
     """Something cannot be done as asked."""
 
 
 class ChangedMeanwhile(BillError):
-    """Somebody else has changed the same part since it was shown. ``by`` is how they are called."""
+    """Somebody else has changed the same part since it was shown: ``by`` is how they are called, ``at`` when it was."""
 
-    def __init__(self, message: str, *, by: str = "") -> None:
+    def __init__(self, message: str, *, by: str, at: datetime) -> None:
         super().__init__(message)
-        self.by = by
+        self.by, self.at = by, at
 
 
 class Unreadable(BillError):

@@ -44,19 +44,21 @@ class Points:
     reasons: Sequence[Reason] = field(default=())
     neighbours: Sequence[Neighbour] = field(default=())
     questions: Sequence[Question] = field(default=())
+    meeting: str = ""  # with whom, and when
+    contact: str = ""  # who of us is asked back
 
 
 def to_json(points: Points) -> dict[str, Any]:
     """Without title and place: these follow the bill."""
     kept = asdict(points)
-    return {name: kept[name] for name in ("ask", "reasons", "neighbours", "questions")}
+    return {name: kept[name] for name in ("ask", "reasons", "neighbours", "questions", "meeting", "contact")}
 
 
 def from_json(kept: Mapping[str, Any], *, title: str, place: str) -> Points:
     return Points(
         title=title, place=place, ask=kept["ask"], reasons=[Reason(**one) for one in kept["reasons"]],
         neighbours=[Neighbour(**one) for one in kept["neighbours"]],
-        questions=[Question(**one) for one in kept["questions"]],
+        questions=[Question(**one) for one in kept["questions"]], meeting=kept["meeting"], contact=kept["contact"],
     )  # fmt: skip
 
 

@@ -192,6 +192,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # A file is held in memory while its request runs, and only for people who are signed in: media/uploads.py.
 UPLOAD_LIMIT = 12 * 1024 * 1024
+# A web archive made elsewhere: a few pages with their pictures and films. Taken from and given to the disk in parts.
+ARCHIVE_LIMIT = 64 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["unwatched.media.uploads.MemoryOnly"]
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 

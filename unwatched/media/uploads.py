@@ -23,7 +23,7 @@ class MemoryOnly(FileUploadHandler):
     def handle_raw_input(
         self, input_data: Any, META: dict[str, Any], content_length: int, *args: Any, **kwargs: Any
     ) -> None:
-        limit = settings.UPLOAD_LIMIT * (PATIENCE if self._form_knows_the_limit() else 1) + ROOM
+        limit = self._limit() * (PATIENCE if self._form_knows_the_limit() else 1) + ROOM
         if content_length > limit:
             raise RequestDataTooBig("More was sent than a file here may hold.")
 
@@ -35,7 +35,7 @@ class MemoryOnly(FileUploadHandler):
         self.content = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start <= settings.UPLOAD_LIMIT:
+        if start <= self._limit():
             self.content.write(raw_data)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
@@ -61,6 +61,10 @@ class MemoryOnly(FileUploadHandler):
             and request is not None
             and settings.SESSION_COOKIE_NAME in request.COOKIES
         )
+
+    def _limit(self) -> int:
+        """Octets of a file that are taken here."""
+        return settings.ARCHIVE_LIMIT if self._stands_under("office_evidence_upload") else settings.UPLOAD_LIMIT
 
     def _form_knows_the_limit(self) -> bool:
         forms = ("wagtailimages:index", "wagtaildocs:index", "office_evidence_upload", "office_texts")

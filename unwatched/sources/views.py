@@ -5,11 +5,17 @@ that is not public answers to its manifest's hash alone, which nobody can guess,
 and the stamps.
 """
 
+import os
 import re
-from typing import Any
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +25,7 @@ from unwatched.core import caching
 
 from . import store
 from .errors import Damaged
-from .models import Capture, Leaf, Root, Stamp
+from .models import Capture, CaptureFile, Leaf, Root, Stamp
 from .services import packets, stamping
 
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -96,25 +102,37 @@ def find_public(digest: str) -> Capture:
 
 @never_cache
 @require_safe
-def packet(request: HttpRequest, digest: str) -> HttpResponse:
+def packet(request: HttpRequest, digest: str) -> FileResponse:
     """The packet of a capture that the office has made public."""
     return packet_response(find_public(digest))
 
 
-def packet_response(capture: Capture) -> HttpResponse:
+def packet_response(capture: Capture) -> FileResponse:
     """Raises Http404 when the files on the disk are damaged; the office says what to do then."""
     key = f"sources.packet.{capture.manifest_sha256}.{stamped_state(capture)}"
+    name = f"{packets.name_of(capture)}.zip"
     made = cache.get(key)
     if made is None:
-        try:
-            made = packets.build(capture)
-        except Damaged as error:
-            raise Http404(str(error)) from error
-        if len(made) <= MOST_KEPT:
-            cache.set(key, made, timeout=KEEP)
-    response = HttpResponse(made, content_type="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="{packets.name_of(capture)}.zip"'
-    return response
+        whole = _written(capture)
+        if whole.seek(0, os.SEEK_END) > MOST_KEPT:
+            whole.seek(0)
+            return FileResponse(whole, as_attachment=True, filename=name, content_type="application/zip")
+        with whole:
+            whole.seek(0)
+            made = whole.read()
+        cache.set(key, made, timeout=KEEP)
+    return FileResponse(BytesIO(made), as_attachment=True, filename=name, content_type="application/zip")
+
+
+def _written(capture: Capture) -> IO[bytes]:
+    """The packet in a file without a name, where it is large."""
+    whole = SpooledTemporaryFile(max_size=MOST_KEPT)  # noqa: SIM115  (the response closes it)
+    try:
+        packets.write(capture, to=whole)
+    except Damaged as error:
+        whole.close()
+        raise Http404(str(error)) from error
+    return whole
 
 
 def stamped_state(capture: Capture) -> str:
@@ -125,22 +143,18 @@ def stamped_state(capture: Capture) -> str:
     return store.sha256(repr((leaf, list(states), list(cited))).encode())
 
 
-def archive_of(capture: Capture) -> bytes | None:
+def archive_of(capture: Capture) -> CaptureFile | None:
     """The web archive: ours, or the one that was brought."""
-    found = capture.files.filter(media_type="application/wacz").first()
-    return store.read(found.sha256) if found else None
+    return capture.files.filter(media_type="application/wacz").first()
 
 
 @require_safe
-def archive(request: HttpRequest, digest: str) -> HttpResponse:
+def archive(request: HttpRequest, digest: str) -> HttpResponseBase:
     """The web archive as readers of such archives fetch it: in parts, from any site."""
-    try:
-        data = archive_of(find_public(digest))
-    except Damaged as error:
-        raise Http404(str(error)) from error
-    if data is None:
+    found = archive_of(find_public(digest))
+    if found is None or not is_whole(found):
         raise Http404
-    response = ranged(data, request.headers.get("Range", ""))
+    response = ranged(store.path(found.sha256), request.headers.get("Range", ""))
     response.headers["Content-Type"] = "application/wacz"
     response.headers["Content-Disposition"] = 'attachment; filename="archive.wacz"'
     response.headers["Accept-Ranges"] = "bytes"
@@ -150,16 +164,38 @@ def archive(request: HttpRequest, digest: str) -> HttpResponse:
     return response
 
 
-def ranged(data: bytes, wanted: str) -> HttpResponse:
+def is_whole(file: CaptureFile) -> bool:
+    """Looked at once an hour: whoever replays an archive asks for hundreds of its parts."""
+    key = f"sources.whole.{file.sha256}"
+    if cache.get(key) is None:
+        try:
+            for _part in store.parts(file.sha256):
+                pass
+        except Damaged:
+            return False
+        cache.set(key, True, timeout=KEEP)
+    return store.path(file.sha256).is_file()
+
+
+def ranged(path: Path, wanted: str) -> HttpResponseBase:
     """All of it, or the one part that is asked for (RFC 9110, section 14)."""
+    size = path.stat().st_size
     match = _RANGE.fullmatch(wanted.strip())
     if not match or match.groups() == ("", ""):
-        return HttpResponse(data, headers={"Content-Length": str(len(data))})
+        return FileResponse(path.open("rb"), headers={"Content-Length": str(size)})
     first, last = match.groups()
-    start = int(first) if first else max(0, len(data) - int(last))
-    end = min(int(last), len(data) - 1) if first and last else len(data) - 1
-    if start >= len(data) or start > end:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(data)}"})
-    part = data[start : end + 1]
-    said = {"Content-Range": f"bytes {start}-{end}/{len(data)}", "Content-Length": str(len(part))}
-    return HttpResponse(part, status=206, headers=said)
+    start = int(first) if first else max(0, size - int(last))
+    end = min(int(last), size - 1) if first and last else size - 1
+    if start >= size or start > end:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    said = {"Content-Range": f"bytes {start}-{end}/{size}", "Content-Length": str(end - start + 1)}
+    return StreamingHttpResponse(_slice(path, start, end), status=206, headers=said)
+
+
+def _slice(path: Path, start: int, end: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(start)
+        left = end + 1 - start
+        while left and (part := file.read(min(left, store.PART))):
+            left -= len(part)
+            yield part

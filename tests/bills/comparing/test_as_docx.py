@@ -30,7 +30,7 @@ def test_accepting_gives_the_new_text_and_rejecting_the_old_one(old, new):
     assert text_after(made, "reject") == plain_lines(old)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(LAWS, LAWS)
 def test_so_it_is_for_any_two_laws(old, new):
     made = redline(old, new)

@@ -5,13 +5,15 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.accounts.people import make_organiser
 from tests.ledger.factories import make_law, make_place
 from unwatched.bills.models import Bill, BillState, Comment, ForeignText, ShareLink
 from unwatched.bills.office import today
-from unwatched.bills.services import commenting, pointing, versions, writing
+from unwatched.bills.services import commenting, covering, pointing, versions, writing
 from unwatched.bills.services.writing import Decision
+from unwatched.ledger.models import Provision
 from unwatched.tasks.models import Task
 
 from ..factories import NOON, make_bill
@@ -119,12 +121,12 @@ def test_own_words_are_previewed_then_put_into_the_text(office, bill, screen):
 def test_somebody_elses_change_is_shown_and_mine_is_kept(office, bill, theo, screen):
     page = screen(part="damages")
     writing.decide(bill, slot="damages", decision=Decision(own="Theirs are these.", uses_own=True),
-                   was=hidden(page, "was"), by=theo, now=NOON)  # fmt: skip
+                   was=hidden(page, "was"), by=theo, now=timezone.now())  # fmt: skip
     said = {"slot": "damages", "was": hidden(page, "was"), "choice": "__own", "own": "Mine are these."}
     answer = office.post(f"{HOME}{bill.pk}/?part=damages", said)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Theo changed this meanwhile. Yours is kept below; compare, then save." in page
+    assert "Theo changed this a minute ago. Yours is kept below; compare, then save." in page
     assert "Theirs are these." in page
     assert "Mine are these.</textarea>" in page
     again = office.post(f"{HOME}{bill.pk}/?part=damages", said | {"was": hidden(page, "was")})
@@ -227,6 +229,7 @@ def test_title_and_state_are_changed_and_what_is_wrong_is_said(office, bill, scr
     bill.refresh_from_db()
     assert (bill.title, bill.state) == ("Port Alder Privacy Act", BillState.ADOPTED)
     assert "Port Alder Privacy Act" in screen()
+    assert "Its words do not end it" in screen("settings/")
 
 
 # --- Texts of others ------------------------------------------------------------------------------------
@@ -323,6 +326,9 @@ def test_talking_points_come_from_the_library_until_somebody_writes_them(office,
     refused = office.post(f"{HOME}{bill.pk}/points/", said | {"ask": " ", "question-1": "Why now?"})
     assert refused.status_code == 422
     assert "Why now?" in refused.content.decode()
+    for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
+        assert office.get(f"{HOME}{bill.pk}/points.{kind}").content.startswith(begins)
+    assert office.get(f"{HOME}{bill.pk}/points.exe").status_code == 404
     office.post(f"{HOME}{bill.pk}/points/", {"do": "anew"})
     assert "City Council of Port Alder to adopt" in screen("points/")
 
@@ -364,6 +370,47 @@ def test_the_day_in_the_words_is_the_day_of_the_task(office, bill, rosa, screen)
     said = {"slot": part, "was": hidden(screen(part=part), "was"), "choice": "__own",
             "own": "This Ordinance expires on December 31, 2030."}  # fmt: skip
     office.post(f"{HOME}{bill.pk}/?part={part}", said)
+    assert "ends it on 31 December 2030" in screen("settings/")
     settings = {"title": bill.title, "state": "adopted", "adopted_on": "2027-01-05", "ends_on": "", "campaign": ""}
     office.post(f"{HOME}{bill.pk}/settings/", settings)
     assert Task.objects.get().due_at.date() == date(2029, 12, 31)
+
+
+# --- Coverage -------------------------------------------------------------------------------------------
+def test_the_matrix_says_who_has_what_and_never_no_for_unknown(office, bill, screen):
+    office.post(f"{HOME}texts/", {"name": "Committee", "text": RIVAL, "url": "https://town.example/o"})
+    law = make_law(make_place("Wrenfield"))
+    Provision.objects.create(law=law, slot="damages", answer="yes", value="$1,000 per violation", confidence="high")
+    Provision.objects.create(law=law, slot="fees", answer="unknown")
+    page = screen("coverage/")
+    assert "It never means no." in page
+    rows = dict(re.findall(r'<th scope="row">([^<]+)</th>(.*?)</tr>', page, re.S))
+    assert "$1,000 per violation" in rows["Damages"]
+    assert "confidence: high" in rows["Damages"]
+    assert "b-cell--unknown" in rows["Fees"]
+    assert "b-cell--no" in rows["Predictive policing"]  # left out of ours: that we do know
+    alone = screen("coverage/", chosen="1")
+    assert "Choose what to lay beside it." in alone
+    assert "$1,000 per violation" not in alone
+
+
+def test_sources_that_say_different_things_are_both_shown(bill, db):
+    law = make_law(make_place("Wrenfield"))
+    for value, answer in (("$1,000 per violation", "yes"), ("none", "no")):
+        Provision.objects.create(law=law, slot="damages", answer=answer, value=value, confidence="low")
+    cell = covering.matrix(bill, [f"l{law.pk}"]).columns[1].cells["damages"]
+    assert cell.words == "$1,000 per violation / none"
+    assert "different things" in cell.note
+
+
+def test_the_matrix_goes_into_a_spreadsheet(office, bill):
+    office.post(f"{HOME}texts/", {"name": "=1+1", "text": RIVAL})
+    answer = office.get(f"{HOME}{bill.pk}/coverage.csv", {"with": f"t{ForeignText.objects.get().pk}"})
+    lines = b"".join(answer).decode().splitlines()
+    assert lines[0].endswith('"Part","Text","What it does","Wording","Its words","Source","Confidence","Note"')
+    assert any("'=1+1" in line and "no source" in line for line in lines)
+
+
+def test_a_made_up_column_is_no_column(bill, db):
+    found = covering.matrix(bill, ["t999", "l999", "x1", "t1e9", "t²", "", "l" + "9" * 30])
+    assert [column.name for column in found.columns] == ["Ours"]

@@ -48,6 +48,8 @@ def test_companies_show_state_and_time(office):
     page = plain(office.get("/office/ledger/promises/?q=AMA"))
     assert "police use of Rekognition" in page
     assert "Until further notice." in page
+    assert "No company fits." in plain(office.get("/office/ledger/promises/?state=broken"))
+    assert "1 company has promised" in plain(office.get("/office/ledger/promises/?state=holds"))
     page = plain(office.get(f"/office/ledger/promises/{amazon.company_id}/"))
     assert "Amazon: Holds, as far as we know." in page
     assert "1 unmet, 7 not known" in page

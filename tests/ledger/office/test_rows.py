@@ -1,6 +1,7 @@
 """Adding, changing, disputing and taking back, through the forms."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.utils.html import strip_tags
 
 from tests.accounts.people import make_organiser
@@ -12,6 +13,11 @@ from unwatched.sources.models import Source
 
 pytestmark = pytest.mark.django_db
 SURE = {"confidence": "high", "source_url": "https://council.example/minutes"}
+
+
+def told(answer):
+    """What the next page would say of it."""
+    return " ".join(map(str, get_messages(answer.wsgi_request)))
 
 
 def plain(answer):
@@ -65,6 +71,7 @@ def test_a_company_and_its_promise_are_written_down(office):
     assert answer.status_code == 422
     assert "Say on which day it ends" in plain(answer)
     assert "No cameras in schools." in answer.content.decode()
+    assert "before it was said" in plain(office.post(new("wording", promise), {**wording, "expiry": "May 2021"}))
     office.post(new("wording", promise), {**wording, "expiry": "31 July 2027"})
     made = promise.wordings.get()
     assert (made.date, made.precision, made.expiry, made.expiry_precision) == ("2021-07", "about", "2027-07-31", "day")
@@ -81,7 +88,7 @@ def test_a_company_and_its_promise_are_written_down(office):
         ({"source_url": ""}, "Say where it stands"),
         ({"source_url": "javascript:alert(1)"}, "no address of a page"),
         ({"kind": "danced"}, "choice"),
-        ({"confidence": ""}, "required"),
+        ({"confidence": ""}, "Choose one."),
         ({"said": "x" * 20_000}, "longer than we can keep"),
     ],
 )
@@ -144,8 +151,8 @@ def test_an_edit_keeps_before_and_after_and_can_be_taken_back(office):
     event.refresh_from_db()
     assert (event.date, event.precision) == ("2020-06-24", "day")
     # Once more: it has been changed since.
-    answer = office.post(f"/office/ledger/history/{change.pk}/take-back/", follow=True)
-    assert "changed again since then" in plain(answer)
+    answer = office.post(f"/office/ledger/history/{change.pk}/take-back/")
+    assert "changed again since then" in told(answer)
 
 
 def test_a_date_that_nobody_touched_is_known_as_well_as_before(office):
@@ -162,11 +169,32 @@ def test_a_date_that_nobody_touched_is_known_as_well_as_before(office):
     assert (wording.expiry, wording.expiry_precision, wording.words) == ("2021-06-10", "month", "other words")
 
 
+def test_two_who_change_one_line_do_not_overwrite_each_other(office):
+    event = make_law().events.get()
+    form = {"kind": "final_vote", "date": "2020-06-23", "said": "8-1", **SURE}
+    seen = office.get(edit("event", event)).context["seen"]
+    office.post(edit("event", event), {**form, "seen": seen})
+    answer = office.post(edit("event", event), {**form, "said": "eight to one", "seen": seen})
+    assert answer.status_code == 422
+    assert "Somebody changed this line while you wrote." in plain(answer)
+    assert "eight to one" in answer.content.decode()
+    office.post(edit("event", event), {**form, "said": "eight to one", "seen": answer.context["seen"]})
+    event.refresh_from_db()
+    assert event.said == "eight to one"
+
+
+def test_a_button_that_is_pressed_twice_adds_one_line(office):
+    law = make_law(events=())
+    for _time in range(2):
+        office.post(new("event", law), {"kind": "sued", "date": "2025", "said": "by the union", **SURE})
+    assert law.events.count() == 1
+
+
 def test_a_removed_line_comes_back_with_its_sources(office):
     amazon = make_amazon()
     wording = amazon.wordings.get(date="2021-05-18")
-    answer = office.post(edit("wording", wording, "remove/"), follow=True)
-    assert "Say why it is removed" in plain(answer)
+    answer = office.post(edit("wording", wording, "remove/"))
+    assert "Say why it is removed" in told(answer)
     office.post(edit("wording", wording, "remove/"), {"why": "about another product"})
     assert amazon.wordings.count() == 2
     change = Change.objects.get(kind="removed")
@@ -175,25 +203,49 @@ def test_a_removed_line_comes_back_with_its_sources(office):
     back = amazon.wordings.get(date="2021-05-18")
     assert (back.pk, back.words, back.term) == (wording.pk, wording.words, "notice")
     assert back.citations.get().source.url == PAGE
-    assert "brought back already" in plain(office.post(f"/office/ledger/history/{change.pk}/take-back/", follow=True))
+    assert "brought back already" in told(office.post(f"/office/ledger/history/{change.pk}/take-back/"))
 
 
-def test_an_added_line_can_be_taken_back_but_a_law_stays(office):
+def test_an_added_line_can_be_taken_back_but_a_law_with_lines_stays(office):
     law = make_law()
     office.post(new("event", law), {"kind": "sued", "date": "2025", **SURE})
     added = Change.objects.get(what="lawevent", kind="added")
     office.post(f"/office/ledger/history/{added.pk}/take-back/")
     assert law.events.count() == 1
     first = Change.objects.get(what="law", kind="added")
-    answer = office.post(f"/office/ledger/history/{first.pk}/take-back/", follow=True)
-    assert "stays in the ledger" in plain(answer)
+    answer = office.post(f"/office/ledger/history/{first.pk}/take-back/")
+    assert "other lines hang on it" in told(answer)
+
+
+def test_a_law_that_was_begun_by_mistake_goes_and_comes_back(office):
+    office.post(new("law"), {"jurisdiction": make_place().pk, "kind": "ban", "name": "Ord. 1", **SURE})
+    law = Law.objects.get()
+    first = Change.objects.get(what="law", kind="added")
+    answer = office.post(f"/office/ledger/history/{first.pk}/take-back/")
+    assert (Law.objects.count(), answer["Location"]) == (0, "/office/ledger/history/")
+    gone = Change.objects.get(what="law", kind="removed")
+    assert "Ord. 1" in plain(office.get("/office/ledger/history/"))
+    office.post(f"/office/ledger/history/{gone.pk}/take-back/")
+    back = Law.objects.get()
+    assert (back.pk, back.slug, back.name) == (law.pk, law.slug, "Ord. 1")
+    assert back.citations.get().source.url == SURE["source_url"]
+
+
+def test_an_empty_company_goes_and_a_promise_with_words_stays(office):
+    amazon = make_amazon()
+    office.post(new("company"), {"name": "Mistake"})
+    office.post(f"/office/ledger/history/{Change.objects.get(what='company').pk}/take-back/")
+    assert not Company.objects.filter(name="Mistake").exists()
+    first = Change.objects.get(what="commitment", kind="added")
+    assert "other lines hang on it" in told(office.post(f"/office/ledger/history/{first.pk}/take-back/"))
+    assert amazon.wordings.count() == 3
 
 
 def test_the_last_source_of_what_is_sure_stays(office):
     wording = make_amazon().wordings.get(date="2020-06-10")
     citation = wording.citations.get()
     url = edit("wording", wording, f"uncite/{citation.pk}/")
-    assert "It is the last source." in plain(office.post(url, follow=True))
+    assert "It is the last source." in told(office.post(url))
     Wording.objects.filter(pk=wording.pk).update(confidence="unknown")
     office.post(url)
     assert not wording.citations.exists()
@@ -207,19 +259,23 @@ def test_two_accounts_stand_side_by_side_and_a_person_says_which_is_better(offic
     wrong, right = law.events.all()
     page = plain(office.get(f"/office/ledger/laws/{law.pk}/"))
     assert "sources disagree" in page
-    assert "1 law. About 1 of them sources disagree." in plain(office.get("/office/ledger/?only=conflicts"))
-    assert "Say why" in plain(office.post(edit("event", wrong, "better/"), follow=True))
+    assert "1 law. Sources disagree about 1 of them." in plain(office.get("/office/ledger/?only=conflicts"))
+    assert "Say why" in told(office.post(edit("event", wrong, "better/")))
     office.post(edit("event", wrong, "better/"), {"why": "it was first"})
     office.post(edit("event", right, "better/"), {"why": "two papers of that day"})
     wrong.refresh_from_db()
     right.refresh_from_db()
     assert (wrong.preferred, right.preferred, right.preferred_why) == (False, True, "two papers of that day")
     assert law.events.count() == 2
+    marked = Change.objects.filter(row=right.pk, kind="changed").latest("pk")
+    office.post(f"/office/ledger/history/{marked.pk}/take-back/")
+    right.refresh_from_db()
+    assert (right.preferred, right.preferred_why, right.preferred_by) == (False, "", None)
 
 
 def test_a_person_says_that_words_became_narrower_and_why(office):
     wording = make_amazon().wordings.get(date="2021-05-18")
-    assert "Say what became less" in plain(office.post(edit("wording", wording, "narrower/"), follow=True))
+    assert "Say what became less" in told(office.post(edit("wording", wording, "narrower/")))
     office.post(edit("wording", wording, "narrower/"), {"why": "No year is named any more."})
     wording.refresh_from_db()
     assert (wording.narrowed, wording.narrowed_by.name) == (True, "Rosa")

@@ -1,7 +1,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unwatched.ledger.dates import Precision
@@ -69,6 +69,7 @@ def test_a_field_that_is_opened_again_reads_the_same(text):
     assert typed.read(typed.show(read.date, read.precision)) == read
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=80))
 def test_whatever_is_typed_is_read_or_refused(text):
     with contextlib.suppress(BadDate):

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unwatched.ledger.promises.wordings import differ
@@ -34,6 +34,7 @@ def test_words_of_any_length_are_shown_whole():
 WORDS = st.lists(st.sampled_from(["police", "use", "of", "faces", "—", "a.", "كاميرا"]), max_size=12).map(" ".join)
 
 
+@settings(max_examples=40)
 @given(WORDS, WORDS)
 def test_both_wordings_can_be_read_out_of_the_difference(before, after):
     runs = differ(before, after).runs

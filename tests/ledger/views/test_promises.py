@@ -81,6 +81,16 @@ def test_no_cache_keeps_a_number_of_days_over_midnight(client, amazon, monkeypat
     assert "stale" not in said
 
 
+def test_days_are_those_of_the_organisations_zone(client, amazon, monkeypatch, settings):
+    settings.TIME_ZONE = "America/Los_Angeles"
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2021, 5, 18, 6, 59, 50, tzinfo=UTC))  # 23:59:50 over there
+    answer = client.get("/promises/amazon/")
+    assert "24 days left." in texts(answer)
+    assert "max-age=10" in answer["Cache-Control"]
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2021, 5, 18, 7, tzinfo=UTC))
+    assert "days left" not in texts(client.get("/promises/amazon/"))
+
+
 def test_the_list_is_a_picture_with_a_table_behind_it(client, amazon):
     page = html.fromstring(client.get("/promises/").content.decode())
     svg = page.xpath("//svg[contains(@class, 'timeline')]")
@@ -115,6 +125,9 @@ def test_the_data_can_be_taken_along_with_confidence_and_sources(client, amazon)
     assert data["licence"] == "CC0-1.0"
     assert len(data["commitments"][0]["demands"]) == 8
     assert data["commitments"][0]["demands"][1]["verdict"] == "unknown"
+    of_then = json.loads(client.get("/promises.json?on=2021-05-17").content)
+    assert (of_then["as_of"], of_then["commitments"][0]["days_left"]) == ("2021-05-17", 24)
+    assert client.get("/promises.csv?on=then").status_code == 400
 
 
 def test_the_feed_says_what_changed_and_not_who_did_it(client, amazon):

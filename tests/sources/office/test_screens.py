@@ -110,7 +110,7 @@ def test_a_web_archive_is_brought(office, settings):
         answer = office.post(f"{HOME}upload/", {"file": SimpleUploadedFile("x.wacz", data), **said})
         assert answer.status_code == 422
         assert words in answer.content.decode()
-    settings.UPLOAD_LIMIT = 2000
+    settings.UPLOAD_LIMIT, settings.ARCHIVE_LIMIT = 1000, 2000  # of a picture, and of a web archive
     answer = office.post(f"{HOME}upload/", {"file": SimpleUploadedFile("x.wacz", b"x" * 5000), **said})
     assert "Archive fewer pages at once." in answer.content.decode()
     assert Capture.objects.count() == 1

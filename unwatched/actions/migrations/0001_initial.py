@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('campaigns', '0001_initial'),
         ('supporters', '0001_initial'),
-        migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
+        ('wagtailcore', '__first__'),
     ]
 
     operations = [
@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'petitions',
                 'ordering': ['-opened_at'],
                 'permissions': [('moderate_petition', 'Decide on names and comments'), ('export_petition', 'Take the list out')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('goal__gt', 0)), name='a_petition_has_a_goal')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +109,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'signature',
                 'verbose_name_plural': 'signatures',
+                'indexes': [models.Index(condition=models.Q(('mail_at__isnull', False)), fields=['mail_at'], name='signature_mail_due'), models.Index(condition=models.Q(('judged', False)), fields=['id'], name='signature_to_judge'), models.Index(condition=models.Q(('count_due', True)), fields=['petition'], name='signature_count_due'), models.Index(condition=models.Q(('shown__isnull', False)), fields=['petition', 'shown'], name='signature_shown'), models.Index(condition=models.Q(('network_mark__isnull', False)), fields=['petition', 'network_mark', 'signed_at'], name='signature_network')],
+                'constraints': [models.UniqueConstraint(fields=('petition', 'blind_index'), name='an_address_signs_a_petition_once'), models.CheckConstraint(condition=models.Q(models.Q(('transit__isnull', True), ('transit_at__isnull', True)), models.Q(('transit__isnull', False), ('transit_at__isnull', False)), _connector='OR'), name='an_address_in_transit_has_an_age'), models.CheckConstraint(condition=models.Q(models.Q(('shown', 'shown'), ('shown__isnull', False)), models.Q(('shown_comment', ''), ('shown_name', '')), _connector='OR'), name='nothing_stands_in_clear_that_is_not_shown')],
             },
         ),
         migrations.CreateModel(
@@ -125,50 +128,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['petition', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('petition', 'number'), name='a_tick_has_its_number_once'), models.CheckConstraint(condition=models.Q(('total__gte', models.F('added')), ('taken_back__gt', 0), _connector='OR'), name='a_tick_adds_up')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(('goal__gt', 0)), name='a_petition_has_a_goal'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(('mail_at__isnull', False)), fields=['mail_at'], name='signature_mail_due'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(('judged', False)), fields=['id'], name='signature_to_judge'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(('count_due', True)), fields=['petition'], name='signature_count_due'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(('shown__isnull', False)), fields=['petition', 'shown'], name='signature_shown'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(condition=models.Q(('network_mark__isnull', False)), fields=['petition', 'network_mark', 'signed_at'], name='signature_network'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('petition', 'blind_index'), name='an_address_signs_a_petition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('transit__isnull', True), ('transit_at__isnull', True)), models.Q(('transit__isnull', False), ('transit_at__isnull', False)), _connector='OR'), name='an_address_in_transit_has_an_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shown', 'shown'), ('shown__isnull', False)), models.Q(('shown_comment', ''), ('shown_name', '')), _connector='OR'), name='nothing_stands_in_clear_that_is_not_shown'),
-        ),
-        migrations.AddConstraint(
-            model_name='tick',
-            constraint=models.UniqueConstraint(fields=('petition', 'number'), name='a_tick_has_its_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tick',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', models.F('added')), ('taken_back__gt', 0), _connector='OR'), name='a_tick_adds_up'),
         ),
     ]

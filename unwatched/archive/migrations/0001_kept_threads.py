@@ -13,45 +13,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('publishing', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='KeptPost',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('branch', models.PositiveIntegerField(default=0)),
-                ('position', models.PositiveIntegerField()),
-                ('uri', models.CharField(max_length=500, unique=True)),
-                ('url', models.CharField(blank=True, max_length=1000)),
-                ('version', models.CharField(blank=True, max_length=200)),
-                ('shown', models.CharField(choices=[(unwatched.gateways.threads.Shown['PUBLIC'], 'public'), (unwatched.gateways.threads.Shown['UNLISTED'], 'public, but not in lists')], max_length=8)),
-                ('parent_uri', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField()),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('captured_at', models.DateTimeField()),
-                ('gone_at', models.DateTimeField(null=True)),
-                ('html', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
-                ('language', models.CharField(blank=True, max_length=35)),
-                ('content_warning', models.TextField(blank=True)),
-                ('sensitive', models.BooleanField(default=False)),
-                ('tags', models.JSONField(default=list)),
-                ('poll', models.JSONField(null=True)),
-                ('quote', models.JSONField(null=True)),
-                ('card', models.JSONField(null=True)),
-                ('raw', models.TextField(blank=True)),
-                ('sha256', models.CharField(max_length=64)),
-            ],
-            options={
-                'verbose_name': 'kept post',
-                'verbose_name_plural': 'kept posts',
-                'ordering': ['branch', 'position'],
-            },
-        ),
         migrations.CreateModel(
             name='Tombstone',
             fields=[
@@ -95,6 +61,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'author',
                 'verbose_name_plural': 'authors',
                 'ordering': ['name', 'handle', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('uri', ''), _negated=True), fields=('network', 'uri'), name='an_author_is_one'), models.CheckConstraint(condition=models.Q(('answer', 'yes'), models.Q(('body', ''), _negated=True), models.Q(('handle', ''), ('name', ''), ('uri', ''), ('url', '')), _connector='OR'), name='who_has_not_said_yes_is_a_mark'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('said', '')), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), models.Q(('said', ''), _negated=True)), _connector='OR'), name='an_answer_has_a_time_and_a_way'), models.CheckConstraint(condition=models.Q(('asked_at__isnull', True), models.Q(('network', unwatched.gateways.social.Network['X']), _negated=True), _connector='OR'), name='nobody_is_asked_on_x')],
             },
         ),
         migrations.CreateModel(
@@ -149,30 +116,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'follow',
                 'verbose_name_plural': 'follows',
                 'ordering': ['author__name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='KeptMedia',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=10)),
-                ('url', models.CharField(blank=True, max_length=2000)),
-                ('preview_url', models.CharField(blank=True, max_length=2000)),
-                ('description', models.TextField(null=True)),
-                ('width', models.PositiveIntegerField(default=0)),
-                ('height', models.PositiveIntegerField(default=0)),
-                ('cid', models.CharField(blank=True, max_length=200)),
-                ('file', models.FileField(blank=True, upload_to='archive')),
-                ('mime', models.CharField(blank=True, max_length=40)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('fetch_after', models.DateTimeField(null=True)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('said', models.CharField(blank=True, max_length=200)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='archive.keptpost')),
-            ],
-            options={
-                'ordering': ['position'],
+                'indexes': [models.Index(fields=['look_after'], name='follows_by_time')],
             },
         ),
         migrations.CreateModel(
@@ -214,12 +158,71 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'kept threads',
                 'ordering': ['-captured_at', '-pk'],
                 'permissions': [('keep_thread', 'Ask authors, keep threads, propose and agree to evidence'), ('run_archive', 'Decide about take-downs, switch the mention bot')],
+                'indexes': [models.Index(fields=['state', '-captured_at'], name='threads_newest_first'), models.Index(fields=['check_after'], name='threads_to_look_at')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'consented'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='evidence_has_a_reason'), models.CheckConstraint(condition=models.Q(('kind', 'consented'), ('proposed_by__isnull', True), ('agreed_by__isnull', True), models.Q(('proposed_by', models.F('agreed_by')), _negated=True), _connector='OR'), name='evidence_needs_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('hidden_at__isnull', True), ('hidden_why', ''), ('state', 'kept')), models.Q(('state', 'hidden'), models.Q(('hidden_why', ''), _negated=True), ('hidden_at__isnull', False)), _connector='OR'), name='what_is_hidden_says_why')],
             },
         ),
-        migrations.AddField(
-            model_name='keptpost',
-            name='thread',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='archive.keptthread'),
+        migrations.CreateModel(
+            name='KeptPost',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('branch', models.PositiveIntegerField(default=0)),
+                ('position', models.PositiveIntegerField()),
+                ('uri', models.CharField(max_length=500, unique=True)),
+                ('url', models.CharField(blank=True, max_length=1000)),
+                ('version', models.CharField(blank=True, max_length=200)),
+                ('shown', models.CharField(choices=[(unwatched.gateways.threads.Shown['PUBLIC'], 'public'), (unwatched.gateways.threads.Shown['UNLISTED'], 'public, but not in lists')], max_length=8)),
+                ('parent_uri', models.CharField(blank=True, max_length=500)),
+                ('created_at', models.DateTimeField()),
+                ('edited_at', models.DateTimeField(null=True)),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('captured_at', models.DateTimeField()),
+                ('gone_at', models.DateTimeField(null=True)),
+                ('html', models.TextField(blank=True)),
+                ('text', models.TextField(blank=True)),
+                ('language', models.CharField(blank=True, max_length=35)),
+                ('content_warning', models.TextField(blank=True)),
+                ('sensitive', models.BooleanField(default=False)),
+                ('tags', models.JSONField(default=list)),
+                ('poll', models.JSONField(null=True)),
+                ('quote', models.JSONField(null=True)),
+                ('card', models.JSONField(null=True)),
+                ('raw', models.TextField(blank=True)),
+                ('sha256', models.CharField(max_length=64)),
+                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='archive.keptthread')),
+            ],
+            options={
+                'verbose_name': 'kept post',
+                'verbose_name_plural': 'kept posts',
+                'ordering': ['branch', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('thread', 'branch', 'position'), name='a_place_in_a_line_is_taken_once'), models.CheckConstraint(condition=models.Q(('shown__in', ['public', 'unlisted'])), name='only_what_everybody_may_see')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeptMedia',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('kind', models.CharField(max_length=10)),
+                ('url', models.CharField(blank=True, max_length=2000)),
+                ('preview_url', models.CharField(blank=True, max_length=2000)),
+                ('description', models.TextField(null=True)),
+                ('width', models.PositiveIntegerField(default=0)),
+                ('height', models.PositiveIntegerField(default=0)),
+                ('cid', models.CharField(blank=True, max_length=200)),
+                ('file', models.FileField(blank=True, upload_to='archive')),
+                ('mime', models.CharField(blank=True, max_length=40)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('fetch_after', models.DateTimeField(null=True)),
+                ('tries', models.PositiveIntegerField(default=0)),
+                ('said', models.CharField(blank=True, max_length=200)),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='archive.keptpost')),
+            ],
+            options={
+                'ordering': ['position'],
+                'indexes': [models.Index(condition=models.Q(('fetch_after__isnull', False)), fields=['fetch_after'], name='media_to_fetch')],
+                'constraints': [models.UniqueConstraint(fields=('post', 'position'), name='a_place_in_a_post_is_taken_once')],
+            },
         ),
         migrations.CreateModel(
             name='PostVersion',
@@ -236,6 +239,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('post', 'at', 'sha256'), name='a_version_is_kept_once')],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +265,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request',
                 'verbose_name_plural': 'requests',
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['state', '-at'], name='requests_by_state'), models.Index(condition=models.Q(('state', 'asked')), fields=['lapses_at'], name='requests_that_lapse')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'lapsed', 'let_go']), _negated=True), ('url', ''), _connector='OR'), name='what_is_over_is_a_mark'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), models.Q(('asked_at__isnull', False), ('lapses_at__gt', models.F('asked_at'))), _connector='OR'), name='a_question_lapses'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'proposed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_proposal_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +281,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-added_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('thread__isnull', False)), fields=('collection', 'thread'), name='in_a_collection_once'), models.UniqueConstraint(condition=models.Q(('request__isnull', False)), fields=('collection', 'request'), name='wanted_in_a_collection_once')],
             },
         ),
         migrations.CreateModel(
@@ -294,98 +301,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'take-down',
                 'verbose_name_plural': 'take-downs',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'open']), ('words__isnull', True), _connector='OR'), name='what_is_decided_is_wordless')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.UniqueConstraint(condition=models.Q(('uri', ''), _negated=True), fields=('network', 'uri'), name='an_author_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'yes'), models.Q(('body', ''), _negated=True), models.Q(('handle', ''), ('name', ''), ('uri', ''), ('url', '')), _connector='OR'), name='who_has_not_said_yes_is_a_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('said', '')), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), models.Q(('said', ''), _negated=True)), _connector='OR'), name='an_answer_has_a_time_and_a_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_at__isnull', True), models.Q(('network', unwatched.gateways.social.Network['X']), _negated=True), _connector='OR'), name='nobody_is_asked_on_x'),
-        ),
-        migrations.AddIndex(
-            model_name='follow',
-            index=models.Index(fields=['look_after'], name='follows_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='keptmedia',
-            index=models.Index(condition=models.Q(('fetch_after__isnull', False)), fields=['fetch_after'], name='media_to_fetch'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptmedia',
-            constraint=models.UniqueConstraint(fields=('post', 'position'), name='a_place_in_a_post_is_taken_once'),
-        ),
-        migrations.AddIndex(
-            model_name='keptthread',
-            index=models.Index(fields=['state', '-captured_at'], name='threads_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='keptthread',
-            index=models.Index(fields=['check_after'], name='threads_to_look_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptthread',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'consented'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='evidence_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptthread',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'consented'), ('proposed_by__isnull', True), ('agreed_by__isnull', True), models.Q(('proposed_by', models.F('agreed_by')), _negated=True), _connector='OR'), name='evidence_needs_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptthread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hidden_at__isnull', True), ('hidden_why', ''), ('state', 'kept')), models.Q(('state', 'hidden'), models.Q(('hidden_why', ''), _negated=True), ('hidden_at__isnull', False)), _connector='OR'), name='what_is_hidden_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptpost',
-            constraint=models.UniqueConstraint(fields=('thread', 'branch', 'position'), name='a_place_in_a_line_is_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptpost',
-            constraint=models.CheckConstraint(condition=models.Q(('shown__in', ['public', 'unlisted'])), name='only_what_everybody_may_see'),
-        ),
-        migrations.AddConstraint(
-            model_name='postversion',
-            constraint=models.UniqueConstraint(fields=('post', 'at', 'sha256'), name='a_version_is_kept_once'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['state', '-at'], name='requests_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['lapses_at'], name='requests_that_lapse'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'lapsed', 'let_go']), _negated=True), ('url', ''), _connector='OR'), name='what_is_over_is_a_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), models.Q(('asked_at__isnull', False), ('lapses_at__gt', models.F('asked_at'))), _connector='OR'), name='a_question_lapses'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'proposed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_proposal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('thread__isnull', False)), fields=('collection', 'thread'), name='in_a_collection_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('request__isnull', False)), fields=('collection', 'request'), name='wanted_in_a_collection_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedown',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'open']), ('words__isnull', True), _connector='OR'), name='what_is_decided_is_wordless'),
         ),
     ]

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('accounts', '__first__'),
         ('archive', '0001_kept_threads'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -61,6 +61,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['address'],
+                'indexes': [models.Index(fields=['look_after'], name='servers_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('watch', 'address'), name='a_watch_looks_at_a_server_once')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +86,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'post of a hashtag watch',
                 'verbose_name_plural': 'posts of hashtag watches',
                 'ordering': ['-said_at', '-pk'],
+                'indexes': [models.Index(fields=['watch', '-said_at'], name='watched_by_time'), models.Index(condition=models.Q(('author_uri', ''), _negated=True), fields=['author_uri'], name='watched_by_author'), models.Index(condition=models.Q(('state', 'shown')), fields=['looked_at'], name='watched_to_look_at')],
+                'constraints': [models.UniqueConstraint(fields=('watch', 'uri'), name='a_post_is_met_once'), models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('state', 'shown')), models.Q(models.Q(('state', 'shown'), _negated=True), ('author_uri', ''), ('content__isnull', True), ('there', ''), ('version', '')), _connector='OR'), name='what_is_not_shown_is_an_address')],
             },
         ),
         migrations.CreateModel(
@@ -118,33 +122,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('fetch_after__isnull', False)), fields=['fetch_after'], name='watched_to_fetch')],
                 'constraints': [models.UniqueConstraint(fields=('post', 'position'), name='a_place_in_a_watched_post_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='watchedserver',
-            index=models.Index(fields=['look_after'], name='servers_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchedserver',
-            constraint=models.UniqueConstraint(fields=('watch', 'address'), name='a_watch_looks_at_a_server_once'),
-        ),
-        migrations.AddIndex(
-            model_name='watchedpost',
-            index=models.Index(fields=['watch', '-said_at'], name='watched_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='watchedpost',
-            index=models.Index(condition=models.Q(('author_uri', ''), _negated=True), fields=['author_uri'], name='watched_by_author'),
-        ),
-        migrations.AddIndex(
-            model_name='watchedpost',
-            index=models.Index(condition=models.Q(('state', 'shown')), fields=['looked_at'], name='watched_to_look_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchedpost',
-            constraint=models.UniqueConstraint(fields=('watch', 'uri'), name='a_post_is_met_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='watchedpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('state', 'shown')), models.Q(models.Q(('state', 'shown'), _negated=True), ('author_uri', ''), ('content__isnull', True), ('there', ''), ('version', '')), _connector='OR'), name='what_is_not_shown_is_an_address'),
         ),
     ]

@@ -50,12 +50,15 @@ def tags_of(text: str) -> list[str]:
 
 class WatchForm(forms.ModelForm):
     title = Cleaned(
-        clean=line(120), label=_("Title"), error_messages={"required": _("Give it a title that says what it is about.")}
+        clean=line(120),
+        label=gettext_lazy("Title"),
+        error_messages={"required": gettext_lazy("Give it a title that says what it is about.")},
     )
     about = Cleaned(clean=line(500), label=gettext_lazy("What it is about"), required=False)
     any_of = forms.CharField(
-        label=gettext_lazy("Any of these hashtags"), max_length=400, help_text=gettext_lazy("With spaces between.")
-    )
+        label=gettext_lazy("Any of these hashtags"), max_length=400, help_text=gettext_lazy("With spaces between."),
+        error_messages={"required": gettext_lazy("Name at least one hashtag, such as #FacesAreNotIDs.")},
+    )  # fmt: skip
     all_of = forms.CharField(label=gettext_lazy("… and all of these"), max_length=400, required=False)
     none_of = forms.CharField(label=gettext_lazy("… and none of these"), max_length=400, required=False)
     where = forms.CharField(

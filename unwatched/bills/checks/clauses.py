@@ -23,21 +23,26 @@ _DAMAGES = re.compile(
 _NO_DAMAGES = re.compile(r"\b(?:no|not|without|nor)\b[^.;]{0,60}\bdamages\b", _I)
 _ACTION = re.compile(
     r"\b(?:cause|right)s?\s+of\s+action\b|\bmay\s+sue\b|\bcivil\s+(?:action|suit)\b|\blawsuit\b"
-    r"|\b(?:bring|brings|brought|institut\w+|fil(?:e|es|ed|ing)|commenc\w+|maintain\w*|initiat\w+|proceed\w*|start)\b"
+    r"|\b(?:bring|brings|institut\w+|fil(?:e|es|ed|ing)|commenc\w+|maintain\w*|initiat\w+|proceeds?|start)\b"
     r"[^.;]{0,60}\b(?:actions?|suits?|proceedings?|claims?|court)\b"
-    r"|\b(?:action|suit|proceeding)s?\b[^.;]{0,80}\bcourts?\b|\binjunctive\s+relief\b|\bsue\b|\barbitrat", _I,
+    r"|\b(?:action|suit|proceeding)s?\b[^.;]{0,40}\bmay\s+be\s+(?:brought|filed|maintained|commenced)\b"
+    r"|\b(?:action|suit)s?\b[^.;]{0,40}\bin\s+(?:an?\s|any\s|the\s)?(?:\w+\s){0,3}courts?\b"
+    r"|\binjunctive\s+relief\b|\bsue\b|\barbitrat", _I,
 )  # fmt: skip
+
+_BLANK = re.compile(r"\[[^\]]{0,80}\]")  # "[section on private right of action]" is none
 
 _STAFF = (
     r"(?:employees?|officials?|officers?|staff|personnel|members?|individuals?|persons?|anyone|whoever"
     r"|violat(?:e|es|ion|ions|or|ing))"
 )
 _DISCIPLINE = re.compile(
-    rf"\b{_STAFF}\b.{{0,160}}\b(?:shall|may|must|will|can|is|are)\b(?:\s+\w+){{0,6}}?\s+"
-    r"(?:disciplin\w+|retrain\w*|suspen(?:d\w*|sion)|terminat(?:ed|ion)|dismiss(?:ed|al)|demot\w+|discharged?)"
-    r"|\b(?:disciplin\w+|suspension|termination|dismissal)\b[^.;]{0,80}\b(?:for|of)\b[^.;]{0,60}\bviolat"
-    r"|\bviolat\w+\b[^.;]{0,160}\b(?:disciplin\w+|suspension|termination|dismissal)\b", _I | re.S,
-)  # fmt: skip
+    r"\b(?:disciplin\w+|retrain\w*|suspen(?:d\w*|sion)|terminat(?:ed|ion)|dismiss(?:ed|al)|demot\w+|discharged)\b", _I
+)
+# What stands before such a word when it is laid upon somebody, and what stands behind it when it follows a violation.
+_LAID_UPON = re.compile(rf"\b{_STAFF}\b.*\b(?:shall|may|must|will|can|is|are|subject)\b", _I | re.S)
+_FOR_VIOLATION = re.compile(r"\b(?:for|of|against)\b.*\bviolat", _I | re.S)
+_NEAR, _LONGEST = 220, 5_000  # letters: around such a word, and of a sentence that is looked at
 _NOT_DISCIPLINE = re.compile(
     r"\b(?:no|nobody|not|never|neither|nor|cannot)\b[^.;]{0,160}\b(?:disciplin|suspen|terminat|dismiss|demot|discharg|retaliat)"
     r"|\bretaliat|\b(?:contract|agreement|permit|license|program|use)s?\b[^.;]{0,60}\b(?:be\s+)?(?:suspended|terminated)",
@@ -59,7 +64,7 @@ _GETS = re.compile(
 _ALLOWED = re.compile(
     r"\b(?:not|nor|never)\b[^.;]{0,40}\b(?:a\s+)?violat|\bnothing\s+in\b"
     r"|\bnot\b[^.;]{0,30}\b(?:prohibit|forbid|preclude|prevent|apply|unlawful)"
-    r"|\bmay\s+(?:use|receive|access|retain|keep|rely|act)\b|\bexception|\bexempt|\bpermitted\b|\ballowed\b"
+    r"|\bmay\s+(?:be\s+)?(?:used?|received?|accessed|access|retain|retained|keep|kept|rely|act)\b|\bexception|\bexempt|\bpermitted\b|\ballowed\b"
     r"|\b(?:is|be|are)\s+lawful\b", _I,
 )  # fmt: skip
 _LOG = re.compile(
@@ -83,16 +88,19 @@ _MONTHS = (
     "December",
 )  # fmt: skip
 _DAYS = (
-    re.compile(rf"\b({'|'.join(_MONTHS)})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", _I),
-    re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?({'|'.join(_MONTHS)}),?\s+(\d{{4}})\b", _I),
-    re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b"),
+    re.compile(rf"\b(?P<month>{'|'.join(_MONTHS)})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", _I),
+    re.compile(
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?(?P<month>{'|'.join(_MONTHS)}),?\s+(?P<year>\d{{4}})\b",
+        _I,
+    ),
+    re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
 )
 
 
 def damages_without_action(law: Law) -> Iterator[Finding]:
     """Damages that nobody can claim, because no section lets anybody go to court."""
     claims = [place for place in places(law) if _DAMAGES.search(_NO_DAMAGES.sub(" ", place.part.text))]
-    if claims and not any(_ACTION.search(words(section)) for section in law.sections):
+    if claims and not any(_ACTION.search(_BLANK.sub(" ", words(section))) for section in law.sections):
         yield Finding(
             rule="damages",
             where=claims[0].part.eid,
@@ -130,12 +138,21 @@ def _missing_words(label: str, *, process: bool, labor: bool) -> str:
 
 def _disciplines(place: Place) -> bool:
     for sentence in _SENTENCE.split(place.part.text):
-        if _DISCIPLINE.search(sentence) and not _NOT_DISCIPLINE.search(sentence):
+        if _lays_upon_somebody(sentence[:_LONGEST]):
             return True
     # "Consequences include: (1) retraining; (2) suspension."
     led = place.above and re.search(rf"\b{_STAFF}\b[^.]*:\s*$", place.above[-1].text, _I)
     short = re.match(r"(?:retraining|suspension|termination|dismissal)\b", place.part.text, _I)
     return bool(led and short and not _NOT_DISCIPLINE.search(place.above[-1].text))
+
+
+def _lays_upon_somebody(sentence: str) -> bool:
+    for match in _DISCIPLINE.finditer(sentence):
+        before = sentence[max(0, match.start() - _NEAR) : match.start()]
+        after = sentence[match.end() : match.end() + 120]
+        if _LAID_UPON.search(before) or _FOR_VIOLATION.search(after):
+            return not _NOT_DISCIPLINE.search(sentence)
+    return False
 
 
 def receipt_without_log(law: Law) -> Iterator[Finding]:
@@ -226,20 +243,16 @@ def _year_before(day: date) -> date:
 
 
 def _day(text: str) -> date | None:
-    for at, pattern in enumerate(_DAYS):
+    for pattern in _DAYS:
         if match := pattern.search(text):
-            one, two, three = match.groups()
-            numbers = (
-                (int(three), _month(one), int(two)),
-                (int(three), _month(two), int(one)) if at == 1 else (0, 0, 0),
-                (int(one), int(two), int(three)) if at == 2 else (0, 0, 0),
-            )[at]
+            said = match.groupdict()
+            month = said["month"]
             try:
-                return date(*numbers)
+                return date(int(said["year"]), int(month) if month.isdigit() else _month(month), int(said["day"]))
             except ValueError:
                 return None
     return None
 
 
 def _month(name: str) -> int:
-    return _MONTHS.index(name.capitalize()) + 1 if name.capitalize() in _MONTHS else 0
+    return _MONTHS.index(name.capitalize()) + 1

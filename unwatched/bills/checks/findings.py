@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -40,8 +41,11 @@ class Place:
     @property
     def label(self) -> str:
         """As one says it: "Sec. 2(d)"."""
-        first, *rest = [*self.above, self.part]
-        number = number_in(first.num)
+        path = [*self.above, self.part]
+        while len(path) > 1 and not is_section(path[0]) and any(map(is_section, path)):
+            path.pop(0)  # a chapter or a part of the law: its number is not said
+        first, *rest = path
+        number = _printed(first.num)
         head = f"Sec. {number}" if number else (f"“{first.heading}”" if first.heading else "The text")
         return head + "".join(f"({number_in(one.num)})" for one in rest if number_in(one.num))
 
@@ -54,6 +58,17 @@ class Place:
     def context(self) -> str:
         """Its words after those that lead to it: "Nothing in this ordinance prohibits: … unlocking a device"."""
         return " ".join(filter(None, [*(one.text for one in self.above), self.part.text]))
+
+
+def is_section(part: Section) -> bool:
+    """Whether the law counts it through as its section, article or rule."""
+    return part.eid.rpartition("__")[2].partition("_")[0] in ("sec", "art", "rule")
+
+
+def _printed(num: str) -> str:
+    """The number of a section as it is printed, with its dots: "9.64.010"."""
+    found = re.search(r"\d[\w.:-]*", num)
+    return found[0].rstrip(".:-") if found else number_in(num)
 
 
 def places(law: Law) -> Iterator[Place]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from unwatched.bills.markup import CONTAINERS, HIERARCHY, STARTS
 from unwatched.bills.text.eids import number_in
 
 from .findings import Finding
-from .outline import MARKER
+from .outline import marker_of
 
 _KINDS = HIERARCHY.split("|")
 _COMMON = (
@@ -49,13 +50,17 @@ def lint(text: str) -> Iterator[Finding]:
         if found >= MOST:
             return
         above = (indent, words)
-    yield from _doubled(lines)
+    yield from islice(_doubled(lines), MOST)
 
 
 def _of_line(words: str, indent: int, above: tuple[int, str]) -> Iterator[tuple[str, str]]:
-    marker = MARKER.match(words)
-    yield from _of_indent(words, indent, above)
-    if marker:
+    own = list(_of_words(words))
+    yield from own or _of_indent(words, indent, above)
+    yield from _of_inline(words)
+
+
+def _of_words(words: str) -> Iterator[tuple[str, str]]:
+    if marker := marker_of(words):
         yield from _of_marker(words, marker)
     elif (
         STARTS.match(words)
@@ -70,12 +75,11 @@ def _of_line(words: str, indent: int, above: tuple[int, str]) -> Iterator[tuple[
         )
     elif shouted := _SHOUTED.match(words):
         yield from _misspelt(shouted[1])
-    yield from _of_inline(words)
 
 
 def _of_indent(words: str, indent: int, above: tuple[int, str]) -> Iterator[tuple[str, str]]:
     before, said = above
-    opens = bool(MARKER.match(said)) or re.fullmatch(r"[A-Z]{4,}(?:[.{].*)?", said) is not None
+    opens = bool(marker_of(said)) or re.fullmatch(r"[A-Z]{4,}(?:[.{].*)?", said) is not None
     if indent > before + 2 or (indent > before and not opens and said):
         yield (
             _("“%(words)s” is indented further than the line above allows.") % {"words": _short(words)},
@@ -86,7 +90,7 @@ def _of_indent(words: str, indent: int, above: tuple[int, str]) -> Iterator[tupl
             _("“%(words)s” is indented by an odd number of spaces.") % {"words": _short(words)},
             _("Indent by two spaces for each level."),
         )
-    elif MARKER.match(said) and not MARKER.match(words) and indent <= before:
+    elif marker_of(said) and not marker_of(words) and indent <= before:
         yield (
             _("“%(words)s” is not indented, so it does not belong to “%(above)s”.")
             % {"words": _short(words), "above": _short(said)},
@@ -130,7 +134,7 @@ def _of_inline(words: str) -> Iterator[tuple[str, str]]:
             _("“{{” and “}}” do not pair in “%(words)s”.") % {"words": _short(words)},
             _("Close each {{ with }}, or write \\{\\{."),
         )
-    inner = re.sub(r"\{\{[^}]*\}\}", "", bare)
+    inner = re.sub(r"\{\{[^{}]*\}\}", "", bare)
     if inner.count("**") % 2:
         yield (
             _("one ** in “%(words)s” has no other.") % {"words": _short(words)},
@@ -153,7 +157,7 @@ def _doubled(lines: list[str]) -> Iterator[Finding]:
             continue
         while len(open_at) > 1 and indent <= open_at[-1][0]:
             open_at.pop()
-        marker = MARKER.match(words)
+        marker = marker_of(words)
         if marker is None:
             continue
         name = f"{marker['kind']} {number_in(marker['num'] or '')}"

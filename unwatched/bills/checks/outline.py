@@ -4,21 +4,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from unwatched.bills.markup import HIERARCHY
+from unwatched.bills.markup import HIERARCHY, STARTS
 from unwatched.bills.text.eids import Names
 from unwatched.bills.text.shapes import Law, Section
 
 MARKER = re.compile(
     rf"(?P<kind>{HIERARCHY})(?P<attrs>[.{{]\S*)?(?: +(?P<num>(?!- )[^\n]*?))?(?: +-(?: +(?P<heading>.*))?)?$"
 )
-LINK = re.compile(r"\{\{>(?P<href>[^\s}]*) ?(?P<said>[^}]*)\}\}")
+LINK = re.compile(r"\{\{>(?P<href>[^\s{}]*) ?(?P<said>[^{}]*)\}\}")
 _CONTAINER = re.compile(r"(PREFACE|PREAMBLE|BODY|CONCLUSIONS)(?:[.{].*)?$")
 _TITLE = re.compile(r"LONGTITLE(?: +(.*))?$")
-_SAID = re.compile(r"\{\{(?:[*^_+-]|\w+(?:\{[^}]*\})?)? ?([^{}]*)\}\}")
-_MARKS = re.compile(r"(?<!\\)(?:\*\*|__|(?<!:)//)")
+_SAID = re.compile(r"\{\{(?:[*^_+-]|\w+(?:\{[^{}]*\})?)? ?([^{}]*)\}\}")
+_MARKS = re.compile(r"(?<!\\)(?:\*\*|(?<!_)__(?!_)|(?<!:)//)")
 _BLOCK = re.compile(
     r"(?:P|ITEM|ITEMS|BLOCKLIST|BULLETS|CROSSHEADING|SUBHEADING|QUOTE|TABLE|TR|TH|TC)(?:[.{]\S*)?(?: +|$)"
 )
+DEEPEST = 40  # levels; a law has six
+_SPACES = re.compile(" {2,}")
 _TAG = {
     "SEC": "section", "SUBSEC": "subsection", "PARA": "paragraph", "SUBPARA": "subparagraph", "ART": "article",
     "CHAP": "chapter", "SUBCHAP": "subchapter",
@@ -91,9 +93,9 @@ def outline(text: str) -> Outline:
 
 
 def _read(words: str, indent: int, stack: list[_Open], names: Names) -> None:
-    while len(stack) > 1 and indent <= stack[-1].indent:
+    while len(stack) > DEEPEST or (len(stack) > 1 and indent <= stack[-1].indent):
         stack.pop()
-    marker = MARKER.match(words)
+    marker = marker_of(words)
     if marker is None:
         stack[-1].paragraphs.append(plain(_BLOCK.sub("", words, count=1)))
         return
@@ -102,6 +104,11 @@ def _read(words: str, indent: int, stack: list[_Open], names: Names) -> None:
     part = _Open(indent, names.give(stack[-1].eid, element, num), num, plain(marker["heading"] or ""))
     stack[-1].children.append(part)
     stack.append(part)
+
+
+def marker_of(words: str) -> re.Match[str] | None:
+    """What a line opens: "SECTION 4. - Damages". Runs of spaces are one, or the search would be slow on many."""
+    return MARKER.match(_SPACES.sub(" ", words)) if STARTS.match(words) else None
 
 
 def _links(words: str, where: str) -> Iterator[Link]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,9 +10,10 @@ from django.utils.translation import ngettext
 from unwatched.bills.text.eids import number_in
 from unwatched.bills.text.shapes import Law, Section
 
-from .findings import Finding, Place, Weight, places, words
+from .findings import Finding, Place, Weight, is_section, places, words
 from .outline import Outline
 
+MOST = 1000  # references that are looked up; a long ordinance has some hundreds
 _NUMBER = r"\d{1,4}[A-Za-z]?(?:[-.:]\d{1,4}[A-Za-z]?){0,4}(?![\w-])"
 _PATH = r"(?:\s?\([A-Za-z0-9]{1,5}\)){0,5}"
 _ONE = rf"{_NUMBER}{_PATH}"
@@ -40,19 +42,16 @@ def references(law: Law) -> Iterator[Finding]:
     own = _own_sections(law)
     if not own:
         return
-    checked, lost = 0, []
+    checked = 0
+    lost: list[tuple[Place, str]] = []
     for place in places(law):
-        for said, found in _referred(place, own):
+        for said, found in islice(_referred(place, own), MOST):
             checked += 1
             if not found:
                 lost.append((place, said))
-    for place, said in dict.fromkeys(lost):
-        yield Finding(
-            rule="references",
-            where=place.part.eid,
-            message=_("%(place)s refers to %(said)s, which does not exist.") % {"place": place.label, "said": said},
-            remedy=_("Change the number, or add what it should lead to."),
-        )
+        if checked >= MOST:
+            break
+    yield from (_lost(place, said) for place, said in dict.fromkeys(lost))
     if checked and not lost:
         yield Finding(
             rule="references",
@@ -62,6 +61,24 @@ def references(law: Law) -> Iterator[Finding]:
             )
             % {"n": checked},
         )
+
+
+def _lost(place: Place, said: str) -> Finding:
+    names = {"place": place.label, "said": said}
+    if re.search(r"\d[.:-]\d", said):  # a section of a code: an ordinance that changes a code holds only some of them
+        return Finding(
+            rule="references",
+            weight=Weight.NOTE,
+            where=place.part.eid,
+            message=_("%(place)s refers to %(said)s, which is not in this text.") % names,
+            remedy=_("Look whether the code has that section."),
+        )
+    return Finding(
+        rule="references",
+        where=place.part.eid,
+        message=_("%(place)s refers to %(said)s, which does not exist.") % names,
+        remedy=_("Change the number, or add what it should lead to."),
+    )
 
 
 def dead_links(read: Outline) -> Iterator[Finding]:
@@ -80,26 +97,30 @@ def dead_links(read: Outline) -> Iterator[Finding]:
 
 
 def _own_sections(law: Law) -> Mapping[str, Section]:
-    """Sections by their number; also those within chapters or articles."""
+    """Sections by their number, those within chapters too. A law without any has its outermost parts instead."""
+    parts = [part for part in law.walk() if is_section(part)] or law.sections
     found: dict[str, Section] = {}
-    for place in places(law):
-        number = number_in(place.part.num)
-        if number and number[0].isdigit() and not any(number_in(one.num) in found for one in place.above):
-            found.setdefault(number, place.part)
+    for part in parts:
+        number = number_in(part.num)
+        if number[:1].isdigit():
+            found.setdefault(number, part)
     return found
 
 
 def _referred(place: Place, own: Mapping[str, Section]) -> Iterator[tuple[str, bool]]:
     """What a part refers to, and whether it is there. Other people's laws are left out."""
     text = place.part.text
+    looked_up: dict[tuple[str, str], bool] = {}
     for match in _SECTIONS.finditer(text):
-        if _of_others(text, match):
+        if _of_others(text, match) or _heads(text, match):
             continue
         for number, path in _PIECE.findall(match[1]):
             key = number_in(number)
             if key in own or _like_own(key, own):
-                said = f"Section {number}{path.replace(' ', '')}"
-                yield said, key in own and _has(own[key], re.findall(r"\((\w+)\)", path))
+                path = path.replace(" ", "")
+                if (key, path) not in looked_up:
+                    looked_up[key, path] = key in own and _has(own[key], re.findall(r"\((\w+)\)", path))
+                yield f"Section {number}{path}", looked_up[key, path]
     for match in _SUBSECTIONS.finditer(text):
         after = text[match.end() : match.end() + 60]
         if _OWN_SECTION_AFTER.match(after) or _OTHERS.match(after):
@@ -118,6 +139,12 @@ def _of_others(text: str, match: re.Match[str]) -> bool:
     if _OWN.match(after) or _ACT.match(after):
         return False
     return bool(_OTHERS.match(after) or _BEFORE.search(text[max(0, match.start() - 40) : match.start()]))
+
+
+def _heads(text: str, match: re.Match[str]) -> bool:
+    """Whether it is a heading that was typed: "Section 7. Oversight"."""
+    starts = match.start() == 0 or text[match.start() - 1] == "\n"
+    return starts and bool(re.match(r"\s*[.:–—-]\s*(?:[A-Z]|$)", text[match.end() :]))
 
 
 def _like_own(number: str, own: Mapping[str, Section]) -> bool:

@@ -1,7 +1,8 @@
 """Whether every defined term is used, and every term of art that is used is defined."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,6 +51,7 @@ _NAMES = re.compile(
 )
 
 
+MOST = 150  # definitions that are looked at; a law has some dozens
 _NAME_BEFORE = re.compile(r"(?:[A-Z]\w+ (?:of|for|on|and) (?:the )?|[A-Z]\w+ )$")
 
 
@@ -92,13 +94,14 @@ def _parts(law: Law) -> Iterator[tuple[str, str]]:
 
 def _unused(law: Law, defined: Sequence[_Defined]) -> Iterator[Finding]:
     labels = {place.part.eid: place.label for place in places(law)}
-    alone = {one.where for one in defined if [two.where for two in defined].count(one.where) == 1}
+    counts = Counter(one.where for one in defined)
+    said = list(_said(law))
     seen: set[str] = set()
-    for one in defined:
+    for one in defined[:MOST]:
         if any(term.casefold() in seen for term in one.terms):
             continue
         seen |= {term.casefold() for term in one.terms}
-        if not any(_used(law, term, one.where, alone) for term in one.terms):
+        if not any(_used(said, term, one.where, alone=counts[one.where] == 1) for term in one.terms):
             yield Finding(
                 rule="terms",
                 where=one.where,
@@ -108,22 +111,27 @@ def _unused(law: Law, defined: Sequence[_Defined]) -> Iterator[Finding]:
             )
 
 
-def _used(law: Law, term: str, where: str, alone: set[str]) -> bool:
+def _used(said: Sequence[tuple[str, str, str]], term: str, where: str, *, alone: bool) -> bool:
     """Whether the term stands anywhere but in the words that define it."""
-    pattern = _pattern(term)
-    for eid, text in [*(("", one) for one in (law.title, *law.recitals)), *_said(law)]:
-        if eid == where or eid.startswith(f"{where}__"):
-            text = _without_definition(text, term, whole=where in alone and eid == where)
+    pattern, start = _pattern(term), re.split(r"[\s-]+", term.casefold())[0][:-1]
+    for eid, text, small in said:
+        if start not in small:
+            continue
+        if where and (eid == where or eid.startswith(f"{where}__")):
+            text = _without_definition(text, term, whole=alone and eid == where)
         if pattern.search(text):
             return True
     return False
 
 
-def _said(law: Law) -> Iterator[tuple[str, str]]:
+def _said(law: Law) -> Iterator[tuple[str, str, str]]:
+    """Every paragraph: where, its words, and those in small letters."""
+    for text in (law.title, *law.recitals):
+        yield "", text, text.casefold()
     for part in law.walk():
-        if part.heading:
-            yield part.eid, part.heading
-        yield from ((part.eid, paragraph) for paragraph in part.text.split("\n\n"))
+        for paragraph in (part.heading, *part.text.split("\n\n")):
+            if paragraph:
+                yield part.eid, paragraph, paragraph.casefold()
 
 
 def _without_definition(text: str, term: str, *, whole: bool) -> str:
@@ -155,35 +163,39 @@ def _pattern(term: str) -> re.Pattern[str]:
 
 
 def _undefined(law: Law, defined: Sequence[str]) -> Iterator[Finding]:
-    seen: list[str] = []
+    often = Counter(term for _eid, text in _parts(law) for term in _capitals(text))
+    asked: dict[str, bool] = {}  # term in small letters: whether it needs no finding, or has had one
+    told: list[str] = []
     for place in places(law):
-        for term in _terms_of_art(place.part.text, law):
-            known = _known(term, [*defined, *seen])
-            if not known:
-                seen.append(term)
-                yield Finding(
-                    rule="terms",
-                    where=place.part.eid,
-                    message=_("%(place)s uses “%(term)s”, but nothing says what it means.")
-                    % {"place": place.label, "term": term},
-                    remedy=_("Define the term, or say it in other words."),
-                )
+        for term in _terms_of_art(place.part.text, often):
+            small = term.casefold()
+            if small not in asked:
+                asked[small] = _known(term, [*defined, *told])
+            if asked[small]:
+                continue
+            asked[small] = True
+            told.append(term)
+            yield Finding(
+                rule="terms",
+                where=place.part.eid,
+                message=_("%(place)s uses “%(term)s”, but nothing says what it means.")
+                % {"place": place.label, "term": term},
+                remedy=_("Define the term, or say it in other words."),
+            )
 
 
-def _terms_of_art(text: str, law: Law) -> Iterator[str]:
+def _terms_of_art(text: str, often: Mapping[str, int]) -> Iterator[str]:
     for match in _LIST.finditer(text):
         yield " ".join(match[0].split())
+    yield from (term for term in _capitals(text) if often[term] >= 2)  # once may be the name of something
+
+
+def _capitals(text: str) -> Iterator[str]:
     for match in _CAPITALS.finditer(text):
         term = " ".join(match[1].split())
         before = text[max(0, match.start() - 30) : match.start()]
-        if not _NAMES.search(term) and not _NAME_BEFORE.search(before) and _often(term, law):
+        if not _NAMES.search(term) and not _NAME_BEFORE.search(before):
             yield term
-
-
-def _often(term: str, law: Law) -> bool:
-    """At least twice: once may be the name of something."""
-    said = re.compile(rf"(?<!\w){re.escape(term)}(?!\w)")
-    return sum(len(said.findall(text)) for _eid, text in _parts(law)) >= 2
 
 
 def _known(term: str, defined: Iterable[str]) -> bool:

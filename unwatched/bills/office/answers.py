@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from unwatched.bills.errors import ChangedMeanwhile
 from unwatched.bills.models import OPEN, Bill, BillVersion
 from unwatched.bills.services.comparing import Compared
 from unwatched.office.today import in_words
@@ -67,6 +68,12 @@ def moment(at: datetime, *, now: datetime) -> str:
     if days < 7:
         return _("on %(day)s") % {"day": date_format(there, "l")}
     return _("on %(day)s") % {"day": date_format(there, "j F Y")}
+
+
+def clash(error: ChangedMeanwhile, *, now: datetime) -> str:
+    """Two people at one part."""
+    said = _("%(who)s changed this %(when)s. Yours is kept below; compare, then save.")
+    return said % {"who": error.by, "when": moment(error.at, now=now)}
 
 
 def saved(version: BillVersion | None, *, now: datetime) -> str:

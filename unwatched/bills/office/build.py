@@ -102,7 +102,8 @@ class Build(BillScreen):
             writing.decide(self.bill, slot=self.slot.key, decision=decision, was=request.POST.get("was", ""),
                            by=self.user, now=timezone.now())  # fmt: skip
         except ChangedMeanwhile as error:
-            return self.show(decision=decision, clash=str(error), status=409)
+            clash = answers.clash(error, now=timezone.now())
+            return self.show(decision=decision, clash=clash, status=409)
         except BillError as error:
             return self.show(decision=decision, why_not=str(error), status=422)
         messages.success(request, _("%(part)s: it is in the text.") % {"part": self.slot.name})

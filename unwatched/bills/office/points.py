@@ -6,7 +6,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views import View
 from wagtail.admin import messages
 
@@ -15,10 +17,13 @@ from unwatched.bills.errors import BillError
 from unwatched.bills.models import Bill
 from unwatched.bills.services import pointing
 from unwatched.bills.talking import Neighbour, Points, Question, Reason
+from unwatched.bills.text.writing import CONTENT_TYPES
 from unwatched.office.people import who
 from unwatched.office.views import may_use, refuse
 
 from .base import CHANGE, LOOK, BillScreen, WithBill
+
+KINDS = {"pdf": _lazy("PDF, one page"), "docx": _lazy("Word")}
 
 
 class PointsScreen(BillScreen):
@@ -55,6 +60,7 @@ class PointsScreen(BillScreen):
             "neighbours": filled(points.neighbours, talking.NEIGHBOURS),
             "questions": filled(points.questions, talking.QUESTIONS),
             "is_own": bool(self.bill.points),
+            "kinds": KINDS,
         }
 
 
@@ -79,7 +85,8 @@ def read(post: QueryDict, bill: Bill) -> Points:
         title=bill.title, place=str(bill.jurisdiction), ask=said("ask"),
         reasons=[Reason(*one) for one in rows("reason", talking.REASONS)],
         neighbours=[Neighbour(*one) for one in rows("neighbour", talking.NEIGHBOURS)],
-        questions=[Question(*one) for one in rows("question", talking.QUESTIONS)],
+        questions=[Question(*one) for one in rows("question", talking.QUESTIONS)], meeting=said("meeting"),
+        contact=said("contact"),
     )  # fmt: skip
 
 
@@ -91,11 +98,16 @@ class PointsFile(WithBill, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_use(who(request), LOOK):
             return refuse(request)
-        raise Http404
-
-
-def as_answer(data: bytes, *, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+        kind = self.kwargs["kind"]
+        if kind not in KINDS:
+            raise Http404
+        try:
+            points = pointing.points_of(self.bill, on=timezone.localdate())
+            made, _left_out = pointing.as_file(points, kind, language=get_language() or "en", day=timezone.localdate())
+        except BillError as error:
+            messages.error(request, str(error))
+            return redirect(self.url("office_bill_points"))
+        response = HttpResponse(made, content_type=CONTENT_TYPES[kind])
+        response.headers["Content-Disposition"] = f'attachment; filename="talking-points.{kind}"'
+        response.headers["Cache-Control"] = "private, no-store"
+        return response

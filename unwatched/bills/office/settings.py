@@ -10,7 +10,7 @@ from wagtail.admin import messages
 
 from unwatched.bills.errors import BillError
 from unwatched.bills.models import BillState
-from unwatched.bills.services import drafting, writing
+from unwatched.bills.services import sunset, writing
 
 from .base import CHANGE, BillScreen
 from .forms import SettingsForm
@@ -37,7 +37,7 @@ class Settings(BillScreen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"form": SettingsForm(instance=self.bill), **kwargs}) | {
             "may_remove": self.may("bills.delete_bill") and self.bill.state == BillState.DRAFT,
-            "has_sunset": drafting.has_words(self.bill, "sunset"),
+            "end": sunset.end_in_text(self.bill),
         }
 
 

@@ -36,6 +36,7 @@ class Compared:
     new: Text
     comparison: Comparison
     losses: Sequence[Said]
+    doubts: Sequence[Said]  # what only a person can judge
     gains: Sequence[Said]
     summary: str
     caution: str
@@ -53,7 +54,8 @@ def compare(old: Text, new: Text) -> Compared:
     found = [Said(loss, point_about(loss.slot)) for loss in comparing.losses(comparison)]
     return Compared(
         old, new, comparison,
-        losses=[one for one in found if one.loss.weight != Weight.STRONGER],
+        losses=[one for one in found if one.loss.weight not in (Weight.STRONGER, Weight.LOOK)],
+        doubts=[one for one in found if one.loss.weight == Weight.LOOK],
         gains=[one for one in found if one.loss.weight == Weight.STRONGER],
         summary=telling.summary(comparison), caution=telling.caution(),
         html=SafeString(as_html.fragment(comparison)),

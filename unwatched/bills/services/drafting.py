@@ -104,9 +104,3 @@ def with_part(parts: Parts, slot: str, **changes: Any) -> dict[str, BillPart]:
     old = parts.get(slot)
     fields = {name: getattr(old, name) for name in ("choice", "own", "uses_own", "why_not")} if old else {}
     return {**parts, slot: BillPart(slot=slot, **{**fields, **changes})}
-
-
-def has_words(bill: Bill, slot: str) -> bool:
-    """Whether something is chosen or written for a part."""
-    part = bill.parts.filter(slot=slot).first()
-    return bool(part and (part.uses_own or part.choice))

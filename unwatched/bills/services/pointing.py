@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from unwatched.bills import audit, talking
 from unwatched.bills.errors import BillError
 from unwatched.bills.models import Bill
 from unwatched.bills.talking import Neighbour, Points
+from unwatched.core.documents import DocumentError
 from unwatched.ledger.models import Law
 from unwatched.ledger.standing import LawState
 
@@ -80,7 +82,13 @@ def write(bill: Bill, points: Points, *, by: User, now: datetime) -> None:
     """Keeps the page as somebody has changed it. Raises BillError."""
     if not points.ask.strip():
         raise BillError(_("Say what you ask for: the page begins with it."))
-    texts = [points.ask, *(one.text for one in points.reasons), *(one.text for one in points.neighbours)]
+    texts = [
+        points.ask,
+        points.meeting,
+        points.contact,
+        *(one.text for one in points.reasons),
+        *(one.text for one in points.neighbours),
+    ]
     texts += [text for one in points.questions for text in (one.they, one.you)]
     if any(len(text) > LONGEST for text in texts):
         raise BillError(_("One entry has more than %(n)s letters. The page is one page: shorten it.") % {"n": LONGEST})
@@ -93,3 +101,31 @@ def begin_anew(bill: Bill, *, by: User, now: datetime) -> None:
     """Throws away what somebody has written: the page follows the library and the ledger again."""
     Bill.objects.filter(pk=bill.pk).update(points={}, changed_by=by, changed_at=now)
     audit.write(bill, "bill.points", by=by)
+
+
+def as_file(points: Points, kind: str, *, language: str, day: date) -> tuple[bytes, int]:
+    """The page as "pdf" or "docx", and how many points found no room on it. Raises BillError."""
+    from unwatched.bills.text.writing import points as page  # python-docx and typst take 0.3 s
+
+    printed = page.Points(
+        title=points.title, ask=points.ask, meeting=points.meeting, contact=points.contact, day=day, language=language,
+        reasons=tuple(page.Sourced(text=one.text, **_source(one.source)) for one in points.reasons),
+        neighbours=tuple(page.Sourced(text=one.text, **_source(one.source)) for one in points.neighbours),
+        questions=tuple(page.Question(they=one.they, you=one.you) for one in points.questions),
+    )  # fmt: skip
+    if kind == "docx":
+        return page.make_docx(printed), 0
+    try:
+        made = page.make_pdf(printed)
+    except DocumentError as error:
+        raise BillError(
+            _("The page cannot be printed: a letter in it has no font here. Take the Word file.")
+        ) from error
+    return made.content, made.left_out
+
+
+def _source(typed: str) -> dict[str, str]:
+    """An address by the name of its site; whatever else was typed stands there as it is."""
+    parts = urlsplit(typed) if typed.startswith(("http://", "https://")) else None
+    host = (parts.hostname or "").removeprefix("www.") if parts else ""
+    return {"source": host, "url": typed} if host else {"source": typed}

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from unwatched.bills import checks
+from unwatched.bills.checks.clauses import End
 from unwatched.bills.errors import BillError
 from unwatched.bills.models import Bill, BillState
 from unwatched.tasks import services as tasks
@@ -41,11 +42,16 @@ def watch(bill: Bill, *, now: datetime) -> None:
 
 def day_in_text(bill: Bill) -> date | None:
     """The day on which the bill's own words end it, if they name one."""
+    end = end_in_text(bill)
+    return end.day if end else None
+
+
+def end_in_text(bill: Bill) -> End | None:
+    """The place where the bill's own words end it."""
     try:
-        end = checks.end_of(drafting.draft(bill).law)
+        return checks.end_of(drafting.draft(bill).law)
     except BillError:
         return None
-    return end.day if end else None
 
 
 def settle(bill: Bill, *, now: datetime) -> None:

@@ -92,7 +92,7 @@ def _set_part(
     _lock(bill)
     part = BillPart.objects.filter(bill=bill, slot=slot).select_related("changed_by").first()
     if mark_of(part) != was:
-        raise _changed(part.changed_by if part else None)
+        raise _changed(part.changed_by if part else None, at=part.changed_at if part else now)
     part = part or BillPart(bill=bill, slot=slot)
     for name, value in changes.items():
         setattr(part, name, value)
@@ -173,7 +173,6 @@ def _touch(bill: Bill, *, by: User, now: datetime) -> None:
     Bill.objects.filter(pk=bill.pk).update(changed_by=by, changed_at=now)
 
 
-def _changed(by: User | None) -> ChangedMeanwhile:
+def _changed(by: User | None, *, at: datetime) -> ChangedMeanwhile:
     who = (by.get_short_name() or str(by)) if by else _("Somebody")
-    said = _("%(who)s changed this meanwhile. Yours is kept below; compare, then save.")
-    return ChangedMeanwhile(said % {"who": who}, by=who)
+    return ChangedMeanwhile(_("%(who)s has changed this meanwhile.") % {"who": who}, by=who, at=at)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chats', '0002_links'),
+        ('chats', '0001_chats_and_desks'),
         ('publishing', '0001_initial'),
     ]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unwatched.core.fields import Cleaned, line
 from unwatched.core.text import clean_text
 from unwatched.directory.models import Jurisdiction
+from unwatched.ledger.dates import first_day, last_day
 from unwatched.ledger.models import (
     Commitment,
     CommitmentEvent,
@@ -78,6 +79,8 @@ class RowForm(forms.ModelForm):
             if name in self.fields and self.instance.pk:
                 self.initial[name] = shown_date(self.instance, name)
         for name, field in self.fields.items():
+            is_choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+            field.error_messages["required"] = _("Choose one.") if is_choice else _("Write something here.")
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs |= {"rows": 3, "dir": "auto"}
             elif name not in ("date", "expiry") and isinstance(field.widget, forms.TextInput):
@@ -180,6 +183,7 @@ class LawForm(FactForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["jurisdiction"].queryset = Jurisdiction.objects.order_by("name", "region")  # type: ignore[attr-defined]
+        self.fields["jurisdiction"].label = _("Place")
         self.fields["jurisdiction"].error_messages["required"] = _("Choose the place. A new one is added under Places.")
 
     def clean(self) -> dict[str, Any]:
@@ -281,6 +285,8 @@ class WordingForm(FactForm):
         said = super().clean()
         if said.get("term") == Term.DATED and not said.get("expiry") and "expiry" not in self.errors:
             self.add_error("expiry", _("Say on which day it ends, or choose above that no day is named."))
+        if said.get("date") and said.get("expiry") and last_day(said["expiry"]) < first_day(said["date"]):
+            self.add_error("expiry", _("That is before it was said. Look at both dates again."))
         return said
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from unwatched.core.text import printable
 from unwatched.ledger.models import (
     Change,
+    CommitmentState,
     Company,
     Confidence,
     Figure,
@@ -89,7 +90,7 @@ def laws_answer(rows: Iterable[dict[str, Any]], *, all_of_them: bool) -> str:
     said = ngettext("%(n)s law.", "%(n)s laws.", len(rows)) % {"n": len(rows)}
     if disputed:
         said += " " + ngettext(
-            "About %(n)s of them sources disagree.", "About %(n)s of them sources disagree.", disputed
+            "Sources disagree about %(n)s of them.", "Sources disagree about %(n)s of them.", disputed
         ) % {"n": disputed}
     return said
 
@@ -141,12 +142,24 @@ class Companies(LedgerScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = printable(self.request.GET.get("q", ""))[:100].strip()
-        today = timezone.localdate()
-        rows = [(company, [showing.Shown(one, on=today) for one in company.commitments.all()])
-                for company in showing.companies() if words.casefold() in company.name.casefold()]  # fmt: skip
+        state = self.request.GET.get("state", "")
+        state = state if state in CommitmentState.values else ""
+        rows = companies_like(words, state, on=timezone.localdate())
         return super().get_context_data(**kwargs) | {
-            "rows": rows, "words": words, "answer": companies_answer(len(rows), words),
+            "rows": rows, "words": words, "state": state, "states": CommitmentState.choices,
+            "answer": companies_answer(len(rows), words or state),
         }  # fmt: skip
+
+
+def companies_like(words: str, state: str, *, on: date) -> list[tuple[Company, list[showing.Shown]]]:
+    """Those whose name holds these words, each with its promises in that state; without a state all of them."""
+    rows = []
+    for company in showing.companies():
+        every = [showing.Shown(one, on=on) for one in company.commitments.all()]
+        fitting = [one for one in every if not state or one.standing.state == state]
+        if words.casefold() in company.name.casefold() and (fitting or not state):
+            rows.append((company, fitting))
+    return rows
 
 
 def companies_answer(count: int, words: str) -> str:

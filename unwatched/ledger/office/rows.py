@@ -1,5 +1,6 @@
 """Adding and changing one line of the ledgers, whichever kind it is; and the buttons beside it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,12 +141,28 @@ class RowScreen(LedgerScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.form(request.POST)
-        if not form.is_valid():
+        form.is_valid()
+        if self.was_changed_meanwhile():
+            form.add_error(None, _("Somebody changed this line while you wrote. Theirs stands in the history below, "
+                                   "yours is kept here: compare, then save once more."))  # fmt: skip
+        if form.errors:
             return self.again(form)
         changed = self.save(form)
         said = _("Saved.") if changed else _("Nothing was different, so nothing was changed.")
         messages.success(request, said)
         return redirect(home_of(form.instance))
+
+    def last_change(self) -> int:
+        """The newest edit of this line; 0 for a new one."""
+        if self.row is None:
+            return 0
+        edits = Change.objects.filter(what=self.row._meta.model_name, row=self.row.pk)
+        return edits.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    def was_changed_meanwhile(self) -> bool:
+        """Whether the form was drawn before somebody else's edit."""
+        seen = self.request.POST.get("seen")
+        return seen is not None and number_in(seen) != self.last_change()
 
     def again(self, form: forms.RowForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -155,7 +172,11 @@ class RowScreen(LedgerScreen):
         """Whether anything is different now: the row, its sources, or what became of a suggestion."""
         by, now, why = self.user, timezone.now(), form.cleaned_data["why"]
         if self.row is None:
-            row, changed = form.filled(), True
+            row = form.filled()
+            if (there := self.same_as(row, form)) is not None:  # the button was pressed twice
+                form.instance = there
+                return False
+            changed = True
             if isinstance(row, Score):
                 row.judged_at, row.judged_by = now, by
             changing.add(row, by=by, now=now, why=why)
@@ -169,15 +190,23 @@ class RowScreen(LedgerScreen):
             sourcing.cite(row, url=url, title=title, by=by, now=now)
             changed |= row.citations.count() != before
         if self.suggestion is not None and changed:
-            suggesting.accept(self.suggestion, answer=_("We looked at your source and changed it."), by=by, now=now)
+            with suppress(LedgerError):  # somebody else was a second faster
+                suggesting.accept(self.suggestion, answer=_("We looked at your source and changed it."), by=by, now=now)
         return changed
+
+    def same_as(self, row: Any, form: forms.RowForm) -> Any:
+        """A line that says the very same of the same thing."""
+        if not form.parent:
+            return None
+        said = form.values() | {form.parent: getattr(row, form.parent)}
+        return self.kind.model.objects.filter(**said).first()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.get("form") or self.form()
         row = self.row
         return super().get_context_data(**kwargs) | {
-            "form": form, "fields": list(forms.in_order(form)), "row": row, "kind": self.kwargs["kind"],
-            "of": self.parent, "suggestion": self.suggestion, "answer": self.answer(),
+            "seen": self.last_change(), "form": form, "fields": list(forms.in_order(form)), "row": row,
+            "kind": self.kwargs["kind"], "of": self.parent, "suggestion": self.suggestion, "answer": self.answer(),
             "home": home_of(row or self.parent) if row or self.parent else "",
             "citations": list(row.citations.select_related("source")) if hasattr(row, "citations") else [],
             "told": told(Change.objects.filter(what=row._meta.model_name, row=row.pk)) if row else [],
@@ -266,8 +295,10 @@ class TakeBack(Act):
         return _("Taken back.")
 
     def back_to(self) -> str:
-        if self.change.law_id:
-            return reverse("office_law", args=[self.change.law_id])
-        if self.change.commitment is not None:
-            return reverse("office_company", args=[self.change.commitment.company_id])
+        law = Law.objects.filter(pk=self.change.law_id or 0).first()
+        commitment = Commitment.objects.filter(pk=self.change.commitment_id or 0).first()
+        if law is not None:
+            return reverse("office_law", args=[law.pk])
+        if commitment is not None:
+            return reverse("office_company", args=[commitment.company_id])
         return reverse("office_ledger_history")

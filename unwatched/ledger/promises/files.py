@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from unwatched.core.spreadsheets import csv_lines
@@ -18,7 +19,7 @@ LICENCE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
 IN_A_FEED = 50
 COLUMNS = (
     "company", "commitment", "kind", "row", "date", "precision", "what", "words", "scope", "carve_outs", "condition",
-    "holds", "expiry", "expiry_precision", "narrowed", "state_today", "days_left_today", "confidence", "sources",
+    "holds", "expiry", "expiry_precision", "narrowed", "as_of", "state", "days_left", "confidence", "sources",
 )  # fmt: skip
 
 
@@ -31,8 +32,8 @@ def csv(every: Sequence[Shown]) -> bytes:
 def _lines(shown: Shown) -> Iterator[dict[str, object]]:
     of, left = shown.commitment, shown.standing.left
     same: dict[str, object] = {
-        "company": of.company.name, "commitment": of.title, "kind": of.kind, "state_today": shown.standing.state,
-        "days_left_today": left.days if left else None,
+        "company": of.company.name, "commitment": of.title, "kind": of.kind, "as_of": shown.on.isoformat(),
+        "state": shown.standing.state, "days_left": left.days if left else None,
     }  # fmt: skip
     for wording in shown.wordings:
         yield same | {
@@ -108,7 +109,9 @@ def feed(company: Company | None, *, title: str, url: str) -> str:
     changes = Change.objects.recent().filter(commitment__isnull=False)
     if company is not None:
         changes = changes.filter(commitment__company=company)
-    made = Atom1Feed(title=title, link=settings.PUBLIC_URL + "/promises/", description="", feed_url=url)
+    made = Atom1Feed(
+        title=title, link=settings.PUBLIC_URL + reverse("commitments:promises"), description="", feed_url=url
+    )
     for change in changes[:IN_A_FEED]:
         assert change.commitment is not None
         page = settings.PUBLIC_URL + change.commitment.company.get_absolute_url()

@@ -51,6 +51,7 @@ COLUMNS = (
 NEEDED = ("jurisdiction", "state_or_country", "level", "kind", "source_1")
 OURS = ("key", "state", "page", "licence")  # which our own download has besides; not read
 LEVELS = {"city-county": Level.CITY, "union": Level.OTHER, **{level: Level(level) for level in Level.values}}
+PART = re.compile(r"\s+\(([^()]{1,80})\)$")
 # The first that is found in what stands under "kind".
 KINDS = (
     ("not a ban", None), ("approval", LawKind.APPROVAL), ("conditional", LawKind.CONDITIONAL_BAN),
@@ -117,8 +118,24 @@ class Line:
         return word[0] if word else without
 
     @property
+    def name(self) -> str:
+        """The place without what stands in brackets behind it."""
+        return PART.sub("", self.cell("jurisdiction"))
+
+    @property
+    def part(self) -> str:
+        """ "California (police cameras)": which of a place's laws it is."""
+        found = PART.search(self.cell("jurisdiction"))
+        return found[1] if found else ""
+
+    @property
     def place(self) -> tuple[str, str, str, str]:
-        return self.cell("jurisdiction").casefold(), self.level, self.region.casefold(), self.country
+        return self.name.casefold(), self.level, self.region.casefold(), self.country
+
+    @property
+    def law(self) -> tuple[object, ...]:
+        """What makes it the same law as another."""
+        return self.place, self.part.casefold(), self.known("instrument").casefold()
 
 
 def read(data: bytes, *, name: str) -> list[Line]:
@@ -135,12 +152,13 @@ def read(data: bytes, *, name: str) -> list[Line]:
 def bring_in(data: bytes, *, name: str, by: User | None, now: datetime) -> list[Law]:
     """The laws of a table, all of them or none. Raises CannotImport."""
     lines = read(data, name=name)
-    known = {(_place(law.jurisdiction), law.name.casefold()) for law in Law.objects.select_related("jurisdiction")}
+    rows = Law.objects.select_related("jurisdiction")
+    known = {(_place(law.jurisdiction), law.part.casefold(), law.name.casefold()) for law in rows}
     again = [
         Complaint(line.number, "jurisdiction", _(
             "The ledger has this law of %(place)s already. Change it in the office, or take the line out."
         ) % {"place": line.cell("jurisdiction")})
-        for line in lines if (line.place, line.known("instrument").casefold()) in known
+        for line in lines if line.law in known
     ]  # fmt: skip
     if again:
         raise CannotImport(name, again)
@@ -232,6 +250,8 @@ def _check_place(line: Line) -> Iterator[Complaint]:
     line.region, line.country = region.strip(), country.strip().casefold()
     if line.level == Level.STATE:
         line.region = ""
+    if ";" in line.name:
+        yield Complaint(line.number, "jurisdiction", _("Several places stand in one cell. Make a line for each."))
     if line.cell("state_or_country") and not re.fullmatch("[a-z]{2}", line.country):
         said = _("Write the state and the country in two letters (“MA, US”), or the country alone (“GB”).")
         yield Complaint(line.number, "state_or_country", said)
@@ -275,7 +295,7 @@ def _check_sources(line: Line) -> Iterator[Complaint]:
 def _doubled(lines: list[Line]) -> Iterator[Complaint]:
     seen: dict[tuple[object, ...], int] = {}
     for line in lines:
-        key = (line.place, line.known("instrument").casefold())
+        key = line.law
         if key in seen:
             said = _(
                 "%(place)s stands in line %(line)s already, with the same instrument. "
@@ -320,7 +340,7 @@ def _place(place: Jurisdiction) -> tuple[str, str, str, str]:
 
 
 def _make(line: Line, *, file: str, by: User | None, now: datetime) -> Law:
-    name = line.cell("jurisdiction")
+    name = line.name
     place = Jurisdiction.objects.filter(
         name__iexact=name, level=line.level, region__iexact=line.region, country=line.country
     ).first()  # fmt: skip
@@ -329,7 +349,7 @@ def _make(line: Line, *, file: str, by: User | None, now: datetime) -> Law:
             name=name[:120], level=line.level, region=line.region[:60], country=line.country, ocd_id=_free_id(line)
         )
     law = Law(
-        jurisdiction=place, slug=_free_slug(line), name=line.known("instrument")[:200], kind=line.kind,
+        jurisdiction=place, slug=_free_slug(line), part=line.part, name=line.known("instrument")[:200], kind=line.kind,
         kind_said=line.cell("kind")[:200], notes=line.cell("notes"), confidence=line.confidence("covers_conf"),
     )  # fmt: skip
     changing.add(law, by=by, now=now, why=_("Came with the table %(file)s.") % {"file": file})
@@ -397,7 +417,7 @@ def _free_slug(line: Line) -> str:
 
 def _free_id(line: Line) -> str:
     region = [slugify(line.region)] if line.region else []
-    steps = ["local", line.country, *region, f"{line.level}:{slugify(line.cell('jurisdiction')) or 'place'}"]
+    steps = ["local", line.country, *region, f"{line.level}:{slugify(line.name) or 'place'}"]
     wanted = "/".join(steps)[:190]
     taken = set(Jurisdiction.objects.filter(ocd_id__startswith=wanted).values_list("ocd_id", flat=True))
     return next(one for n in range(1, len(taken) + 2) if (one := wanted if n == 1 else f"{wanted}-{n}") not in taken)

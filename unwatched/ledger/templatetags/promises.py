@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from unwatched.core import drawings
 from unwatched.core.drawings.year import LONGEST
@@ -22,6 +23,12 @@ def known_date(row: Any) -> str:
 @register.simple_tag
 def expiry_date(row: Any) -> str:
     return showing.date_words(row.expiry, row.expiry_precision)
+
+
+@register.filter
+def known(text: str) -> str:
+    """What is not known is said in one way, however it came in."""
+    return _("Not known") if text.strip().casefold() in ("", "unknown", "?") else text
 
 
 @register.simple_tag

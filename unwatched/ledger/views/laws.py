@@ -1,7 +1,9 @@
 """Laws in public: the list with its filter, map and timeline; each law; where sources disagree; the same as files."""
 
+import hashlib
 from datetime import date, datetime
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from unwatched.core import caching
 from unwatched.core.documents import DocumentError
+from unwatched.ledger.dates import last_day
 from unwatched.ledger.laws import files, filtering, map, pdf, showing
 from unwatched.ledger.laws.showing import Shown
 from unwatched.ledger.models import Law
@@ -19,6 +22,7 @@ from unwatched.ledger.promises import timeline
 from .promises import STOCK, BadDay, about_day, bad_day, day_asked, public
 
 PDF = "application/pdf"
+KEEP = 600  # seconds that a file is kept in this process's memory: the whole ledger takes a second to set
 
 
 @require_safe
@@ -43,10 +47,9 @@ def laws(request: HttpRequest) -> HttpResponse:
     return public(render(request, "ledger/laws.html", context), request, now=now)
 
 
-def coming(rows: list[Shown], *, on: date) -> list[tuple[Shown, str]]:
-    """Planned ends that are still to come, the next first."""
-    ends = [(one, one.end) for one in rows if one.end >= on.isoformat()]
-    return sorted(ends, key=lambda pair: pair[1])
+def coming(rows: list[Shown], *, on: date) -> list[Shown]:
+    """Those whose planned end is still to come, the next first."""
+    return sorted((one for one in rows if one.end and last_day(one.end) >= on), key=lambda one: one.end)
 
 
 def pictures(rows: list[Shown], *, on: date) -> dict[str, object]:
@@ -122,11 +125,15 @@ def laws_pdf(request: HttpRequest) -> HttpResponse:
 def printed(rows: list[Shown], title: str, name: str, request: HttpRequest, *, now: datetime) -> HttpResponse:
     # The same day gives the same bytes.
     day = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    language = get_language() or "en"
+    said = hashlib.sha256(files.as_json(rows) + repr((title, day, language)).encode()).hexdigest()
     try:
-        made = pdf.make(rows, title=title, at=day, language=get_language() or "en")
+        made = cache.get_or_set(
+            f"ledger.{said}", lambda: pdf.make(rows, title=title, at=day, language=language), timeout=KEEP
+        )
     except DocumentError as error:
         raise Http404 from error
-    return as_file(made, PDF, name, request, now=now)
+    return as_file(made or b"", PDF, name, request, now=now)
 
 
 def as_file(made: bytes, content_type: str, name: str, request: HttpRequest, *, now: datetime) -> HttpResponse:

@@ -136,13 +136,16 @@ def public(response: HttpResponse, request: HttpRequest, *, now: datetime) -> Ht
 
 @require_safe
 def file(request: HttpRequest, name: str) -> HttpResponse:
-    """All promises as data, as they stand today."""
+    """All promises as data, as they stand today or on the day that is asked for."""
     if name not in files.KINDS:
         raise Http404
     now = timezone.now()
+    try:
+        on = day_asked(request, today=timezone.localdate(now))
+    except BadDay:
+        return bad_day(request)
     made, content_type = files.KINDS[name]
-    body = made(all_shown(on=timezone.localdate(now)))
-    response = HttpResponse(body, content_type=content_type)
+    response = HttpResponse(made(all_shown(on=on)), content_type=content_type)
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return public(response, request, now=now)
 

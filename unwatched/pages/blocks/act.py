@@ -1,11 +1,14 @@
 """Blocks that ask for something or show what is going on: actions, news, invitations, days left, partners."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from unwatched.core import zones
 from unwatched.pages.choices import Stock
 
 from .links import LinkBlock, Unpreviewed
@@ -83,14 +86,63 @@ class DemandsBlock(Unpreviewed, blocks.StructBlock):
 
 
 class CountdownValue(blocks.StructValue):
+    """Days are counted by the clocks of the countdown's own zone."""
+
+    @property
+    def zone(self) -> str:
+        return self.get("place") or settings.TIME_ZONE
+
     @property
     def start(self) -> date:
         """Where the squares begin: the given day, or a year before the end."""
         return self.get("since") or self["until"] - timedelta(days=365)
 
+    @cached_property
+    def ends_at(self) -> datetime:
+        """The moment, in UTC, from which on the day has passed."""
+        clock = datetime.combine(self["until"], self.get("time") or time())
+        try:
+            return zones.moment(clock, zone=self.zone)
+        except zones.NoSuchTime as error:  # the clocks skip it: the moment at which they do
+            return zones.moment(error.instead.replace(tzinfo=None), zone=self.zone)
+
+    def today(self, now: datetime) -> date:
+        return zones.clock(now, zone=self.zone).date()
+
+    def days(self, now: datetime) -> int:
+        return max((self["until"] - self.today(now)).days, 0)
+
+    def is_over(self, now: datetime) -> bool:
+        return now >= self.ends_at
+
+    def changes_at(self, now: datetime) -> datetime | None:
+        """When it says something else than now: at the next midnight there, or at its end. None: never again."""
+        return None if self.is_over(now) else min(zones.next_midnight(now, zone=self.zone), self.ends_at)
+
+
+class CallBlock(Unpreviewed, blocks.StructBlock):
+    """What a reader can do about it."""
+
+    words = blocks.TextBlock(label=_("what we ask of the reader"), max_length=300, rows=2, required=False)
+    link = LinkBlock(label=_("button"), required=False)
+
+    class Meta:
+        label = _("call")
+        icon = "pick"
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    return [(name, name) for name in zones.names()]
+
 
 class CountdownBlock(Unpreviewed, blocks.StructBlock):
     until = blocks.DateBlock(label=_("until which day"))
+    time = blocks.TimeBlock(
+        label=_("until what time that day"), required=False, help_text=_("Empty: it ends when the day begins.")
+    )
+    place = blocks.ChoiceBlock(
+        label=_("by the clocks of"), choices=zone_choices, required=False, help_text=_("Empty: those of this site.")
+    )
     since = blocks.DateBlock(
         label=_("since which day"),
         required=False,
@@ -101,7 +153,11 @@ class CountdownBlock(Unpreviewed, blocks.StructBlock):
         max_length=160,
         help_text=_("Such as: days until the company may sell its scanner again."),
     )
+    before = CallBlock(label=_("call until then"), required=False)
     over = blocks.CharBlock(label=_("when the day has passed"), max_length=160, default=_("The promise has run out."))
+    after = CallBlock(
+        label=_("call from then on"), required=False, help_text=_("The page changes by itself at that moment.")
+    )
     unit = blocks.CharBlock(
         label=_("what one square is"), max_length=80, required=False, default=_("One square is one day.")
     )

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
-from unwatched.core.caching import keep
+from unwatched.core.caching import keep, keep_until
 from unwatched.pages.addresses import absolute
 from unwatched.pages.choices import Stock
+from unwatched.pages.countdowns import changes_at
 from unwatched.pages.players import Player
 
 
@@ -53,7 +55,11 @@ class SheetPage(Page):
         player = self.find_player(request.GET.get("play", ""))
         if player:
             response._csp_update = {"frame-src": [player.origin]}  # type: ignore[attr-defined]  # read by django-csp
-        return keep(response, request=request)
+        now = timezone.now()
+        until = changes_at(self, now=now)
+        if until is None:
+            return keep(response, request=request)
+        return keep_until(response, request=request, until=until, now=now)
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """One entry, with the address that the settings say, whatever name the request came by."""

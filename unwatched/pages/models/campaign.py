@@ -1,5 +1,6 @@
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -12,6 +13,7 @@ from unwatched.campaigns.services import Tally
 from unwatched.core.privacy import privacy
 from unwatched.pages.blocks import CampaignBlocks, HeroCountdownBlocks, WayBlocks
 from unwatched.pages.choices import Stock
+from unwatched.pages.countdowns import as_calendar, countdowns_on
 from unwatched.pages.demands import as_feed, as_json, asked_on
 
 from .news import NewsPage
@@ -87,6 +89,17 @@ class CampaignPage(NewsPage):
     @path("demands/feed/", name="demands_feed")
     def demands_feed_view(self, request: HttpRequest) -> HttpResponse:
         return as_feed(self)
+
+    @property
+    def days_left_path(self) -> str:
+        return f"{self.get_url()}days-left/"
+
+    @path("days-left/", name="days_left")
+    def days_left_view(self, request: HttpRequest) -> HttpResponse:
+        if not any(countdowns_on(self)):
+            raise Http404
+        file = as_calendar(self, now=timezone.now())
+        return HttpResponse(file, content_type="text/calendar; charset=utf-8")
 
     @cached_property
     def campaign_page(self) -> "CampaignPage":

@@ -1,11 +1,13 @@
 """What single blocks ask the database for, at the moment when they are shown."""
 
-from datetime import date
+from typing import Any
 
 from django import template
 from django.utils import timezone
 
+from unwatched.core import zones
 from unwatched.directory.models import Organisation
+from unwatched.pages.blocks.act import CountdownValue
 from unwatched.pages.kept import Facts, Group, list_facts, list_kept
 from unwatched.pages.memory import kept
 from unwatched.pages.models import CampaignPage, HomePage, PetitionPage, UpdatePage
@@ -33,15 +35,15 @@ def campaigns_of(home: HomePage) -> list[ListedCampaign]:
 
 
 @register.simple_tag
-def local_today() -> date:
-    """Today, where the campaign is."""
-    return timezone.localdate()
-
-
-@register.simple_tag
-def days_until(day: date) -> int:
-    """Whole days from today; 0 on the day and after it."""
-    return max((day - timezone.localdate()).days, 0)
+def left_of(countdown: CountdownValue) -> dict[str, Any]:
+    """How it stands now: whether it is over, whole days (0: it ends today), today's date there, the call to show."""
+    now = timezone.now()
+    over = countdown.is_over(now)
+    return {
+        "over": over, "days": countdown.days(now), "today": countdown.today(now),
+        "call": countdown.get("after" if over else "before"),
+        "end": zones.clock(countdown.ends_at, zone=countdown.zone),
+    }  # fmt: skip
 
 
 @register.simple_tag

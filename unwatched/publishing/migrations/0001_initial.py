@@ -11,24 +11,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('campaigns', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Post',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('variants', models.JSONField(default=dict)),
-                ('after', models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                'ordering': ['position'],
-            },
-        ),
         migrations.CreateModel(
             name='Run',
             fields=[
@@ -72,23 +59,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'channels',
                 'ordering': ['network', 'name'],
                 'permissions': [('connect_channel', 'Connect accounts on social networks')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PostPicture',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('file', models.FileField(upload_to='posts')),
-                ('mime', models.CharField(max_length=40)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('octets', models.PositiveIntegerField()),
-                ('description', models.TextField(blank=True, verbose_name='what does the picture show?')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='publishing.post')),
-            ],
-            options={
-                'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('account_id', ''), _negated=True), fields=('network', 'account_id'), name='an_account_is_connected_once'), models.CheckConstraint(condition=models.Q(('by_hand', False), ('network', unwatched.gateways.social.Network['X']), _connector='OR'), name='only_x_is_posted_by_hand'), models.CheckConstraint(condition=models.Q(('plays', ''), ('network', unwatched.gateways.social.Network['REHEARSAL']), _connector='OR'), name='only_a_rehearsal_plays_a_network')],
             },
         ),
         migrations.CreateModel(
@@ -155,17 +126,40 @@ class Migration(migrations.Migration):
                 'verbose_name': 'thread',
                 'verbose_name_plural': 'threads',
                 'ordering': ['due_at', 'rank', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'planned'), _negated=True), ('due_at__isnull', False), _connector='OR'), name='what_is_planned_has_a_time'), models.UniqueConstraint(condition=models.Q(('run__isnull', False)), fields=('run', 'rank'), name='a_place_in_a_run_is_taken_once'), models.UniqueConstraint(condition=models.Q(('once', ''), _negated=True), fields=('once',), name='what_happens_once_is_one_thread')],
             },
         ),
-        migrations.AddField(
-            model_name='run',
-            name='late_thread',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='publishing.thread'),
+        migrations.CreateModel(
+            name='Post',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('text', models.TextField(blank=True, verbose_name='text')),
+                ('variants', models.JSONField(default=dict)),
+                ('after', models.PositiveIntegerField(default=0)),
+                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='publishing.thread')),
+            ],
+            options={
+                'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('thread', 'position'), name='a_place_in_a_thread_is_taken_once')],
+            },
         ),
-        migrations.AddField(
-            model_name='post',
-            name='thread',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='publishing.thread'),
+        migrations.CreateModel(
+            name='PostPicture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField()),
+                ('file', models.FileField(upload_to='posts')),
+                ('mime', models.CharField(max_length=40)),
+                ('width', models.PositiveIntegerField()),
+                ('height', models.PositiveIntegerField()),
+                ('octets', models.PositiveIntegerField()),
+                ('description', models.TextField(blank=True, verbose_name='what does the picture show?')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='publishing.post')),
+            ],
+            options={
+                'ordering': ['position'],
+            },
         ),
         migrations.CreateModel(
             name='Delivery',
@@ -200,6 +194,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'delivery',
                 'verbose_name_plural': 'deliveries',
                 'ordering': ['due_at', 'thread', 'position', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='deliveries_that_wait'), models.Index(condition=models.Q(('state__in', ['sending', 'unknown'])), fields=['due_at'], name='deliveries_in_doubt'), models.Index(condition=models.Q(('taken_by', ''), _negated=True), fields=['taken_by'], name='deliveries_in_somebodys_hands'), models.Index(fields=['channel', 'stamped_at'], name='deliveries_by_stamp'), models.Index(condition=models.Q(('uri', ''), _negated=True), fields=['uri'], name='deliveries_by_uri')],
+                'constraints': [models.UniqueConstraint(fields=('post', 'channel'), name='a_post_goes_to_a_channel_once'), models.UniqueConstraint(condition=models.Q(('text_mark', ''), _negated=True), fields=('channel', 'text_mark'), name='an_account_says_a_text_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sending', 'unknown']), _negated=True), models.Q(models.Q(('key', ''), _negated=True), ('stamped_at__isnull', False)), _connector='OR'), name='what_leaves_is_written_down_first'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='what_is_posted_has_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -222,78 +218,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'indexes': [models.Index(fields=['channel', 'touched'], name='what_happened_on_a_wall')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('channel', 'key'), name='the_wall_keeps_keys')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(condition=models.Q(('account_id', ''), _negated=True), fields=('network', 'account_id'), name='an_account_is_connected_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('by_hand', False), ('network', unwatched.gateways.social.Network['X']), _connector='OR'), name='only_x_is_posted_by_hand'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('plays', ''), ('network', unwatched.gateways.social.Network['REHEARSAL']), _connector='OR'), name='only_a_rehearsal_plays_a_network'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'planned'), _negated=True), ('due_at__isnull', False), _connector='OR'), name='what_is_planned_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.UniqueConstraint(condition=models.Q(('run__isnull', False)), fields=('run', 'rank'), name='a_place_in_a_run_is_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.UniqueConstraint(condition=models.Q(('once', ''), _negated=True), fields=('once',), name='what_happens_once_is_one_thread'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('thread', 'position'), name='a_place_in_a_thread_is_taken_once'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='deliveries_that_wait'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['sending', 'unknown'])), fields=['due_at'], name='deliveries_in_doubt'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('taken_by', ''), _negated=True), fields=['taken_by'], name='deliveries_in_somebodys_hands'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['channel', 'stamped_at'], name='deliveries_by_stamp'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('uri', ''), _negated=True), fields=['uri'], name='deliveries_by_uri'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('post', 'channel'), name='a_post_goes_to_a_channel_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('text_mark', ''), _negated=True), fields=('channel', 'text_mark'), name='an_account_says_a_text_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sending', 'unknown']), _negated=True), models.Q(models.Q(('key', ''), _negated=True), ('stamped_at__isnull', False)), _connector='OR'), name='what_leaves_is_written_down_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='what_is_posted_has_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='wallpost',
-            index=models.Index(fields=['channel', 'touched'], name='what_happened_on_a_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='wallpost',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('channel', 'key'), name='the_wall_keeps_keys'),
+        migrations.AddField(
+            model_name='run',
+            name='late_thread',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='publishing.thread'),
         ),
     ]

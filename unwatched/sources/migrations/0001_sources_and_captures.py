@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('contenttypes', '0002_remove_content_type_name'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -84,6 +84,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'capture',
                 'verbose_name_plural': 'captures',
                 'ordering': ['-captured_at', '-pk'],
+                'indexes': [models.Index(fields=['sha256'], name='captures_by_hash')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_capture_says_why_it_is_kept'), models.CheckConstraint(condition=models.Q(('sha256', ''), _negated=True), name='a_capture_is_known_by_its_hash')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +109,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'time-stamp',
                 'verbose_name_plural': 'time-stamps',
                 'ordering': ['kind', 'authority'],
+                'constraints': [models.UniqueConstraint(fields=('root', 'kind', 'authority'), name='a_root_is_stamped_once_by_each'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'stamped'), _negated=True), ('at__isnull', False), _connector='OR'), name='a_stamp_says_when')],
             },
         ),
         migrations.CreateModel(
@@ -198,25 +201,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['claim_type', 'claim_id'], name='citations_of_a_claim'), models.Index(fields=['next_look_at'], name='citations_to_look_at')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), ('start__lt', models.F('end')), _connector='OR'), name='a_quote_ends_after_it_begins')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='capture',
-            index=models.Index(fields=['sha256'], name='captures_by_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='capture',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_capture_says_why_it_is_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='capture',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256', ''), _negated=True), name='a_capture_is_known_by_its_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='stamp',
-            constraint=models.UniqueConstraint(fields=('root', 'kind', 'authority'), name='a_root_is_stamped_once_by_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='stamp',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stamped'), _negated=True), ('at__isnull', False), _connector='OR'), name='a_stamp_says_when'),
         ),
     ]

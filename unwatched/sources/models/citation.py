@@ -37,6 +37,10 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         """Whose source is to be looked at again, the longest waiting first."""
         return self.filter(next_look_at__lte=now).exclude(source__url="").order_by("next_look_at", "pk")
 
+    def minded(self) -> Self:
+        """What somebody here has cited or has had looked at. What came with the programme waits until they ask."""
+        return self.exclude(made_by=None, next_look_at=None, looked_at=None)
+
     def troubled(self) -> Self:
         return self.filter(standing__in=TROUBLED)
 

@@ -150,7 +150,7 @@ class File(WithCapture, EvidenceScreen):
 
 
 class Packet(WithCapture, EvidenceScreen):
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         try:
             return views.packet_response(self.capture)
         except Http404:

@@ -76,9 +76,9 @@ class ArchiveForm(WhyForm):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > settings.UPLOAD_LIMIT:
+        if file.size > settings.ARCHIVE_LIMIT:
             said = _now("This file has %(size)s MB; we take %(most)s. Nothing was kept. Archive fewer pages at once.")
-            numbers = {"size": round(file.size / 1_000_000), "most": settings.UPLOAD_LIMIT // 1_000_000}
+            numbers = {"size": round(file.size / 1_000_000), "most": settings.ARCHIVE_LIMIT // 1_000_000}
             raise ValidationError(said % numbers)
         return file
 

@@ -32,7 +32,7 @@ class StillThere(EvidenceScreen):
             *(When(standing=standing, then=Value(place)) for place, standing in enumerate(ORDER)),
             output_field=IntegerField(),
         )
-        rows = Citation.objects.select_related("source", "capture", "claim_type").prefetch_related("claim")
+        rows = Citation.objects.minded().select_related("source", "capture", "claim_type").prefetch_related("claim")
         page = Paginator(rows.order_by(rank, "-standing_since", "pk"), ON_A_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {
             "page": page,
@@ -54,7 +54,7 @@ def shown(one: Citation) -> dict[str, Any]:
 
 
 def answer() -> str:
-    count = Citation.objects.count()
+    count = Citation.objects.minded().count()
     if not count:
         return _("Nothing is cited yet.")
     troubled = Citation.objects.filter(standing__in=TROUBLED).count()

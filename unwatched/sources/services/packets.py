@@ -2,9 +2,11 @@
 
 import json
 import zipfile
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from importlib.resources import files
 from io import BytesIO
+from typing import IO
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,21 +23,29 @@ UNPACKABLE = ("application/wacz", "image/png", "image/jpeg", "application/pdf")
 def build(capture: Capture) -> bytes:
     """The packet. Raises Damaged when a file of ours is."""
     out = BytesIO()
+    write(capture, to=out)
+    return out.getvalue()
+
+
+def write(capture: Capture, *, to: IO[bytes]) -> None:
+    """The packet, of which no more than a part is in memory. Raises Damaged when a file of ours is."""
     moment = capture.captured_at.astimezone(UTC).timetuple()[:6]
-    with zipfile.ZipFile(out, "w") as whole:
+    with zipfile.ZipFile(to, "w") as whole:
         for name, data, packed in _contents(capture):
             entry = zipfile.ZipInfo(f"{name_of(capture)}/{name}", date_time=moment)
             entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
             entry.external_attr = 0o644 << 16
-            whole.writestr(entry, data)
-    return out.getvalue()
+            with whole.open(entry, "w") as into:
+                for part in data:
+                    into.write(part)
 
 
 def name_of(capture: Capture) -> str:
     return f"evidence-{capture.captured_at:%Y-%m-%d}-{capture.manifest_sha256[:12]}"
 
 
-def _contents(capture: Capture) -> list[tuple[str, bytes, bool]]:
+def _contents(capture: Capture) -> Iterator[tuple[str, Iterable[bytes], bool]]:
+    """Name, what is in it, and whether it can be made smaller."""
     proof = stamping.proof_of_capture(capture)
     texts = {
         "README.txt": _readme(capture, proof),
@@ -43,9 +53,12 @@ def _contents(capture: Capture) -> list[tuple[str, bytes, bool]]:
         captures.MANIFEST: capture.manifest,
         "citations.json": _citations(capture),
     }
-    found = [(name, text.encode(errors="replace"), True) for name, text in texts.items()]
-    found += [(one.name, store.read(one.sha256), one.media_type not in UNPACKABLE) for one in capture.files.all()]
-    return found + (_proofs(proof) if proof else [])
+    for name, text in texts.items():
+        yield name, [text.encode(errors="replace")], True
+    for one in capture.files.all():
+        yield one.name, store.parts(one.sha256), one.media_type not in UNPACKABLE
+    for name, data, packed in _proofs(proof) if proof else []:
+        yield name, [data], packed
 
 
 def _readme(capture: Capture, proof: stamping.Proof | None) -> str:

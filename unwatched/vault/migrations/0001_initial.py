@@ -6,212 +6,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="DayKey",
+            name='DayKey',
             fields=[
-                ("day", models.DateField(primary_key=True, serialize=False)),
-                ("locked", models.BinaryField()),
+                ('day', models.DateField(primary_key=True, serialize=False)),
+                ('locked', models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name="Ring",
+            name='Ring',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
-                (
-                    "custody",
-                    models.CharField(
-                        choices=[("server", "a key file on this server"), ("holders", "with key-holders")],
-                        default="server",
-                        max_length=8,
-                        verbose_name="custody",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
+                ('custody', models.CharField(choices=[('server', 'a key file on this server'), ('holders', 'with key-holders')], default='server', max_length=8, verbose_name='custody')),
             ],
             options={
-                "verbose_name": "sealed list",
-                "verbose_name_plural": "sealed lists",
-                "ordering": ["id"],
-                "permissions": [
-                    ("open_ring", "Open the sealed list"),
-                    ("lock_ring", "Lock everything in an emergency"),
-                    ("wipe_ring", "Destroy everything personal, together with somebody else"),
-                ],
+                'verbose_name': 'sealed list',
+                'verbose_name_plural': 'sealed lists',
+                'ordering': ['id'],
+                'permissions': [('open_ring', 'Open the sealed list'), ('lock_ring', 'Lock everything in an emergency'), ('wipe_ring', 'Destroy everything personal, together with somebody else')],
             },
         ),
         migrations.CreateModel(
-            name="Seen",
+            name='Seen',
             fields=[
-                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("fingerprint", models.BinaryField(max_length=32)),
+                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('fingerprint', models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name="PublicKey",
+            name='PublicKey',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public", models.BinaryField(max_length=32)),
-                ("fingerprint", models.CharField(max_length=16, unique=True)),
-                ("made_at", models.DateTimeField()),
-                ("retired_at", models.DateTimeField(blank=True, null=True)),
-                ("lost_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "ring",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="keys", to="vault.ring"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public', models.BinaryField(max_length=32)),
+                ('fingerprint', models.CharField(max_length=16, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('lost_at', models.DateTimeField(blank=True, null=True)),
+                ('ring', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='vault.ring')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('ring',), name='a_ring_has_one_current_key')],
             },
         ),
         migrations.CreateModel(
-            name="Lease",
+            name='Lease',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reason", models.CharField(max_length=200, verbose_name="for what")),
-                ("opened_at", models.DateTimeField()),
-                ("until", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("reads", models.PositiveIntegerField(default=0)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ring",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="leases", to="vault.ring"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=200, verbose_name='for what')),
+                ('opened_at', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('reads', models.PositiveIntegerField(default=0)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ring', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leases', to='vault.ring')),
             ],
             options={
-                "ordering": ["-opened_at", "-id"],
+                'ordering': ['-opened_at', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('ring',), name='a_ring_is_opened_once_at_a_time'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('opened_at'))), name='a_lease_ends_after_it_began')],
             },
         ),
         migrations.CreateModel(
-            name="Holder",
+            name='Holder',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public", models.BinaryField(max_length=32)),
-                ("wrapped", models.BinaryField()),
-                ("made_at", models.DateTimeField()),
-                ("tried_at", models.DateTimeField(blank=True, null=True)),
-                ("wrong_tries", models.PositiveIntegerField(default=0)),
-                ("wrong_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="held_rings",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ring",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="holders", to="vault.ring"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public', models.BinaryField(max_length=32)),
+                ('wrapped', models.BinaryField()),
+                ('made_at', models.DateTimeField()),
+                ('tried_at', models.DateTimeField(blank=True, null=True)),
+                ('wrong_tries', models.PositiveIntegerField(default=0)),
+                ('wrong_at', models.DateTimeField(blank=True, null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held_rings', to=settings.AUTH_USER_MODEL)),
+                ('ring', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holders', to='vault.ring')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('ring', 'user'), name='a_person_holds_a_ring_once')],
             },
         ),
         migrations.CreateModel(
-            name="Share",
+            name='Share',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sealed", models.BinaryField()),
-                (
-                    "holder",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="shares", to="vault.holder"
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="shares", to="vault.publickey"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sealed', models.BinaryField()),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='vault.holder')),
+                ('key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='vault.publickey')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('holder', 'key'), name='a_holder_has_a_key_once')],
+            },
         ),
         migrations.CreateModel(
-            name="Wipe",
+            name='Wipe',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("asked_at", models.DateTimeField()),
-                ("done_at", models.DateTimeField(null=True)),
-                (
-                    "agreed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(null=True)),
+                ('agreed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="publickey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None)), fields=("ring",), name="a_ring_has_one_current_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lease",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("ring",), name="a_ring_is_opened_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lease",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("opened_at"))), name="a_lease_ends_after_it_began"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holder",
-            constraint=models.UniqueConstraint(fields=("ring", "user"), name="a_person_holds_a_ring_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(fields=("holder", "key"), name="a_holder_has_a_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="wipe",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agreed_by", None),
-                    ("asked_by", None),
-                    models.Q(("agreed_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="it_takes_two_to_wipe",
-            ),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('agreed_by', None), ('asked_by', None), models.Q(('agreed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='it_takes_two_to_wipe')],
+            },
         ),
     ]

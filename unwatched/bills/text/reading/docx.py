@@ -257,7 +257,7 @@ class _Level:
     kind: str = "decimal"
     text: str = ""
     start: int = 1
-    legal: bool = False  # every number of it is printed with figures
+    legal: bool = False  # all numbers in it are printed with figures
 
 
 class _Numbers:
@@ -312,7 +312,7 @@ class _Numbers:
     def _print(self, at: int, level: _Level, levels: dict[int, _Level], counts: dict[int, int]) -> str:
         own = levels.get(at, _Level())
         value = counts.setdefault(at, own.start)
-        return numerals.write(value, "decimal" if level.legal and own is not level else _KINDS.get(own.kind, "decimal"))
+        return numerals.write(value, "decimal" if level.legal else _KINDS.get(own.kind, "decimal"))
 
 
 def _levels(definition: Any) -> dict[int, _Level]:

@@ -3,7 +3,7 @@
 import re
 
 _VERB = re.compile(
-    r"\b(?:shall|is|are|was|were|may|must|means?|mean|has|have|had|will|does|do|be|been|can|cannot|finds?|declares?|"
+    r"\b(?:shall|is|are|was|were|may|must|means?|mean|has|have|had|will|does|do|be|takes?|been|can|cannot|finds?|declares?|"
     r"apply|applies|includes|amended|adopts?|hereby|who|which|that|if|when|where|ist|sind|darf|wird|muss|es|son|será|"
     r"queda|debe|podrá)\b",
     re.IGNORECASE,
@@ -12,6 +12,7 @@ _RUN_IN = re.compile(
     r"^(?P<heading>[^.:—–\n]{1,110}?(?:\s+[-–—]+|[.:](?:\s*[-–—]+)?|—|--))(?:\s+|(?<=--)|(?<=—))(?P<text>\S.*)$",
     re.DOTALL,
 )
+_SENTENCE = re.compile(r"^(?:This|These|Those|It|No|Each|Any|Every|All|Nothing|There|If|When|Whoever|Nobody)\b.*\.$")
 _QUOTE = '“”"„«»'
 _ABBREVIATION = re.compile(
     r"(?:\b(?:No|Nos|Sec|Art|Ch|Inc|U\.?S|St|Mr|Ms|Dr|e\.g|i\.e|vs|Ord|Stat|seq|cf|al)|\b[A-Z])\.$"
@@ -29,7 +30,9 @@ def is_like(text: str, *, most: int) -> bool:
         return False
     if text[-1] == ":" and not (is_capital(text) or is_title(text)):
         return False
-    return is_capital(text) or not _VERB.search(text)
+    if is_capital(text):
+        return True
+    return not _VERB.search(text) and (not _SENTENCE.match(text) or is_title(text))
 
 
 def is_capital(text: str) -> bool:

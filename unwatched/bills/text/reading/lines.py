@@ -77,10 +77,12 @@ def _find_short_lines(lines: list[_Line]) -> None:
     """Where lines are broken at a width, a sentence that ends well before it ends a paragraph."""
     widths = sorted(len(line.text) for line in lines)
     width = widths[int(len(widths) * 0.8)] if widths else 0
-    for before, line in pairwise(lines):
+    ended = [line.text.rstrip().endswith((".", ";", ":")) for line in lines]
+    if sum(ended) > 0.8 * len(lines):  # nearly every line ends a sentence: none is broken
+        width = 10_000
+    for before, line, ends in zip(lines, lines[1:], ended, strict=False):
         head = line.text.lstrip()[:1]
-        ended = before.text.rstrip().endswith((".", ";", ":"))
-        if ended and len(before.text) < width * 0.75 and (head.isupper() or head in '“"‘«„'):
+        if ends and len(before.text) < width * 0.75 and (head.isupper() or head in '“"‘«„'):
             line.gap = True
 
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from . import numerals
+
 Value = tuple[int, ...]
 
 # The wider a family, the smaller its rank. What is not listed here (paragraphs, items) finds its place by its count.
@@ -188,31 +190,22 @@ def _options(number: str, shape: str) -> tuple[tuple[str, Value], ...]:
     return tuple(found)
 
 
+def printed(style: str, value: int) -> str:
+    """A number as it stands in its style: "(c)" for the third of "(a)"."""
+    for kind, form in (("aa", "a"), ("AA", "A"), ("a", "a"), ("A", "A"), ("i", "i"), ("I", "I"), ("1", "decimal")):
+        if kind in style:
+            number = numerals.write(value, form) * len(kind)
+            return style.replace(kind, number)
+    return ""
+
+
 def roman(letters: str) -> int:
     """Its value; 0 when it is not written as Romans do."""
     if not letters or set(letters) - set(_ROMAN):
         return 0
     values = [_ROMAN[letter] for letter in letters]
     total = sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
-    return total if _write_roman(total) == letters else 0
-
-
-def _write_roman(value: int) -> str:
-    text = ""
-    for amount, letters in (
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ):
-        while value >= amount:
-            text, value = text + letters, value - amount
-    return text
+    return total if numerals.roman(total) == letters else 0
 
 
 def _tuple(number: str) -> tuple[str, Value]:

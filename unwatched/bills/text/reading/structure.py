@@ -32,6 +32,7 @@ _DEFINES = re.compile(
 )
 _CHAINS = re.compile(r"\(|\d{1,2}\.\s")
 _STEPS = ("subsection", "paragraph", "subparagraph", "clause", "subclause", "point", "indent", "alinea")
+_MISREAD = {"(c)": "©", "(r)": "®"}
 _DEEPEST = 40
 _AHEAD_BLOCKS, _AHEAD_LETTERS = 120, 8_000
 _WINDOW = 400  # letters around a number that are looked at
@@ -189,7 +190,7 @@ class _Builder:
             return self._main_reads_as_start(mark, rest, kind)
         if kind == _FRESH:
             return not (_GOES_ON.match(rest) and _REFERS.search(self._before) and not _ends(self._before))
-        if (_GOES_ON.match(rest) and self._before.rstrip()[-1:] not in ".;:—") or _refers(self._before):
+        if (_GOES_ON.match(rest) and not _ends_item(self._before)) or _refers(self._before):
             return False
         if kind == _INSIDE and mark.printed[0] != "(" and not mark.sign:  # “A.” may be an initial, “3.” end a sentence
             return _ends(self._before) and not rest[:1].islower()
@@ -313,11 +314,16 @@ class _Builder:
         return depth, start, ""
 
     def _second_is_ahead(self, mark: Mark) -> bool:
-        second = {"1": "2", "a": "b", "A": "B", "i": "ii", "I": "II"}
-        bare = re.sub(r"\W", "", mark.printed)
-        if bare not in second:
+        style, value = next(((style, value) for style, value in mark.options if value == (1,)), mark.options[0])
+        return self._is_ahead(marks.printed(style, value[0] + 1)) if len(value) == 1 else False
+
+    def _is_ahead(self, printed: str) -> bool:
+        """Whether this number comes before the next section."""
+        shape = re.escape(printed.strip(".:—–- "))
+        if not shape:
             return False
-        shape = re.escape(mark.printed.strip(".:—–- ").replace(bare, second[bare]))
+        if sign := _MISREAD.get(printed.casefold()):
+            shape = f"(?:{shape}|{sign})"
         if self._alone[0] != self._at:
             self._alone = (self._at, set())
         if shape in self._alone[1]:
@@ -335,8 +341,11 @@ class _Builder:
                 if self._open[depth].style != style or abs(value[0] - last[0]) > _BIG_JUMP:
                     continue
                 why = reasons.TWICE if value == last else reasons.JUMP if value > last else reasons.BACK
-                if kind == _FRESH or sure or (value > last and _ends(self._before)):
+                if kind == _FRESH or sure or (value >= last and _ends(self._before)):
                     return depth, (style, value), why
+        style, value = mark.options[0]
+        if kind == _LINE and _ends(self._before) and self._is_ahead(marks.printed(style, value[0] + 1)):
+            return len(self._open), (style, value), reasons.MIDDLE
         if kind != _FRESH or (not self._open and mark.printed[0].isalpha()) or mark.options[-1][1][0] > _BIG_JUMP:
             return None
         return len(self._open), mark.options[-1], reasons.MIDDLE
@@ -552,6 +561,10 @@ def _ends(text: str) -> bool:
         or text.rstrip().endswith(_SENTENCE_ENDS)
         or bool(re.search(r"[;,] (?:and|or|y|o|und)$", text.rstrip()))
     )
+
+
+def _ends_item(text: str) -> bool:
+    return text.rstrip()[-1:] in ".;:—" or bool(re.search(r"[;,] (?:and|or|y|o|und)$", text.rstrip()[-20:]))
 
 
 def _refers(text: str) -> bool:

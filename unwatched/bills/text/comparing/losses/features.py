@@ -43,12 +43,13 @@ class AnyOf:
 
 
 PROHIBITS = rx(
-    r"\b(?:shall not|may not|must not|unlawful|prohibit(?:ed|s)?|forbid(?:den|s)?|banned|is a violation|"
+    r"\b(?:shall not|may not|must not|unlawful|prohibit(?:ed|s)?|forbid(?:den|s)?|banned|a violation for|"
     r"no (?:person|city|county|state|department|agency|official|officer|employee|entity|operator|school|district|"
     r"business|private|law enforcement|government)\b~60\b(?:shall|may))\b"
 )
 _NO_BAN = rx(
-    r"(?:shall|may) not (?:prohibit|apply|be construed|prevent)|(?:does|do) not (?:prohibit|apply)|not prohibited|"
+    r"(?:shall|may) not (?:prohibit|forbid|apply|be construed|prevent)|(?:does|do) not (?:prohibit|forbid|apply)|"
+    r"not (?:prohibited|forbidden)|"
     r"no violation|not (?:be )?a violation|nothing in this"
 )
 NO_MONEY = rx(
@@ -59,7 +60,7 @@ PRACTICE = rx(r"\b(?:faces?|facial|biometric|surveillance|predictive|recognition
 ACTION = rx(
     r"\b(?:actions?|suits?|sue|sued|lawsuits?|court|plaintiffs?|damages|liable|relief|injunct\w+|remed(?:y|ies))\b"
 )
-MEANS = rx(r"\b(?:means?|shall mean|is defined as)\b")
+MEANS = rx(r"(?<!by )\bmeans\b(?! of)|\bshall mean\b|\bis defined as\b")
 # What somebody may do with it: a permission, which a ban of the same law would not need.
 PERMITS = rx(
     r"\b(?:may|can|(?:is|are) (?:authorized|permitted|allowed) to)\b(?! (?:not|only))~40"
@@ -67,12 +68,13 @@ PERMITS = rx(
 )
 EXCEPT = rx(
     r"\b(?:except\w*|unless|exempt\w*|(?:does|do|shall) not apply|nothing in this|notwithstanding|other than|"
-    r"(?:shall|does|do) not (?:prohibit|prevent|preclude)|not be (?:construed|read|interpreted) to|"
+    r"(?:shall|does|do) not (?:prohibit|forbid|prevent|preclude|limit|restrict)|not be (?:construed|read|interpreted) to|"
     r"(?:no|not a|not be a) violation|may (?:use|obtain|access|request|receive|acquire|deploy|operate)|"
     r"(?:is|are|be) (?:permitted|allowed|authorized)|permitted|provided (?:that|however)|only if)\b"
 )
 UNASKED = rx(
     r"\b(?:not|never|without)\b~40\b(?:request|solicit|ask)(?:ed|ing|s)?\b|\bunsolicited\b|\bunrequested\b|"
+    r"\bby accident\b|\baccidental(?:ly)?\b|\bwithout intent\b|"
     r"\binadvertent(?:ly)?\b|\bunintentional(?:ly)?\b|\bunknowingly\b"
 )
 LOG = rx(r"\blog(?:s|ged)?\b|\b(?:record|document|report|disclos|notif)\w*\b")
@@ -132,17 +134,20 @@ RIGHTS = (
         come=(S, _("What was made against the law is kept out of evidence.")),
     ),
     Feature(
-        rule="private action", slot="private_action",
+        rule="private action", slot="private_right_of_action",
         has=AnyOf(
             rx(r"\b(?:private (?:right|cause)|cause) of action\b|\b(?:has|have) standing\b|\bmay sue\b|"
                r"\benforced by (?:any|a|an)\b~20\b(?:person|individual|resident|party)"),
             InOrder(
                 r"\b(?:persons?|individuals?|residents?|people|organizations?|anybody|anyone|whoever|part(?:y|ies)|plaintiffs?)\b",
                 r"\b(?:may|can|has|have|entitled|right to)\b",
-                r"\b(?:bring|institute|commence|file|maintain|initiate|sue|seek|pursue|enforce|recover|petition|obtain relief)\b",
+                r"\b(?:bring|institute|commence|maintain|initiate|sue|seek|pursue|enforce|recover|petition|obtain relief|file (?:an?|the)? ?(?:civil )?(?:action|suit|lawsuit|claim))\b",
             ),
         ),
-        unless=rx(_NO_ACTION + r"|\bdisciplinary action\b|^no (?:person|individual|party)\b"),
+        unless=rx(
+            _NO_ACTION + r"|\bdisciplinary action\b|^no (?:person|individual|party)\b|"
+            r"\b(?:attorney general|city attorney|county attorney|district attorney|legal officer|prosecutor)\b~40\b(?:may|shall)\b"
+        ),
         gone=(L, _("People may no longer sue: we find no words any more that give them an action.")),
         come=(S, _("People may sue.")),
     ),
@@ -154,7 +159,7 @@ RIGHTS = (
         come=(S, _("People may sue for money.")),
     ),
     Feature(
-        rule="derived", slot="derived", among="ban or court",
+        rule="derived", slot="derived_information", among="ban or court", unless=rx(r"\bdamages\b|\beach use\b"),
         has=rx(
             r"\b(?:information|data|evidence|outputs?|results?|matches|intelligence)\b~40\b"
             r"(?:derived|obtained|generated|produced|resulting|made|collected)\b~20\b(?:from|by|through|with|using|via)\b|"
@@ -164,7 +169,7 @@ RIGHTS = (
         come=(S, _("What is derived from a scan is covered as well.")),
     ),
     Feature(
-        rule="predictive", slot="predictive", among="bans",
+        rule="predictive", slot="predictive_policing", among="bans",
         has=rx(r"predictive policing|\bpredict\w*\b~60\b(?:crimes?|offen[cs]es?|criminal)"),
         gone=(L, _("Predictive policing is no longer forbidden: we find no such words any more.")),
         come=(S, _("Predictive policing is forbidden as well.")),
@@ -198,7 +203,7 @@ RIGHTS = (
     ),
     Feature(
         rule="discipline", slot="discipline",
-        has=rx(r"\b(?:retrain(?:ed|ing)?|suspen(?:d|ded|sion)|terminat(?:ed|ion)|disciplin(?:e|ed|ary))\b"),
+        has=rx(r"\b(?:retrain(?:ed|ing)?|suspen(?:d|ded|sion)|terminat(?:ed|ion)|dismiss(?:ed|al)|disciplined?|disciplinary action)\b"),
         unless=rx(r"\bcontracts?\b~60\bterminat|\bterminat\w+\b~60\bcontracts?\b"),
         gone=(L, _("Who breaks the law at work no longer has to answer for it there: the words on discipline are gone.")),
         come=(S, _("Who breaks the law at work has to answer for it there.")),
@@ -228,7 +233,7 @@ RIGHTS = (
         come=(S, _("If a court strikes one part down, the rest stays.")),
     ),
     Feature(
-        rule="verifying", slot="practice", among="definitions", has=rx(r"\bverif(?:y|ies|ying|ication)\b"),
+        rule="verifying", slot="definition", among="definitions", has=rx(r"\bverif(?:y|ies|ying|ication)\b"),
         gone=(W, _("Only finding out who somebody is counts now. Checking that somebody is who they say is not covered.")),
         come=(S, _("Checking that somebody is who they say counts as well.")),
     ),
@@ -249,6 +254,7 @@ BOUND = (
     ),
 )  # fmt: skip
 BINDS = rx(r"\b(?:means?|includ\w+|shall not|may not|unlawful|prohibit\w*|appl(?:y|ies) to|bound|binds?)\b")
+IN_COURT = rx(r"\b(?:courts?|evidence|plaintiffs?|damages|lawsuits?)\b")
 LEAVES_OUT = rx(r"\b(?:not include|exclud\w+|except|other than|exempt\w*|not apply)\b")
 
 # What opens a law up, by where it stands: in an exception. The words say what it is for.
@@ -262,13 +268,21 @@ EXCEPTIONS = (
     ("crimes", rx(r"\b(?:violent|serious|felon(?:y|ies)|homicide|murder|assault)\b"), _("serious crimes")),
     ("trials", rx(r"\bpilots?\b|\btest(?:s|ing)?\b|\bresearch\b|\bevaluation\b"), _("tests, pilots or research")),
     ("other laws", rx(r"\b(?:federal|state) law\b|\brequired by law\b|\bborders?\b|\bairports?\b"), _("what other laws ask")),
+    (
+        "police",
+        rx(
+            r"\b(?:except|exempt\w*|other than|exclud\w+|not (?:apply|include|forbid|prohibit))\b~60"
+            r"\b(?:police|law enforcement)\b"
+        ),
+        _("the police"),
+    ),
     ("the dead", rx(r"\bdeceased\b|\bremains\b|\bcoroner\b"), _("people who died")),
 )  # fmt: skip
 
 # What weakens a law wherever it stands.
 HOLES = (
     Feature(
-        rule="approval", slot="verbs", among="bans",
+        rule="approval", slot="approval", among="bans",
         has=rx(
             r"\b(?:without|unless|prior|subject to|only (?:with|after|upon)|upon|until)\b~60\b"
             r"(?:approv|authoriz|permission|permit|consent)\w*"
@@ -277,7 +291,7 @@ HOLES = (
         gone=(S, _("The rule of permission becomes a ban.")),
     ),
     Feature(
-        rule="no action", slot="private_action", has=rx(_NO_ACTION), unless=rx(r"\bdamages\b|\bmoney\b"),
+        rule="no action", slot="private_right_of_action", has=rx(_NO_ACTION), unless=rx(r"\bdamages\b|\bmoney\b"),
         come=(L, _("It says outright that nobody may sue.")), gone=(S, _("It no longer says that nobody may sue.")),
     ),
     Feature(
@@ -293,9 +307,10 @@ HOLES = (
         gone=(S, _("A court may do more than order that it stops.")),
     ),
     Feature(
-        rule="notice and cure", slot="private_action",
+        rule="notice and cure", slot="private_right_of_action",
         has=rx(
             r"\bcur(?:e|ed|es|ing)\b|\bopportunity to (?:correct|remedy)\b|\bnotice\b~120\b(?:correct|remed)\w*|"
+            r"\b(?:not been|not|corrected within|is not) (?:corrected|remedied|mended)\b|\b(?:corrected|remedied) within\b|"
             r"\bdays\b~40\bnotice\b~120\b(?:before|prior to)\b~60\b(?:action|suit|filing|court)\b"
         ),
         come=(W, _("Who wants to sue must first give notice and wait: a breach that is mended in time costs nothing.")),
@@ -324,11 +339,11 @@ HOLES = (
         gone=(S, _("Good faith or immunity no longer excuses.")),
     ),
     Feature(
-        rule="harm", slot="private_action", among="action",
+        rule="harm", slot="private_right_of_action", among="action",
         has=rx(
-            r"\b(?:persons?|individuals?|residents?|plaintiffs?|part(?:y|ies)|who)\b~30\b"
-            r"(?:injured|harmed|aggrieved|adversely affected|actual (?:harm|injury)|suffer(?:s|ed)?)\b|"
-            r"\b(?:injured|harmed|aggrieved) (?:persons?|individuals?|part(?:y|ies)|residents?)\b"
+            r"\b(?:who|that)\b~25\b(?:injured|harmed|aggrieved|adversely affected|suffer(?:s|ed)?)\b|"
+            r"\b(?:injured|harmed|aggrieved) (?:persons?|individuals?|part(?:y|ies)|residents?)\b|"
+            r"\b(?:persons?|individuals?|residents?|plaintiffs?|part(?:y|ies)) (?:injured|harmed|aggrieved|adversely affected)\b"
         ),
         come=(W, _("Only those who were harmed themselves may sue.")),
         gone=(S, _("Not only those who were harmed may sue.")),
@@ -343,7 +358,7 @@ HOLES = (
         gone=(S, _("Words that left a way out of a duty are gone.")),
     ),
     Feature(
-        rule="many", slot="practice", among="definitions",
+        rule="many", slot="definition", among="definitions",
         has=rx(r"\b(?:one|1)[- ]?(?:to|:)[- ]?(?:many|n)\b|\breal[- ]time\b|\blive (?:video|footage|image)"),
         come=(W, _("The definition is narrower: it names only some ways of scanning, such as searches among many or live.")),
         gone=(S, _("The definition is no longer limited to some ways of scanning.")),

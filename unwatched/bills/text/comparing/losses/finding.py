@@ -17,9 +17,11 @@ from .features import (
     EXCEPT,
     EXCEPTIONS,
     HOLES,
+    IN_COURT,
     LEAVES_OUT,
     LOG,
     MEANS,
+    NO_MONEY,
     PERMITS,
     PRACTICE,
     RIGHTS,
@@ -28,12 +30,13 @@ from .features import (
     prohibits,
     rx,
 )
-from .passages import Passage, Touch, passages, touches
+from .passages import Passage, Touch, by_pair, passages, touches
 from .shapes import Loss, Weight
 
 _ORDER = list(Weight)
 _SOME = 2  # words in common, for two sentences to have anything to do with each other
 _MUCH = 0.4  # of the words of the shorter one, for two sentences that stand in different places
+_LIKE = 0.5  # likewise, for two sentences of one part: from here on they are one that was changed
 _LONG = 4  # spaces: fewer words than these stand in many places
 _WORDS = re.compile(r"\w{3,}")
 # Words that any two sentences of laws share.
@@ -63,6 +66,8 @@ class _Reading:
     old_only: list[Passage] = field(init=False)
     new_only: list[Passage] = field(init=False)
     touches: list[Touch] = field(init=False)
+    # Of the sentences that one has only: their words, and where they stand.
+    apart: dict[str, tuple[set[str], dict[Pair, list[Passage]]]] = field(init=False)
     said: list[Loss] = field(default_factory=list)
     explained: set[Pair] = field(default_factory=set)  # pairs of which something was said
     rules: set[str] = field(default_factory=set)
@@ -75,6 +80,10 @@ class _Reading:
         self.both = [passage for passage in self.old if passage.full in now]
         self.old_only = [passage for passage in self.old if passage.full not in now]
         self.new_only = [passage for passage in self.new if passage.full not in was]
+        self.apart = {
+            name: ({passage.low for passage in side}, by_pair(side))
+            for name, side in (("old", self.old_only), ("new", self.new_only))
+        }
         words = [" ".join(passage.low for passage in side) for side in (self.old_only, self.new_only)]
         found = touches(self.comparison, self.old, self.new)
         self.touches = [touch for touch in found if not _moved(touch, *words)]
@@ -156,6 +165,8 @@ def _rights(reading: _Reading) -> Iterator[_Told]:
 
 def _holes(reading: _Reading) -> Iterator[_Told]:
     for told in _features(reading, HOLES):
+        if told.rule == "approval" and told.weight == Weight.STRONGER and "ban" in reading.rules:
+            continue
         # The word "damages" gone is told already.
         if not (told.rule == "only equitable" and "money" in reading.rules and told.weight != Weight.STRONGER):
             yield told
@@ -172,12 +183,12 @@ def _bound(reading: _Reading) -> Iterator[_Told]:
     if lost:
         first = old[lost[0]]
         words = gettext("No longer bound, as no words name them: %(who)s.") % {"who": ", ".join(lost)}
-        yield _Told(weight=Weight.WEAKER, rule="bound", sentence=words, slot="bound", old=first,
+        yield _Told(weight=Weight.WEAKER, rule="bound", sentence=words, slot="who_is_bound", old=first,
                     new=reading.beside(first, "new"))  # fmt: skip
     if won:
         first = new[won[0]]
         words = gettext("Bound as well: %(who)s.") % {"who": ", ".join(won)}
-        yield _Told(weight=Weight.STRONGER, rule="bound", sentence=words, slot="bound",
+        yield _Told(weight=Weight.STRONGER, rule="bound", sentence=words, slot="who_is_bound",
                     old=reading.beside(first, "old"), new=first)  # fmt: skip
 
 
@@ -187,7 +198,12 @@ def _bound_by(found: Sequence[Passage]) -> dict[str, Passage]:
     for pattern, who in BOUND:
         for passage in found:
             match = pattern.search(passage.low)
-            if match and (BINDS.search(passage.full) or prohibits(passage)) and _is_in(passage, match.start()):
+            if (
+                match
+                and not IN_COURT.search(passage.low)
+                and (BINDS.search(passage.full) or prohibits(passage))
+                and _is_in(passage, match.start())
+            ):
                 bound.setdefault(str(who), passage)
     return bound
 
@@ -198,9 +214,11 @@ def _is_in(passage: Passage, at: int) -> bool:
 
 
 def _acts(reading: _Reading) -> Iterator[_Told]:
-    if not any(map(prohibits, (*reading.old_only, *reading.new_only))):
+    old, new = values.acts_of(reading.old_only), values.acts_of(reading.new_only)
+    if old.keys() == new.keys():
         return
-    old, new = values.acts_of(reading.old), values.acts_of(reading.new)
+    both = values.acts_of(reading.both)
+    old, new = both | old, both | new
     if old and not new:
         first = next(iter(old.values()))
         words = gettext("We find no words any more that forbid it: the ban itself seems to be gone.")
@@ -224,30 +242,36 @@ def _acts(reading: _Reading) -> Iterator[_Told]:
 
 def _unasked(reading: _Reading) -> Iterator[_Told]:
     """What others send without having been asked: allowed, and written down or not."""
+    if not any(UNASKED.search(one.low) or LOG.search(one.low) for one in (*reading.old_only, *reading.new_only)):
+        return
     old, new = _receipt(reading.old), _receipt(reading.new)
     if old and not new:
-        yield _Told(weight=Weight.LOOK, rule="unasked", slot="unasked", old=old[0], sentence=gettext(
+        yield _Told(weight=Weight.LOOK, rule="unasked", slot="unasked_receipt", old=old[0], sentence=gettext(
             "The words on what others send unasked are gone. Read whether it is forbidden now, or only not named."))  # fmt: skip
     elif new and not old and new[1]:
-        yield _Told(weight=Weight.LOOK, rule="unasked", slot="unasked", new=new[0], sentence=gettext(
+        yield _Told(weight=Weight.LOOK, rule="unasked", slot="unasked_receipt", new=new[0], sentence=gettext(
             "New: what others send unasked may be received, if it is written down."))  # fmt: skip
     elif new and not old:
-        yield _Told(weight=Weight.LOOPHOLE, rule="unasked", slot="unasked", new=new[0], sentence=gettext(
+        yield _Told(weight=Weight.LOOPHOLE, rule="unasked", slot="unasked_receipt", new=new[0], sentence=gettext(
             "What others send unasked may be received, and nobody has to write it down: the well-known loophole."))  # fmt: skip
     elif new and old and old[1] and not new[1]:
-        yield _Told(weight=Weight.WEAKER, rule="unasked", slot="unasked", old=old[0], new=new[0], sentence=gettext(
+        yield _Told(weight=Weight.WEAKER, rule="unasked", slot="unasked_receipt", old=old[0], new=new[0], sentence=gettext(
             "What others send unasked need no longer be logged: nobody will know how often it happens."))  # fmt: skip
     elif new and old and new[1] and not old[1]:
-        yield _Told(weight=Weight.STRONGER, rule="unasked", slot="unasked", old=old[0], new=new[0],
+        yield _Told(weight=Weight.STRONGER, rule="unasked", slot="unasked_receipt", old=old[0], new=new[0],
                     sentence=gettext("What others send unasked must be written down."))  # fmt: skip
 
 
+_ALLOWS = rx(
+    r"\b(?:not|no)\b~30\bviolat\w*|\bmay (?:use|receive|accept|keep)\b|\b(?:permitted|allowed)\b|\bnot (?:prohibit|forbid)\w*|"
+    r"\bnothing in this\b"
+)
 _RECEIVES = rx(r"\b(?:receiv\w*|receipt|information|evidence|data|access\w*)\b")
 
 
 def _receipt(found: Sequence[Passage]) -> tuple[Passage, bool] | None:
     """The sentence on unasked receipt, and whether its section asks for a log."""
-    about = [p for p in found if UNASKED.search(p.low) and _RECEIVES.search(p.low) and not MEANS.search(p.low)]
+    about = [p for p in found if UNASKED.search(p.low) and _RECEIVES.search(p.low) and _ALLOWS.search(p.low)]
     if not about:
         return None
     logged = any(LOG.search(passage.low) for passage in found if passage.top in {one.top for one in about})
@@ -283,16 +307,16 @@ def _conditions(reading: _Reading) -> Iterator[_Told]:
     """A ban or a duty that got an "unless", of whatever kind; where no other rule named it."""
     for touch in reading.touches:
         was, now = _CONDITION.search(touch.gone), _CONDITION.search(touch.come)
-        if now and not was and not _is_told(reading, touch.new.pair):
+        if now and not was and not _is_way_around_told(reading, touch.new):
             ban = prohibits(touch.new)
             words = gettext("The ban has a new way around it.") if ban else gettext("A new condition stands here.")
             yield _Told(weight=Weight.LOOPHOLE if ban else Weight.LOOK, rule="condition", sentence=words,
                         slot=touch.new.slot or "exceptions", old=touch.old, new=touch.new)  # fmt: skip
-        elif was and not now and not _is_told(reading, touch.new.pair):
+        elif was and not now and not _is_way_around_told(reading, touch.old):
             yield _Told(weight=Weight.LOOK, rule="condition", sentence=gettext("A condition or an exception is gone here."),
                         slot=touch.new.slot or "exceptions", old=touch.old, new=touch.new)  # fmt: skip
     for passage in reading.new_only:
-        if passage.pair.kind != Kind.ADDED or _is_told(reading, passage.pair):
+        if _is_told(reading, passage.pair) or not _is_whole(reading, passage, "old"):
             continue
         if _EXCEPTS.search(passage.full):
             yield _Told(weight=Weight.LOOPHOLE, rule="condition", sentence=gettext("A new exception."),
@@ -302,10 +326,39 @@ def _conditions(reading: _Reading) -> Iterator[_Told]:
                         sentence=gettext("A new permission: what somebody may do with it."))  # fmt: skip
 
 
+def _is_whole(reading: _Reading, passage: Passage, other: str) -> bool:
+    """Whether the sentence is new as a whole, or gone as a whole: the other law has none like it in its place."""
+    words, standing = reading.apart[other]
+    if passage.low in words:
+        return False  # it stands elsewhere
+    among = standing.get(passage.pair, [])
+    return passage.pair.kind in (Kind.ADDED, Kind.REMOVED) or _nearest(passage, among, least=_LIKE) is None
+
+
 _EXCEPTS = rx(
     r"\b(?:exceptions?|exempt\w*|(?:does|do|shall) not apply|nothing in this|"
-    r"(?:shall|does|do) not (?:prohibit|prevent|preclude)|not be (?:construed|read) to (?:prohibit|prevent))\b"
+    r"(?:shall|does|do) not (?:prohibit|forbid|prevent|preclude)|not be (?:construed|read) to (?:prohibit|prevent))\b"
 )
+
+
+_WAYS = {
+    "approval",
+    "notice and cure",
+    "good faith",
+    "as far as easy",
+    "only equitable",
+    "intent",
+    "harm",
+    "unasked",
+    "fees",
+}
+
+
+def _is_way_around_told(reading: _Reading, passage: Passage) -> bool:
+    return any(
+        (loss.rule in _WAYS or loss.rule.startswith("exception")) and passage.pair.anchor == loss.anchor
+        for loss in reading.said
+    )
 
 
 def _is_told(reading: _Reading, pair: Pair) -> bool:
@@ -315,7 +368,7 @@ def _is_told(reading: _Reading, pair: Pair) -> bool:
 # --- Duties ---------------------------------------------------------------------------------------------
 _DUTY = rx(r"\b(?:shall|must)\b")
 _CHOICE = rx(r"\b(?:may|should|can|could|might|is encouraged|are encouraged)\b")
-_NOT = rx(r"\b(?:not|no|never|unlawful|prohibited)\b")
+_NOT = rx(r"\b(?:never|unlawful|prohibited|(?:not|no)(?! (?:less|more|later|fewer|exceed|to exceed|only)))\b")
 
 
 def _duties(reading: _Reading) -> Iterator[_Told]:
@@ -323,6 +376,8 @@ def _duties(reading: _Reading) -> Iterator[_Told]:
         gone, come = touch.gone, touch.come
         if _FEES.search(touch.old.low) and _FEES.search(touch.new.low):
             continue  # a rule of their own
+        if "money" in reading.rules and NO_MONEY.search(touch.new.low):
+            continue
         if _DUTY.search(gone) and _CHOICE.search(come) and not _DUTY.search(come):
             yield _choice(touch)
         elif _CHOICE.search(gone) and _DUTY.search(come) and not _CHOICE.search(come) and not _NOT.search(gone + come):
@@ -455,7 +510,7 @@ def _defined(touch: Touch, weight: Weight, words: str) -> _Told:
         weight=weight,
         rule="definition",
         sentence=words,
-        slot=touch.new.slot or "practice",
+        slot=touch.new.slot or "definition",
         old=touch.old,
         new=touch.new,
     )
@@ -492,10 +547,10 @@ _TELLING = rx(r"\b(?:and|or|\d[\d,.]*|all|any|each|every|only|until|before|after
 
 def _rest(reading: _Reading) -> Iterator[_Told]:
     """Parts that are gone or new, and changes of small words that carry much: a person must read them."""
-    by_pair = {passage.pair: passage for passage in (*reading.new, *reading.old)}
+    one_of = {passage.pair: passage for passage in (*reading.new, *reading.old)}
     inside = _told_inside(reading)
     for pair in reading.comparison.changes:
-        passage = by_pair.get(pair) or _first_inside(pair, reading)
+        passage = one_of.get(pair) or _first_inside(pair, reading)
         if passage is None or pair in inside or pair.part != Part.SECTION or pair.kin is not None:
             continue
         if pair.kind == Kind.REMOVED:
@@ -508,10 +563,27 @@ def _rest(reading: _Reading) -> Iterator[_Told]:
                 "part": name_of(pair.new)
             }
             yield _Told(weight=Weight.LOOK, rule="new", sentence=words, slot=passage.slot, new=passage)
+    yield from _whole_sentences(reading)
     for touch in reading.touches:
         if touch.new.pair not in reading.explained and _TELLING.search(f"{touch.gone} {touch.come}"):
             yield _Told(weight=Weight.LOOK, rule="words", slot=touch.new.slot, old=touch.old, new=touch.new,
                         sentence=gettext("Small words that can carry much were changed here. Read both."))  # fmt: skip
+
+
+def _whole_sentences(reading: _Reading) -> Iterator[_Told]:
+    """Within parts that stay: sentences that are gone or new, and that no rule knows."""
+    gone, new = (
+        [one for one in side if one.pair.kind in (Kind.CHANGED, Kind.MOVED) and _is_whole(reading, one, other)]
+        for side, other in ((reading.old_only, "new"), (reading.new_only, "old"))
+    )
+    for passage in gone:
+        if not _is_told(reading, passage.pair):
+            yield _Told(weight=Weight.LOOK, rule="sentence gone", slot=passage.slot, old=passage,
+                        sentence=gettext("A sentence is gone here. No rule of ours knows what it did: read it."))  # fmt: skip
+    for passage in new:
+        if not _is_told(reading, passage.pair):
+            yield _Told(weight=Weight.LOOK, rule="sentence new", slot=passage.slot, new=passage,
+                        sentence=gettext("A sentence is new here. No rule of ours knows what it does: read it."))  # fmt: skip
 
 
 def _told_inside(reading: _Reading) -> set[Pair]:

@@ -1,14 +1,16 @@
 """The sentences of a law, each with what stands above it: "It is unlawful to:" holds for every item below."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...shapes import Section
+from ..laying import PARAGRAPHS
 from ..shapes import Comparison, Kind, Pair, Part
 from ..words import plain
 
-_ENDS = re.compile(r"[.;:]['\"”’)]*\s+(?=[\"“(‘']?[^\W\d_a-z])")
+_STOPS = re.compile(r"[.;:]['\"”’)]*\s+(?=[\"“(‘']?[^\W\d_a-z])")
 _SHORT = re.compile(r"(?:\b(?:sec|secs|no|nos|st|inc|art|ch|para|v|u\.s|[a-z])\.|\d\.)$", re.IGNORECASE)
 _LEAD = 400  # letters of what stands above that are still read with an item
 _LONGEST = 1500  # letters of a sentence that are looked at in one go
@@ -65,20 +67,30 @@ def _inside(section: Section, above: str, slot: str, of: dict[int, Pair], top: i
     if _TALK.match(heading):
         return
     above = f"{above} {heading}".strip()
-    for words in sentences(section.text):
+    for leads, words in _led(section.text):
         for number, piece in enumerate(_pieces(words)):
-            before = f"{above} {plain(words)[:_LEAD].lower()}" if number else above
+            before = f"{above} {leads} {plain(words)[:_LEAD].lower() if number else ''}".strip()
             yield Passage(piece, plain(piece).lower(), before, of[id(section)], section.eid, top, section.slot or slot)
     lead = plain(section.text)[-_LEAD:].lower() if section.children else ""
     for child in section.children:
         yield from _inside(child, f"{above} {lead}".strip()[-2 * _LEAD :], section.slot or slot, of, top)
 
 
+def _led(text: str) -> Iterator[tuple[str, str]]:
+    """Each sentence, with the one that ends in a colon above it, where the text is a list."""
+    leads = ""
+    for paragraph in PARAGRAPHS.split(text):
+        for words in sentences(paragraph):
+            yield leads, words
+            if words.endswith(":"):
+                leads = plain(words)[-_LEAD:].lower()
+
+
 def sentences(text: str) -> list[str]:
     """A text cut behind full stops and semicolons that end something."""
     found: list[str] = []
     start = 0
-    for match in _ENDS.finditer(text):
+    for match in _STOPS.finditer(text):
         if not _SHORT.search(text[start : match.start() + 1]):
             found.append(text[start : match.end()].strip())
             start = match.end()
@@ -97,7 +109,7 @@ def _pieces(words: str) -> Iterator[str]:
 
 def touches(comparison: Comparison, old: Sequence[Passage], new: Sequence[Passage]) -> list[Touch]:
     """Each sentence that words were taken out of or put into, in the order of the new law."""
-    by_old, by_new = _by_pair(old), _by_pair(new)
+    by_old, by_new = by_pair(old), by_pair(new)
     found: list[Touch] = []
     for pair in comparison.pairs:
         if pair.part == Part.SECTION and pair.kind in (Kind.CHANGED, Kind.MOVED) and pair.old and pair.new:
@@ -105,7 +117,7 @@ def touches(comparison: Comparison, old: Sequence[Passage], new: Sequence[Passag
     return found
 
 
-def _by_pair(found: Iterable[Passage]) -> dict[Pair, list[Passage]]:
+def by_pair(found: Iterable[Passage]) -> dict[Pair, list[Passage]]:
     sorted_: dict[Pair, list[Passage]] = {}
     for passage in found:
         sorted_.setdefault(passage.pair, []).append(passage)
@@ -116,10 +128,11 @@ def _touched(pair: Pair, old: Sequence[Passage], new: Sequence[Passage]) -> Iter
     if not old or not new:
         return
     made: dict[tuple[int, int], Touch] = {}
+    ends_old, ends_new = _ends(old, pair.old), _ends(new, pair.new)
     at_old = at_new = 0
     for run in pair.text:
         if not run.same:
-            a, b = _at(old, at_old, len(run.old)), _at(new, at_new, len(run.new))
+            a, b = _at(ends_old, at_old, run.old), _at(ends_new, at_new, run.new)
             touch = made.setdefault((a, b), Touch(old[a], new[b], "", ""))
             touch.gone = f"{touch.gone} {plain(run.old).lower()}".strip()
             touch.come = f"{touch.come} {plain(run.new).lower()}".strip()
@@ -127,11 +140,16 @@ def _touched(pair: Pair, old: Sequence[Passage], new: Sequence[Passage]) -> Iter
     yield from made.values()
 
 
-def _at(found: Sequence[Passage], place: int, size: int) -> int:
-    """Which sentence stands at that letter. Their lengths leave out the spaces between them, one letter each."""
-    place += min(size, 2)  # a change may begin with the end of the sentence before
-    for number, passage in enumerate(found):
-        place -= len(passage.words) + 1
-        if place < 0:
-            return number
-    return len(found) - 1
+def _ends(found: Sequence[Passage], section: Section | None) -> list[int]:
+    """Where in the text of their part the sentences end."""
+    text, at, ends = section.text if section else "", 0, list[int]()
+    for passage in found:
+        at = max(text.find(passage.words, at), at) + len(passage.words)
+        ends.append(at)
+    return ends
+
+
+def _at(ends: Sequence[int], place: int, words: str) -> int:
+    """Which sentence the words at that letter belong to; a change may begin with the sign that ends the one before."""
+    place += len(words) - len(words.lstrip(" .;:,\n"))
+    return min(bisect_right(ends, place), len(ends) - 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from .features import MEANS, NO_MONEY, PRACTICE, prohibits, rx
+from .features import NO_MONEY, PRACTICE, prohibits, rx
 from .passages import Passage
 
 # --- Money -----------------------------------------------------------------------------------------
@@ -148,11 +148,14 @@ _ACTS = {
 }  # fmt: skip
 
 
+_NO_ACT = rx(r"\bmeans\b|\bdamages\b|\baward\w*\b|\bin evidence\b|\bplaintiffs?\b")
+
+
 def acts_of(found: Sequence[Passage]) -> dict[str, Passage]:
     """The acts that are forbidden about the practice, each with the first sentence that names it."""
     acts: dict[str, Passage] = {}
     for passage in found:
-        if prohibits(passage) and PRACTICE.search(passage.full) and not MEANS.search(passage.low):
+        if prohibits(passage) and PRACTICE.search(passage.full) and not _NO_ACT.search(passage.low):
             for act, pattern in _ACTS.items():
                 if pattern.search(passage.low):
                     acts.setdefault(act, passage)
