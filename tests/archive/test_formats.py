@@ -15,8 +15,9 @@ from PIL import Image
 
 from tests.archive.threads import ADA, IMKE, make_picture, make_post, make_thread, pictures, rich_thread
 from unwatched.archive.formats import FORMATS, Options, atom, pdf, rich
+from unwatched.archive.formats.laying import lay_out
 from unwatched.archive.formats.pictures import WIDEST, fit
-from unwatched.archive.formats.sheet import Hole, Side, lay_out
+from unwatched.archive.formats.sheet import Hole, Side
 from unwatched.archive.unrolling import Branch, Gap
 from unwatched.core.documents import letters_without_font
 from unwatched.core.text import printable

@@ -71,6 +71,7 @@ def test_a_company_and_its_promise_are_written_down(office):
     assert answer.status_code == 422
     assert "Say on which day it ends" in plain(answer)
     assert "No cameras in schools." in answer.content.decode()
+    assert "before it was said" in plain(office.post(new("wording", promise), {**wording, "expiry": "May 2021"}))
     office.post(new("wording", promise), {**wording, "expiry": "31 July 2027"})
     made = promise.wordings.get()
     assert (made.date, made.precision, made.expiry, made.expiry_precision) == ("2021-07", "about", "2027-07-31", "day")
@@ -205,7 +206,7 @@ def test_a_removed_line_comes_back_with_its_sources(office):
     assert "brought back already" in told(office.post(f"/office/ledger/history/{change.pk}/take-back/"))
 
 
-def test_an_added_line_can_be_taken_back_but_a_law_stays(office):
+def test_an_added_line_can_be_taken_back_but_a_law_with_lines_stays(office):
     law = make_law()
     office.post(new("event", law), {"kind": "sued", "date": "2025", **SURE})
     added = Change.objects.get(what="lawevent", kind="added")
@@ -213,7 +214,31 @@ def test_an_added_line_can_be_taken_back_but_a_law_stays(office):
     assert law.events.count() == 1
     first = Change.objects.get(what="law", kind="added")
     answer = office.post(f"/office/ledger/history/{first.pk}/take-back/")
-    assert "stays in the ledger" in told(answer)
+    assert "other lines hang on it" in told(answer)
+
+
+def test_a_law_that_was_begun_by_mistake_goes_and_comes_back(office):
+    office.post(new("law"), {"jurisdiction": make_place().pk, "kind": "ban", "name": "Ord. 1", **SURE})
+    law = Law.objects.get()
+    first = Change.objects.get(what="law", kind="added")
+    answer = office.post(f"/office/ledger/history/{first.pk}/take-back/")
+    assert (Law.objects.count(), answer["Location"]) == (0, "/office/ledger/history/")
+    gone = Change.objects.get(what="law", kind="removed")
+    assert "Ord. 1" in plain(office.get("/office/ledger/history/"))
+    office.post(f"/office/ledger/history/{gone.pk}/take-back/")
+    back = Law.objects.get()
+    assert (back.pk, back.slug, back.name) == (law.pk, law.slug, "Ord. 1")
+    assert back.citations.get().source.url == SURE["source_url"]
+
+
+def test_an_empty_company_goes_and_a_promise_with_words_stays(office):
+    amazon = make_amazon()
+    office.post(new("company"), {"name": "Mistake"})
+    office.post(f"/office/ledger/history/{Change.objects.get(what='company').pk}/take-back/")
+    assert not Company.objects.filter(name="Mistake").exists()
+    first = Change.objects.get(what="commitment", kind="added")
+    assert "other lines hang on it" in told(office.post(f"/office/ledger/history/{first.pk}/take-back/"))
+    assert amazon.wordings.count() == 3
 
 
 def test_the_last_source_of_what_is_sure_stays(office):
@@ -242,6 +267,10 @@ def test_two_accounts_stand_side_by_side_and_a_person_says_which_is_better(offic
     right.refresh_from_db()
     assert (wrong.preferred, right.preferred, right.preferred_why) == (False, True, "two papers of that day")
     assert law.events.count() == 2
+    marked = Change.objects.filter(row=right.pk, kind="changed").latest("pk")
+    office.post(f"/office/ledger/history/{marked.pk}/take-back/")
+    right.refresh_from_db()
+    assert (right.preferred, right.preferred_why, right.preferred_by) == (False, "", None)
 
 
 def test_a_person_says_that_words_became_narrower_and_why(office):

@@ -12,9 +12,11 @@ from unwatched.core.text import printable
 
 from ..unrolling import Unrolled
 from . import rich
+from .laying import lay_out
 from .page import Gallery
 from .pdf import NO_TIME
-from .sheet import DEFAULTS, Options, Sheet, handle_of, lay_out, name_of
+from .sheet import DEFAULTS, Options, Sheet
+from .words import handle_of, name_of
 
 ATOM = "http://www.w3.org/2005/Atom"
 THREADING = "http://purl.org/syndication/thread/1.0"

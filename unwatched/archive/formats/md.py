@@ -11,8 +11,9 @@ from unwatched.core import markdown
 
 from ..unrolling import Unrolled
 from . import rich
+from .laying import lay_out
 from .rich import Block
-from .sheet import DEFAULTS, Asked, Entry, Fact, Hole, Options, Picture, Quoted, Sheet, Side, lay_out
+from .sheet import DEFAULTS, Asked, Entry, Fact, Hole, Options, Picture, Quoted, Sheet, Side
 
 _UNSAFE_IN_ADDRESS = str.maketrans({" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", "\n": "", "\r": ""})
 

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, override
 
 from ..unrolling import Unrolled
+from .laying import lay_out
 from .pictures import fit
-from .sheet import DEFAULTS, Options, Picture, lay_out
+from .sheet import DEFAULTS, Options, Picture
 
 
 def make_html(thread: Unrolled, options: Options = DEFAULTS) -> bytes:

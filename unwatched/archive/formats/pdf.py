@@ -13,9 +13,10 @@ from unwatched.core import documents
 
 from ..unrolling import Unrolled
 from . import json, rich
+from .laying import lay_out
 from .pictures import fit
 from .rich import Block
-from .sheet import DEFAULTS, Asked, Entry, Hole, Options, Picture, Quoted, Sheet, Side, all_words, lay_out
+from .sheet import DEFAULTS, Asked, Entry, Hole, Options, Picture, Quoted, Sheet, Side, all_words
 
 TEMPLATE = "archive/formats/thread.typ"
 STANDARDS = ("a-3a", "ua-1")

@@ -14,8 +14,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unwatched.archive.formats import FORMATS, Options
+from unwatched.archive.formats.laying import lay_out
 from unwatched.archive.formats.page import Gallery
-from unwatched.archive.formats.sheet import Picture, Sheet, lay_out, title_of
+from unwatched.archive.formats.sheet import Picture, Sheet
+from unwatched.archive.formats.words import title_of
 from unwatched.archive.models import Collection, KeptMedia, KeptPost, KeptThread, Kind
 from unwatched.archive.unrolling import Unrolled
 from unwatched.core.sitemap import Place

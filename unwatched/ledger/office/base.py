@@ -64,7 +64,7 @@ class Act(office.Act):
 def told(changes: "QuerySet[Change]", *, most: int = MOST_CHANGES) -> list[dict[str, Any]]:
     """Edits with what each field said before and after, in words; the newest first."""
     rows = changes.select_related("by", "law__jurisdiction", "commitment__company").order_by("-at", "-pk")[:most]
-    return [{"change": one, "fields": fields(one), "can": undoing.can_take_back(one)} for one in rows]
+    return [{"change": one, "fields": fields(one)} for one in rows]
 
 
 def fields(change: Change) -> list[tuple[str, str, str]]:

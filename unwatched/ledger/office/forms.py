@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unwatched.core.fields import Cleaned, line
 from unwatched.core.text import clean_text
 from unwatched.directory.models import Jurisdiction
+from unwatched.ledger.dates import first_day, last_day
 from unwatched.ledger.models import (
     Commitment,
     CommitmentEvent,
@@ -284,6 +285,8 @@ class WordingForm(FactForm):
         said = super().clean()
         if said.get("term") == Term.DATED and not said.get("expiry") and "expiry" not in self.errors:
             self.add_error("expiry", _("Say on which day it ends, or choose above that no day is named."))
+        if said.get("date") and said.get("expiry") and last_day(said["expiry"]) < first_day(said["date"]):
+            self.add_error("expiry", _("That is before it was said. Look at both dates again."))
         return said
 
 

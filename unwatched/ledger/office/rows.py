@@ -295,8 +295,10 @@ class TakeBack(Act):
         return _("Taken back.")
 
     def back_to(self) -> str:
-        if self.change.law_id:
-            return reverse("office_law", args=[self.change.law_id])
-        if self.change.commitment is not None:
-            return reverse("office_company", args=[self.change.commitment.company_id])
+        law = Law.objects.filter(pk=self.change.law_id or 0).first()
+        commitment = Commitment.objects.filter(pk=self.change.commitment_id or 0).first()
+        if law is not None:
+            return reverse("office_law", args=[law.pk])
+        if commitment is not None:
+            return reverse("office_company", args=[commitment.company_id])
         return reverse("office_ledger_history")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from unwatched.core.spreadsheets import csv_lines
@@ -108,7 +109,9 @@ def feed(company: Company | None, *, title: str, url: str) -> str:
     changes = Change.objects.recent().filter(commitment__isnull=False)
     if company is not None:
         changes = changes.filter(commitment__company=company)
-    made = Atom1Feed(title=title, link=settings.PUBLIC_URL + "/promises/", description="", feed_url=url)
+    made = Atom1Feed(
+        title=title, link=settings.PUBLIC_URL + reverse("commitments:promises"), description="", feed_url=url
+    )
     for change in changes[:IN_A_FEED]:
         assert change.commitment is not None
         page = settings.PUBLIC_URL + change.commitment.company.get_absolute_url()

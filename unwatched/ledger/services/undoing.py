@@ -9,12 +9,16 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
+from unwatched.ledger import audit
 from unwatched.ledger.errors import LedgerError
-from unwatched.ledger.models import Change, ChangeKind
+from unwatched.ledger.models import Change, ChangeKind, Commitment, Company, Figure, Law
 
 from . import changing, sourcing
 
 SOURCES = "sources"  # in a removed row's values: no field of it
+WHOLE = (Law, Commitment, Company, Figure)
+# What may hang on one of these; bills protect the laws that they are compared with.
+HANGING = ("events", "provisions", "wordings", "scores", "commitments", "readings", "suggestions")
 
 
 @transaction.atomic
@@ -39,7 +43,7 @@ def take_back(change: Change, *, by: User, now: datetime) -> None:
     if row is None:
         raise LedgerError(_("The line is not there any more. Take its removal back first."))
     if change.kind == ChangeKind.ADDED:
-        remove(row, by=by, now=now, why=why)
+        (_remove_empty if isinstance(row, WHOLE) else remove)(row, by=by, now=now, why=why)
         return
     now_said = changing.said(row)
     moved = [name for name, (_before, after) in change.values.items() if now_said.get(name) != after]
@@ -47,6 +51,26 @@ def take_back(change: Change, *, by: User, now: datetime) -> None:
         raise LedgerError(_("It has been changed again since then. Take the newer edit back first."))
     before = {name: pair[0] for name, pair in change.values.items()}
     changing.change(row, values_of(type(row), before), by=by, now=now, why=why)
+
+
+def _remove_empty(row: Any, *, by: User | None, now: datetime, why: str) -> None:
+    """A law, a promise, a company or a figure that was begun by mistake: it goes while nothing hangs on it.
+
+    Its own history would go with it; so what it said is written down where it belongs to no law and no promise.
+    """
+    if any(getattr(row, name).exists() for name in HANGING if hasattr(row, name)):
+        raise LedgerError(_("It stays in the ledger: other lines hang on it. Write down what became of it instead."))
+    values = {name: [value, None] for name, value in changing.said(row).items() if value}
+    if cited := sourcing.names(row):
+        values[SOURCES] = [cited, None]
+    change = Change(kind=ChangeKind.REMOVED, what=row._meta.model_name, row=row.pk, title=str(row)[:300],
+                    values=values, at=now, by=by, why=why)  # fmt: skip
+    audit.write(row, "ledger.removed", by=by, what=str(row)[:200])
+    try:
+        row.delete()
+    except models.ProtectedError as error:
+        raise LedgerError(_("It stays in the ledger: something else needs it.")) from error
+    change.save()
 
 
 def _bring_back(change: Change, *, by: User, now: datetime, why: str) -> None:
@@ -64,11 +88,6 @@ def _bring_back(change: Change, *, by: User, now: datetime, why: str) -> None:
     for name in cited:
         is_address = name.startswith(("http://", "https://"))
         sourcing.cite(row, url=name if is_address else "", title="" if is_address else name, by=by, now=now)
-
-
-def can_take_back(change: Change) -> bool:
-    """Whether pressing the button could do something: what began a law or a company stays."""
-    return not (change.kind == ChangeKind.ADDED and change.what in ("law", "commitment", "company", "figure"))
 
 
 def model_of(change: Change) -> type[models.Model]:

@@ -1,11 +1,4 @@
-"""A thread from a Mastodon-compatible server, without a token: from the author's own, whichever server it was met on.
-
-Other servers have holes. What Mastodon shows to those who are not signed in ends after 40 posts above, 60 below and
-20 steps down (docs.joinmastodon.org/methods/statuses/#context). Where an answer may have been cut we look through
-what the author wrote next, go on from the last of the author's posts, and where other people's answers push those out,
-by ActivityPub's `replies`, which name the author's own first. Whatever a server sends beyond what everybody may read
-is dropped as it comes in, without a trace.
-"""
+"""One reading of one server: up to where the author began, and down to where the author ended."""
 
 import re
 import time
@@ -13,19 +6,19 @@ from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import fetching
-from ..errors import GatewayError, Permanent
-from ..fetching import Fetcher
-from . import Missing, Post, Reading, Trouble, Version, activitypub, notes, statuses
-from .activitypub import Enough
-from .notes import Json, Unreadable
+from ... import fetching
+from ...errors import GatewayError, Permanent
+from ...fetching import Fetcher
+from .. import Missing, Post, Reading, Trouble, Version, activitypub, notes, statuses
+from ..activitypub import Enough
+from ..notes import Json, Unreadable
+from .addresses import id_in
 
-SECONDS = 60.0  # for one reading
 _MOST_REQUESTS = 120
 _MOST_POSTS = 20_000
 _MOST_TROUBLES = 20
@@ -35,128 +28,9 @@ _MOST_HISTORIES = 20
 _CUT = 60  # posts below another that a server shows to those who are not signed in …
 _DEEP = 19  # … and how deep; servers count themselves in or not
 _LONGEST_WAIT = 5.0  # seconds that we give a server which says that it is still looking
-# Addresses of posts as browsers show them. The id is the last part that matches.
-_PATHS = [
-    re.compile(rf"^{prefix}/([A-Za-z0-9_-]{{1,100}})(?:/[a-z]*)?/?$")
-    for prefix in (
-        r"(?:/web|/deck)?/@[^/]+(?:/statuses)?",
-        r"(?:/web|/deck)?/statuses",
-        r"/users/[^/]+/statuses",
-        r"/ap/users/[^/]+/statuses",
-        r"/notice",
-        r"/api/v1/statuses",
-        r"/[^/@]+/status(?:es)?",  # Takahē, Pixelfed and others
-        r"/p/[^/]+",
-    )
-]
 
 
-def id_in(url: str) -> str:
-    """What a post is called in the interface of the server in its address; empty where the address does not say."""
-    try:
-        path = unquote(urlsplit(url).path)
-    except ValueError:
-        return ""
-    return next((found[1] for pattern in _PATHS if (found := pattern.match(path))), "")
-
-
-def read(url: str, *, seconds: float = SECONDS) -> Reading:
-    """The posts that hang together with the one at this address. Raises errors of a gateway, each a sentence."""
-    with Fetcher(seconds=seconds) as fetcher:
-        try:
-            return _read(url, fetcher)
-        except Enough:
-            raise fetching.TooSlow(
-                _("The server took too long to answer. Nothing was kept; try again later.")
-            ) from None
-
-
-def parse(said: Any, *, source: str) -> Reading:
-    """What the interface answered, where it lies in a file: one post, several, or those around one.
-
-    Raises NotUnderstood for anything else, NotThere when no post in it is for everybody.
-    """
-    found = _in_answer(said)
-    if not found:
-        raise fetching.NotUnderstood(_("These are no posts as servers give them."))
-    host = fetching.host_of(statuses.uri_of(found[0])) or source
-    with Fetcher(seconds=0) as nobody:  # what a file does not say stays unsaid
-        walk = _Walk(f"https://{host}", nobody)
-        for status in found:
-            walk._take(status)
-        alone = walk._take(said) if isinstance(said, Mapping) else None
-        reading = walk.everything(source=source, hang_together=isinstance(said, Mapping), asked=alone or "")
-    if not reading.posts:
-        raise fetching.NotThere(_("No post in it is for everybody to read."))
-    return reading
-
-
-def _in_answer(said: Any) -> list[Json]:
-    if isinstance(said, Mapping):
-        alone = {name: value for name, value in said.items() if name not in ("ancestors", "descendants", "status")}
-        around = [*_list(said.get("ancestors")), said.get("status"), alone, *_list(said.get("descendants"))]
-    else:
-        around = _list(said)
-    return [
-        one for one in around if isinstance(one, Mapping) and isinstance(one.get("account"), Mapping) and "id" in one
-    ]
-
-
-def _read(url: str, fetcher: Fetcher) -> Reading:
-    id = id_in(url)
-    refusal: GatewayError | None = None
-    if id:
-        try:
-            return _by_interface(url, id, fetcher)
-        except Permanent as error:
-            refusal = error
-    try:
-        return activitypub.read(url, fetcher=fetcher)
-    except GatewayError as error:
-        # What the first way said is nearer to what was asked for; but only the second one knows what was deleted.
-        is_gone = isinstance(error, fetching.NotThere) and error.gone
-        raise (error if is_gone else refusal or error) from None
-
-
-def _by_interface(url: str, id: str, fetcher: Fetcher) -> Reading:
-    walk = _Walk(_origin(url), fetcher)
-    status = walk.status(id)
-    home = statuses.uri_of(status)
-    # A server writes its own people without "@server" behind the name, also where their addresses have another host.
-    if fetching.host_of(home) == fetching.host_of(url) or "@" not in str(_get(status.get("account"), "acct")):
-        return walk.read(status, source=url)
-    found = _at_home(status, fetcher)
-    if found is not None:
-        return found
-    walk.more_wanted = _(
-        "%(home)s, where the author writes, does not answer. This is what %(asked)s has, which may not be all."
-    ) % {"home": fetching.host_of(home), "asked": fetching.host_of(url)}
-    return walk.read(status, source=url)
-
-
-def _at_home(status: Json, fetcher: Fetcher) -> Reading | None:
-    """The same post from its author's own server; nothing when that does not answer in any way that we know."""
-    for there in dict.fromkeys(filter(None, [statuses.uri_of(status), notes.address(status.get("url"))])):
-        try:
-            if id := id_in(there):
-                walk = _Walk(_origin(there), fetcher)
-                found = walk.status(id)
-                if statuses.uri_of(found) == statuses.uri_of(status):
-                    return walk.read(found, source=there)
-        except GatewayError:
-            pass
-    try:
-        return activitypub.read(statuses.uri_of(status), fetcher=fetcher)
-    except (GatewayError, Enough):
-        return None
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-class _Walk:
+class Walk:
     """One reading of one server."""
 
     def __init__(self, server: str, fetcher: Fetcher) -> None:
@@ -181,7 +55,7 @@ class _Walk:
             raise fetching.NotUnderstood(_("%s gave an answer that makes no sense.") % self.host)
         boosted = said.get("reblog")
         said = boosted if isinstance(boosted, Mapping) else said  # of a boost, what was boosted is meant
-        if statuses.shown(said) is None or self._take(said) is None:
+        if statuses.shown(said) is None or self.take(said) is None:
             raise fetching.NotThere(_("The server says that this is not there, or not for everybody."))
         return said
 
@@ -282,7 +156,7 @@ class _Walk:
 
     def _look_through_later(self, first: str) -> None:
         """Takes what hangs together with the first post. Where the pages end, nothing more can come."""
-        account = statuses.name(_get(self._found[first].get("account"), "id"))
+        account = statuses.name(named(self._found[first].get("account"), "id"))
         newest = first
         for _page in range(_MOST_PAGES):
             page = self._account_statuses(account, min_id=newest)
@@ -293,7 +167,7 @@ class _Walk:
             newest = ids[-1]
         for status in sorted(self._later, key=lambda one: _age(statuses.name(one.get("id")))):
             if statuses.name(status.get("in_reply_to_id")) in self._found:
-                self._take(status)
+                self.take(status)
         if self._later and not page:
             self._whole |= set(self._chain(first))
 
@@ -304,7 +178,7 @@ class _Walk:
         where = "&".join(f"{name}={quote(value, safe='')}" for name, value in bounds.items())
         path = f"/api/v1/accounts/{quote(account, safe='')}/statuses?exclude_reblogs=true&limit=40&{where}"
         try:
-            found = _list(self._get(path))
+            found = listed(self._get(path))
         except GatewayError:
             return []
         return [one for one in found if isinstance(one, Mapping) and statuses.shown(one) is not None]
@@ -328,7 +202,7 @@ class _Walk:
     def _answers_own(self, status: Json) -> bool:
         """Whether the server says that a post answers its own author."""
         whose = statuses.name(status.get("in_reply_to_account_id"))
-        return bool(whose) and whose == statuses.name(_get(status.get("account"), "id"))
+        return bool(whose) and whose == statuses.name(named(status.get("account"), "id"))
 
     def _context(self, id: str) -> None:
         self._asked.add(id)
@@ -342,10 +216,10 @@ class _Walk:
         said = fetching.read_json(fetched)
         if not isinstance(said, Mapping):
             raise fetching.NotUnderstood(_("%s gave an answer that makes no sense.") % self.host)
-        above, below = _list(said.get("ancestors")), _list(said.get("descendants"))
+        above, below = listed(said.get("ancestors")), listed(said.get("descendants"))
         for status in above:
-            self._take(status)
-        self._mark_whole(id, below, [found for status in below if (found := self._take(status))])
+            self.take(status)
+        self._mark_whole(id, below, [found for status in below if (found := self.take(status))])
 
     def _mark_whole(self, id: str, below: list[Any], taken: list[str]) -> None:
         """Notes below which posts nothing more can come, if the answer was not cut."""
@@ -387,7 +261,7 @@ class _Walk:
 
         The author's next posts are looked through for such; which conversation one is of, ActivityPub tells.
         """
-        account = statuses.name(_get(self._found[first].get("account"), "id"))
+        account = statuses.name(named(self._found[first].get("account"), "id"))
         orphan = self._is_orphan(self._found[first])
         around = self._later or self._account_statuses(account, min_id=first)
         if orphan:
@@ -396,7 +270,7 @@ class _Walk:
         parted = [one for one in around if self._may_belong(one, known, orphan=orphan)]
         talk = self._conversation(self._found[first]) if parted else ""
         for status in parted[:_MOST_PARTED]:
-            if talk and self._conversation(status) == talk and (id := self._take(status)):
+            if talk and self._conversation(status) == talk and (id := self.take(status)):
                 self._context(id)
                 self._descend(self._climb(id))
 
@@ -414,11 +288,11 @@ class _Walk:
             note = fetching.read_json(self._fetcher.fetch(statuses.uri_of(status), accept=activitypub.ACCEPT))
         except GatewayError:
             return ""
-        return notes.address(_get(note, "conversation")) or notes.address(_get(note, "context"))
+        return notes.address(named(note, "conversation")) or notes.address(named(note, "context"))
 
     # --- What came --------------------------------------------------------------------------------------------------
 
-    def _take(self, status: Any) -> str | None:
+    def take(self, status: Any) -> str | None:
         """Its id, when it is a post that everybody may read. Of others nothing stays."""
         if not isinstance(status, Mapping) or statuses.shown(status) is None:
             return None
@@ -532,9 +406,9 @@ def _age(id: str) -> tuple[int, str]:
     return len(id), id
 
 
-def _list(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _get(value: Any, key: str) -> Any:
+def named(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, Mapping) else None
