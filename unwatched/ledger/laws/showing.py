@@ -96,8 +96,9 @@ class Shown:
 
     @property
     def is_known(self) -> bool:
-        """Whether anything was known of it by that day."""
-        return any(is_known_by(one.date, self.on) for one in self.law.events.all())
+        """Whether anything was known of it by that day; of what nothing is written down yet, always."""
+        events = list(self.law.events.all())
+        return not events or any(is_known_by(one.date, self.on) for one in events)
 
     @property
     def stamp(self) -> str:
@@ -138,6 +139,17 @@ class Shown:
     def end(self) -> str:
         """The planned end, or ""; of what is over already there is none to come."""
         return "" if self.is_undone else planned_end(self.believed)
+
+    @property
+    def end_words(self) -> str:
+        """ "31 December 2027", "about June 2027", or ""."""
+        precision = next((one.precision for one in self.believed if one.date == self.end), "")
+        return date_words(self.end, precision) if self.end else ""
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """Which number a source has in the list at the foot of the page."""
+        return {source.pk: number for number, source in enumerate(self.sources, 1)}
 
     @cached_property
     def happenings(self) -> list[Happening]:
