@@ -24,6 +24,7 @@ from .cards import cards
 from .desk import desk
 from .jetstream import jetstream
 from .law_formats import law_formats
+from .law_parse import law_parse
 from .punctuality import punctuality
 from .redline import redline
 from .thread_search import thread_search
@@ -48,6 +49,7 @@ def main() -> None:
         "cards": cards, "punctuality": punctuality, "desk": desk, "jetstream": jetstream, "threads_pdf": threads_pdf,
         "thread_search": thread_search, "threads": threads,
         "redline": redline, "law_formats": law_formats,
+        "law_parse": law_parse,
     }  # fmt: skip
     options.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of {', '.join(parts)}; all by default")
     said = options.parse_args()

@@ -60,3 +60,19 @@ def test_a_file_that_is_no_law_ends_in_a_sentence(files, tmp_path, capsys):
 def test_json_of_a_law_can_be_compared_too(tmp_path):
     (tmp_path / "a.json").write_bytes(as_json.write(OURS))
     assert compared(str(tmp_path / "a.json"), str(tmp_path / "a.json")).endswith("the same, word for word.\n")
+
+
+def test_a_bill_of_ours_lies_beside_a_law_of_somebody(tmp_path):
+    (tmp_path / "ours.yaml").write_text("bill: 1\ninstrument: face-surveillance-ban\nlevel: city\nplace: Port Alder\n")
+    (tmp_path / "theirs.txt").write_text(
+        "SECTION 1. Ban. The City shall not use face surveillance without a warrant.\n"
+    )
+    said = compared(str(tmp_path / "ours.yaml"), str(tmp_path / "theirs.txt"))
+    assert "Lost: Courts may use what was made against the law" in said
+    assert "New loophole: A new exception, for a warrant or a court's order." in said
+
+
+def test_a_bill_file_with_a_fault_ends_in_a_sentence(tmp_path):
+    (tmp_path / "ours.yaml").write_text("bill: 1\ninstrument: no-such-thing\nlevel: city\n")
+    with pytest.raises(SystemExit):
+        compared(str(tmp_path / "ours.yaml"), str(tmp_path / "ours.yaml"))

@@ -18,6 +18,7 @@ from unwatched.bills.composing import (
     with_article,
 )
 from unwatched.bills.library import library
+from unwatched.bills.markup import number
 
 pytestmark = pytest.mark.once
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -245,3 +246,16 @@ def test_the_example_of_the_documentation_builds():
     for key, instrument in library().instruments.items():
         row = next(line for line in page.splitlines() if line.startswith(f"| `{key}`"))
         assert row.endswith(f"| {', '.join(instrument.levels)} |"), key
+
+
+def test_parts_are_counted_as_laws_count():
+    assert [number("SUBSECTION", at) for at in (1, 26, 27, 52, 53, 54)] == [
+        "(a)",
+        "(z)",
+        "(aa)",
+        "(zz)",
+        "(aaa)",
+        "(aab)",
+    ]
+    assert [number("CLAUSE", at) for at in (1, 4, 19)] == ["(i)", "(iv)", "(xix)"]
+    assert len({number("SUBPARAGRAPH", at) for at in range(1, 2000)}) == 1999

@@ -15,7 +15,7 @@ from unwatched.chats.errors import TooLate
 from unwatched.chats.models import Bookmark, ChatPerson, Elsewhere, Reply, ReplyState
 from unwatched.chats.services import answering, claims, keeping, listening, retention, transcripts
 from unwatched.chats.services.listening import OURS
-from unwatched.gateways.social import Network, Visibility
+from unwatched.gateways.social import Network, Page, Visibility
 from unwatched.publishing.models import Delivery, Run, RunState, Thread
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,16 @@ def test_what_we_delete_or_change_there_is_gone_or_changed_here(live):
     account.wall.put(replace(account.wall.get(edited.id), text="We have written"))
     keeping.look_again(Reply.objects.get(), account, now=later(9))
     assert our_words(chat) == {"A1 at the gate": [("We have written", edited.url)]}
+
+
+def test_a_page_that_tells_of_one_answer_twice_is_taken_as_it_was_last(live):
+    chat, channel, account = live
+    asked = ask(account)
+    hear(chat, channel, account)
+    first = account.look(answer(account, asked, text="We have wrote").uri)
+    page = Page((first, replace(first, text="We have written")), "9")
+    keeping.keep_ours(chat, channel, page, now=later(6), since=NOW)
+    assert our_words(chat) == {"A1 at the gate": [("We have written", first.url)]}
 
 
 def test_an_answer_from_the_desk_stands_there_once(live, samira):

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -35,3 +36,10 @@ def test_short_work_does_not_rest(clock):
 
 def test_without_time_there_is_no_turn(clock):
     assert list(pacing.turns(seconds=0)) == []
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("failures", "minutes"), [(0, 1), (1, 1), (2, 2), (5, 16), (6, 30), (1_000_000, 30)])
+def test_rests_are_doubled_and_end_somewhere(failures, minutes):
+    rest = pacing.rest_after(failures, first=timedelta(minutes=1), longest=timedelta(minutes=30))
+    assert rest == timedelta(minutes=minutes)

@@ -56,3 +56,9 @@ def test_a_zone_is_known_by_its_name():
 )
 def test_a_zone_is_called_as_people_call_it_and_how_far_it_is_from_utc(at, zone, said):
     assert zones.zone_words(at, zone=zone) == said
+
+
+def test_the_next_midnight_is_that_of_the_zone_also_when_clocks_change():
+    evening = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)  # in Berlin it is the 25th, a day of 25 hours
+    assert zones.next_midnight(evening, zone="Europe/Berlin") == datetime(2026, 10, 25, 23, tzinfo=UTC)
+    assert zones.next_midnight(evening, zone="America/Los_Angeles") == datetime(2026, 10, 25, 7, tzinfo=UTC)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from unwatched.bills.errors import BillError
 
@@ -40,23 +41,30 @@ class Choices:
 def choices_from_file(text: str) -> Choices:
     """The choices that a bill file holds; raises `BillFileError` with a sentence that says what to change."""
     if len(text) > MOST:
-        raise BillFileError(f"This bill file is longer than {MOST:,} characters. Is it the right file?")
+        raise BillFileError(
+            _("This bill file is longer than %(most)s characters. Is it the right file?") % {"most": f"{MOST:,}"}
+        )
     try:
         given = yaml.load(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise BillFileError(f"This is not YAML: {_short(error)}") from error
+        raise BillFileError(_("This is not YAML: %(why)s") % {"why": _short(error)}) from error
     if not isinstance(given, dict):
-        raise BillFileError("A bill file starts with lines such as “instrument: face-surveillance-ban”.")
+        raise BillFileError(_("A bill file starts with lines such as “instrument: face-surveillance-ban”."))
     if given.get("bill") != str(VERSION):
-        raise BillFileError(f"Write “bill: {VERSION}” at the top: that is the version of the format that we read.")
+        raise BillFileError(
+            _("Write “bill: %(version)s” at the top: that is the version of the format that we read.")
+            % {"version": VERSION}
+        )
     unknown = [str(key) for key in given if key not in {"bill", "date", *_WORDS, *_MAPS}]
     if unknown:
         known = ", ".join(["date", *_WORDS, *_MAPS])
-        raise BillFileError(f"A bill file has no “{unknown[0]}”. Known are: {known}.")
+        raise BillFileError(
+            _("A bill file has no “%(key)s”. Known are: %(known)s.") % {"key": unknown[0][:60], "known": known}
+        )
     words = {key: _word(key, given[key]) for key in _WORDS if given.get(key) is not None}
     for key in ("instrument", "level"):
         if not words.get(key):
-            raise BillFileError(f"Say which {key} this bill has: a line “{key}: …” is missing.")
+            raise BillFileError(_("Say which %(key)s this bill has: a line “%(key)s: …” is missing.") % {"key": key})
     maps = {key: _mapping(key, given.get(key)) for key in _MAPS}
     return Choices(day=_day(given.get("date")), **words, **maps)  # type: ignore[arg-type]
 
@@ -92,7 +100,7 @@ def _short(error: Exception) -> str:
 
 def _word(key: str, value: object) -> str:
     if isinstance(value, (dict, list)):
-        raise BillFileError(f"“{key}” wants words, not a list.")
+        raise BillFileError(_("“%(key)s” wants words, not a list.") % {"key": key})
     return str(value)
 
 
@@ -100,7 +108,7 @@ def _mapping(key: str, value: object) -> dict[str, str]:
     if value in (None, ""):
         return {}
     if not isinstance(value, dict):
-        raise BillFileError(f"“{key}” wants lines such as “damages: …” under it.")
+        raise BillFileError(_("“%(key)s” wants lines such as “damages: …” under it.") % {"key": key})
     return {str(name): _word(f"{key}, {name}", said) for name, said in value.items()}
 
 
@@ -110,4 +118,6 @@ def _day(value: object) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError as error:
-        raise BillFileError(f"“date: {value}” is no day. Write it as 2026-11-28.") from error
+        raise BillFileError(
+            _("“date: %(value)s” is no day. Write it as 2026-11-28.") % {"value": str(value)[:40]}
+        ) from error

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from unwatched.bills.bill_file import BillFileError, Choices, choices_from_file, to_file
 from unwatched.bills.library import Alternative, Instrument, Library, Part, Term, library
 from unwatched.bills.library.loading import PLACEHOLDER
@@ -173,7 +175,7 @@ class _Composer:
             [
                 self._enacting(),
                 *recitals,
-                *(text for one in sections for _, piece in one.pieces for text in _texts(piece)),
+                *(text for one in sections for _slot, piece in one.pieces for text in _texts(piece)),
             ]
         )
         said = self._plain(said)
@@ -250,7 +252,9 @@ class _Composer:
         heading = self._filled(section.part.heading, section.eid, self.slots[section.eid])
         yield from (f"SECTION {section.number}. - {heading}", "")
         intro = (
-            [section.part.intro] if section.part.intro and any(isinstance(p, Unit) for _, p in section.pieces) else []
+            [section.part.intro]
+            if section.part.intro and any(isinstance(p, Unit) for _slot, p in section.pieces)
+            else []
         )
         body: list[str | Unit] = [self._filled(text, section.eid, section.part.slots[0]) for text in intro]
         units = 0
@@ -360,21 +364,32 @@ def _instrument(choices: Choices, clauses: Library) -> Instrument:
     found = clauses.instruments.get(choices.instrument)
     if found is None:
         known = ", ".join(clauses.instruments)
-        raise BillFileError(f"We have no instrument “{choices.instrument}”. There are: {known}.")
+        raise BillFileError(
+            _("We have no instrument “%(key)s”. There are: %(known)s.")
+            % {"key": choices.instrument[:60], "known": known}
+        )
     if choices.level not in clauses.levels or clauses.base(choices.level) not in found.levels:
         levels = [key for key in clauses.levels if clauses.base(key) in found.levels]
         raise BillFileError(
-            f"“{found.name}” is not written for the level “{choices.level}”, but for: {', '.join(levels)}."
+            _("“%(name)s” is not written for the level “%(level)s”, but for: %(levels)s.")
+            % {"name": found.name, "level": choices.level[:60], "levels": ", ".join(levels)}
         )
     unknown = [slot for slot in {**choices.chosen, **choices.own_words} if slot not in found.slots]
     if unknown:
-        raise BillFileError(f"“{found.name}” has no part “{unknown[0]}”. There are: {', '.join(found.slots)}.")
+        raise BillFileError(
+            _("“%(name)s” has no part “%(part)s”. There are: %(parts)s.")
+            % {"name": found.name, "part": unknown[0][:60], "parts": ", ".join(found.slots)}
+        )
     return found
 
 
 def _not_offered(key: str, slot: str, clauses: Library, instrument: Instrument, level: str) -> str:
     offered = ", ".join(one.key for one in clauses.choices(slot, instrument=instrument.key, level=level))
-    return f"For “{slot}” there is no wording “{key}” here. There are: {offered}."
+    return _("For “%(part)s” there is no wording “%(key)s” here. There are: %(offered)s.") % {
+        "part": slot,
+        "key": key[:60],
+        "offered": offered,
+    }
 
 
 def _words(choices: Choices, instrument: Instrument, clauses: Library) -> dict[str, str]:

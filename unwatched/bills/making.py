@@ -66,6 +66,14 @@ def from_file(data: bytes, name: str = "") -> Made:
     return Made(akn=akn.write(law), look=FOREIGN)
 
 
+def is_own(data: bytes, name: str = "") -> bool:
+    """Whether it is a bill file or a text in our markup, and nothing for the reader of foreign laws."""
+    text = _text(data)
+    return bool(text) and bool(
+        _BILL_FILE.match(text) or PurePath(name).suffix.lower() in _BLUEBELL_NAMES or _BLUEBELL.search(text)
+    )
+
+
 def frbr_of(choices: Choices, composed: Composed) -> akn.Frbr:
     """/akn/us-ma/bill/ordinance/city-of-port-alder/2026-11-28/face-surveillance-ban"""
     place = "-".join(filter(None, (choices.country, choices.region)))

@@ -59,25 +59,31 @@ def clause(text: str) -> "list[str | Unit]":
     """
     root = Unit("")
     stack = [root]
-    open_paragraph = False
+    paragraph: list[str] = []  # its lines so far
+
+    def close_paragraph() -> None:
+        if paragraph:
+            stack[-1].body.append(" ".join(paragraph))
+            paragraph.clear()
+
     for line in without_controls(text.replace("\r\n", "\n").replace("\r", "\n")).expandtabs(2).split("\n"):
         words = line.strip()
         indent = len(line) - len(line.lstrip())
         unit = _unit(words, indent, stack)
+        if not words or unit or _OWN_LINE.match(words):
+            close_paragraph()
         if unit:
             _close(stack, unit)
             stack[-1].body.append(unit)
             stack.append(unit)
-            open_paragraph = bool(unit.body)
-        elif words and open_paragraph and not _OWN_LINE.match(words):
-            stack[-1].body[-1] = f"{stack[-1].body[-1]} {words}"
+            paragraph += [str(unit.body.pop())] if unit.body else []
+        elif words and paragraph:
+            paragraph.append(words)
         elif words:
             while len(stack) > 1 and indent <= stack[-1].indent:
                 stack.pop()
-            stack[-1].body.append(guard_start(words))
-            open_paragraph = True
-        else:
-            open_paragraph = False
+            paragraph.append(guard_start(words))
+    close_paragraph()
     return root.body
 
 
@@ -123,9 +129,20 @@ def number(kind: str, place: int) -> str:
     if kind == "PARAGRAPH":
         return f"({place})"
     if kind == "CLAUSE":
-        return f"({_roman(place)})"
-    letters = chr(ord("a") + (place - 1) % 26) * (1 + (place - 1) // 26)
+        return f"({_roman(place) if place < 400 else place})"
+    letters = _letters(place)
     return f"({letters.upper()})" if kind == "SUBPARAGRAPH" else f"({letters})"
+
+
+def _letters(place: int) -> str:
+    """a … z, aa, bb … zz, as laws count; and aaa, aab … where nobody counts any more."""
+    if place <= 52:
+        return chr(ord("a") + (place - 1) % 26) * (1 + (place - 1) // 26)
+    rest, letters = place - 53, ""
+    while rest or len(letters) < 3:
+        rest, letter = divmod(rest, 26)
+        letters = chr(ord("a") + letter) + letters
+    return letters
 
 
 def _roman(value: int) -> str:

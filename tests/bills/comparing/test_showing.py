@@ -85,6 +85,13 @@ def test_the_same_texts_say_so():
     assert "We found no words that weaken it. Read it yourself." in page(OURS, OURS).text_content()
 
 
+def test_other_quotation_marks_are_said_and_not_marked():
+    comparison = compare(law("“Face” means a face."), law('"Face" means a face.'))
+    said = telling.write(comparison, losses=(), names=NAMES).decode()
+    assert "In 1 part quotation marks, dashes, spaces or capitals differ: that is not marked." in said
+    assert comparison.changes == ()
+
+
 def test_text_has_losses_with_their_words_and_only_what_changed():
     comparison = compare(law(*WORDS), law("Departments may use it.", *WORDS[1:]))
     said = telling.write(comparison, losses=losses(comparison), names=NAMES).decode()

@@ -262,6 +262,14 @@ def test_a_bad_file_is_named_and_what_was_typed_is_kept(office, file, sentence):
     assert not ForeignText.objects.exists()
 
 
+def test_a_file_that_is_too_large_is_named_with_its_size(office, settings):
+    settings.UPLOAD_LIMIT = 1 << 20
+    large = SimpleUploadedFile("all of it.txt", b"SECTION 1. x\n" * 100_000)
+    answer = office.post(f"{HOME}texts/", {"name": "Committee", "file": large})
+    assert answer.status_code == 422
+    assert "all of it.txt: It has 2 MB; we read 1 at most." in answer.content.decode()
+
+
 def test_nothing_or_both_is_asked_for(office):
     assert "Choose a file, or paste" in office.post(f"{HOME}texts/", {"name": "x"}).content.decode()
     both = {"text": RIVAL, "file": SimpleUploadedFile("a.txt", b"SECTION 1. x")}

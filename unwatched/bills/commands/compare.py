@@ -13,7 +13,7 @@ FORMATS = ("text", "html", "docx", "akn", "json")
 
 def add(verbs: Any) -> None:
     parser = verbs.add_parser("compare", help="lay two laws beside one another: what was lost, and every changed word")
-    parser.add_argument("old", metavar="OLD", help="plain text, DOCX, ODT, HTML, Akoma Ntoso or JSON; - reads stdin")
+    parser.add_argument("old", metavar="OLD", help="a bill file, bluebell, or what parse reads; - reads stdin")
     parser.add_argument("new", metavar="NEW", help="the same, of the text that came later, or of your rival's")
     parser.add_argument("--to", choices=FORMATS, default="text", help="text by default; docx has tracked changes")
     parser.add_argument("--author", default="Unwatched", help="who stands beside the tracked changes")
@@ -30,11 +30,12 @@ def run(*, old: str, new: str, to: str, author: str, to_file: Path | None, out: 
 
 
 def _law(file: str) -> Any:
-    """Anybody's ordinance, or a law as `unwatched bill parse` wrote it."""
-    from unwatched.bills.text import as_json, reading
+    """A bill of ours, anybody's ordinance, or a law as `unwatched bill parse` wrote it."""
+    from unwatched.bills import making
+    from unwatched.bills.text import reading
 
     data, name = read_bytes(file), "" if file == "-" else Path(file).name
-    return as_json.read(data, name) if data.lstrip()[:1] == b"{" else reading.read(data, name)
+    return reading.read(making.from_file(data, name).akn if making.is_own(data, name) else data, name)
 
 
 def _writer(to: str, comparison: Any, lost: Any, names: tuple[str, str], author: str) -> Callable[[], bytes]:

@@ -112,7 +112,10 @@ def write_down(chat: Chat, ours: Mapping[Heard, Channel]) -> None:
         for post, channel in answers.items() if planned.isdisjoint({post.uri, post.parent_uri})
         and len(post.parent_uri) <= ADDRESS
     ]  # fmt: skip
-    Elsewhere.objects.bulk_create(rows, update_conflicts=True, unique_fields=["chat", "uri"], update_fields=["text"])
+    newest = {row.uri: row for row in rows}  # a page may tell of one twice, before and after an edit
+    Elsewhere.objects.bulk_create(
+        newest.values(), update_conflicts=True, unique_fields=["chat", "uri"], update_fields=["text"]
+    )
 
 
 def words_for_everybody(post: Heard) -> str:

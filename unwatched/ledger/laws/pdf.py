@@ -45,7 +45,7 @@ def _content(every: Sequence[Shown], *, title: str, at: datetime) -> dict[str, A
 
 def _law(shown: Shown) -> dict[str, Any]:
     law = shown.law
-    numbers = {source.pk: number for number, source in enumerate(shown.sources, 1)}
+    numbers = shown.numbers
     return {
         "place": str(law), "name": capfirst(law.name) or _("Name not known"), "kind": str(law.get_kind_display()),
         "kind-said": law.kind_said, "state": shown.words, "notes": law.notes, "url": url_of(law),

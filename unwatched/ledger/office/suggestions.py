@@ -102,7 +102,7 @@ def says(row: Any) -> str:
     if hasattr(row, "answer"):
         first = f"{first}: {row.get_answer_display()}"
     when = showing.date_words(row.date, row.precision) if hasattr(row, "date") else ""
-    words = [str(getattr(row, name, "")) for name in ("words", "value", "said", "title", "name", "summary")]
+    words = [str(getattr(row, name, "")) for name in ("title", "words", "value", "said", "name", "summary")]
     told = [text[:240] for text in words if text][:2]
     return " · ".join(part for part in (first, when, *told) if part)
 

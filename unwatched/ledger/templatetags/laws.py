@@ -1,12 +1,14 @@
 """Pieces of the pages about laws: ``{% load laws %}``."""
 
+from typing import Any
+
 from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from unwatched.ledger.laws.showing import Happening
-from unwatched.ledger.models import Provision
+from unwatched.ledger.laws.showing import Happening, Shown
+from unwatched.ledger.models import Law, Provision
 from unwatched.ledger.slots import Answer
 
 register = template.Library()
@@ -23,6 +25,14 @@ def answer(one: Provision) -> str:
     if one.value.casefold().startswith((word.casefold(), "none", "unknown")):
         return capfirst(one.value) if one.answer != Answer.UNKNOWN else f"{word}{one.value[len('unknown') :]}"
     return f"{word}: {one.value}"
+
+
+@register.inclusion_tag("ledger/parts/numbered.html")
+def numbered(shown: Shown, row: Law | Provision) -> dict[str, Any]:
+    """How sure we are of a fact, and its sources by their numbers at the foot of the page."""
+    cited = {one.source_id: one.source for one in row.citations.all()}
+    found = sorted(((shown.numbers[pk], one) for pk, one in cited.items()), key=lambda pair: pair[0])
+    return {"found": found, "sure": capfirst(str(row.get_confidence_display()))}
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from unwatched.core import caching
 from unwatched.core.documents import DocumentError
+from unwatched.ledger.dates import last_day
 from unwatched.ledger.laws import files, filtering, map, pdf, showing
 from unwatched.ledger.laws.showing import Shown
 from unwatched.ledger.models import Law
@@ -46,10 +47,9 @@ def laws(request: HttpRequest) -> HttpResponse:
     return public(render(request, "ledger/laws.html", context), request, now=now)
 
 
-def coming(rows: list[Shown], *, on: date) -> list[tuple[Shown, str]]:
-    """Planned ends that are still to come, the next first."""
-    ends = [(one, one.end) for one in rows if one.end >= on.isoformat()]
-    return sorted(ends, key=lambda pair: pair[1])
+def coming(rows: list[Shown], *, on: date) -> list[Shown]:
+    """Those whose planned end is still to come, the next first."""
+    return sorted((one for one in rows if one.end and last_day(one.end) >= on), key=lambda one: one.end)
 
 
 def pictures(rows: list[Shown], *, on: date) -> dict[str, object]:

@@ -82,8 +82,11 @@ def test_a_law_keeps_its_words_its_slots_and_its_doubts():
         "BODY\nSECTION 1. - x\n  " + "w/ " * 330_000,
         "BODY\nSECTION 1. - x\n  {{" + "{ ** " * 1000,
         "\ud800 \ufffe x \u2028 y",
+        "BODY\nSECTION 1\n  LONGTITLE lost\n  TABLE\n    TR\n      TC\n        CROSSHEADING x\n        PARA 1",
+        "PREFACE\n  LONGTITLE a\n  LONGTITLE b\n  BLOCKS\n    CROSSHEADING c\n    LONGTITLE d\nPREAMBLE\n  e",
+        "x\n  FOOTNOTE 1\n    SECTION 2\n      SUBSECTION (a)\n        y\n",
     ],
-    ids=range(12),
+    ids=range(15),
 )
 def test_whatever_is_typed_becomes_valid(source):
     assert akn.faults(akn.from_bluebell(source, frbr=FRBR)) == []
@@ -96,6 +99,19 @@ def test_whatever_is_typed_becomes_valid(source):
 def test_what_is_too_much_is_refused_with_a_sentence(source):
     with pytest.raises(WritingError, match=r"\.$|out\.$|part it\.$"):
         akn.from_bluebell(source, frbr=FRBR)
+
+
+def test_a_footnote_within_itself_is_refused():
+    with pytest.raises(WritingError, match="footnote stands within itself"):
+        akn.from_bluebell("BODY\nSECTION 1\n  x\n  FOOTNOTE 1\n    y {{FOOTNOTE 1}}\n", frbr=FRBR)
+
+
+def test_what_stands_where_nothing_may_stand_keeps_its_words():
+    source = "BODY\nSECTION 1 - Head\n  some **bold** words\n  BLOCKS\n    CROSSHEADING cross\n    PARA 1\n      last\n"
+    made = akn.from_bluebell(source, frbr=FRBR, title="T", language="fr")
+    assert akn.faults(made) == []
+    assert {"1", "Head", "some", "bold", "words", "cross", "last"} <= set(words(made))
+    assert akn.language_of(akn.parse(made)) == "fr"
 
 
 def test_a_law_of_odd_parts_is_valid():

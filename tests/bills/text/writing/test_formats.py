@@ -96,7 +96,7 @@ def headings(name):
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["bill", "empty"])
 def test_every_format_gives_the_same_bytes_twice(name, form):
     made = FORMATS[form](document(name))
     assert made == FORMATS[form](document(name))

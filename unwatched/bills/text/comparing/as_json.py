@@ -20,6 +20,7 @@ def write(comparison: Comparison, *, losses: Sequence[Loss] = ()) -> bytes:
         "new": comparison.new.title,
         "counts": {kind.value: comparison.count(kind) for kind in Kind if kind != Kind.SAME},
         "edits": len(comparison.edits),
+        "typography": comparison.typography,
         "losses": [asdict(loss) for loss in losses],
         "pairs": [_pair(pair) for pair in comparison.pairs],
     }

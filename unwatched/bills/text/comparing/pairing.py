@@ -22,8 +22,7 @@ _ALL = 250_000  # pairs of parts that are all looked at
 _RARE = 6  # a part's rarest words, by which it is looked for in long laws
 _SHARED = 40  # parts at most that share a word which still is rare
 _BEST = 4  # candidates kept for each part
-_CLOSE = 0.05  # less alike than the most alike one by that much is no candidate
-_ROUNDS = 3  # each places at least the best of what is left; more would only polish
+_ROUNDS = 8  # each places at least the best of what is left; more would only polish
 _SAME_HEADING = 0.3
 _SAME_NUMBER = 0.06  # within one section, where items are few and have much in common
 _SAME_PLACE = 0.002  # less than one word of a long part: it decides only among equals
@@ -201,7 +200,7 @@ class Pairing:
             others = new if near is None else near[a]
             mask, size = a.mask, a.size
             row = [2 * (mask & b.mask).bit_count() / (size + b.size or 1) for b in others]
-            bar = max(least, max(row, default=0.0) - _CLOSE)
+            bar = max(least, max(row, default=0.0) - (_SAME_NUMBER if a.depth else 2 * _SAME_PLACE))
             close = [(score, b) for score, b in zip(row, others, strict=True) if score >= bar and a.part == b.part]
             wanted = headed.get(a)
             if wanted is not None and (score := alike(a, wanted)) >= least:

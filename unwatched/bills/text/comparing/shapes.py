@@ -57,11 +57,15 @@ class Pair:
         return any(not run.same for run in self.num)
 
     @property
+    def words(self) -> tuple[Run, ...]:
+        return (*self.heading, *self.text)
+
+    @property
     def edits(self) -> tuple[Edit, ...]:
         """What was done to its words; not to its number."""
         if self.kind in (Kind.ADDED, Kind.REMOVED):
             return () if self.within else (Edit(whole(self.old), whole(self.new)),)
-        return tuple(Edit(run.old.strip(), run.new.strip()) for run in (*self.heading, *self.text) if not run.same)
+        return tuple(Edit(run.old.strip(), run.new.strip()) for run in self.words if not run.same)
 
 
 class Place(StrEnum):
@@ -97,6 +101,11 @@ class Comparison:
     def changes(self) -> tuple[Pair, ...]:
         """The parts that something was done to, each once: what is in a removed one is not named again."""
         return tuple(pair for pair in self.pairs if pair.kind != Kind.SAME and not pair.within)
+
+    @property
+    def typography(self) -> int:
+        """How many parts have other quotation marks, dashes, spaces or capitals of headings, which is no change."""
+        return sum(any(run.same and run.old != run.new for run in pair.words) for pair in self.pairs)
 
     def count(self, kind: Kind) -> int:
         return sum(pair.kind == kind for pair in self.changes)

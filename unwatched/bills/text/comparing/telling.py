@@ -42,7 +42,15 @@ def summary(comparison: Comparison) -> str:
         ngettext("%d only renumbered", "%d only renumbered", n) % n if (n := comparison.count(Kind.RENUMBERED)) else "",
     ]
     found = ", ".join(filter(None, said))
-    return f"{found}." if found else gettext("Both texts say the same, word for word.")
+    sentences = [f"{found}." if found else gettext("Both texts say the same, word for word.")]
+    if parts := comparison.typography:
+        words = ngettext(
+            "In %d part quotation marks, dashes, spaces or capitals differ: that is not marked.",
+            "In %d parts quotation marks, dashes, spaces or capitals differ: that is not marked.",
+            parts,
+        )
+        sentences.append(words % parts)
+    return " ".join(sentences)
 
 
 def caution() -> str:

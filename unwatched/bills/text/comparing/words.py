@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -41,6 +42,7 @@ _LIGHT = frozenset(
      "that", "the", "to", "with"]
 )  # fmt: skip
 _MANY = 40_000  # pairs of words that difflib may look at; past that a stretch counts as replaced
+_WORDS_KNOWN = 16_384
 _SLIDE = 60  # words that a change is moved back by at most
 _PASSES = 8
 _WORD_WEIGHS = 20
@@ -82,6 +84,7 @@ class _Tokens:
         return "".join(self.raw[start:end])
 
 
+@lru_cache(maxsize=_WORDS_KNOWN)  # laws say the same words again and again
 def _key(raw: str) -> str:
     bare = raw.strip()
     if not bare:
@@ -208,6 +211,7 @@ class _Weights:
         return (self._until[end] - self._until[start]) / _WORD_WEIGHS
 
 
+@lru_cache(maxsize=_WORDS_KNOWN)
 def _weight(word: str) -> int:
     if word in _LIGHT:
         return _WORD_WEIGHS // 4

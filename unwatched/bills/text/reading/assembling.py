@@ -16,7 +16,7 @@ _ENDS = re.compile(
     r"(?:Passed|Adopted|Approved|Enacted|Attest|Signed|Dated|Ayes|Noes|Nays|Yeas)(?:\s*:|\s+(?:by|this|on|at|as|and)\b[^.]{0,120}"
     r"(?:\d|:|form|_|Council|Mayor|Board|day)|\s*$)|"
     r"_{5,}|/s/|Given\s+under|I\s+(?:hereby\s+)?certify|I,\s+\w|THE\s+FOREGOING|The\s+foregoing\s+(?:ordinance|resolution)|"
-    r"Dado\s+en|Ausgefertigt|(?:Mayor|City\s+Clerk|Town\s+Clerk|President\s+of\s+the|Chair(?:person)?)\b[^.]{0,60}$)"
+    r"At\s+a\s+(?:regular|special)\s+meeting\b|Dado\s+en|Ausgefertigt|(?:Mayor|City\s+Clerk|Town\s+Clerk|President\s+of\s+the|Chair(?:person)?)\b[^.]{0,60}$)"
 )
 _SCHEDULE = re.compile(
     r"^(?:SCHEDULE|EXHIBIT|APPENDIX|ATTACHMENT|ANNEX|Schedule|Exhibit|Appendix|Attachment|Annex|ANEXO|Anlage)\b"

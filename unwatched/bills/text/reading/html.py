@@ -6,12 +6,13 @@ from typing import Any
 from lxml import etree, html
 
 from ...errors import Unreadable
-from . import numerals, reasons
+from . import marks, numerals, reasons
 from .blocks import Block, Pages
 from .safe import check_size
 
 _DROPPED = {"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "math", "select", "button",
             "input", "link", "meta"}  # fmt: skip
+_SILENT = {"script", "style", "template", "head", "link", "meta"}  # hold no words for people
 _OUTSIDE = {"nav", "aside", "header", "footer"}
 _BLOCKS = {"p", "div", "li", "tr", "dt", "dd", "blockquote", "pre", "section", "article", "main", "table", "tbody",
            "thead", "tfoot", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "address", "center", "fieldset",
@@ -50,7 +51,7 @@ class _Reader:
         self.pages = Pages()
         self._text: list[tuple[str, bool]] = []  # words and whether they are strong
         self._number, self._level, self._count = "", 0, 0
-        self._outside, self._fresh, self._table = 0, True, 0
+        self._outside, self._within, self._fresh = 0, 0, True  # how deep in what is no law, and in what is
 
     def read(self, root: Any) -> None:
         self._walk(root, strong=False, depth=0)
@@ -62,6 +63,7 @@ class _Reader:
     def _walk(self, element: Any, *, strong: bool, depth: int) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
         if not tag or tag in _DROPPED:
+            self._aside(element, tag)
             return
         if depth > _DEEPEST:
             self._say(" ".join(element.itertext()), strong)
@@ -69,6 +71,8 @@ class _Reader:
         if tag in ("del", "s", "strike"):
             self.pages.doubt(self._where(), " ".join(element.text_content().split()), reasons.STRUCK)
             return
+        if tag == "a" and (element.text or "").strip() in ("#", "¶", "§") and not len(element):
+            return  # leads to the place itself
         self._enter(element, tag)
         self._say(element.text, strong or tag in _STRONG)
         for child in element:
@@ -76,12 +80,20 @@ class _Reader:
             self._say(child.tail, strong or tag in _STRONG)
         self._leave(tag)
 
+    def _aside(self, element: Any, tag: str) -> None:
+        """Words on buttons and in drawings belong to no law, but were on the page."""
+        words = " ".join("".join(element.itertext()).split()) if tag and tag not in _SILENT else ""
+        if words:
+            self.pages.doubt(self._where(), words, reasons.OUTSIDE)
+
     def _enter(self, element: Any, tag: str) -> None:
         if tag in _BLOCKS:
             self._flush()
-        if tag in _OUTSIDE:
+        if tag in _OUTSIDE and not self._within:
             self._flush()
             self._outside += 1
+        elif tag in ("main", "article"):
+            self._within += 1
         elif tag == "li":
             self._number = _number_of(element)
         elif re.fullmatch(r"h[1-6]", tag):
@@ -95,7 +107,9 @@ class _Reader:
         if tag in _BLOCKS or tag in _OUTSIDE:
             self._flush()
             self._fresh = True
-        if tag in _OUTSIDE:
+        if tag in ("main", "article"):
+            self._within -= 1
+        elif tag in _OUTSIDE and not self._within:
             self._outside -= 1
         elif tag in ("td", "th"):
             self._text.append(("\t", False))
@@ -117,7 +131,7 @@ class _Reader:
         elif words:
             self._count += 1
             lead = _lead(self._text)
-            number = f"{self._number} " if self._number else ""
+            number = f"{self._number} " if self._number and not marks.read(words) else ""  # it has one of its own
             self.pages.blocks.append(Block(
                 text=number + words, where=f"paragraph {self._count}", fresh=self._fresh, level=self._level,
                 numbered=bool(number), lead=lead + len(number) if lead else 0,

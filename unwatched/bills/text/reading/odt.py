@@ -113,8 +113,6 @@ class _Reader:
             and not element.get(f"{TEXT}continue-list")
         ):
             counts.clear()
-        for deeper in [level for level in counts if level > depth]:
-            del counts[deeper]
         for item in element:
             number = self._item_number(item, style, depth, counts) if _tag(item) == "list-item" else ""
             self._blocks(item, style, depth + 1, number)

@@ -468,7 +468,7 @@ class _Builder:
         self._open = self._open[: depth + 1]
         if not part.children:
             part.paragraphs.append(piece)
-            if not part.is_main and part.num and not part.heading and piece[0] != "(":
+            if len(part.paragraphs) > 1 and not part.is_main and part.num and not part.heading and piece[0] != "(":
                 part.doubts.append((piece, reasons.NO_NUMBER))
             return
         self._unnumbered(part, piece, depth + 1, block)
@@ -494,6 +494,9 @@ class _Builder:
     def _depth_of(self, piece: str) -> int:
         """Which open part a paragraph without a number belongs to."""
         depth = len(self._open) - 1
+        last = self._open[-1]
+        if last.num and not (last.paragraphs or last.children or (last.perhaps_heading and _DEFINES.match(piece))):
+            return depth  # a number with a heading at most waits for its text
         lists = [place for place, part in enumerate(self._open) if not part.is_main and part.num]
         if not lists:
             return depth if self._open[-1].is_main or not _DEFINES.match(piece) else max(0, depth - 1)

@@ -7,7 +7,7 @@ never between its words: the marker says where, the first paragraph what, the se
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -99,13 +99,19 @@ def from_bluebell(
     uri = frbr.uri(language)
     try:
         root = bluebell.parse(source, uri, frbr.document)
+        _put_right(root)
         _drop_odd_attributes(root)
         _mark_slots(root, slots)
         _mark_blanks(root, blanks)
         title = title or _first_words(root) or "Untitled"
-        return _finished(root, uri, title=title, language=language)
+        made = _finished(root, uri, title=title, language=language)
     except (ParseError, RecursionError):
         raise WritingError("The text is nested too deeply to be made into a document. Take some levels out.") from None
+    except ValueError:  # bluebell puts a note where its mark stands
+        raise WritingError("A footnote stands within itself. Take its mark out of its own words.") from None
+    return (
+        made if _is_usual(root, source) or not faults(made) else _read_anew(made, frbr, title=title, language=language)
+    )
 
 
 def write(law: Law, *, frbr: Frbr | None = None) -> bytes:
@@ -257,7 +263,36 @@ _SOUND = {
     "colspan": re.compile("[1-9][0-9]{0,2}"), "rowspan": re.compile("[1-9][0-9]{0,2}"),
     "refersTo": re.compile(r"#[\w.-]+"), "status": re.compile("editorial"), "href": WEB, "src": WEB,
 }  # fmt: skip
+_WAYWARD = {"crossHeading", "blockContainer", "embeddedStructure", "authorialNote", "attachment", "subheading", "table"}
 _NEEDED = {"ref": ("href", "#"), "img": ("src", "#"), "term": ("refersTo", "#term")}
+
+
+def _is_usual(root: etree._Element, source: str) -> bool:
+    """Nothing in it that bluebell can put into a wrong place. Loading the schema takes as long as all the rest."""
+    return "FOOTNOTE" not in source and not any(
+        etree.QName(element).localname in _WAYWARD for element in root.iter(etree.Element)
+    )
+
+
+def _read_anew(made: bytes, frbr: Frbr, *, title: str, language: str) -> bytes:
+    """The same words in plain parts, where the markup put things into each other that cannot stand there."""
+    from ..reading import akn as reader
+
+    return write(replace(reader.read(made), title=title, language=language), frbr=frbr)
+
+
+def _put_right(root: etree._Element) -> None:
+    """What bluebell lets stand where the schema has no place for it. The words stay where they are."""
+    for title in list(root.iter(f"{{{NAMESPACE}}}longTitle")):
+        parent = title.getparent()
+        if etree.QName(parent).localname != "preface" or title is not parent.find(f"{{{NAMESPACE}}}longTitle"):
+            _unwrap(title)
+
+
+def _unwrap(element: etree._Element) -> None:
+    for child in list(element):
+        element.addprevious(child)
+    element.getparent().remove(element)
 
 
 def _drop_odd_attributes(root: etree._Element) -> None:

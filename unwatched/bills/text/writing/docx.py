@@ -257,7 +257,7 @@ def _describe(numbering: Any, lists: Lists) -> None:
         numbering.remove(old)
     for at, levels in enumerate(lists.levels, start=1):
         abstract = _element("w:abstractNum", abstractNumId=str(at))
-        abstract.append(_element("w:multiLevelType", val="multilevel" if len(levels) > 1 else "singleLevel"))
+        abstract.append(_element("w:multiLevelType", val="multilevel"))
         for level, first in levels.items():
             one = _element("w:lvl", ilvl=str(level))
             one.append(_element("w:start", val=str(first.value)))
@@ -305,7 +305,7 @@ def dress_styles(word: Any, *, language: str, size: Any = SIZE, after: Any = AFT
 
 def _set_language(styles: Any, language: str) -> None:
     _remove(styles, "w:lang")
-    made = _element("w:lang", val=language)
+    made = _element("w:lang", val={"en": "en-US"}.get(language, language))  # Word knows no English of no country
     if is_rtl(language):
         made.set(qn("w:bidi"), language)
     styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}").append(made)

@@ -67,7 +67,7 @@ PERMITS = rx(
     r"\b(?:use|receive|obtain|access|request|acquire|deploy|operate|share|retain|rely)\b"
 )
 EXCEPT = rx(
-    r"\b(?:except\w*|unless|exempt\w*|(?:does|do|shall) not apply|nothing in this|notwithstanding|other than|"
+    r"\b(?:except\w*|unless|without|exempt\w*|(?:does|do|shall) not apply|nothing in this|notwithstanding|other than|"
     r"(?:shall|does|do) not (?:prohibit|forbid|prevent|preclude|limit|restrict)|not be (?:construed|read|interpreted) to|"
     r"(?:no|not a|not be a) violation|may (?:use|obtain|access|request|receive|acquire|deploy|operate)|"
     r"(?:is|are|be) (?:permitted|allowed|authorized)|permitted|provided (?:that|however)|only if)\b"
@@ -216,7 +216,7 @@ RIGHTS = (
         come=(Weight.LOOK, _("Breaking it becomes a criminal offence. Read whom it hits.")),
     ),
     Feature(
-        rule="retaliation", slot="whistleblowers", has=rx(r"\bretaliat\w+|\bwhistle-?blow\w+"),
+        rule="retaliation", slot="whistleblowers", has=rx(r"\bretaliat\w+|\bwhistle-?blow\w+|\b(?:dismiss|demote|discharge|disadvantage)\b~120\bbecause\b"),
         gone=(L, _("Who speaks up is no longer protected from retaliation.")),
         come=(S, _("Who speaks up is protected from retaliation.")),
     ),
@@ -334,7 +334,10 @@ HOLES = (
     ),
     Feature(
         rule="good faith", slot="exceptions",
-        has=rx(r"\bgood faith\b|\bimmun(?:e|ity)\b|\b(?:not be|no) liab(?:le|ility)\b|\bhold harmless\b"),
+        has=rx(
+            r"\bgood faith\b~80\b(?:not (?:be )?liable|liability|immun\w*|defen[cs]e|excus\w+|no violation|not (?:be )?a violation)\b|"
+            r"\bdefen[cs]e\b~40\bgood faith\b|\bimmun(?:e|ity)\b|\b(?:not be|is not|are not|no) liab(?:le|ility)\b|\bhold harmless\b"
+        ),
         come=(Weight.LOOPHOLE, _("Some need not answer for what they did: good faith, or immunity.")),
         gone=(S, _("Good faith or immunity no longer excuses.")),
     ),

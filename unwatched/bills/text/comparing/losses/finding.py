@@ -283,7 +283,9 @@ def _exceptions(reading: _Reading) -> Iterator[_Told]:
     for key, pattern, what in EXCEPTIONS:
 
         def opens(passage: Passage, pattern: re.Pattern[str] = pattern) -> bool:
-            return bool(pattern.search(passage.low) and EXCEPT.search(passage.full))
+            # "No emergency may allow it" opens nothing.
+            above = not passage.low.startswith(("no ", "nothing in an "))
+            return bool(pattern.search(passage.low) and EXCEPT.search(passage.full if above else passage.low))
 
         old, new = (list(filter(opens, side)) for side in (reading.old_only, reading.new_only))
         if bool(old) == bool(new) or any(map(opens, reading.both)):

@@ -1,0 +1,77 @@
+"""`unwatched bill parse`: it needs no site, and what goes wrong ends in one sentence."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+
+from unwatched.bills.text.writing import akn
+
+pytestmark = pytest.mark.once
+FIXTURES = Path(__file__).parent / "text" / "reading" / "fixtures"
+FILE = FIXTURES / "city-ordinance.txt"
+
+
+def run(*words):
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command("bill", "parse", *map(str, words), stdout=out, stderr=err)
+    except SystemExit as end:
+        return end.code, out.getvalue(), err.getvalue()
+    return 0, out.getvalue(), err.getvalue()
+
+
+def test_json_has_every_field():
+    code, out, err = run(FILE)
+    law = json.loads(out)
+    assert code == 0
+    assert set(law) == {"format", "title", "recitals", "sections", "definitions", "unsure", "language"}
+    assert {"num", "heading", "text", "children"} <= set(law["sections"][0]["children"][0])
+    assert set(law["definitions"][0]) == {"term", "text", "where"}
+    assert set(law["unsure"][0]) == {"where", "text", "why"}
+    assert f"{len(law['unsure'])} places are unsure" in err
+
+
+def test_akoma_ntoso_is_valid_and_goes_into_a_file(tmp_path):
+    code, out, _err = run(FILE, "--to", "akn", "-o", tmp_path / "law.xml")
+    assert (code, out) == (0, "")
+    assert akn.faults((tmp_path / "law.xml").read_bytes()) == []
+
+
+def test_a_dash_reads_stdin(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"SECTION 1. Ban. None.")))
+    assert json.loads(run("-")[1])["sections"][0]["heading"] == "Ban."
+
+
+@pytest.mark.parametrize(("name", "content", "says"), [
+    ("bill.docx", b"PK nothing", "bill.docx: The file is damaged"),
+    ("bill.pdf", b"%PDF-1.4", "bill.pdf: This is a PDF"),
+    ("missing.txt", None, "missing.txt: No such file"),
+])  # fmt: skip
+def test_what_cannot_be_read_ends_in_a_sentence(tmp_path, name, content, says):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    code, out, err = run(tmp_path / name)
+    assert (code, out) == (1, "")
+    assert says in err
+
+
+def test_it_needs_no_site_and_leaves_none_behind(tmp_path):
+    environment = {
+        **os.environ,
+        "UNWATCHED_DIR": str(tmp_path / "none"),
+        "DJANGO_SETTINGS_MODULE": "unwatched.config.settings",
+    }
+    for name in ("UNWATCHED_KEYS", "DATABASE_URL"):
+        environment.pop(name, None)
+    done = subprocess.run([sys.executable, "-m", "unwatched.config.cli", "bill", "parse", str(FILE)], env=environment,
+                          capture_output=True, timeout=60, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["sections"]
+    assert not (tmp_path / "none").exists()
