@@ -10,6 +10,9 @@ from tests.ledger.factories import NOON, make_law, make_place
 from unwatched.ledger.laws import files, showing
 from unwatched.ledger.models import Law, LawEvent, Provision
 from unwatched.ledger.services import changing, importing
+from unwatched.sources.models import Capture, Citation, Role
+from unwatched.sources.services import captures
+from unwatched.sources.services.captures import How, Part, Who
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -187,3 +190,15 @@ def test_provisions_are_there_by_slot_for_the_matrix(seeded):
         "stated", "high", "Oakland Municipal Code"
     )  # fmt: skip
     assert files.sources(found)
+
+
+def test_our_copy_of_a_source_is_linked_where_the_public_may_have_it(client, seeded):
+    source = Law.objects.get(slug="vermont").citations.first().source
+    parts = [Part(Role.BODY, "body.html", b"<p>signed</p>", "text/html")]
+    copy = captures.capture(
+        source, kind="web", parts=parts, how=How(tool="test", tool_version="1"), who=Who(why="a law"), now=NOON
+    )
+    Citation.objects.filter(source=source).update(capture=copy)
+    assert "our copy" not in text_of(client, "/laws/vermont/")
+    Capture.objects.filter(pk=copy.pk).update(public_at=NOON)
+    assert f"/{copy.manifest_sha256}" in text_of(client, "/laws/vermont/")

@@ -26,7 +26,7 @@ from unwatched.ledger.promises.showing import date_words
 from unwatched.ledger.promises.timeline import Bar, Fill, Mark, Row, Sign
 from unwatched.ledger.slots import ASKED, Answer, Reach, Slot
 from unwatched.ledger.standing import ADOPTING, ENDING, WEAKENING, planned_end
-from unwatched.sources.models import Source
+from unwatched.sources.models import Capture, Source
 
 # How strict: the shape of its stamp, the fill of its bar and of its place on the map.
 STRICT = (LawKind.BAN, LawKind.BAN_WITH_EXCEPTIONS)
@@ -179,11 +179,16 @@ class Shown:
         return any(one.answer in yes for one in rows)
 
     @cached_property
-    def sources(self) -> list[Source]:
-        """Each once, those of the law itself first."""
+    def cited(self) -> list[tuple[Source, Capture | None]]:
+        """Each source once, those of the law itself first; with our copy of it, if the public may have one."""
         rows = [self.law, *self.law.events.all(), *self.law.provisions.all()]
-        found = {cited.source_id: cited.source for row in rows for cited in row.citations.all()}
-        return list(found.values())
+        citations = [one for row in rows for one in row.citations.all()]
+        copies = {one.source_id: one.capture for one in citations if one.capture and one.capture.public_at}
+        return [(source, copies.get(pk)) for pk, source in {one.source_id: one.source for one in citations}.items()]
+
+    @property
+    def sources(self) -> list[Source]:
+        return [source for source, _copy in self.cited]
 
     @property
     def checked(self) -> LawEvent | None:

@@ -45,7 +45,7 @@ class Seeded:
     def __str__(self) -> str:
         if not self.added:
             return _("Nothing was missing.")
-        return ", ".join(f"{count} {name}" for name, count in self.added.items())
+        return _("Added: %(rows)s.") % {"rows": ", ".join(f"{count} {name}" for name, count in self.added.items())}
 
 
 def is_empty() -> bool:

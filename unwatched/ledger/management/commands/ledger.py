@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         if verb == "seed":
-            self.stdout.write(f"Added: {seeding.load(now=timezone.now())}")
+            self.stdout.write(str(seeding.load(now=timezone.now())))
         elif verb == "watch":
             self.stdout.write(f"{watching.begin(now=timezone.now())} sources are looked at once a week from now on.")
         else:
