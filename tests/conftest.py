@@ -82,6 +82,7 @@ def _own_media(settings, tmp_path):
 def _forget_what_processes_remember():
     """Ids come again with the next test's database; what a process keeps in memory must not."""
     from unwatched.actions.services import desks, figures
+    from unwatched.directory.services import looking_up
     from unwatched.pages import memory
     from unwatched.vault import services as vault
 
@@ -89,6 +90,7 @@ def _forget_what_processes_remember():
     desks.memory.clear()
     figures.forget()
     memory.forget()
+    looking_up.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Max
-
-from ..models import Division, Import, Official, PostcodeSpan
+from ..importing import POSTCODES
+from ..models import Import, Official, PostcodeSpan
 
 
 class _Index:
@@ -44,7 +43,13 @@ def _furthest(spans: list[tuple[str, str, str]]) -> list[str]:
     return ends
 
 
-_index: tuple[tuple[int | None, int | None], _Index] | None = None
+_index: tuple[int | None, _Index] | None = None
+
+
+def forget() -> None:
+    """For tests: numbers of imports come again with the next one's database."""
+    global _index
+    _index = None
 
 
 def divisions_of(postcode: str) -> list[str]:
@@ -61,12 +66,8 @@ def officials_of(postcode: str, *, on: date) -> list[Official]:
 def _current() -> _Index:
     """The index of this process; built anew when an import has changed what it holds."""
     global _index
-    state = (
-        Import.objects.filter(format="postcodes").aggregate(newest=Max("pk"))["newest"],
-        PostcodeSpan.objects.aggregate(newest=Max("pk"))["newest"],
-    )
-    if _index is None or _index[0] != state:
-        spans = PostcodeSpan.objects.values_list("first", "last", "division_id")
-        names = dict(Division.objects.filter(postcodes__isnull=False).values_list("pk", "ocd_id"))
-        _index = state, _Index([(first, last, names[division]) for first, last, division in spans])
+    newest = Import.objects.filter(format=POSTCODES).order_by("-pk").values_list("pk", flat=True).first()
+    if _index is None or _index[0] != newest:
+        spans = PostcodeSpan.objects.values_list("first", "last", "division__ocd_id")
+        _index = newest, _Index(list(spans))
     return _index[1]
