@@ -249,7 +249,7 @@ def sends_all(thread):
     words=st.lists(
         st.sampled_from(["word ", "A b. ", "漢字。", "https://e.org/a ", "\n\n", "👨‍👩‍👧‍👦 "]),
         min_size=60,
-        max_size=500,
+        max_size=300,
     ),
     others=st.integers(0, 12),
     varied=st.booleans(),
