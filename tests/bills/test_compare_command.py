@@ -54,7 +54,7 @@ def test_a_file_that_is_no_law_ends_in_a_sentence(files, tmp_path, capsys):
     (tmp_path / "odd.xml").write_bytes(b"<html")
     with pytest.raises(SystemExit) as ended:
         compared(files[0], str(tmp_path / "odd.xml"))
-    assert ended.value.code == 1
+    assert ended.value.code == 2
 
 
 def test_json_of_a_law_can_be_compared_too(tmp_path):

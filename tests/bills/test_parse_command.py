@@ -52,14 +52,22 @@ def test_a_dash_reads_stdin(monkeypatch):
 @pytest.mark.parametrize(("name", "content", "says"), [
     ("bill.docx", b"PK nothing", "bill.docx: The file is damaged"),
     ("bill.pdf", b"%PDF-1.4", "bill.pdf: This is a PDF"),
+    ("bill.yaml", b"bill: 1\nlevel: city\n", "bill.yaml: Say which instrument"),
     ("missing.txt", None, "missing.txt: No such file"),
 ])  # fmt: skip
 def test_what_cannot_be_read_ends_in_a_sentence(tmp_path, name, content, says):
     if content is not None:
         (tmp_path / name).write_bytes(content)
     code, out, err = run(tmp_path / name)
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert says in err
+
+
+def test_a_bill_file_of_ours_is_read_as_the_law_that_it_makes(tmp_path):
+    (tmp_path / "ours.yaml").write_text("bill: 1\ninstrument: face-surveillance-ban\nlevel: city\n")
+    law = json.loads(run(tmp_path / "ours.yaml")[1])
+    assert len(law["sections"]) > 5
+    assert law["definitions"]
 
 
 def test_it_needs_no_site_and_leaves_none_behind(tmp_path):

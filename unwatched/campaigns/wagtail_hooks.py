@@ -70,4 +70,4 @@ class DemandsItem(MenuItem):
 
 @hooks.register("register_actions_menu_item")
 def demands_item() -> MenuItem:
-    return DemandsItem(_("Demands"), reverse("office_demands"), name="demands", icon_name="tick", order=6)
+    return DemandsItem(_("Demands"), reverse("office_demands"), name="demands", icon_name="check", order=6)

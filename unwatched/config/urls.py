@@ -16,6 +16,7 @@ urlpatterns = [
     path("office/", include(wagtailadmin_urls)),
     path("", include("unwatched.publishing.urls")),
     path("", include("unwatched.pages.urls")),
+    path("", include("unwatched.api.urls")),
 ]
 # Every language but the first has its code in front: /de/…. The address alone decides, never a cookie or a header.
 urlpatterns += i18n_patterns(

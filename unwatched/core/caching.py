@@ -47,6 +47,7 @@ def keep_until(response: Answer, *, request: HttpRequest, until: datetime, now: 
     seconds = max(int((until - now).total_seconds()), 0)
     fresh = min(seconds, 20)
     stale = min(seconds - fresh, 15)
-    public = f"public, max-age={fresh}" + (f", stale-while-revalidate={stale}" if stale else "")
+    kept = {"stale-while-revalidate": stale, "stale-if-error": min(seconds - fresh, 86400)}
+    public = ", ".join(["public", f"max-age={fresh}", *(f"{name}={left}" for name, left in kept.items() if left)])
     response.headers["Cache-Control"] = PRIVATE if is_for_one_person(request) else public
     return response

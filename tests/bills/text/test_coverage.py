@@ -124,3 +124,10 @@ def test_a_bill_of_ours_is_covered_as_it_was_chosen():
     found = {one.slot: one.alternative for one in coverage.find(law, library(), slots=chosen)}
     wrong = {slot: (key, found[slot]) for slot, key in chosen.items() if key and found[slot] != key}
     assert not wrong
+
+
+def test_dots_without_end_take_no_time():
+    law = Law(
+        title="A law", sections=(Section(eid="sec_1", text="not request" + ". " * 3_000 + "information" + "." * 3_000),)
+    )
+    assert coverage.find(law, library(), slots=["derived_information", "unasked_receipt"])

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import read_bytes, write_bytes
+from . import read_law, write_bytes
 
 FORMATS = ("text", "html", "docx", "akn", "json")
 
@@ -23,19 +23,10 @@ def add(verbs: Any) -> None:
 def run(*, old: str, new: str, to: str, author: str, to_file: Path | None, out: Any, **options: Any) -> None:
     from unwatched.bills.text import comparing
 
-    comparison = comparing.compare(_law(old), _law(new))
+    comparison = comparing.compare(read_law(old), read_law(new))
     lost = comparing.losses(comparison)
     names = (Path(old).name, Path(new).name)
     write_bytes(_writer(to, comparison, lost, names, author)(), to=to_file, out=out)
-
-
-def _law(file: str) -> Any:
-    """A bill of ours, anybody's ordinance, or a law as `unwatched bill parse` wrote it."""
-    from unwatched.bills import making
-    from unwatched.bills.text import reading
-
-    data, name = read_bytes(file), "" if file == "-" else Path(file).name
-    return reading.read(making.from_file(data, name).akn if making.is_own(data, name) else data, name)
 
 
 def _writer(to: str, comparison: Any, lost: Any, names: tuple[str, str], author: str) -> Callable[[], bytes]:

@@ -3,20 +3,22 @@
 from pathlib import Path
 from typing import Any
 
-from . import read_bytes, write_bytes
+from . import read_law, write_bytes
 
 
 def add(verbs: Any) -> None:
     parser = verbs.add_parser("parse", help="read an ordinance: title, recitals, sections, definitions, what is unsure")
-    parser.add_argument("file", metavar="FILE", help="plain text, DOCX, ODT, HTML or Akoma Ntoso; - reads stdin")
+    parser.add_argument(
+        "file", metavar="FILE", help="plain text, DOCX, ODT, HTML, Akoma Ntoso or a bill file; - reads stdin"
+    )
     parser.add_argument("--to", choices=["json", "akn"], default="json", help="json by default")
     parser.add_argument("-o", dest="to_file", type=Path, metavar="FILE", help="into this file; otherwise to stdout")
 
 
 def run(*, file: str, to: str, to_file: Path | None, out: Any, err: Any, **options: Any) -> None:
-    from unwatched.bills.text import as_json, reading
+    from unwatched.bills.text import as_json
 
-    law = reading.read(read_bytes(file), "" if file == "-" else Path(file).name)
+    law = read_law(file)
     if to == "akn":
         from unwatched.bills.text.writing import akn
 

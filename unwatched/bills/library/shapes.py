@@ -30,7 +30,7 @@ class Adopted:
 
 def _phrase(written: str) -> re.Pattern[str]:
     """One of several phrases ("a | b"); " ... " in one stands for up to eight other words."""
-    gap = r"\w*\W+(?:[\w'$,.-]+\W+){0,8}?"
+    gap = r"\w*+\W++(?:[\w'$,.-]++\W++){0,8}?"  # possessive: no text makes it try twice
     ways = []
     for phrase in written.split(" | "):
         pieces = [r"\s+".join(map(re.escape, piece.split())) for piece in phrase.split(" ... ")]

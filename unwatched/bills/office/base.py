@@ -1,12 +1,11 @@
 """What the screens about one bill share: finding it, its tabs, and who may do what."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.accounts.models import User
@@ -15,22 +14,12 @@ from unwatched.bills.errors import BillError
 from unwatched.bills.models import Bill
 from unwatched.office import views as office
 from unwatched.office.people import who
-from unwatched.office.views import Screen, may_use
+from unwatched.office.views import Screen, Tab, may_use
 
 LOOK = "bills.view_bill"
 CHANGE = "bills.change_bill"
 COMMENT = "bills.comment_bill"
 SHARE = "bills.share_bill"
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One of the links between the pages of a bill."""
-
-    name: str
-    label: str | Promise
-    url_name: str
-    permission: str = LOOK
 
 
 TABS = (

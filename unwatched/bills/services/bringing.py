@@ -18,9 +18,12 @@ from unwatched.sources.models import Source, SourceKind
 ENDINGS = {"docx": Format.DOCX, "odt": Format.ODT, "html": Format.HTML, "htm": Format.HTML, "xml": Format.AKN}
 
 
-def refuse_size(octets: int, *, name: str = "") -> None:
-    """Raises Unreadable for what is larger than any law."""
-    most = settings.UPLOAD_LIMIT  # 200 pages of Word with pictures have about 5 MB
+MOST_TEXT = 2 << 20  # octets; 200 pages have 600,000 letters, and odd text of this size is read in seconds
+
+
+def refuse_size(octets: int, *, name: str = "", most: int = 0) -> None:
+    """Raises Unreadable for what is larger than any law: 200 pages of Word with pictures have about 5 MB."""
+    most = min(most or settings.UPLOAD_LIMIT, settings.UPLOAD_LIMIT)
     if octets > most:
         raise Unreadable(
             _("It has %(mb)s MB; we read %(most)s at most.") % {"mb": -(-octets >> 20), "most": most >> 20},
@@ -30,7 +33,8 @@ def refuse_size(octets: int, *, name: str = "") -> None:
 
 def read(data: bytes, *, name: str) -> Law:
     """The law in a file, or in what was pasted (`name` ""). Raises Unreadable with file, place and remedy."""
-    refuse_size(len(data), name=name)
+    is_packed = data.startswith(b"PK")  # Word and OpenDocument, whose pictures are not read
+    refuse_size(len(data), name=name, most=0 if is_packed else MOST_TEXT)
     law = reading.read(data, name)
     if not law.sections and not law.recitals and not law.title and not law.unsure:
         raise Unreadable(

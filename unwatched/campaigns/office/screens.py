@@ -26,7 +26,7 @@ class Demands(Screen):
 
     template_name = "campaigns/office/demands.html"
     page_title = gettext_lazy("Demands")
-    header_icon = "tick"
+    header_icon = "check"
     permission_required = LOOK
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -57,7 +57,7 @@ class One(Screen):
     """One demand: its words, what came of it, and a new line."""
 
     template_name = "campaigns/office/demand.html"
-    header_icon = "tick"
+    header_icon = "check"
     permission_required = LOOK
     crumbs = ((gettext_lazy("Demands"), "office_demands"),)
 

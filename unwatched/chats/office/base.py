@@ -1,12 +1,11 @@
 """What the screens about one chat share: finding it, its tabs, and who may do what."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.accounts.models import User
@@ -16,22 +15,12 @@ from unwatched.chats.models import Chat, Step
 from unwatched.chats.services import roles
 from unwatched.office import views as office
 from unwatched.office.people import who
-from unwatched.office.views import Screen, may_use
+from unwatched.office.views import Screen, Tab, may_use
 from unwatched.publishing.errors import PublishingError
 
 LOOK = "chats.view_chat"
 CHANGE = "chats.change_chat"
 FACILITATE = "chats.facilitate_chat"
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One of the links between the pages of a chat."""
-
-    name: str
-    label: str | Promise
-    url_name: str
-    permission: str = LOOK
 
 
 TABS = (

@@ -74,7 +74,10 @@ def _ensure(due: Due, *, today: date, now: datetime) -> None:
         why=_why(due),
         may=KEEP,
         url=reverse("office_company", args=[due.commitment.company_id]),
-        due_at=timezone.make_aware(datetime.combine(due.day, time(9)), timezone.get_default_timezone()),
+        # An end is on its day; to look once a year has time.
+        due_at=timezone.make_aware(
+            datetime.combine(due.day if due.ends else due.day + LATE, time(9)), timezone.get_default_timezone()
+        ),
         now=now,
     )
 

@@ -1,5 +1,6 @@
 """The base of every screen of our own."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -15,6 +16,16 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from unwatched.office.people import Person, who
 
 Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the links between the pages about one thing. Without a permission everybody who sees these has it."""
+
+    name: str
+    label: Words
+    url_name: str
+    permission: str = ""
 
 
 class Screen(WagtailAdminTemplateMixin, TemplateView):

@@ -12,6 +12,7 @@ from .act import (
     UpdatesBlock,
     WayBlock,
 )
+from .away import ElsewhereBlock, GiveBlock
 from .links import LinkBlock
 from .text import PictureBlock, PlacardBlock, QuoteBlock, ResourcesBlock, TalkingPointsBlock, TextBlock
 from .video import VideoBlock
@@ -51,6 +52,8 @@ class CampaignBlocks(StreamBlock):
     text = TextBlock()
     picture = PictureBlock()
     action = ActionBlock()
+    elsewhere = ElsewhereBlock()
+    give = GiveBlock()
     demands = DemandsBlock()
     updates = UpdatesBlock()
     flyer = FlyerBlock()
@@ -65,8 +68,8 @@ class CampaignBlocks(StreamBlock):
     class Meta:
         max_num = 30
         block_counts = {
-            "action": {"max_num": 3}, "demands": {"max_num": 1}, "updates": {"max_num": 1}, "flyer": {"max_num": 1},
-            "countdown": {"max_num": 1},
+            "action": {"max_num": 3}, "elsewhere": {"max_num": 4}, "give": {"max_num": 1}, "demands": {"max_num": 1},
+            "updates": {"max_num": 1}, "flyer": {"max_num": 1}, "countdown": {"max_num": 1},
             "partners": {"max_num": 1}, "placard": {"max_num": 2}, "video": {"max_num": 6},
         }  # fmt: skip
         required = False

@@ -81,7 +81,7 @@ class DemandsBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Demands")
-        icon = "tick"
+        icon = "check"
         template = "pages/blocks/demands.html"
 
 

@@ -308,3 +308,60 @@ def test_texts_of_old_programs_are_read(code):
 def test_right_to_left_and_odd_letters_pass_through():
     text = "SECTION 1. \u202eevil\u202c means \U0001f600 — १२ 字."
     assert reading.read_text(text).sections[0].text == text.removeprefix("SECTION 1. ")
+
+
+def test_numbers_alone_on_their_lines_are_no_page_numbers():
+    law = reading.read_text(
+        "§ 9.1. Approval.\n • 1.\n\n    The council must agree before:\n\n    (1) \n\n    buying cameras; or\n\n"
+        "    (2) \n\n    lending them.\n\n  2.\n\n    It votes in public.\n"
+    )
+    assert outline(law.sections) == drawn("""
+§ 9.1. Approval.
+  1.
+    (1)
+    (2)
+  2.
+""")
+    assert law.unsure == reading.read_text("§ 9.1. X. None.").unsure  # nothing but the missing title
+
+
+def test_a_long_title_below_the_word_bill_is_the_title():
+    law = reading.read_text(
+        "1st Session\nS. 12\nA BILL\nTo end the use of face\nsurveillance by agencies.\n"
+        "Be it Enacted by the Senate and House:\nSECTION 1. SHORT TITLE.\nThis Act may be cited so.\n"
+    )
+    assert law.title == "A BILL To end the use of face surveillance by agencies."
+    assert law.recitals == ("Be it Enacted by the Senate and House:",)
+
+
+def test_the_chapter_is_the_title_and_not_the_title_of_the_code():
+    law = reading.read_text(
+        "Title 34 Digital Rights\n\nChapter 34.10 Prohibit Face Recognition in Places of Public "
+        "Accommodation in the City\n\n"
+        "34.10.010 Purpose.\n\nTo keep faces private.\n\n34.10.020 Ban.\n\nNobody may use it.\n"
+    )
+    assert law.title.startswith("Chapter 34.10 Prohibit")
+    assert law.recitals == ()
+
+
+def test_a_schedule_with_an_ordinal_stands_behind_the_sections():
+    law = reading.read_text(
+        "AN ACT to end it.\n\nPART I - BAN\n1. Ban.\n(1) None.\n(2) Never.\n\n"
+        "FIRST SCHEDULE - OFFICES\n1. Police;\n2. Schools;\n"
+    )
+    assert outline(law.sections)[-3:] == ["FIRST SCHEDULE - OFFICES", "  1.", "  2."]
+
+
+def test_a_bill_in_one_line_is_divided_at_its_sections():
+    law = reading.read_text(
+        "A BILL To end it. Be it enacted by the People, in Congress assembled, SECTION 1. SHORT TITLE. "
+        "This is the Act. "
+        "SEC. 2. FINDINGS. Congress finds: (1) It errs. (2) It harms."
+    )
+    assert [part.num for part in law.walk()] == ["SECTION 1.", "SEC. 2.", "(1)", "(2)"]
+
+
+def test_a_text_without_sections_says_so():
+    law = reading.read(b"Some words only, with no number at all.", "rival.docx")
+    assert whys(law)[:1] == [reasons.OTHER_KIND]
+    assert reasons.NO_SECTIONS in whys(law)

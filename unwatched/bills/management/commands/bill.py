@@ -29,4 +29,4 @@ class Command(BaseCommand):
 
     def _stop(self, sentence: str) -> None:
         self.stderr.write(sentence)
-        raise SystemExit(1)
+        raise SystemExit(2)

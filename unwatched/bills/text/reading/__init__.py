@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from ...errors import Unreadable
-from ..shapes import Law
+from ..shapes import Law, Unsure
+from . import reasons
 
 __all__ = ["read", "read_text"]
 
@@ -22,7 +24,10 @@ def read(data: bytes, name: str = "") -> Law:
     for head, (what, remedy) in _OTHERS.items():
         if data.startswith(head):
             raise Unreadable(what, remedy=remedy, name=name)
-    return _reader_for(data)(data, name)
+    law = _reader_for(data)(data, name)
+    if data[:2] != b"PK" and name.lower().endswith((".docx", ".odt")):
+        law = replace(law, unsure=(Unsure(where="", text="", why=reasons.OTHER_KIND), *law.unsure))
+    return law
 
 
 def read_text(text: str, name: str = "") -> Law:

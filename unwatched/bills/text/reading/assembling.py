@@ -19,7 +19,7 @@ _ENDS = re.compile(
     r"At\s+a\s+(?:regular|special)\s+meeting\b|Dado\s+en|Ausgefertigt|(?:Mayor|City\s+Clerk|Town\s+Clerk|President\s+of\s+the|Chair(?:person)?)\b[^.]{0,60}$)"
 )
 _SCHEDULE = re.compile(
-    r"^(?:SCHEDULE|EXHIBIT|APPENDIX|ATTACHMENT|ANNEX|Schedule|Exhibit|Appendix|Attachment|Annex|ANEXO|Anlage)\b"
+    r"^(?:(?:[A-Z][A-Za-z]{4,6}\s)?(?:SCHEDULE|Schedule)|EXHIBIT|APPENDIX|ATTACHMENT|ANNEX|Exhibit|Appendix|Attachment|Annex|ANEXO|Anlage)\b"
 )
 _LEAST_CONTENTS = 3
 
@@ -33,6 +33,8 @@ def assemble(pages: Pages, name: str = "") -> Law:
     body, ending = _without_end(beginning.body)
     sections, doubts = structure.build(body)
     untitled = [] if beginning.title else [Unsure(where="", text="", why=reasons.NO_TITLE)]
+    if not any(section.num for section in sections):
+        untitled.append(Unsure(where="", text="", why=reasons.NO_SECTIONS))
     language = pages.language or languages.guess(blocks)
     return Law(
         title=beginning.title, recitals=tuple(beginning.recitals), sections=sections, language=language,

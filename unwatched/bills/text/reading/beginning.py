@@ -17,12 +17,12 @@ _SPLITS = re.compile(
     r"|(?<=[;.])\s+(?=(?:AND\s+)?(?:BE\s+IT\s+)?(?:FURTHER\s+)?RESOLVED\b)|(?<=\bfurther)\s+(?=RESOLVED\b)"
 )
 _FIRST_SECTION = re.compile(
-    r"(?<=[.:;])\s+(?=(?:SECTION|Section|SEC\.|Sec\.|§|ARTICLE|Article|Artículo)\s*(?:1|I|ONE|One)\b\s*[.:—–-])"
+    r"(?<=[.:;,])\s+(?=(?:SECTION|Section|SEC\.|Sec\.|§|ARTICLE|Article|Artículo|PART|CHAPTER)\s*(?:1|I|ONE|One)\b\s*[.:—–-])"
     r"|(?<=:)\s+(?=1\.\s+[A-Z])"
 )
 _ENACTS = re.compile(
     r"^(?:(?:NOW|Now),?\s+(?:THEREFORE|Therefore|therefore)|(?:BE|Be)\s+(?:IT|it)\s+(?:(?:FURTHER|HEREBY|further|hereby)\s+)?"
-    r"(?:ORDAINED|ENACTED|RESOLVED|ordained|enacted|resolved)|(?:IT|It)\s+(?:IS|is)\s+(?:HEREBY|hereby)|"
+    r"(?:ORDAINED|ENACTED|RESOLVED|(?:[Oo]rdain|[Ee]nact|[Rr]esolv)ed)|(?:IT|It)\s+(?:IS|is)\s+(?:HEREBY|hereby)|"
     r"(?:ORDENA|DECRETA|RESUELVE|DISPONE)\b|"
     r"(?:THE|The)\s[^.;]{3,220}?\b(?:ORDAINS?|ordains?|ENACTS?|enacts?|RESOLVES?|resolves?|beschließt|erlässt|ordena|decreta)"
     r"\b[^.;]{0,160}?(?:[:.]|$)|(?:Der|Die|Das)\s[^.;]{3,200}?\b(?:beschließt|erlässt|hat)\b[^.;]{0,120}:)"
@@ -32,6 +32,7 @@ _IS_TITLE = re.compile(
     r"(?:ORDINANCE|RESOLUTION|ACT|BY-?LAW|LOCAL\s+LAW|BILL|MOTION|ORDER|HOME\s+RULE\s+PETITION|"
     r"Ordinance|Resolution|Act|By-?[Ll]aw|Local\s+Law|Bill|Motion|Order|Ordenanza|ORDENANZA|Ley|LEY|Satzung|Gesetz|Verordnung)\b"
 )
+_LONG_TITLE = re.compile(r"(?:To|For|Relating|Concerning|Regarding|Prohibiting|Establishing)\s+\w")
 _SAYS_WHAT = re.compile(
     r"\b(?:to|of|for|on|relating|concerning|regarding|regulating|prohibiting|banning|establishing|amending|adding|"
     r"creating|enacting|adopting|repealing|requiring|limiting|governing|providing|supporting|opposing|urging|calling|"
@@ -105,7 +106,7 @@ class Beginning:
         for place, block in enumerate(self._blocks):
             if last < 0 and place > 400:
                 break
-            if _ENACTS.match(block.text) and (block.fresh or place == 0 or block.text[:6].isupper()):
+            if _ENACTS.match(block.text) and self._may_enact(place):
                 if marks.resolves(block.text) and not _opens(block.text):
                     return last if last >= 0 else place - 1 if place else -1
                 last = place
@@ -113,6 +114,14 @@ class Beginning:
             if self._begins_section(place):
                 break
         return last
+
+    def _may_enact(self, place: int) -> bool:
+        """Whether a sentence may begin here, and not a line in the middle of one."""
+        block = self._blocks[place]
+        if block.fresh or place == 0 or block.text[:6].isupper():
+            return True
+        above = self._blocks[place - 1].text
+        return above.endswith((".", ":", ";")) or headings.is_capital(above)
 
     def _begins_section(self, place: int) -> bool:
         block = self._blocks[place]
@@ -245,18 +254,29 @@ class Beginning:
                 and _SAYS_WHAT.search(" ".join(block.text.split()[1:])) and not _CLERK.match(block.text)]  # fmt: skip
         if says:
             return says[0]
-        chapter = [place for place, block in enumerate(blocks) if (found := marks.read(block.text)) and found[0].family]
+        chapter = self._innermost_chapter(blocks)
         headed = [place for place, block in enumerate(blocks) if block.level == 1]
         plain = [place for place, block in enumerate(blocks) if not _CLERK.match(block.text) and len(block.text) > 3]
         named = [place for place in plain if _IS_TITLE.match(blocks[place].text)]
         return (chapter or headed or named or plain or [0])[0]
+
+    def _innermost_chapter(self, blocks: list[Block]) -> list[int]:
+        """Where the chapter stands, under the heading of the title or part of a code that it is taken from."""
+        found = list[tuple[int, int]]()
+        for place, block in enumerate(blocks):
+            read = marks.read(block.text)
+            if read and read[0].family and (not found or read[0].rank > found[-1][1]):
+                found.append((place, read[0].rank))
+        return [place for place, _ in found[-1:]]
 
     def _title_goes_on(self, last: Block, block: Block) -> bool:
         if block.level and block.level == last.level and headings.dangles(last.text):
             return True
         if _CLERK.match(block.text) and not headings.dangles(last.text):
             return False
-        capital, ended = headings.is_capital(last.text), last.text.endswith((".", ":"))
+        if _IS_TITLE.fullmatch(last.text) and _LONG_TITLE.match(block.text):  # “A BILL”, and below it “To create …”
+            return True
+        capital, ended = headings.is_capital(last.text), last.text.endswith((".", ":", "]"))
         if ended:
             return False
         if headings.dangles(last.text) or last.text.endswith((",", ";")) or block.text[:1].islower():

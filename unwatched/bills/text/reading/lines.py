@@ -17,9 +17,11 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*(?:of|/|von|de)\s*\d{1,4})?\W{0,2}$", re.IGNORECASE,
 )  # fmt: skip
 _SAYS_PAGE = re.compile(r"\b(?:page|pg|seite|página)\b|[-–—]\s*\d+\s*[-–—]|\bof\s+\d+", re.IGNORECASE)
+_OF_A_PART = re.compile(r"^\s*(?:\(\d{1,3}\)|\d{1,3}[.)])$")  # alone on its line, as web pages of codes copy
+_BULLET = re.compile(r"^(\s*)[•·▪◦]\s+(?=\(?\w{1,4}[.)](?:\s|$))")
 _MARGIN = re.compile(r"^\s{0,12}(\d{1,4})(?:[ \t]+(?=\S)|$)")
 _STARTS_PART = re.compile(
-    r"^\s*(?:\(\w{1,5}\)|\w{1,4}[.)]\s|§|(?:SECTION|Section|Sec|SEC|ARTICLE|Article|WHEREAS|Whereas)\b)"
+    r"^\s*(?:\(\w{1,5}\)|\w{1,4}[.)](?:\s|$)|§|(?:SECTION|Section|Sec|SEC|ARTICLE|Article|WHEREAS|Whereas)\b)"
 )
 _SPLIT_WORD = re.compile(r"([^\W\d_]{2,})[-‐]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
@@ -97,7 +99,7 @@ def _lines(text: str) -> list[_Line]:
                     found[-1].page_ends = True
             bare = _UNSEEN.sub("", _CONTROLS.sub(" ", part)).replace("\xa0", " ").rstrip()
             if bare.strip():
-                found.append(_Line(bare, number, gap, begins))
+                found.append(_Line(_BULLET.sub(r"\1", bare), number, gap, begins))
                 gap = begins = False
             elif not place:
                 gap = True
@@ -156,6 +158,8 @@ def _mark_page_numbers(lines: list[_Line]) -> None:
     counts = {int(number) for _, number in alone if number.isdigit()}
     for place, number in alone:
         line = lines[place]
+        if _OF_A_PART.match(line.text) and not _is_edge(lines, place):
+            continue
         goes_on = number.isdigit() and bool({int(number) - 1, int(number) + 1} & counts)
         line.furniture = bool(_SAYS_PAGE.search(line.text)) or _is_edge(lines, place) or (goes_on and number != "0")
 

@@ -55,6 +55,9 @@ _DISPOSITION = re.compile(
     r"(?P<kind>Disposici(?:ón|ones)\s+(?:finale?s?|adicional(?:es)?|transitorias?|derogatorias?)|DISPOSICI(?:ÓN|ONES)\s+\w+)"
     r"(?:\s+(?P<number>primera|segunda|tercera|cuarta|quinta|única))?[.:]?(?=\s|$)", re.IGNORECASE,
 )  # fmt: skip
+_SCHEDULED = re.compile(
+    rf"(?P<number>{'|'.join(_FIRST)})\s+(?:SCHEDULE|Schedule)(?P<tail>[.:]?(?:\s*[-–—]+)?)(?=\s|$)", re.IGNORECASE
+)
 _RESOLVED = re.compile(
     r"(?:now,?\s+)?(?:therefore,?\s+)?(?:and\s+)?(?:let\s+it\s+be|be\s+it)?\s*(?:further\s+|finally\s+|hereby\s+)?resolved\b",
     re.IGNORECASE,
@@ -84,7 +87,7 @@ def read(text: str) -> tuple[Mark, str] | None:
     """The mark at the head of a text, and what follows it; None where there is none."""
     if not text or (text[0].isalpha() and not text[:12].replace(".", "").strip()):
         return None
-    found = _keyword(text) or _disposition(text) or _paren(text) or _numeric(text)
+    found = _keyword(text) or _scheduled(text) or _disposition(text) or _paren(text) or _numeric(text)
     if found is None:
         return None
     mark, end = found
@@ -111,6 +114,16 @@ def _keyword(text: str) -> tuple[Mark, int] | None:
         return None
     closed = match["tail"].strip() != ""
     return Mark(match[0].strip(), ((f"{family} {style}", value),), family, rank, element, closed=closed), match.end()
+
+
+def _scheduled(text: str) -> tuple[Mark, int] | None:
+    """“FIRST SCHEDULE - Public officials”, as acts of the Commonwealth count theirs."""
+    match = _SCHEDULED.match(text)
+    if not match or match[0][0].islower():
+        return None
+    value = (_FIRST.index(match["number"].casefold()) + 1,)
+    closed = bool(match["tail"].strip())
+    return Mark(match[0].strip(), (("attachment 0", value),), "attachment", 1, "hcontainer", closed=closed), match.end()
 
 
 def _disposition(text: str) -> tuple[Mark, int] | None:

@@ -27,6 +27,10 @@ TWICE = "This number stands here a second time."
 BACK = "The count goes back here."
 MIDDLE = "The count begins here with this number."
 NO_TITLE = "No title was found."
+NO_SECTIONS = "No numbered section was found. All words are here, but not divided."
+OTHER_KIND = (
+    "The name of this file says Word or OpenDocument, but it is neither. It was read as the text that it holds."
+)
 MACROS = "The file holds macros. They were not run and not read."
 
 

@@ -1,0 +1,4 @@
+"""What others' programmes may read: campaigns, what they ask, what one can do, the laws. Public data, and nothing else.
+
+The addresses are under /api/v1/; the document that describes them is /api/v1/openapi.json.
+"""
