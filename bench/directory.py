@@ -32,7 +32,7 @@ def timed(run):
 
 head = ["name", "office", "organisation", "division", "email", "phone", "valid_until"]
 people = [head] + [
-    [f"Person {n}", "Councillor", f"Council {n // 10}", WARD %% (n // 10, n %% 10), f"p{n}@council.test", "206-555-0101",
+    [f"Person {n}", "Councillor", f"Council {n // 10}", WARD %% (n // 10, n %% 10), f"p{n}@x.test", "206-555-0101",
      "2030-12-31"] for n in range(officials)
 ]
 spans = [["prefix", "division"]] + [[f"{n:05}", WARD %% (n // 40, n %% 10)] for n in range(codes)]

@@ -1,6 +1,7 @@
 """The command `unwatched`. What goes wrong ends in one sentence; exit code 2 means "not started"."""
 
 import argparse
+import gc
 import json
 import os
 import subprocess
@@ -29,6 +30,7 @@ unwatched COMMAND --help says more.
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    gc.set_threshold(20_000)  # some thousand modules are loaded, and stay: to look for waste among them takes time
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unwatched.config.settings")
     forget_empty()
     if not words or words[0] in ("-h", "--help"):

@@ -185,7 +185,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "unwatched.core.gathering.StaticFiles"},
 }
 # Nothing that a visitor sends may be large: the longest form is some kilobytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

@@ -185,6 +185,41 @@ def test_items_are_read_with_the_words_that_lead_to_them():
     ]
 
 
+def test_an_item_without_a_verb_is_forbidden_by_the_words_above_it():
+    old = tree(section(1, "Ban: No official may obtain, retain, access or use a face surveillance system."))
+    new = tree(
+        section(1, "Ban: It shall be unlawful to obtain, retain, access, or use:", "any face surveillance system.")
+    )
+    assert "acts" not in {loss.rule for loss in losses(compare(old, new))}
+
+
+@pytest.mark.parametrize("words", [
+    "Nothing in this section shall be construed to limit any individual's rights under state or federal law.",
+    "Any violation shall be subject to a fine of $300 per violation.",
+])  # fmt: skip
+def test_what_keeps_rights_whole_and_what_fines_is_no_loophole_and_no_damages(words):
+    found = told(BAN, BAN, f"{SUE} for actual damages.") | told(
+        f"{SUE} for actual damages.", f"{SUE} for actual damages. {words}"
+    )
+    assert {rule for rule in found if rule.startswith(("exception", "condition", "damages"))} == set()
+
+
+def test_peer_reviewed_research_and_the_act_of_testing_are_no_exceptions():
+    now = "The City shall not use face surveillance until the Council finds it is backed by peer reviewed research."
+    assert "exception: trials" not in told("The City shall not use face surveillance.", now)
+    assert "exception: trials" not in told(
+        "No agency may borrow, test or acquire software, with or without payment.", "None."
+    )
+
+
+def test_an_item_of_a_definition_counts_as_the_definition():
+    old = tree(
+        section(1, "Words: “Scan” means software that works on faces in order to:", "identify; or", "verify people.")
+    )
+    new = tree(section(1, "Words: “Scan” means software that assists in identifying or verifying people by face."))
+    assert "verifying" not in {loss.rule for loss in losses(compare(old, new))}
+
+
 def test_a_committee_draft_is_told_with_the_words_and_where_they_are():
     found = {loss.rule: loss for loss in losses(compare(OURS, THEIRS))}
     assert {"suppression", "damages", "bound", "sunset", "notice and cure", "unasked", "derived"} <= set(found)

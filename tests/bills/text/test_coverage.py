@@ -131,3 +131,17 @@ def test_dots_without_end_take_no_time():
         title="A law", sections=(Section(eid="sec_1", text="not request" + ". " * 3_000 + "information" + "." * 3_000),)
     )
     assert coverage.find(law, library(), slots=["derived_information", "unasked_receipt"])
+
+
+@pytest.mark.parametrize(("words", "slot", "wanted"), [
+    ("No data collected in violation of this chapter may be received in evidence in any proceeding before any "
+     "department or authority subject to the jurisdiction of the City.", "suppression", "evidence-only"),
+    ("Any violation constitutes an injury and any person may institute proceedings for injunctive relief or a writ "
+     "of mandate.", "private_right_of_action", "injunction"),
+    ("Any person injured has a cause of action against the entity for damages sustained or $1,000 per day, and other "
+     "remedies, as well as reasonable attorney fees.", "fees", "shall-award"),
+])  # fmt: skip
+def test_laws_that_say_it_in_words_of_their_own(words, slot, wanted):
+    law = reading.read_text(f"SECTION 1. Enforcement. {words}")
+    (finding,) = coverage.find(law, library(), slots=[slot])
+    assert finding.alternative == wanted

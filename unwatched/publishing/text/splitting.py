@@ -167,15 +167,46 @@ def _end(cut: Cut) -> int:
 def _cheapest(text: str, atoms: list[_Atom], fits: Fits) -> list[int]:
     """How many atoms make up the first part, the first two, …: the cheapest of all ways to put them together."""
     full = _longest(text, atoms, fits)
+    ends = _put_together(atoms, full, _reaches(text, atoms, fits))
+    parts = zip([0, *ends], ends, strict=False)
+    if all(last - first == 1 or fits(text[atoms[first].start : atoms[last - 1].end]) for first, last in parts):
+        return ends
+    return _put_together(atoms, full, _sure_reaches(text, atoms, fits))
+
+
+def _reaches(text: str, atoms: list[_Atom], fits: Fits) -> list[int]:
+    """For the first atom, the first two, …: where the longest part that ends there begins.
+
+    To count letters costs most. What fits still does without its first atom, so that each is asked about once or
+    twice; a text of which that is not true shows when its parts are looked at.
+    """
+    first, found = 0, []
+    for last in range(1, len(atoms) + 1):
+        while first < last - 1 and not fits(text[atoms[first].start : atoms[last - 1].end]):
+            first += 1
+        found.append(first)
+    return found
+
+
+def _sure_reaches(text: str, atoms: list[_Atom], fits: Fits) -> list[int]:
+    """The same, with everything shorter asked about as well."""
+    found = []
+    for last in range(1, len(atoms) + 1):
+        first = last - 1
+        while first and fits(text[atoms[first - 1].start : atoms[last - 1].end]):
+            first -= 1
+        found.append(first)
+    return found
+
+
+def _put_together(atoms: list[_Atom], full: int, reaches: list[int]) -> list[int]:
     cost = [0.0]
     came_from = [0]
     for last in range(1, len(atoms) + 1):
         best, origin = float("inf"), last - 1
-        for first in range(last - 1, -1, -1):
-            part = text[atoms[first].start : atoms[last - 1].end]
-            if first < last - 1 and not fits(part):
-                break
-            total = cost[first] + (atoms[first].cost if first else 0) + _of_a_part(len(part) / full)
+        for first in range(last - 1, reaches[last - 1] - 1, -1):
+            length = atoms[last - 1].end - atoms[first].start
+            total = cost[first] + (atoms[first].cost if first else 0) + _of_a_part(length / full)
             if total < best:
                 best, origin = total, first
         cost.append(best)

@@ -365,3 +365,16 @@ def test_a_text_without_sections_says_so():
     law = reading.read(b"Some words only, with no number at all.", "rival.docx")
     assert whys(law)[:1] == [reasons.OTHER_KIND]
     assert reasons.NO_SECTIONS in whys(law)
+
+
+def test_terms_in_capitals_on_lines_of_their_own_are_found_with_what_they_mean():
+    law = reading.read_text(
+        "§ 108-1 Definitions.\nAs used in this chapter, the following terms shall have the meanings indicated:\n"
+        "FACE SCAN\n"
+        "An automated process that works on faces.\nCITY OFFICIAL\nAny person who acts for the City.\n"
+        "§ 108-2 Ban.\nNone.\n"
+    )
+    assert [(one.term, one.text) for one in law.definitions] == [
+        ("FACE SCAN", "FACE SCAN An automated process that works on faces."),
+        ("CITY OFFICIAL", "CITY OFFICIAL Any person who acts for the City."),
+    ]

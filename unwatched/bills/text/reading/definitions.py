@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from ..shapes import Definition, Section
+from . import headings
 
 _QUOTED = r"(?:“[^”“]{1,120}”|\"[^\"]{1,120}\"|‘[^’‘]{1,80}’|«[^»]{1,120}»|„[^“”]{1,120}[“”]|(?<!\w)'[^']{1,80}'(?!\w))"
 _VERB = (
@@ -22,6 +23,8 @@ _CAPITAL = re.compile(r"^(?P<terms>[A-Z][A-Z\d’'/&,() -]{2,80}?)[.:]\s+(?=[A-Z
 _COLON = re.compile(rf"^(?P<terms>{_QUOTED})\s*(?:[:.—–]|$)")
 _BARE = re.compile(rf"^(?:The\s+term\s+)?(?P<terms>[^\W\d_][\w’'()/&,-]*(?:\s+[\w’'()/&,-]+){{0,7}}?):?\s+{_MEANS}")
 _OF_DEFINITIONS = re.compile(r"\bdefin(?:itions?|ed\s+terms?|iciones)\b|\bBegriffs", re.IGNORECASE)
+_ANNOUNCES = re.compile(r"\bfollowing\b")
+_LONGEST_TERM = 8  # words of a term that stands alone
 _LONGEST = 20_000  # letters of one definition
 
 
@@ -51,10 +54,18 @@ def _in_part(section: Section, among: bool, heads: set[str]) -> Iterator[Definit
         yield Definition(term=by_heading, text=_whole(section, section.text), where=section.eid)
         return
     for place, paragraph in enumerate(paragraphs):
+        if among and place + 1 < len(paragraphs) and _is_term(paragraph):
+            yield Definition(term=paragraph, text=f"{paragraph} {paragraphs[place + 1]}", where=section.eid)
+            continue
         last = place == len(paragraphs) - 1
         for terms, text, ends in _in_paragraph(paragraph, among, heads):
             whole = _whole(section, text) if last and ends and _goes_on(text) else text
             yield from (Definition(term=term, text=whole[:_LONGEST], where=section.eid) for term in terms)
+
+
+def _is_term(paragraph: str) -> bool:
+    """A paragraph of nothing but a few words in capitals: the next one says what they mean."""
+    return len(paragraph.split()) <= _LONGEST_TERM and headings.is_capital(paragraph) and paragraph[-1].isalnum()
 
 
 def _in_paragraph(paragraph: str, among: bool, heads: set[str]) -> Iterator[tuple[list[str], str, bool]]:
@@ -75,6 +86,8 @@ def _bare(paragraph: str, among: bool, heads: set[str]) -> str:
     if match := (among and _CAPITAL.match(paragraph)) or None:
         return match["terms"]
     match = _BARE.match(paragraph)
+    if match and _ANNOUNCES.search(match["terms"]):  # “As used here, the following terms shall have …”
+        return ""
     if match and (among or match["terms"].casefold().strip(" :,") in heads):
         return match["terms"].strip(" :,")
     head = next((head for head in heads if among and paragraph.casefold().startswith(head)), "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ...errors import Unreadable
-from . import reasons
+from . import headings, reasons
 from .blocks import Block, Pages
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -27,6 +27,8 @@ _SPLIT_WORD = re.compile(r"([^\W\d_]{2,})[-‐]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _KEEPS_HYPHEN = {"non", "self", "anti", "multi", "co", "post", "pre", "real", "third", "semi", "cross", "inter", "sub",
                  "face", "city", "county", "state", "long", "short", "high", "low", "well", "full", "part"}  # fmt: skip
+_ANNOUNCES = re.compile(r"\bfollowing (?:terms|words|definitions)\b.{0,80}\b(?:mean|appl|defin)\w*.{0,40}:$")
+_LONGEST_TERM = 8  # words
 _LONG_LINES = 160  # letters: nobody breaks lines by hand behind them, so every line is a paragraph
 _MOST_FURNITURE = 120  # letters of a header
 
@@ -68,6 +70,7 @@ def read(text: str) -> Pages:
     long = sum(len(line.text) > _LONG_LINES for line in kept) > max(1, len(kept) * 0.05)
     if not long:
         _find_short_lines(kept)
+    _find_terms(kept)
     pages.blocks = [
         Block(text=" ".join(line.text.split()), where=f"line {line.number}", fresh=line.gap or long, near=not line.gap)
         for line in kept if line.text.strip()
@@ -86,6 +89,15 @@ def _find_short_lines(lines: list[_Line]) -> None:
         head = line.text.lstrip()[:1]
         if ends and len(before.text) < width * 0.75 and (head.isupper() or head in '“"‘«„'):
             line.gap = True
+
+
+def _find_terms(lines: list[_Line]) -> None:
+    """Among definitions, a line in capitals is a term: it and what it means are paragraphs, as web pages copy them."""
+    among = False
+    for line, following in pairwise(lines):
+        among = bool(_ANNOUNCES.search(line.text)) or (among and not _STARTS_PART.match(line.text))
+        if among and len(line.text.split()) <= _LONGEST_TERM and headings.is_capital(line.text):
+            line.gap = following.gap = True
 
 
 def _lines(text: str) -> list[_Line]:

@@ -67,10 +67,14 @@ PERMITS = rx(
     r"\b(?:use|receive|obtain|access|request|acquire|deploy|operate|share|retain|rely)\b"
 )
 EXCEPT = rx(
-    r"\b(?:except\w*|unless|without|exempt\w*|(?:does|do|shall) not apply|nothing in this|notwithstanding|other than|"
+    r"\b(?:except\w*|unless|(?<!with or )without|exempt\w*|(?:does|do|shall) not apply|nothing in this|notwithstanding|other than|"
     r"(?:shall|does|do) not (?:prohibit|forbid|prevent|preclude|limit|restrict)|not be (?:construed|read|interpreted) to|"
     r"(?:no|not a|not be a) violation|may (?:use|obtain|access|request|receive|acquire|deploy|operate)|"
     r"(?:is|are|be) (?:permitted|allowed|authorized)|permitted|provided (?:that|however)|only if)\b"
+)
+# “Nothing in this limits anybody's rights”: that keeps people's rights whole, and lets nobody scan.
+SAVES = rx(
+    r"\b(?:limit|restrict|abridge|diminish|impair|waive|affect)\w*\b~60\b(?:rights?|remed(?:y|ies)|protections?|immunit(?:y|ies))\b"
 )
 UNASKED = rx(
     r"\b(?:not|never|without)\b~40\b(?:request|solicit|ask)(?:ed|ing|s)?\b|\bunsolicited\b|\bunrequested\b|"
@@ -110,7 +114,7 @@ _AMONG = {
     ),
     "exceptions": lambda passage: bool(EXCEPT.search(passage.full)),
     "action": lambda passage: bool(ACTION.search(passage.full)),
-    "definitions": lambda passage: bool(MEANS.search(passage.low)),
+    "definitions": lambda passage: bool(MEANS.search(passage.full)),
 }
 
 _SUPPRESSES = (
@@ -266,7 +270,7 @@ EXCEPTIONS = (
     ("devices", rx(r"\bunlock\w*\b|\bauthenticat\w+\b|\bpersonal (?:electronic )?devices?\b"), _("unlocking devices")),
     ("security", rx(r"\bterroris\w+\b|\bnational security\b|\bpublic safety\b"), _("terrorism, or public safety")),
     ("crimes", rx(r"\b(?:violent|serious|felon(?:y|ies)|homicide|murder|assault)\b"), _("serious crimes")),
-    ("trials", rx(r"\bpilots?\b|\btest(?:s|ing)?\b|\bresearch\b|\bevaluation\b"), _("tests, pilots or research")),
+    ("trials", rx(r"\bpilots?\b|\b(?:a|any|to|for) tests?\b|\btesting\b|(?<!reviewed )\bresearch\b|\bevaluation\b"), _("tests, pilots or research")),
     ("other laws", rx(r"\b(?:federal|state) law\b|\brequired by law\b|\bborders?\b|\bairports?\b"), _("what other laws ask")),
     (
         "police",

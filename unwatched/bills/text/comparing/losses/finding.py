@@ -25,6 +25,7 @@ from .features import (
     PERMITS,
     PRACTICE,
     RIGHTS,
+    SAVES,
     UNASKED,
     Feature,
     prohibits,
@@ -285,6 +286,8 @@ def _exceptions(reading: _Reading) -> Iterator[_Told]:
         def opens(passage: Passage, pattern: re.Pattern[str] = pattern) -> bool:
             # "No emergency may allow it" opens nothing.
             above = not passage.low.startswith(("no ", "nothing in an "))
+            if SAVES.search(passage.low):
+                return False
             return bool(pattern.search(passage.low) and EXCEPT.search(passage.full if above else passage.low))
 
         old, new = (list(filter(opens, side)) for side in (reading.old_only, reading.new_only))
@@ -301,7 +304,8 @@ def _exceptions(reading: _Reading) -> Iterator[_Told]:
 
 
 _CONDITION = rx(
-    r"\b(?:unless|except\w*|without|provided (?:that|however)|subject to|other than|only if|to the extent)\b"
+    r"\bsubject to(?! (?:an? )?(?:fines?|penalt|enforcement|disciplin|retraining|suspension))|"
+    r"\b(?:unless|except\w*|without|provided (?:that|however)|other than|only if|to the extent)\b"
 )
 
 
@@ -320,7 +324,7 @@ def _conditions(reading: _Reading) -> Iterator[_Told]:
     for passage in reading.new_only:
         if _is_told(reading, passage.pair) or not _is_whole(reading, passage, "old"):
             continue
-        if _EXCEPTS.search(passage.full):
+        if _EXCEPTS.search(passage.full) and not SAVES.search(passage.low):
             yield _Told(weight=Weight.LOOPHOLE, rule="condition", sentence=gettext("A new exception."),
                         slot=passage.slot or "exceptions", new=passage)  # fmt: skip
         elif PERMITS.search(passage.low) and PRACTICE.search(passage.full) and not ACTION.search(passage.low):

@@ -14,6 +14,7 @@ from .passages import Passage
 # --- Money -----------------------------------------------------------------------------------------
 _AMOUNT = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)")
 _MONEY = rx(r"\bdamages\b|\b(?:award|liable|recover|entitled|owe)\w*\b~80\$\s?\d|\$\s?\d~80\b(?:violation|day)\b")
+_FINE = rx(r"\b(?:fines?|fined|civil penalt(?:y|ies)|misdemeanor)\b")  # what a city gets, and no plaintiff
 _BY_DAY = rx(r"\b(?:per|each|every|a|for each|for every) (?:calendar )?day\b|\bdaily\b")
 _BY_VIOLATION = rx(r"\b(?:per|each|every|a) (?:separate )?(?:violation|breach|offen[cs]e|scan)\b")
 _ACTUAL = rx(r"\bactual (?:damages?|losses|harm)\b")
@@ -34,7 +35,7 @@ class Damages:
 
 
 def damages_of(found: Iterable[Passage]) -> Damages | None:
-    about = [passage for passage in found if _MONEY.search(passage.low) and not NO_MONEY.search(passage.low)]
+    about = [passage for passage in found if _is_of_money(passage.low)]
     if not about:
         return None
     words = " ; ".join(passage.low for passage in about)
@@ -44,6 +45,11 @@ def damages_of(found: Iterable[Passage]) -> Damages | None:
         tuple(sorted(amounts_in(words), reverse=True)), by if _AMOUNT.search(words) else "", bool(_ACTUAL.search(words)),
         bool(_CAP.search(words)), bool(_LEAST.search(words)), best,
     )  # fmt: skip
+
+
+def _is_of_money(words: str) -> bool:
+    fine = _FINE.search(words) and "damages" not in words
+    return bool(_MONEY.search(words)) and not NO_MONEY.search(words) and not fine
 
 
 def amounts_in(words: str) -> list[float]:
@@ -156,7 +162,11 @@ def acts_of(found: Sequence[Passage]) -> dict[str, Passage]:
     acts: dict[str, Passage] = {}
     for passage in found:
         if prohibits(passage) and PRACTICE.search(passage.full) and not _NO_ACT.search(passage.low):
-            for act, pattern in _ACTS.items():
-                if pattern.search(passage.low):
-                    acts.setdefault(act, passage)
+            for act in _acts_in(passage.low) or _acts_in(passage.full):
+                acts.setdefault(act, passage)
     return acts
+
+
+def _acts_in(words: str) -> list[str]:
+    """An item that names none ("any such system; or") stands under words that do."""
+    return [act for act, pattern in _ACTS.items() if pattern.search(words)]
