@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "unwatched.vault",
     "unwatched.office",
     "unwatched.core",
-    "wagtail.contrib.redirects",
+    "unwatched.pages.apps.RedirectsConfig",  # wagtail.contrib.redirects, lighter
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",
     "unwatched.accounts.apps.PeopleConfig",  # wagtail.users, with our views
