@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Page
@@ -55,11 +56,19 @@ class SheetPage(Page):
         player = self.find_player(request.GET.get("play", ""))
         if player:
             response._csp_update = {"frame-src": [player.origin]}  # type: ignore[attr-defined]  # read by django-csp
-        now = timezone.now()
-        until = changes_at(self, now=now)
+        until = changes_at(self, now=timezone.now())
         if until is None:
             return keep(response, request=request)
-        return keep_until(response, request=request, until=until, now=now)
+
+        def mark(answer: HttpResponse) -> None:
+            """What is left of its time once it is drawn: that, too, takes some."""
+            keep_until(answer, request=request, until=until, now=timezone.now())
+
+        if isinstance(response, TemplateResponse) and not response.is_rendered:
+            response.add_post_render_callback(mark)
+        else:
+            mark(response)
+        return response
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """One entry, with the address that the settings say, whatever name the request came by."""
