@@ -85,7 +85,7 @@ def migrate(tell: Tell) -> None:
 
     plan = plan_migrations()
     if plan:
-        tell(f"Preparing the database ({len(plan)} steps; the first time takes about ten seconds) …")
+        tell(f"Preparing the database ({len(plan)} steps; the first time takes about twenty seconds) …")
         call_command("migrate", interactive=False, verbosity=0)
 
 

@@ -26,7 +26,7 @@ from unwatched.core.documents import DocumentError
 
 ON_A_PAGE = 20  # threads
 IN_A_FEED = 30
-KEEP = 600  # seconds that a file is kept in this process's memory; erasing empties it
+KEEP = 60  # seconds that a file is kept in this process's memory; erasing empties it
 STOCK = "sky"
 TYPES = {
     "pdf": "application/pdf", "md": "text/markdown; charset=utf-8", "json": "application/json",

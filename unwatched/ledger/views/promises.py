@@ -128,7 +128,8 @@ def about_day(on: date, *, today: date) -> dict[str, Any]:
 def public(response: HttpResponse, request: HttpRequest, *, now: datetime) -> HttpResponse:
     """Kept for a moment, but never over the midnight at which a day less is left."""
     midnight = zones.next_midnight(now, zone=timezone.get_default_timezone_name())
-    return caching.keep_until(response, request=request, until=midnight, now=now)
+    drawn_at = max(now, timezone.now())  # to draw it takes time, too
+    return caching.keep_until(response, request=request, until=midnight, now=drawn_at)
 
 
 # --- Files ----------------------------------------------------------------------------------------
