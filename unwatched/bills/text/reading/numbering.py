@@ -119,7 +119,8 @@ class Numbering:
 
     def _start(self, mark: Mark, start: tuple[str, Value], kind: str) -> Fit | None:
         style = start[0]
-        doubtful = kind == INSIDE or mark.weak or (kind == LINE and mark.printed[0] != "(")
+        headed = kind == FRESH and not self._tree.open and bool(headings.split(self.rest, most=14)[0])
+        doubtful = kind == INSIDE or (mark.weak and not headed) or (kind == LINE and mark.printed[0] != "(")
         if doubtful and not self.second_is_ahead(mark):
             return None
         if kind == INSIDE and not self.before.rstrip().endswith((".", ":", ";", "—", "–")):
@@ -160,7 +161,8 @@ class Numbering:
                 if kind == FRESH or sure or (value >= last and ends(self.before)):
                     return depth, (style, value), why
         style, value = mark.options[0]
-        if kind == LINE and ends(self.before) and self._is_ahead(marks.printed(style, value[0] + 1)):
+        goes_on = ends(self.before) and self._is_ahead(marks.printed(style, value[0] + 1))
+        if kind == LINE and (goes_on or (OPENS.search(self.before) and self._is_announced(mark))):
             return len(self._tree.open), (style, value), reasons.MIDDLE
         if kind != FRESH or (not self._tree.open and mark.printed[0].isalpha()) or mark.options[-1][1][0] > _BIG_JUMP:
             return None
@@ -175,6 +177,7 @@ class Numbering:
                 return depth, option, ""
         opens = bool(self._tree.open) and bool(OPENS.search(self.before))
         first = value[-1] in (1, 10) or len(value) > 1
+        first = first or not same or self._is_announced(mark)
         if opens and first and not (same and self._tree.open[same[0]].value < value):
             return len(self._tree.open), option, ""
         if same and kind != INSIDE:
@@ -185,6 +188,12 @@ class Numbering:
         if kind == INSIDE and not (first and not self._tree.open):
             return None
         return self._by_rank(mark, option)
+
+    def _is_announced(self, mark: Mark) -> bool:
+        """“… is amended by adding Article VII:”."""
+        number = mark.printed.strip(".:—–- ").casefold()
+        said = self._tree.open[-1].said[-200:].casefold() if self._tree.open else ""
+        return (number if mark.family else f"section {number} ") in said
 
     def _by_rank(self, mark: Mark, option: tuple[str, Value]) -> Fit | None:
         value = option[1]

@@ -13,10 +13,11 @@ from .tree import Part, Tree
 
 _INLINE = re.compile(
     r"(?:(?<=[.;:,—–”\")\]] )|(?<=[.;:,—–”]))(?=\(\s?\w{1,5}\s?\)|[©®]|SECTION\s?\w|Section \w|SEC\. ?\w|Sec\. ?\w|"
-    r"NEW SECTION|§ ?\d|ARTICLE \w|Article \w|Artículo \d|CHAPTER \w|[A-Z]\. \S|[a-z]\. \S|\d{1,2}\. \S|"
-    r"\d{1,4}(?:[.-]\d{1,5}){1,4}\.? \S)|(?<=\band )(?=\(\w{1,5}\) )|(?<=\bor )(?=\(\w{1,5}\) )"
+    r"NEW SECTION|§ ?\d|ARTICLE \w|Article \w|Artículo \d|CHAPTER \w|[A-Z]\. \S|[a-z]\. \S|"
+    r"[IVXL]{2,5}\. \S|\d{1,2}\. \S|\d{1,4}(?:[.-]\d{1,5}){1,4}\.? \S)|"
+    r"(?<=\band )(?=\(\w{1,5}\) )|(?<=\bor )(?=\(\w{1,5}\) )"
 )
-_CHAINS = re.compile(r"\(|\d{1,2}\.\s")
+_CHAINS = re.compile(r"\(|\d{1,2}\.\s|[AaIi]\.\s")
 _DEEPEST = 40
 _WINDOW = 400  # letters around a number that are looked at
 _LONGEST_BLOCK = 40_000  # letters; a longer one is read in pieces, for the time grows with their square
@@ -90,11 +91,14 @@ class _Builder:
         return part, rest
 
     def _chained(self, rest: str) -> tuple[Mark, str] | None:
-        """A second number right behind the first: “(a)(1)”, “1.—(1)”."""
+        """A second number right behind the first: “(a)(1)”, “1.—(1)”, “2. A.”."""
         found = marks.read(rest) if _CHAINS.match(rest) else None
         if not found or goes_on(found[1]) or len(self._tree.open) >= _DEEPEST:
             return None
-        return found
+        if found[0].printed[0] == "(" or found[0].printed[0].isdigit():
+            return found
+        self._numbering.rest = found[1][:AHEAD_LETTERS]  # “A.” may be somebody's initial: a “B.” must follow
+        return found if self._numbering.second_is_ahead(found[0]) else None
 
     def _resolved(self, text: str) -> tuple[Part, str] | None:
         if not marks.resolves(text):

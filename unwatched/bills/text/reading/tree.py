@@ -110,9 +110,10 @@ class Tree:
             part.heading = piece
             return
         heading, text = headings.split(piece, most=most, lead=lead)
+        capital = headings.is_capital(piece)
         if heading:
             part.heading, part.paragraphs = heading, [text]
-        elif whole and headings.is_like(piece, most=most) and not piece.endswith(":"):
+        elif whole and headings.is_like(piece, most=most) and (capital or piece[-1] != ":"):
             part.heading, part.perhaps_heading = piece, True
         elif not whole and part.is_main and headings.is_like(piece, most=most):
             part.heading = piece  # “SECTION 3. Duties. (a) …”
@@ -121,7 +122,9 @@ class Tree:
 
     def go_on(self, piece: str, block: Block, *, fresh: bool, following: Block | None) -> None:
         """Text without a number; `following` is the block behind it."""
-        if not self.open:
+        if self._heads_a_list(piece, following, fresh=fresh) or self._heads_text(piece, following, fresh=fresh):
+            self._headed(piece, 1)
+        elif not self.open:
             self._unnumbered(self.root, piece, 0, block)
         elif fresh:
             self._paragraph(piece, block, following)
@@ -139,7 +142,8 @@ class Tree:
                 part.heading += f" {piece}"
                 return
             goes_on = piece[0].islower() or headings.dangles(part.heading)
-            part.settle(as_text=(not capital and goes_on) or not (part.is_main or capital))
+            titled = part.is_main or (headings.is_title(part.heading) and part.heading[-1].isalpha())
+            part.settle(as_text=not capital and (goes_on or not titled))
             if not part.paragraphs:
                 part.paragraphs.append(piece)
                 return
@@ -167,7 +171,7 @@ class Tree:
             self._first_words(last, piece)
             return
         if block.level:
-            self._headed(piece, block)
+            self._headed(piece, block.level)
             return
         depth = self._depth_of(piece, following)
         part = self.open[depth]
@@ -182,12 +186,27 @@ class Tree:
             return
         self._unnumbered(part, piece, depth + 1, block)
 
-    def _headed(self, piece: str, block: Block) -> None:
-        """A heading that the file marks as such, without a number: a part of its own."""
-        same = [
-            depth
+    def _heads_a_list(self, piece: str, following: Block | None, *, fresh: bool) -> bool:
+        """Whether it is a line like “FEES”, below which the numbers begin with 1 again."""
+        found = marks.read(following.text) if following else None
+        if not found or found[0].family or not found[0].number_is(1) or not stands_alone(piece, fresh=fresh):
+            return False
+        styles = {style for style, value in found[0].options if value == (1,)}
+        return not (self.open and self.open[-1].wants_heading) and any(
+            part.style in styles and (part.value > (1,) or depth < len(self.open) - 1)
             for depth, part in enumerate(self.open)
-            if part.element == "hcontainer" and part.value == (-block.level,)
+        )
+
+    def _heads_text(self, piece: str, following: Block | None, *, fresh: bool) -> bool:
+        """Whether it is a line like “Penalties” above a sentence, in a text without any numbers so far."""
+        if not fresh or any(part.num for part in self.open) or not stands_alone(piece, fresh=True):
+            return False
+        return following is not None and following.fresh and following.text.rstrip('”"').endswith((".", ":", ";"))
+
+    def _headed(self, piece: str, level: int) -> None:
+        """A heading without a number: a part of its own."""
+        same = [
+            depth for depth, part in enumerate(self.open) if part.element == "hcontainer" and part.value == (-level,)
         ]
         main = [
             depth
@@ -196,7 +215,7 @@ class Tree:
         ]
         depth = same[0] if same else (main[-1] + 1 if main else 0)
         self._close(depth, above=Part())
-        part = Part(heading=piece, family="heading", rank=9, value=(-block.level,))
+        part = Part(heading=piece, family="heading", rank=9, value=(-level,))
         self._hang(part, depth)
 
     def _depth_of(self, piece: str, following: Block | None) -> int:
@@ -230,6 +249,13 @@ class Tree:
         self._close(0, above=Part())
         names, unsure = Names(), list[Unsure]()
         return tuple(_finished(part, "", (), names, unsure) for part in self.root.children), unsure
+
+
+def stands_alone(piece: str, *, fresh: bool) -> bool:
+    """Whether a line without a number looks like a heading."""
+    if not headings.is_like(piece, most=8) or not piece[-1].isalnum():
+        return False
+    return headings.is_capital(piece) or (fresh and headings.is_title(piece))
 
 
 def _list_begins_anew(following: Block | None) -> bool:
