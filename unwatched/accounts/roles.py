@@ -34,7 +34,7 @@ OFFICE = "wagtailadmin.access_admin"
 MAY: dict[str, tuple[str, ...]] = {
     ORGANISER: (
         OFFICE, "accounts.*", "actions.*", "supporters.*", "campaigns.*", "directory.*", "pages.*", "media.*",
-        "publishing.*", "chats.*", "archive.*", "bills.*", "ledger.*", "sources.*", "office.*", "core.*",
+        "publishing.*", "chats.*", "archive.*", "bills.*", "ledger.*", "sources.*", "webhooks.*", "office.*", "core.*",
         "vault.*", "wagtailredirects.*", "wagtailcore.*", "wagtailsearch.*", "-vault.open_ring",
         "-accounts.delete_user",
     ),

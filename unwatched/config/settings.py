@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "unwatched.campaigns",
     "unwatched.directory",
     "unwatched.sources",
+    "unwatched.webhooks",
     "unwatched.media",
     "unwatched.accounts",
     "unwatched.vault",
