@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "unwatched.chats",
     "unwatched.archive",
     "unwatched.bills",
+    "unwatched.letters",
+    "unwatched.contacting",
     "unwatched.actions",
     "unwatched.publishing",
     "unwatched.ledger",
