@@ -37,7 +37,7 @@ def send_due(*, now: datetime) -> int:
 def send_to(hook: Hook, *, now: datetime, until: float) -> int:
     """Gives how many arrived. When nobody answers, the rest is left for the next try."""
     done = 0
-    for delivery in hook.deliveries.due(now=now).order_by("due_at", "pk")[:AT_MOST]:
+    for delivery in Delivery.objects.due(now=now).filter(hook=hook).order_by("due_at", "pk")[:AT_MOST]:
         if time.monotonic() > until:
             break
         delivery.hook = hook
@@ -57,7 +57,7 @@ def send(delivery: Delivery, *, now: datetime) -> int | None:
     body = delivery.body.encode()
     status, said = None, ""
     try:
-        secret = vault.open_secret(delivery.hook.secret)
+        secret = vault.open_secret(bytes(delivery.hook.secret))
         headers = signing.headers(body, secret=secret, key=delivery.key, now=now)
         status = telling.tell(delivery.hook.url, body, headers=headers)
     except VaultError:
@@ -89,7 +89,7 @@ def failed(delivery: Delivery, *, status: int | None, said: str, now: datetime) 
     if again <= delivery.since + DAY:
         written(delivery, state=DeliveryState.WAITING, status=status, said=said, now=now, due_at=again)
         if status is None:  # nobody is there: the rest need not find that out one by one
-            delivery.hook.deliveries.due(now=now).update(due_at=again)
+            Delivery.objects.due(now=now).filter(hook=delivery.hook).update(due_at=again)
         return
     written(delivery, state=DeliveryState.GIVEN_UP, status=status, said=said, now=now)
     if not heard_since(delivery.hook, delivery.since):
