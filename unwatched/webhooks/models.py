@@ -50,8 +50,8 @@ class DeliveryState(models.TextChoices):
     GIVEN_UP = "given_up", _("given up")
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def due(self, *, now: object) -> "DeliveryQuerySet":
+class TellingQuerySet(models.QuerySet["Delivery"]):
+    def due(self, *, now: object) -> "TellingQuerySet":
         return self.filter(state=DeliveryState.WAITING, due_at__lte=now, hook__pause=Pause.NONE)
 
 
@@ -72,7 +72,7 @@ class Delivery(models.Model):
     status = models.PositiveSmallIntegerField(null=True)  # of HTTP, from the last try; NULL: nobody answered
     said = models.CharField(max_length=200, blank=True)  # what went wrong, in a sentence
 
-    objects = DeliveryQuerySet.as_manager()
+    objects = TellingQuerySet.as_manager()
 
     privacy = privacy(
         "id", "hook", "key", "event", "about", "body", "made_at", "state", "due_at", "since", "tries", "tried_at",
