@@ -9,27 +9,28 @@ from unwatched.webhooks.models import Delivery, DeliveryState, Hook
 from unwatched.webhooks.signing import key_of
 
 Data = Mapping[str, object]
+# What anybody may know; None: nobody outside may know of it.
+Making = Callable[[], Data | None]
 
 
-def announce(
-    event: str, *, about: str, data: Data | Callable[[], Data], now: datetime, newest_only: bool = False
-) -> int:
+def announce(event: str, *, about: str, data: Data | Making, now: datetime, newest_only: bool = False) -> int:
     """Tells every hook that wants this event. Call it in the transaction that makes it true. Gives how many were told.
 
     ``about`` names the thing ("petition:3"). ``now`` is when it happened: the same event about the same thing at the
     same moment is told once, however often this is called, and never to a hook that was made later. ``data`` is what
-    anybody may know, never a person; given as a function it is made only if somebody wants it. With ``newest_only``
-    what still waits about this thing is overtaken: of a number only the last one matters.
+    anybody may know, never a person; a function is called only if somebody wants it, and gives None for what is not
+    public. With ``newest_only`` what still waits about this thing is overtaken: of a number only the last one matters.
     """
     if event not in EVENTS:
         raise ValueError(f"{event!r} is no event; unwatched/webhooks/events.py lists them.")
     hooks = [hook for hook in Hook.objects.listening().filter(made_at__lte=now) if event in hook.events]
-    if not hooks:
+    told = (data() if callable(data) else data) if hooks else None
+    if told is None:
         return 0
     if newest_only:
         waiting = Delivery.objects.filter(hook__in=hooks, event=event, about=about, state=DeliveryState.WAITING)
         waiting.update(state=DeliveryState.OVERTAKEN)
-    write(hooks, event=event, about=about, data=data() if callable(data) else data, now=now)
+    write(hooks, event=event, about=about, data=told, now=now)
     return len(hooks)
 
 
