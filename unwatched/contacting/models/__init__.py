@@ -1,0 +1,3 @@
+from .whom import Contact, Way
+
+__all__ = ["Contact", "Way"]
