@@ -5,16 +5,16 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext
 
-from .features import ACTION, NO_MONEY, prohibits, rx
+from .features import ACTION, NO_MONEY, Hinted, prohibits, rx
 from .passages import Touch
-from .reading import Reading, Told
+from .reading import Reading, Told, short
 from .shapes import Weight
 from .ways import CONDITION
 
 _DUTY = rx(r"\b(?:shall|must)\b")
 _CHOICE = rx(r"\b(?:may|should|can|could|might|is encouraged|are encouraged)\b")
 _NOT = rx(r"\b(?:never|unlawful|prohibited|(?:not|no)(?! (?:less|more|later|fewer|exceed|to exceed|only)))\b")
-_FEES = rx(r"\battorneys?'?s?'? fees\b|\blegal fees\b|\bfees\b~30\battorneys?\b")
+_FEES = Hinted(r"\battorneys?'?s?'? fees\b|\blegal fees\b|\bfees\b~30\battorneys?\b", "fees")
 _PARTY = rx(r"\bprevailing party\b"), rx(r"\bplaintiffs?\b")
 
 
@@ -29,7 +29,7 @@ def duties(reading: Reading) -> Iterator[Told]:
             yield _choice(touch)
         elif _CHOICE.search(gone) and _DUTY.search(come) and not _CHOICE.search(come) and not _NOT.search(gone + come):
             yield Told(weight=Weight.STRONGER, rule="duty", slot=touch.new.slot, old=touch.old, new=touch.new,
-                        sentence=gettext("A choice became a duty."))  # fmt: skip
+                        sentence=gettext("A choice became a duty: “%(words)s”") % {"words": short(touch.new.words)})  # fmt: skip
         elif bool(_NOT.search(gone)) != bool(_NOT.search(come)) and not CONDITION.search(gone + come):
             words = (
                 gettext("A “not” or “no” is gone from this sentence. Read what it allows now.") if _NOT.search(gone)
@@ -44,7 +44,10 @@ def duties(reading: Reading) -> Iterator[Told]:
 def _choice(touch: Touch) -> Told:
     """ "Shall" became "may": of a ban, of a court, or of any duty."""
     if _NOT.search(touch.gone) and not _NOT.search(touch.come):
-        weight, words = Weight.LOST, gettext("What was forbidden here is allowed.")
+        weight, words = (
+            Weight.LOST,
+            gettext("What was forbidden here is allowed: “%(words)s”") % {"words": short(touch.new.words)},
+        )
     elif "should" in touch.come and prohibits(touch.old):
         weight, words = Weight.LOST, gettext("The ban became advice: “should” binds nobody.")
     elif prohibits(touch.old) and _NOT.search(touch.new.low):
@@ -52,7 +55,11 @@ def _choice(touch: Touch) -> Told:
     elif rx(r"\bcourts?\b").search(touch.new.full) and ACTION.search(touch.new.low):
         weight, words = Weight.WEAKER, gettext("A court need no longer do this: it may, or may not.")
     else:
-        weight, words = Weight.WEAKER, gettext("A duty became a choice: “shall” or “must” is gone.")
+        weight, words = (
+            Weight.WEAKER,
+            gettext("A duty became a choice, “shall” or “must” is gone: “%(words)s”")
+            % {"words": short(touch.new.words)},
+        )
     return Told(weight=weight, rule="duty", slot=touch.new.slot, sentence=words, old=touch.old, new=touch.new)
 
 

@@ -1,5 +1,8 @@
 """Reads a comparison for what the new words no longer do. Each rule looks at sentences; none claims to know the law."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from ..shapes import Comparison
 from . import duties, meanings, numbers, protections, rest, ways
 from .reading import Reading
@@ -21,4 +24,14 @@ def losses(comparison: Comparison) -> tuple[Loss, ...]:
     for rule in _RULES:
         for loss in rule(reading):
             reading.say(loss)
-    return tuple(sorted(reading.said, key=lambda loss: _ORDER.index(loss.weight)))
+    return tuple(sorted(_together(reading.said), key=lambda loss: _ORDER.index(loss.weight)))
+
+
+def _together(found: Iterable[Loss]) -> Iterable[Loss]:
+    """What is said of several parts in the same words is said once."""
+    alike: dict[tuple[str, str, str], list[Loss]] = {}
+    for loss in found:
+        alike.setdefault((loss.weight, loss.rule, loss.sentence), []).append(loss)
+    for first, *others in alike.values():
+        also = dict.fromkeys(loss.where for loss in others if loss.where and loss.where != first.where)
+        yield replace(first, also=tuple(also)) if also else first

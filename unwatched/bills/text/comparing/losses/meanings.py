@@ -1,6 +1,5 @@
 """Rules on definitions."""
 
-
 import re
 from collections.abc import Iterator
 
@@ -8,8 +7,8 @@ from django.utils.translation import gettext
 
 from ..telling import name_of
 from .features import MEANS, rx
-from .passages import Touch
-from .reading import WORDS, Reading, Told
+from .passages import WORDS, Touch
+from .reading import Reading, Told
 from .shapes import Weight
 
 _TERM = re.compile(r"[\"“'‘]([^\"”'’]{2,60})[\"”'’]")

@@ -1,6 +1,5 @@
 """Rules on money, terms, and how often."""
 
-
 from collections.abc import Iterator
 
 from django.utils.translation import gettext

@@ -67,13 +67,15 @@ def bound(reading: Reading) -> Iterator[Told]:
 def _bound_by(found: Sequence[Passage]) -> dict[str, Passage]:
     """Who is named where the law says whom it binds, each with the first such sentence."""
     bound: dict[str, Passage] = {}
-    for pattern, who in BOUND:
+    for near, pattern, who in BOUND:
         for passage in found:
+            if near.isdisjoint(passage.stems):
+                continue
             match = pattern.search(passage.low)
             if (
                 match
                 and not IN_COURT.search(passage.low)
-                and (BINDS.search(passage.full) or prohibits(passage))
+                and (passage.says(BINDS) or prohibits(passage))
                 and _is_in(passage, match.start())
             ):
                 bound.setdefault(str(who), passage)

@@ -1,8 +1,9 @@
-"""The sentences of two laws, as rules look at them: what both have, what one has only, what was changed; and what was said."""
+"""The sentences of two laws, as rules look at them: what both have, or one only, what was changed, what was said."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from django.utils.translation import gettext
 
 from ..shapes import Comparison, Kind, Pair
 from .passages import Passage, Touch, by_pair, passages, touches
@@ -11,13 +12,8 @@ from .shapes import Loss, Weight
 _SOME = 2  # words in common, for two sentences to have anything to do with each other
 MUCH = 0.4  # of the words of the shorter one, for two sentences that stand in different places
 LIKE = 0.5  # likewise, for two sentences of one part: from here on they are one that was changed
+_FEW = 14  # words of a passage that name it
 _LONG = 4  # spaces: fewer words than these stand in many places
-WORDS = re.compile(r"\w{3,}")
-# Words that any two sentences of laws share.
-COMMON = frozenset(
-    ["the", "any", "and", "shall", "may", "this", "such", "that", "with", "for", "not", "has", "have", "been", "are",
-     "was", "from", "who", "its", "section", "ordinance", "chapter", "act", "city", "person", "other", "which"]
-)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +40,7 @@ class Reading:
     said: list[Loss] = field(default_factory=list)
     explained: set[Pair] = field(default_factory=set)  # pairs of which something was said
     rules: set[str] = field(default_factory=set)
+    _places: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         pairs = self.comparison.pairs
@@ -61,6 +58,20 @@ class Reading:
         found = touches(self.comparison, self.old, self.new)
         self.touches = [touch for touch in found if not _moved(touch, *words)]
 
+    def place(self, told: "Told") -> str:
+        """The part that it is about, by the new text's numbers; by the old one's where the new one has none."""
+        if not self._places:
+            from ..telling import places  # which shows what is found here
+
+            self._places = {
+                side: dict(places(law.sections))
+                for side, law in (("old", self.comparison.old), ("new", self.comparison.new))
+            }
+        if told.new:
+            return self._places["new"].get(told.new.eid, "")
+        name = self._places["old"].get(told.old.eid, "") if told.old else ""
+        return gettext("%(place)s of the first text") % {"place": name} if name else ""
+
     def say(self, told: "Told") -> None:
         """Once for each rule and place."""
         old, new = told.old, told.new
@@ -68,7 +79,7 @@ class Reading:
             weight=told.weight, rule=told.rule, slot=told.slot, sentence=told.sentence,
             before=old.quote if old else "", after=new.quote if new else "",
             old=old.eid if old else "", new=new.eid if new else "",
-            anchor=next((passage.pair.anchor for passage in (new, old) if passage), ""),
+            anchor=next((passage.pair.anchor for passage in (new, old) if passage), ""), where=self.place(told),
         )  # fmt: skip
         key = f"{told.rule} {loss.old} {loss.new}"
         if key not in self.rules:
@@ -101,12 +112,17 @@ def _moved(touch: Touch, old: str, new: str) -> bool:
 
 
 def nearest(passage: Passage, among: Sequence[Passage], *, least: float = 0.3) -> Passage | None:
-    words = set(WORDS.findall(passage.low)) - COMMON
+    words = passage.telling
 
     def common(other: Passage) -> float:
-        others = set(WORDS.findall(other.low)) - COMMON
-        both = len(words & others)
-        return both / min(len(words), len(others)) if both >= _SOME else 0
+        both = len(words & other.telling)
+        return both / min(len(words), len(other.telling)) if both >= _SOME else 0
 
     best = max(among, key=common, default=None)
     return best if best and common(best) >= least else None
+
+
+def short(words: str) -> str:
+    """The first words of a passage, to name it by."""
+    found = words.split()
+    return " ".join(found[:_FEW]) + (" …" if len(found) > _FEW else "")

@@ -49,11 +49,11 @@ def _whole_sentences(reading: Reading) -> Iterator[Told]:
     for passage in gone:
         if not reading.is_told(passage.pair):
             yield Told(weight=Weight.LOOK, rule="sentence gone", slot=passage.slot, old=passage,
-                        sentence=gettext("A sentence is gone here. No rule of ours knows what it did: read it."))  # fmt: skip
+                        sentence=gettext("A sentence is gone. No rule of ours knows what it did: read it."))  # fmt: skip
     for passage in new:
         if not reading.is_told(passage.pair):
             yield Told(weight=Weight.LOOK, rule="sentence new", slot=passage.slot, new=passage,
-                        sentence=gettext("A sentence is new here. No rule of ours knows what it does: read it."))  # fmt: skip
+                        sentence=gettext("A sentence is new. No rule of ours knows what it does: read it."))  # fmt: skip
 
 
 def _told_inside(reading: Reading) -> set[Pair]:
