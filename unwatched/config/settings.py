@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "unwatched.campaigns",
     "unwatched.directory",
     "unwatched.sources",
+    "unwatched.webhooks",
     "unwatched.media",
     "unwatched.accounts",
     "unwatched.vault",
