@@ -6,7 +6,7 @@ from unwatched.core.jobs import sweep
 from unwatched.core.scrubbing import scrub
 
 from .models import Petition
-from .services import counting, findings, judging, mailing, places, removing, retention
+from .services import counting, findings, judging, mailing, places, removing, retention, telling
 
 # A confirmation is public within a minute: a tick at most every 20 s, and pages are cached for 20 s more.
 TICK = timedelta(seconds=20)
@@ -35,6 +35,13 @@ def remove(*, now: datetime) -> str | None:
 def judge(*, now: datetime) -> str | None:
     looked = judging.judge(now=now)
     return f"{looked} signatures" if looked else None
+
+
+@sweep(every=timedelta(seconds=30), name="closed")
+def say_closed(*, now: datetime) -> str | None:
+    """Programmes of others hear that a last day has passed."""
+    told = telling.say_closed(now=now)
+    return f"{told} told" if told else None
 
 
 @sweep(every=timedelta(hours=1), name="forget")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from unwatched.actions.models import Petition
 from unwatched.campaigns.models import Campaign, CampaignState, Demand, DemandState
 from unwatched.campaigns.services import Tally, demands_of
 from unwatched.pages.addresses import absolute
-from unwatched.pages.models import CampaignPage, PetitionPage
+from unwatched.pages.models import ActionPage, CampaignPage, Standing
 from unwatched.pages.visible import public
+from unwatched.pages.ways import KINDS, action_pages
 
 from .shapes import ActionOut, CampaignOut, ChangeOut, DemandOut, SourceOut, Sum
 
@@ -49,11 +49,21 @@ def history(demand: Demand) -> Iterator[ChangeOut]:
 
 
 def actions(*, now: datetime) -> Iterator[ActionOut]:
-    pages = {page.pk: page for page in public(PetitionPage.objects.live()).defer("letter")}
-    for petition in Petition.objects.filter(page__in=pages).counted().order_by("pk"):
-        page = pages[petition.page_id]
-        yield ActionOut(
-            id=petition.pk, campaign=petition.campaign_id, title=page.title, url=absolute(page.get_url()),
-            addressee=petition.addressee, is_open=petition.takes_signatures(now=now), count=petition.counted,
-            goal=petition.goal, closes_at=petition.closes_at,
-        )  # fmt: skip
+    """Every public one, open or not."""
+    campaigns_by_page = {page.path: campaign.pk for campaign, page in campaigns()}
+    pages = action_pages()
+    for kind in KINDS:
+        some = [page for page in pages if type(page) is kind]
+        for pk, standing in (kind.standings(some, now=now) if some else {}).items():
+            page = next(page for page in some if page.pk == pk)
+            campaign = campaigns_by_page.get(page.path[: -page.steplen])
+            if campaign:
+                yield action_out(page, standing, campaign=campaign)
+
+
+def action_out(page: ActionPage, standing: Standing, *, campaign: int) -> ActionOut:
+    return ActionOut(
+        id=page.pk, kind=standing.kind, campaign=campaign, title=page.title, url=absolute(page.get_url()),
+        addressee=standing.addressee, is_open=standing.is_open, count=standing.count, goal=standing.goal,
+        closes_at=standing.closes_at,
+    )  # fmt: skip

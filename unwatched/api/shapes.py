@@ -52,17 +52,17 @@ class DemandOut(Schema):
 
 
 class ActionOut(Schema):
-    """A petition. `count` is the public number: it moves with each tick, never with a single signature."""
+    """What one can do. `count` is the public number: it moves with each tick, never with a single signature."""
 
     id: int
-    kind: Literal["petition"] = "petition"
+    kind: Literal["petition", "letter", "message", "call"]
     campaign: int
     title: str
     url: str
     addressee: str
     is_open: bool
     count: int
-    goal: int
+    goal: int | None
     closes_at: datetime | None
 
 

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -19,7 +22,7 @@ from unwatched.office.views import may_use
 from .models import Campaign
 from .office.screens import LOOK
 from .office.urls import urlpatterns
-from .services import demands
+from .services import demands, telling
 
 
 class OnlyChange(ModelPermissionPolicy):
@@ -35,6 +38,15 @@ class OnlyChange(ModelPermissionPolicy):
 register_permission_policy(Campaign, OnlyChange(Campaign))
 
 
+class Edit(EditView):
+    @transaction.atomic
+    def save_instance(self) -> Campaign:
+        campaign: Campaign = super().save_instance()
+        if {"state", "outcome", "ended_on"} & set(self.form.changed_data):
+            telling.say_campaign(campaign, now=timezone.now())
+        return campaign
+
+
 class CampaignViewSet(ModelViewSet):
     model = Campaign
     name = url_namespace = url_prefix = "campaigns"
@@ -45,6 +57,7 @@ class CampaignViewSet(ModelViewSet):
     list_display = ["title", "state", "ended_on"]
     panels = [FieldPanel("title"), FieldPanel("state"), FieldPanel("ended_on"), FieldPanel("outcome")]
     copy_view_enabled = False
+    edit_view_class = Edit
 
 
 @hooks.register("register_admin_viewset")

@@ -10,9 +10,10 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from unwatched.office import first_steps
 
-        from . import demo, steps
+        from . import demo, steps, telling
 
         steps.register_steps()
+        telling.listen()
         first_steps.register_demo(
             first_steps.Demo(present=demo.is_present, url=demo.url, tried=demo.is_tried, remove=demo.remove)
         )

@@ -1,5 +1,6 @@
 """Making a site out of a fresh database, and the rows that belong to pages."""
 
+from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from unwatched.directory.models import Organisation
 from unwatched.directory.services import make_host
 
 from .memory import forget
-from .models import CampaignPage, ContactPage, HomePage, PetitionPage, PrivacyPage, SiteLook
+from .models import ActionPage, CampaignPage, ContactPage, HomePage, PetitionPage, PrivacyPage, SiteLook
 
 WELCOME = "welcome-of-wagtail"
 
@@ -109,3 +110,7 @@ def ensure_petition(page: PetitionPage, *, by: User | None, now: datetime) -> Pe
     if found.page_id == page.pk:
         petitions.name(found, title=page.title, addressee=page.addressee)
     return found
+
+
+# What is made for each kind of page when it is saved in the office.
+ENSURE: "dict[type[ActionPage], Callable[..., object]]" = {PetitionPage: ensure_petition}

@@ -1,4 +1,4 @@
-"""A petition or campaign page that is saved in the office gets the row that it is about."""
+"""A campaign or a page for an action that is saved in the office gets the row that it is about."""
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -9,8 +9,8 @@ from wagtail.models import Page
 
 from unwatched.accounts.models import User
 
-from .models import CampaignPage, PetitionPage
-from .services import ensure_campaign, ensure_petition
+from .models import CampaignPage
+from .services import ENSURE, ensure_campaign
 
 
 def ensure_rows(page: Page, *, request: HttpRequest) -> None:
@@ -19,8 +19,9 @@ def ensure_rows(page: Page, *, request: HttpRequest) -> None:
     by = request.user if isinstance(request.user, User) else None
     for campaign in CampaignPage.objects.descendant_of(page, inclusive=True):
         ensure_campaign(campaign, now=now)
-    for petition in PetitionPage.objects.descendant_of(page, inclusive=True):
-        ensure_petition(petition, by=by, now=now)
+    for kind, ensure in ENSURE.items():
+        for action in kind.objects.descendant_of(page, inclusive=True):
+            ensure(action, by=by, now=now)
 
 
 @hooks.register("register_log_actions")

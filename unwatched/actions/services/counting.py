@@ -11,9 +11,9 @@ from unwatched.actions.models import COUNTING, PaperStep, Petition, Settlement, 
 from unwatched.actions.models.signature import SignatureQuerySet
 from unwatched.core.pacing import turns
 
-from .chain import append as append_step
 from .chain import first_break, last_of, lock
 from .figures import rows_of
+from .telling import append as append_step
 
 # Rows that one tick marks at most: a removal of a million must not become one long transaction.
 AT_MOST = 1000

@@ -17,8 +17,9 @@ from unwatched.actions.models import OVER, PaperBatch, PaperStep, Petition
 from unwatched.vault import services as vault
 from unwatched.vault.errors import Damaged, KeyMissing
 
-from .chain import append, last_of, lock
+from .chain import last_of, lock
 from .moderation import UNREADABLE, ring_of
+from .telling import append
 
 
 @dataclass(frozen=True)

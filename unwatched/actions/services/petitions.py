@@ -18,6 +18,7 @@ from unwatched.actions.models import PaperStep, Petition, PetitionState, Tick
 from unwatched.campaigns.models import Campaign
 
 from .chain import last_of
+from .telling import say
 
 
 @transaction.atomic
@@ -57,18 +58,22 @@ def name(petition: Petition, *, title: str, addressee: str) -> None:
         petition.save(update_fields=["title", "addressee"])
 
 
+@transaction.atomic
 def set_paused(petition: Petition, *, paused: bool, note: str = "", by: User | None) -> None:
     """The "pause signing" switch. Confirmation links go on working."""
     petition.paused, petition.pause_note = paused, note
     petition.save(update_fields=["paused", "pause_note"])
     log(petition, "petition.pause" if paused else "petition.resume", user=by)
+    say("action.paused", petition, paused=paused)
 
 
+@transaction.atomic
 def close(petition: Petition, *, by: User | None, now: datetime) -> None:
     """Closes now. Links that are out already work for another day."""
     petition.closes_at = now
     petition.save(update_fields=["closes_at"])
     log(petition, "petition.close", user=by)
+    say("action.closed", petition, now=now)
 
 
 def stop_all(*, by: object, now: datetime) -> str:
@@ -99,30 +104,38 @@ def stop_note() -> str:
         return gettext("We stopped signing on all our petitions for a moment.")
 
 
+@transaction.atomic
 def record_delivery(petition: Petition, *, on: date, note: str, by: User | None) -> None:
     petition.state, petition.delivered_on, petition.delivered_note = PetitionState.DELIVERED, on, note
     petition.save(update_fields=["state", "delivered_on", "delivered_note"])
     log(petition, "petition.deliver", user=by)
+    say("action.outcome", petition, outcome=petition.state, on=on.isoformat())
 
 
+@transaction.atomic
 def record_answer(petition: Petition, *, on: date, answer: str, url: str, by: User | None) -> None:
     petition.state, petition.answered_on = PetitionState.ANSWERED, on
     petition.answer, petition.answer_url = answer, url
     petition.save(update_fields=["state", "answered_on", "answer", "answer_url"])
     log(petition, "petition.answer", user=by)
+    say("action.outcome", petition, outcome=petition.state, on=on.isoformat())
 
 
+@transaction.atomic
 def record_outcome(petition: Petition, *, won: bool, by: User | None) -> None:
     petition.state = PetitionState.WON if won else PetitionState.LOST
     petition.save(update_fields=["state"])
     log(petition, "petition.won" if won else "petition.lost", user=by)
+    say("action.outcome", petition, outcome=petition.state)
 
 
+@transaction.atomic
 def reopen(petition: Petition, *, by: User | None) -> None:
     """Takes back what was written down about the end; dates and texts stay, for the next time."""
     petition.state = PetitionState.RUNNING
     petition.save(update_fields=["state"])
     log(petition, "petition.reopen", user=by)
+    say("action.outcome", petition, outcome=petition.state)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
@@ -14,6 +15,7 @@ from unwatched.accounts.models import User
 from unwatched.sources.services.captures import add_source
 
 from ..models import Campaign, Demand, DemandChange, DemandState
+from .telling import say_change
 
 # Name: (label, what the log says).
 ACTIONS = {
@@ -100,12 +102,14 @@ def record(
         demand=demand, state=DemandState(state), on=on, words=words, source=source, by=by, recorded_at=now
     )
     log(demand, "demand.record", user=by, data={"state": state, "on": on.isoformat()})
+    say_change(demand, change=change, now=now)
     return change
 
 
 @transaction.atomic
-def take_back(change: DemandChange, *, by: User) -> None:
+def take_back(change: DemandChange, *, by: User, now: datetime | None = None) -> None:
     """A line that should not have been written. The log keeps what it said."""
     told = {"state": change.state, "on": change.on.isoformat(), "words": change.words, "source": str(change.source)}
     log(change.demand, "demand.take_back", user=by, data=told)
     change.delete()
+    say_change(change.demand, change=None, now=now or timezone.now())

@@ -13,9 +13,11 @@ from unwatched.pages.choices import Stock
 
 from .links import LinkBlock, Unpreviewed
 
+ACTIONS = ["pages.PetitionPage", "pages.LetterPage", "pages.MessagePage", "pages.CallPage"]
+
 
 class WayBlock(Unpreviewed, blocks.StructBlock):
-    """One tear-off tab that editors write; those of petitions come by themselves."""
+    """One tear-off tab that editors write; those of our own actions come by themselves."""
 
     verb = blocks.CharBlock(label=_("verb"), max_length=14, help_text=_("Such as: Write, Call, Come, Give."))
     words = blocks.CharBlock(
@@ -31,9 +33,11 @@ class WayBlock(Unpreviewed, blocks.StructBlock):
 
 
 class ActionBlock(Unpreviewed, blocks.StructBlock):
-    page = blocks.PageChooserBlock(label=_("petition"), page_type="pages.PetitionPage")
+    page = blocks.PageChooserBlock(label=_("action"), page_type=ACTIONS)
     words = blocks.TextBlock(label=_("why now"), max_length=300, rows=2, required=False)
-    button = blocks.CharBlock(label=_("words of the button"), max_length=30, default=_("Add your name"))
+    button = blocks.CharBlock(
+        label=_("words of the button"), max_length=30, required=False, help_text=_("Empty: what fits the action.")
+    )
 
     class Meta:
         label = _("Action card")

@@ -34,7 +34,7 @@ class CampaignPage(NewsPage):
     countdown = StreamField(HeroCountdownBlocks(), verbose_name=_("days left"), blank=True)
     ways = StreamField(
         WayBlocks(), verbose_name=_("more ways to act"), blank=True,
-        help_text=_("Petitions of this campaign come first, by themselves. Five tabs are shown at most."),
+        help_text=_("What one can do in this campaign comes first, by itself. Five tabs are shown at most."),
     )  # fmt: skip
     paper = models.CharField(_("paper"), max_length=10, choices=Stock, default=Stock.GOLDENROD)
     body = StreamField(
@@ -44,7 +44,10 @@ class CampaignPage(NewsPage):
 
     template = "pages/campaign.html"
     parent_page_types = ["pages.HomePage"]
-    subpage_types = ["pages.PetitionPage", "pages.UpdatePage", "pages.ResourcePage", "pages.PlainPage"]
+    subpage_types = [
+        "pages.PetitionPage", "pages.LetterPage", "pages.MessagePage", "pages.CallPage", "pages.UpdatePage",
+        "pages.ResourcePage", "pages.PlainPage",
+    ]  # fmt: skip
     show_in_menus_default = True
 
     content_panels = [

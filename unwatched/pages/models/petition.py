@@ -1,8 +1,12 @@
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -12,39 +16,48 @@ from unwatched.actions.documents import Look
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
-from .base import CampaignSheetPage
+from .acting import ActionPage, Standing, by_translation, share_panel
 
 if TYPE_CHECKING:
     from unwatched.actions.models import Petition
 
 
-class PetitionPage(CampaignSheetPage):
+def standing_of(petition: "Petition", *, now: datetime) -> Standing:
+    """Of a petition with its public count."""
+    return Standing(
+        kind="petition", verb=gettext("Sign"), button=gettext("Add your name"),
+        words=names_so_far(petition.counted, petition.goal), is_open=petition.takes_signatures(now=now),
+        addressee=petition.addressee, count=petition.counted, goal=petition.goal, closes_at=petition.closes_at,
+    )  # fmt: skip
+
+
+def names_so_far(count: int, goal: int) -> str:
+    if not count:
+        return gettext("Be among the first. One minute.")
+    if count < goal:
+        return gettext("%(count)s of %(goal)s names. One minute.") % {"count": intcomma(count), "goal": intcomma(goal)}
+    return gettext("%(count)s names so far. One minute.") % {"count": intcomma(count)}
+
+
+class PetitionPage(ActionPage):
     """The words of a petition. What it asks, its goal and its count stand in ``actions.Petition``."""
 
     addressee = models.CharField(_("to whom"), max_length=160, help_text=_("Such as: Wrenfield City Council."))
-    kicker = models.CharField(
-        _("line above the headline"), max_length=200, blank=True,
-        help_text=_("Such as: Petition to the Wrenfield City Council: pass the Face Scanning Ordinance."),
-    )  # fmt: skip
-    shout = models.TextField(
-        _("headline"), max_length=100, help_text=_("Loud and short: about five words. A new line stays a new line.")
-    )
     letter = RichTextField(_("the letter that people sign"), features=READING)
 
+    long = "letter"
     template = "pages/petition.html"
     # The form is posted to <page>/sign/, which actions.urls takes before pages are looked for.
-    parent_page_types = ["pages.CampaignPage"]
-    subpage_types: list[str] = []
-
     content_panels = [
-        *CampaignSheetPage.content_panels,
+        *ActionPage.content_panels,
         FieldPanel("addressee"),
         MultiFieldPanel([FieldPanel("kicker"), FieldPanel("shout")], heading=_("Top sheet")),
         FieldPanel("letter"),
+        share_panel(),
     ]
-    search_fields = [*CampaignSheetPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
+    search_fields = [*ActionPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
 
-    privacy = privacy("page_ptr", "addressee", "kicker", "shout", "letter")
+    privacy = privacy("page_ptr", "addressee", "kicker", "shout", "letter", "share_text", "share_picture")
 
     class Meta:
         verbose_name = _("petition page")
@@ -58,6 +71,14 @@ class PetitionPage(CampaignSheetPage):
         pages = PetitionPage.objects.filter(translation_key=self.translation_key).values("pk")
         found = {petition.page_id: petition for petition in Petition.objects.filter(page__in=pages)}
         return found.get(self.pk) or next(iter(found.values()), None)
+
+    @classmethod
+    def standings(cls, pages: "Sequence[PetitionPage]", *, now: datetime) -> dict[int, Standing]:
+        from unwatched.actions.models import Petition
+
+        keys = [page.translation_key for page in pages]
+        rows = Petition.objects.filter(page__translation_key__in=keys).select_related("page").counted()
+        return {page.pk: standing_of(petition, now=now) for page, petition in by_translation(pages, list(rows))}
 
     def look_of_documents(self) -> Look:
         """How the share image, the delivery pack and the poster of this petition look."""

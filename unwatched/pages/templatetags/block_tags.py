@@ -4,21 +4,22 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from wagtail.models import Page
 
 from unwatched.core import zones
 from unwatched.directory.models import Organisation
 from unwatched.pages.blocks.act import CountdownValue
 from unwatched.pages.kept import Facts, Group, list_facts, list_kept
 from unwatched.pages.memory import kept
-from unwatched.pages.models import CampaignPage, HomePage, PetitionPage, UpdatePage
+from unwatched.pages.models import ActionPage, CampaignPage, HomePage, UpdatePage
 from unwatched.pages.models.news import NewsPage
 from unwatched.pages.ways import (
     ListedCampaign,
-    OpenPetition,
+    OpenAction,
+    actions_under,
     list_campaigns,
     list_ways,
-    open_petitions,
-    petitions_under,
+    open_actions,
 )
 
 register = template.Library()
@@ -62,16 +63,17 @@ def other_updates(update: UpdatePage) -> list[UpdatePage]:
 
 
 @register.simple_tag
-def open_petition(page: PetitionPage | None, *, on: object = None) -> OpenPetition | None:
-    """The petition of a page with its count, while it takes signatures; ``on``: the page where it is shown."""
+def open_action(page: Page | None, *, on: object = None) -> OpenAction | None:
+    """What one can do on a page, while it is open; ``on``: the page where it is shown."""
     if page is None or not page.live:
         return None
     now = timezone.now()
-    at_hand = petitions_under(on, now=now) if isinstance(on, NewsPage) else []
+    at_hand = actions_under(on, now=now) if isinstance(on, NewsPage) else []
     for found in at_hand:
         if found.page.pk == page.pk:
             return found
-    return next(iter(open_petitions([page.specific], now=now)), None)
+    page = page.specific
+    return next(iter(open_actions([page], now=now)), None) if isinstance(page, ActionPage) else None
 
 
 @register.simple_tag
