@@ -111,8 +111,8 @@ def supporters(*, rounds: int, seconds: int) -> list[str]:
     }  # fmt: skip
     lines = [
         f"## Lists of {PEOPLE:,} supporters ({small['megabytes']:.0f} MB as a table)", "",
-        f"The limit, in the same run: {small['limit_in']:.1f} s to read and seal, {small['limit_out']:.1f} s to open and"
-        " write.", "", "| | SQLite | PostgreSQL |", "|---|---|---|",
+        f"The limit, in the same run: {small['limit_in']:.1f} s to read and seal, {small['limit_out']:.1f} s to open"
+        " and write.", "", "| | SQLite | PostgreSQL |", "|---|---|---|",
     ]  # fmt: skip
     lines += [f"| {name} | {small[key]:.1f} | {large[key]:.1f} |" for name, key in rows.items()]
     return [*lines, ""]

@@ -181,8 +181,9 @@ class File:
         known = self.organisations.get(name.casefold())
         if known is None:
             words = _("“%(name)s” is not in this coalition, and a yes holds for nobody else. Here are: %(here)s.")
-            here = [*list(self.organisations.values())[:5], *["…"][: len(self.organisations) > 5]]
-            raise ValueError(words % {"name": name, "here": ", ".join(here)})
+            here = list(self.organisations.values())
+            listed = ", ".join(here[:5]) + (_(" and others") if len(here) > 5 else "")
+            raise ValueError(words % {"name": name, "here": listed})
         return known
 
     def _moment(self, name: str, typed: str) -> datetime:
