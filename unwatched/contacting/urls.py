@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from .views import finding
+from .views import call, finding
 
 app_name = "contacting"
 
@@ -10,4 +10,5 @@ PAGE = r"^(?P<path>(?:[\w-]+/)+)"
 
 urlpatterns = [
     re_path(PAGE + r"find/$", finding.find, name="find"),
+    re_path(PAGE + r"call/$", call.call, name="call"),
 ]

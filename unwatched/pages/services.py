@@ -15,11 +15,13 @@ from unwatched.actions.models import Petition
 from unwatched.actions.services import petitions
 from unwatched.campaigns.models import Campaign
 from unwatched.campaigns.services import start_campaign
+from unwatched.contacting.models import Call
+from unwatched.contacting.services import opening as contacting
 from unwatched.directory.models import Organisation
 from unwatched.directory.services import make_host
 
 from .memory import forget
-from .models import ActionPage, CampaignPage, ContactPage, HomePage, PetitionPage, PrivacyPage, SiteLook
+from .models import ActionPage, CallPage, CampaignPage, ContactPage, HomePage, PetitionPage, PrivacyPage, SiteLook
 
 WELCOME = "welcome-of-wagtail"
 
@@ -112,5 +114,11 @@ def ensure_petition(page: PetitionPage, *, by: User | None, now: datetime) -> Pe
     return found
 
 
+def ensure_call(page: CallPage, *, by: User | None, now: datetime) -> Call:
+    """What is said on the telephone, and to whom; translations share it."""
+    campaign = ensure_campaign(page.get_parent().specific, now=now)
+    return contacting.open_for(Call, page, campaign=campaign, by=by, now=now)
+
+
 # What is made for each kind of page when it is saved in the office.
-ENSURE: "dict[type[ActionPage], Callable[..., object]]" = {PetitionPage: ensure_petition}
+ENSURE: "dict[type[ActionPage], Callable[..., object]]" = {PetitionPage: ensure_petition, CallPage: ensure_call}

@@ -1,26 +1,4 @@
-from .message import (
-    MOST_AN_HOUR,
-    OPEN,
-    Delivery,
-    DeliveryState,
-    Message,
-    MessageText,
-    Problem,
-    Target,
-    Writing,
-)
+from .call import CALLED, Call, CallReport, Outcome
 from .whom import Contact, Way
 
-__all__ = [
-    "MOST_AN_HOUR",
-    "OPEN",
-    "Contact",
-    "Delivery",
-    "DeliveryState",
-    "Message",
-    "MessageText",
-    "Problem",
-    "Target",
-    "Way",
-    "Writing",
-]
+__all__ = ["CALLED", "Call", "CallReport", "Contact", "Outcome", "Way"]
