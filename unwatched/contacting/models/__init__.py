@@ -1,4 +1,31 @@
 from .call import CALLED, Call, CallReport, Outcome
+from .message import (
+    MOST_AN_HOUR,
+    OPEN,
+    Delivery,
+    DeliveryState,
+    Message,
+    MessageText,
+    Problem,
+    Target,
+    Writing,
+)
 from .whom import Contact, Way
 
-__all__ = ["CALLED", "Call", "CallReport", "Contact", "Outcome", "Way"]
+__all__ = [
+    "CALLED",
+    "MOST_AN_HOUR",
+    "OPEN",
+    "Call",
+    "CallReport",
+    "Contact",
+    "Delivery",
+    "DeliveryState",
+    "Message",
+    "MessageText",
+    "Outcome",
+    "Problem",
+    "Target",
+    "Way",
+    "Writing",
+]

@@ -1,7 +1,6 @@
 """Counting calls without knowing who made them."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -127,9 +126,7 @@ def figures_of(call: Call, *, now: datetime) -> Figures:
     pairs = [(officials[pk], tally) for pk, tally in people.items()]
     found.by_official = sorted(pairs, key=lambda pair: (-pair[1].made, pair[0].name))
     found.by_day = _by_day(call, now=now)
-    found.aside = list(
-        call.reports.exclude(aside="").order_by("aside").values_list("aside").annotate(n=Count("pk"))
-    )
+    found.aside = list(call.reports.exclude(aside="").order_by("aside").values_list("aside").annotate(n=Count("pk")))
     return found
 
 
@@ -146,9 +143,3 @@ def _by_day(call: Call, *, now: datetime) -> list[tuple[date, Tally]]:
 def public_count(call: Call) -> int:
     """Calls that were made, as the page says it."""
     return call.reports.filter(outcome__in=CALLED, aside="").count()
-
-
-def with_counts(calls: Sequence[Call]) -> dict[int, int]:
-    """The public number of each."""
-    rows = Call.objects.filter(pk__in=[call.pk for call in calls]).counted().values_list("pk", "counted")
-    return dict(rows)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
+from wagtail.views import serve
 
 from unwatched.actions.views.petition import page_path
 from unwatched.contacting.models import Call, Outcome
@@ -27,7 +28,8 @@ def call(request: HttpRequest, path: str) -> HttpResponse:
     """Somebody chose whom to call, or says how a call went. The answer is the next person, or thanks."""
     there = looking_up.of_path(Call, request, path)
     if there is None:
-        raise Http404
+        vars(request).pop("_wagtail_route_for_request", None)  # Wagtail remembers what we have just looked for
+        return serve(request, f"{path}call/")  # a page that is itself called so
     contact, page = there
     if request.method != "POST":
         return redirect(page_path(request))

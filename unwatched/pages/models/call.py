@@ -72,4 +72,3 @@ class CallPage(ActionPage):
         context["call"] = call = looking_up.of_page(Call, self)
         context["is_open"] = call is not None and call.is_open(now=timezone.now())
         return context
-
