@@ -1,12 +1,17 @@
 """The texts that organisers offer to begin from, and who may be written to instead of somebody who has left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from django.db import transaction
+
+from unwatched.accounts.models import User
 from unwatched.contacting.models import Message, MessageText
 from unwatched.directory.models import Official
 
 from .looking_up import eligible
+from .opening import write_log
 
 
 def offered(message: Message, *, language: str) -> list[MessageText]:
@@ -27,3 +32,24 @@ def instead_of(message: Message, ids: str, *, on: date) -> list[Official]:
     numbers = [int(number) for number in ids.split("-")]
     divisions = Official.objects.filter(pk__in=numbers, division__isnull=False).values("division")
     return list(eligible(message, on=on).filter(division__in=divisions).order_by("organisation", "name")[:10])
+
+
+@transaction.atomic
+def add(message: Message, *, values: Mapping[str, Any], by: User | None) -> MessageText:
+    made = MessageText.objects.create(message=message, **values)
+    write_log(message, "text", by=by, data={"text": made.pk})
+    return made
+
+
+@transaction.atomic
+def change(text: MessageText, *, values: Mapping[str, Any], by: User | None) -> None:
+    for name, value in values.items():
+        setattr(text, name, value)
+    text.save()
+    write_log(text.message, "text", by=by, data={"text": text.pk})
+
+
+@transaction.atomic
+def remove(text: MessageText, *, by: User | None) -> None:
+    write_log(text.message, "text", by=by, data={"text": text.pk, "removed": True})
+    text.delete()
