@@ -132,8 +132,7 @@ def test_the_picture_is_the_same_in_every_thread(petition):
 
 def test_the_picture_has_its_words_for_those_who_do_not_see_it(petition):
     words = share_text(said(petition), look=LOOK)
-    assert (words == "Petition to the Wrenfield City Council. Leave our faces alone. 412 of 3,000. Wrenfield Unwatched."
-    )
+    assert words == "Petition to the Wrenfield City Council. Leave our faces alone. 412 of 3,000. Wrenfield Unwatched."
 
 
 # --- Delivery ----------------------------------------------------------------------------------
