@@ -12,7 +12,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from unwatched.actions.documents import Look
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
@@ -79,20 +78,6 @@ class PetitionPage(ActionPage):
         keys = [page.translation_key for page in pages]
         rows = Petition.objects.filter(page__translation_key__in=keys).select_related("page").counted()
         return {page.pk: standing_of(petition, now=now) for page, petition in by_translation(pages, list(rows))}
-
-    def look_of_documents(self) -> Look:
-        """How the share image, the delivery pack and the poster of this petition look."""
-        from unwatched.pages.site import look_now  # which needs the models
-
-        site = look_now()
-        return Look(
-            name=site.name,
-            language=self.locale.language_code,
-            stock=self.stock,
-            sign=site.sign,
-            kicker=self.kicker,
-            shout=self.shout,
-        )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
