@@ -17,9 +17,11 @@ from unwatched.campaigns.models import Campaign
 from unwatched.campaigns.services import start_campaign
 from unwatched.directory.models import Organisation
 from unwatched.directory.services import make_host
+from unwatched.letters.models import OpenLetter
+from unwatched.letters.services import letters
 
 from .memory import forget
-from .models import ActionPage, CampaignPage, ContactPage, HomePage, PetitionPage, PrivacyPage, SiteLook
+from .models import ActionPage, CampaignPage, ContactPage, HomePage, LetterPage, PetitionPage, PrivacyPage, SiteLook
 
 WELCOME = "welcome-of-wagtail"
 
@@ -112,5 +114,19 @@ def ensure_petition(page: PetitionPage, *, by: User | None, now: datetime) -> Pe
     return found
 
 
+def ensure_letter(page: LetterPage, *, by: User | None, now: datetime) -> OpenLetter:
+    """The open letter of a page with its petition; translations share both."""
+    found = OpenLetter.objects.filter(petition__page__translation_key=page.translation_key).first()
+    if found is None:
+        campaign = ensure_campaign(page.get_parent().specific, now=now)
+        found = letters.open_for(page, campaign=campaign, by=by, now=now)
+    if found.petition.page_id == page.pk:
+        petitions.name(found.petition, title=page.title, addressee=page.addressee)
+    return found
+
+
 # What is made for each kind of page when it is saved in the office.
-ENSURE: "dict[type[ActionPage], Callable[..., object]]" = {PetitionPage: ensure_petition}
+ENSURE: "dict[type[ActionPage], Callable[..., object]]" = {
+    PetitionPage: ensure_petition,
+    LetterPage: ensure_letter,
+}
