@@ -33,23 +33,26 @@ OFFICE = "wagtailadmin.access_admin"
 # "app.*" means all of an app's; what follows "-" is taken away again.
 MAY: dict[str, tuple[str, ...]] = {
     ORGANISER: (
-        OFFICE, "accounts.*", "actions.*", "supporters.*", "campaigns.*", "directory.*", "pages.*", "media.*",
+        OFFICE, "accounts.*", "actions.*", "contacting.*", "supporters.*", "campaigns.*", "directory.*", "pages.*",
+        "media.*",
         "publishing.*", "chats.*", "archive.*", "bills.*", "ledger.*", "sources.*", "webhooks.*", "office.*", "core.*",
         "vault.*", "wagtailredirects.*", "wagtailcore.*", "wagtailsearch.*", "-vault.open_ring",
         "-accounts.delete_user",
     ),
     EDITOR: (
         OFFICE, "campaigns.*", "directory.*", "media.*", "wagtailredirects.*", "actions.view_petition",
+        "contacting.view_*",
         "publishing.*", "chats.*", "archive.*", "bills.*", "ledger.*", "sources.*", "-campaigns.delete_campaign",
         "-publishing.connect_channel", "-chats.host_chat", "-archive.run_archive",
     ),
     FACILITATOR: (
         OFFICE, "actions.view_petition", "actions.moderate_petition", "publishing.view_*", "chats.view_*",
         "chats.facilitate_chat", "archive.view_*", "bills.view_*", "bills.comment_bill", "ledger.view_*",
+        "contacting.view_*",
     ),
     RESEARCHER: (
         OFFICE, "actions.view_petition", "campaigns.view_*", "directory.view_*", "publishing.view_*", "chats.view_*",
-        "archive.view_*", "bills.view_*", "ledger.view_*", "sources.view_*",
+        "archive.view_*", "bills.view_*", "ledger.view_*", "sources.view_*", "contacting.view_*",
     ),
     KEY_HOLDER: (
         OFFICE, "actions.view_petition", "actions.export_petition", "vault.view_ring", "vault.open_ring",

@@ -52,6 +52,23 @@ WHAT: dict[str, dict[str, Words]] = {
         "": gettext_lazy("Of sheets of paper that were signed by hand; the names on them are never typed"),
         "sealed": gettext_lazy("Who handed the sheets in and who watched the counting, if organisers noted it"),
     },
+    "contacting.Writing": {
+        "": gettext_lazy("Of people who write to those who decide, until their letter has gone out"),
+        "transit": gettext_lazy("Name, e-mail address, postcode and what you wrote"),
+        "sealed": gettext_lazy("Name and e-mail address, if you ticked that we may write to you"),
+        "blind_index": gettext_lazy("Whether one address gets many mails that ask it to confirm"),
+        "text_mark": gettext_lazy("Whether letters are word for word the same"),
+        "network_mark": gettext_lazy("Whether many letters come from one network on one day"),
+    },
+    "contacting.Delivery": {
+        "": gettext_lazy("Of letters that have gone out: to whom they went, the hour, and whether in own words"),
+        "mark": gettext_lazy("Whether this address has written to the same person already"),
+        "text_mark": gettext_lazy("Whether letters are word for word the same"),
+    },
+    "contacting.Message": {
+        "": gettext_lazy("Of organisers who try out a letter to those who decide"),
+        "test_address": gettext_lazy("Where letters go that are written to try it out"),
+    },
     "supporters.Supporter": {
         "": gettext_lazy("Of people who ticked that we may write to them"),
         "sealed": gettext_lazy("Name and e-mail address"),

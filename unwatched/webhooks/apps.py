@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class WebhooksConfig(AppConfig):
     name = "unwatched.webhooks"
     label = "webhooks"
+
+    def ready(self) -> None:
+        from .office import today
+
+        today.register_all()

@@ -23,7 +23,8 @@ class Hook(models.Model):
     """An address of somebody's programme, and what it is told."""
 
     name = models.CharField(_("name"), max_length=80)
-    url = models.CharField(_("address"), max_length=500)
+    host = models.CharField(max_length=260)  # of its address, for people
+    locked_url = models.BinaryField()  # locked, too: with many services whoever knows it may speak there
     events = models.JSONField(default=list)  # names of events.EVENTS
     secret = models.BinaryField()  # locked: vault.lock_secret
     pause = models.CharField(max_length=6, choices=Pause, default=Pause.NONE, blank=True)
@@ -32,7 +33,7 @@ class Hook(models.Model):
 
     objects = HookQuerySet.as_manager()
 
-    privacy = privacy("id", "name", "url", "events", "secret", "pause", "made_by", "made_at")
+    privacy = privacy("id", "name", "host", "locked_url", "events", "secret", "pause", "made_by", "made_at")
 
     class Meta:
         verbose_name = _("webhook")

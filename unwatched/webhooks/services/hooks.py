@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
+from unwatched.gateways.fetching import host_of
 from unwatched.vault import services as vault
 from unwatched.webhooks import signing
 from unwatched.webhooks.models import Hook, Pause
@@ -28,17 +29,24 @@ def add_hook(*, name: str, url: str, events: Sequence[str], by: User | None, now
     """A hook, and its secret: nobody sees that again."""
     secret = signing.new_secret()
     hook = Hook.objects.create(
-        name=name, url=url, events=list(events), secret=vault.lock_secret(secret), made_by=by, made_at=now
-    )
+        name=name, host=host_of(url), locked_url=vault.lock_secret(url), events=list(events),
+        secret=vault.lock_secret(secret), made_by=by, made_at=now,
+    )  # fmt: skip
     log(hook, "webhook.add", user=by, data={"events": hook.events})
     return hook, secret
 
 
 @transaction.atomic
 def change_hook(hook: Hook, *, name: str, url: str, events: Sequence[str], by: User | None) -> None:
-    hook.name, hook.url, hook.events = name, url, list(events)
-    hook.save(update_fields=["name", "url", "events"])
+    hook.name, hook.events = name, list(events)
+    hook.host, hook.locked_url = host_of(url), vault.lock_secret(url)
+    hook.save(update_fields=["name", "events", "host", "locked_url"])
     log(hook, "webhook.change", user=by, data={"events": hook.events})
+
+
+def address_of(hook: Hook) -> str:
+    """Raises vault.errors.Damaged when the keys are others than those it was locked with."""
+    return vault.open_secret(bytes(hook.locked_url))
 
 
 @transaction.atomic

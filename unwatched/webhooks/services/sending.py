@@ -17,7 +17,7 @@ from unwatched.vault.errors import VaultError
 from unwatched.webhooks import signing
 from unwatched.webhooks.models import Delivery, DeliveryState, Hook, Pause
 
-from .hooks import pause
+from .hooks import address_of, pause
 
 FIRST, LONGEST = timedelta(seconds=30), timedelta(hours=4)  # rests after a failure
 DAY = timedelta(hours=24)  # then it is given up
@@ -59,7 +59,7 @@ def send(delivery: Delivery, *, now: datetime) -> int | None:
     try:
         secret = vault.open_secret(bytes(delivery.hook.secret))
         headers = signing.headers(body, secret=secret, key=delivery.key, now=now)
-        status = telling.tell(delivery.hook.url, body, headers=headers)
+        status = telling.tell(address_of(delivery.hook), body, headers=headers)
     except VaultError:
         said = _("Its secret does not open with the keys in the key folder. Remove this webhook and make a new one.")
     except GatewayError as error:

@@ -12,8 +12,12 @@ from unwatched.bills.errors import Unreadable
 from unwatched.bills.text import reading
 from unwatched.bills.text.reading import reasons
 
+from . import shapes
+
 pytestmark = pytest.mark.once
-TEXTS = {path.stem: path.read_text() for path in sorted((Path(__file__).parent / "fixtures").glob("*.txt"))}
+TEXTS = {
+    path.stem: path.read_text() for path in sorted((Path(__file__).parent / "fixtures").glob("*.txt"))
+} | shapes.ALL
 
 
 def words(text):
@@ -65,6 +69,10 @@ MANGLES = {
     "tabs": lambda text: text.replace("  ", "\t"),
     "old lines": lambda text: text.replace("\n", "\r\n"),
     "spaces": lambda text: text.replace(" ", "  "),
+    "numbered lines": lambda text: "\n".join(f"{at} {line}" for at, line in enumerate(text.split("\n"), start=1)),
+    "numbers between": lambda text: " ".join(
+        f"{at} {line}".strip() for at, line in enumerate(text.split("\n"), start=1)
+    ),
     "capitals": str.upper,
     "small": str.lower,
 }

@@ -33,7 +33,9 @@ def assemble(pages: Pages, name: str = "") -> Law:
     body, ending = _without_end(beginning.body)
     sections, doubts = structure.build(body)
     untitled = [] if beginning.title else [Unsure(where="", text="", why=reasons.NO_TITLE)]
-    if not any(section.num for section in sections):
+    if not any(part.num for section in sections for part in section.walk()) and not any(
+        section.heading for section in sections
+    ):
         untitled.append(Unsure(where="", text="", why=reasons.NO_SECTIONS))
     language = pages.language or languages.guess(blocks)
     return Law(

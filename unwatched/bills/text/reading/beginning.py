@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..shapes import Unsure
 from . import headings, marks, reasons
 from .blocks import Block
+from .tree import stands_alone
 
 _RECITAL = re.compile(r"^(?:AND\s+)?(?:WHEREAS|Whereas|CONSIDERANDO|Considerando|VISTO|In Erwägung)\b")
 _SPLITS = re.compile(
@@ -49,6 +50,11 @@ _INTRODUCES = re.compile(
     r"Statement\s+of\s+[Ff]acts?|EXPOSICIÓN\s+DE\s+MOTIVOS|Präambel)\W*$"
 )
 _ENTITLES = re.compile(r"\s+(?=(?:AN|A)\s+(?:ORDINANCE|RESOLUTION|ACT|BYLAW|BY-LAW)\s+\w)")
+_DEFINES = re.compile(
+    r"^[“\"][^”\"]{1,90}[”\"],?\s+(?:shall\s+)?(?:means?|includes?|has\s+the\s+meaning|refers?\s+to)\b|"
+    r"^(?:As\s+used\s+in|For\s+(?:the\s+)?purposes?\s+of|In)\s+(?:this|these)\b.*:$|"
+    r"\bfollowing\s+(?:words|terms|definitions|phrases)\b.{0,160}:?$", re.IGNORECASE,
+)  # fmt: skip
 _CLERKS_BLOCKS = 8  # the first of a text, in which a title may stand in the middle of a line
 _PROSE = 70  # letters: a sentence that long before the first section is a part of the preamble
 
@@ -94,6 +100,8 @@ class Beginning:
     def _divide(self) -> list[Block]:
         enacts = self._enacting()
         start, body = self._start(enacts)
+        if body is None:
+            start = min(self._headed(start, enacts), self._defining(start, enacts))
         before = self._blocks[:start]
         if start < len(self._blocks) and body is None:
             body = self._blocks[start:]
@@ -144,6 +152,31 @@ class Beginning:
             if place != enacts and self._begins(place, enacts):
                 return place, None
         return (enacts + 1 if enacts >= 0 else len(self._blocks)), None
+
+    def _headed(self, start: int, enacts: int) -> int:
+        """The line above the first number, where such lines head lists of numbers that begin with 1 again."""
+        above = start - 1
+        if above <= max(0, enacts) or start >= len(self._blocks) or not self._heads_a_list(above):
+            return start
+        again = any(self._heads_a_list(place) for place in range(start + 1, len(self._blocks) - 1))
+        return above if again and not _INTRODUCES.match(self._blocks[above].text) else start
+
+    def _heads_a_list(self, place: int) -> bool:
+        found = marks.read(self._blocks[place + 1].text)
+        if not found or found[0].family or not found[0].number_is(1):
+            return False
+        return stands_alone(self._blocks[place].text, fresh=self._blocks[place].fresh)
+
+    def _defining(self, start: int, enacts: int) -> int:
+        """Definitions are no recitals: a code's page without headings begins with them."""
+        if enacts >= 0:
+            return start
+        before = self._blocks[:start]
+        if any(_RECITAL.match(block.text) or _INTRODUCES.match(block.text) for block in before):
+            return start
+        place = next((place for place, block in enumerate(before) if _DEFINES.search(block.text)), start)
+        headed = 1 < place < start and before[place - 1].fresh and stands_alone(before[place - 1].text, fresh=True)
+        return place - 1 if headed else place
 
     def _begins(self, place: int, enacts: int) -> bool:
         block = self._blocks[place]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ...errors import Unreadable
-from . import headings, reasons
+from . import headings, line_numbers, reasons
 from .blocks import Block, Pages
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -28,6 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _KEEPS_HYPHEN = {"non", "self", "anti", "multi", "co", "post", "pre", "real", "third", "semi", "cross", "inter", "sub",
                  "face", "city", "county", "state", "long", "short", "high", "low", "well", "full", "part"}  # fmt: skip
 _ANNOUNCES = re.compile(r"\bfollowing (?:terms|words|definitions)\b.{0,80}\b(?:mean|appl|defin)\w*.{0,40}:$")
+_TERM = re.compile(r"^\s*[A-Z][A-Z’'/ -]{2,60}: +[A-Z]")
 _LONGEST_TERM = 8  # words
 _LONG_LINES = 160  # letters: nobody breaks lines by hand behind them, so every line is a paragraph
 _MOST_FURNITURE = 120  # letters of a header
@@ -62,7 +63,7 @@ def decode(data: bytes, name: str = "") -> str:
 def read(text: str) -> Pages:
     """The paragraphs and lines of plain text, with the page's own additions moved to `unsure`."""
     pages = Pages()
-    lines = _without_margin(_lines(text), pages)
+    lines = _without_margin(_lines(line_numbers.unfold(_BREAKS.sub("\n", text))), pages)
     _mark_furniture(lines)
     _move_furniture(lines, pages)
     kept = [line for line in lines if not line.furniture]
@@ -71,6 +72,7 @@ def read(text: str) -> Pages:
     if not long:
         _find_short_lines(kept)
     _find_terms(kept)
+    _find_capital_terms(kept)
     pages.blocks = [
         Block(text=" ".join(line.text.split()), where=f"line {line.number}", fresh=line.gap or long, near=not line.gap)
         for line in kept if line.text.strip()
@@ -89,6 +91,13 @@ def _find_short_lines(lines: list[_Line]) -> None:
         head = line.text.lstrip()[:1]
         if ends and len(before.text) < width * 0.75 and (head.isupper() or head in '“"‘«„'):
             line.gap = True
+
+
+def _find_capital_terms(lines: list[_Line]) -> None:
+    """“READER: A camera that …” begins a paragraph."""
+    for line, following in pairwise(lines):
+        if _TERM.match(following.text) and line.text.rstrip().endswith((".", ":", ";")):
+            following.gap = True
 
 
 def _find_terms(lines: list[_Line]) -> None:
@@ -160,7 +169,8 @@ def _mark_furniture(lines: list[_Line]) -> None:
         ends_sentence = line.text.rstrip().endswith((";", ":", ","))
         alone = line.gap and (place + 1 == len(lines) or lines[place + 1].gap or lines[place + 1].furniture)
         line.furniture = not ends_sentence and (
-            (at_edge and count >= 2) or (count >= 3 and alone and not _is_sentence(line.text))
+            (at_edge and (count >= 2 or bool(line_numbers.FOOT.fullmatch(line.text.strip()))))
+            or (count >= 3 and alone and not _is_sentence(line.text))
         )
 
 

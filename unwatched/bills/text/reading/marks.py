@@ -28,7 +28,7 @@ _ORDINALS = (
 )  # fmt: skip
 _FIRST = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBER = (
-    r"\d{1,4}[A-Za-z]?(?:\s?[.:\-–‑/]\s?\d{1,5}[A-Za-z]?(?![A-Za-z]))*(?:°|º|ª)?|[IVXLC]{1,7}(?![\w.]\w)|[A-Z](?![\w’'])|"
+    r"\d{1,4}(?:-[A-Z]{1,2}(?![A-Za-z])|[A-Za-z])?(?:\s?[.:\-–‑/]\s?\d{1,5}[A-Za-z]?(?![A-Za-z]))*(?:°|º|ª)?|[IVXLC]{1,7}(?![\w.]\w)|[A-Z](?![\w’'])|"
     + "|".join(_ORDINALS)
 )
 _WORDS = "|".join(sorted((word for word in _BY_WORD if word != "§"), key=len, reverse=True))
@@ -42,7 +42,7 @@ _PAREN = re.compile(
 )
 _HALF = re.compile(r"(?P<number>\d{1,3}|[A-Za-z]|[ivx]{1,5})\)")
 _DOTTED = re.compile(
-    r"(?P<number>\d{1,4}[A-Z]?(?:[.\-–‑:]\d{1,5}[A-Za-z]?){1,5})(?P<tail>\.?(?:\s*[-–—]+)?)(?=\s|$|[(“\"])"
+    r"(?P<number>\d{1,4}(?:-[A-Z]{1,2}(?=:)|[A-Z])?(?:[.\-–‑:]\d{1,5}[A-Za-z]?){1,5})(?P<tail>[.:]?(?:\s*[-–—]+)?)(?=\s|$|[(“\"])"
 )
 _DOT = re.compile(
     r"(?P<number>\d{1,3}[A-Z]?|[A-Z]|[a-z]|[IVXL]{1,6}|[ivxl]{1,6})(?P<tail>\.(?:\s*[-–—]+)?)"
@@ -232,7 +232,9 @@ def _tuple(number: str) -> tuple[str, Value]:
         if len(bare) == 1 and (not value or value > 10):
             return "A", (ord(low) - 64 - 32,)
         return ("I", (value,)) if value else ("", ())
-    parts = re.split(r"\s?([.:\-–‑/])\s?", bare)
-    values = [int(re.sub(r"\D", "", part)) for part in parts[::2]]
-    letters = [ord(part[-1].casefold()) - 96 for part in parts[::2] if part[-1].isalpha()]
-    return "0".join(["", *parts[1::2], ""]) or "0", tuple(values + letters[-1:])
+    parts = re.split(r"\s?([.:\-–‑/])\s?", re.sub(r"-(?=[A-Z])", "", bare))  # 359-T and 359T count alike
+    values = list[int]()
+    for part in parts[::2]:
+        values.append(int(re.sub(r"\D", "", part)))
+        values += [ord(part[-1].casefold()) - 96] if part[-1].isalpha() else []
+    return "0".join(["", *parts[1::2], ""]) or "0", tuple(values)

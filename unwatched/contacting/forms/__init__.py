@@ -1,0 +1,3 @@
+from .looking_up import FindForm
+
+__all__ = ["FindForm"]

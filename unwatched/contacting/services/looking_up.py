@@ -1,0 +1,133 @@
+"""From a postcode or a place to those whom an action concerns. What somebody typed is kept and logged nowhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from unwatched.contacting.models import Contact, Way
+from unwatched.core.text import printable
+from unwatched.directory.models import Division, Official
+from unwatched.directory.models.official import OfficialQuerySet
+from unwatched.directory.services import officials_of
+
+IN_A_LIST = 600  # places; more are looked for by name
+MOST = 200  # people on one page
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a look-up gave, for the page. ``said`` is the sentence when it gave nobody."""
+
+    officials: Sequence[Official] = ()
+    said: str = ""
+    postcode: str = ""  # as it was typed, to stand in the field again
+    name: str = ""
+    place: int = 0
+
+    @property
+    def status(self) -> int:
+        return 422 if self.said else 200
+
+
+@dataclass(frozen=True)
+class Places:
+    """The list of places to choose from, or that there are too many for one."""
+
+    divisions: Sequence[Division] = field(default_factory=list)
+    too_many: bool = False
+
+
+def contact_at(request: HttpRequest, path: str) -> tuple[Contact, Page]:
+    """The action whose page stands at ``path``, and that page. A translation leads to the same. Raises Http404."""
+    page = Page.find_for_request(request, path)
+    if page is None or not page.live:
+        raise Http404
+    for kind in Contact.__subclasses__():
+        found = of_page(kind, page)
+        if found is not None:
+            return found, page
+    raise Http404
+
+
+C = TypeVar("C", bound=Contact)
+
+
+def of_page(kind: type[C], page: Page) -> C | None:
+    """The page's own action, or that of the page that it translates."""
+    rows = kind._default_manager.select_related("page", "campaign__host__ring")
+    found = list(rows.filter(page__translation_key=page.translation_key))
+    return next((row for row in found if row.page_id == page.pk), found[0] if found else None)
+
+
+def eligible(contact: Contact, *, on: date) -> OfficialQuerySet:
+    """Everybody whom the action may concern, of those in office on that day."""
+    holding = Official.objects.holding(on=on).select_related("division")
+    if contact.way == Way.FIXED:
+        return holding.filter(pk__in=contact.chosen.values("pk"))
+    return holding.filter(_offices(contact.offices), _within(contact.within))
+
+
+def _offices(offices: Sequence[Sequence[str]]) -> Q:
+    wanted = Q()
+    for body, office in offices:
+        wanted |= Q(organisation=body, office=office) if office else Q(organisation=body)
+    return wanted
+
+
+def _within(ocd_id: str) -> Q:
+    return Q(division__ocd_id=ocd_id) | Q(division__ocd_id__startswith=f"{ocd_id}/") if ocd_id else Q()
+
+
+def fixed(contact: Contact, *, on: date) -> list[Official]:
+    return list(eligible(contact, on=on).order_by("organisation", "name")[:MOST])
+
+
+def by_postcode(contact: Contact, typed: str, *, on: date) -> Found:
+    """Those for where a postcode lies; the nearest first."""
+    ids = [official.pk for official in officials_of(typed, on=on)]
+    meant = {official.pk: official for official in eligible(contact, on=on).filter(pk__in=ids)}
+    officials = [meant[pk] for pk in ids if pk in meant]
+    said = "" if officials else _("We do not know this postcode. Look at it again, or choose your place from the list.")
+    return Found(officials[:MOST], said=said, postcode=typed)
+
+
+def by_place(contact: Contact, place: int, *, on: date) -> Found:
+    """Those who stand for a place of the list, and for what it lies in; the nearest first."""
+    division = Division.objects.filter(pk=place).first()
+    meant = eligible(contact, on=on)
+    officials = list(meant.standing_for([division.ocd_id])[:MOST]) if division else []
+    said = "" if officials else _("Nobody stands for this place now. Please choose another one.")
+    return Found(officials, said=said, place=place)
+
+
+def by_name(contact: Contact, typed: str, *, on: date) -> Found:
+    """Those whose place, or who themselves, are called so: each word is looked for."""
+    wanted = Q()
+    for word in printable(typed).split()[:8]:
+        wanted &= Q(division__name__icontains=word) | Q(name__icontains=word)
+    officials = (
+        list(eligible(contact, on=on).filter(wanted).order_by("division__name", "name")[:MOST]) if wanted else []
+    )
+    said = (
+        "" if officials else _("We found nobody under this name. Try one word of it: the town, the district or a name.")
+    )
+    return Found(officials, said=said, name=typed)
+
+
+def places(contact: Contact, *, on: date) -> Places:
+    """Every place somebody stands for whom the action concerns."""
+    meant = eligible(contact, on=on).order_by()
+    divisions = list(Division.objects.filter(pk__in=meant.values("division"))[: IN_A_LIST + 1])
+    return Places([], too_many=True) if len(divisions) > IN_A_LIST else Places(divisions)
+
+
+def pick(contact: Contact, ids: Sequence[int], *, on: date) -> list[Official]:
+    """These people, in this order, as far as they are in office and the action concerns them."""
+    found = {official.pk: official for official in eligible(contact, on=on).filter(pk__in=ids)}
+    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
