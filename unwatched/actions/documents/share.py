@@ -55,7 +55,8 @@ def content_of(petition: Petition, *, count: int | None, look: Look) -> dict[str
 
 
 def ask_whom(petition: Petition) -> str:
-    return _("Petition to %(addressee)s") % {"addressee": petition.addressee}
+    words = _("Open letter to %(addressee)s") if petition.is_letter else _("Petition to %(addressee)s")
+    return words % {"addressee": petition.addressee}
 
 
 def pictures_of(petition: Petition, *, count: int | None, look: Look) -> dict[str, str]:

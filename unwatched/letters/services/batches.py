@@ -19,7 +19,8 @@ def last_due(letter: OpenLetter, *, now: datetime) -> datetime:
 
 def move_due(*, now: datetime) -> int:
     """Moves the figures of every letter whose hour has come. Gives how many letters it looked at."""
-    due = [letter for letter in OpenLetter.objects.all() if (letter.moved_at or letter.petition.opened_at) < last_due(letter, now=now)]
+    letters = OpenLetter.objects.select_related("petition")
+    due = [letter for letter in letters if (letter.moved_at or letter.petition.opened_at) < last_due(letter, now=now)]
     for letter in due:
         move(letter.pk, now=now)
     return len(due)
@@ -30,11 +31,8 @@ def move(letter_id: int, *, now: datetime) -> None:
     """One batch: names that were agreed to appear, and lines of the table rise or fall."""
     letter = OpenLetter.objects.select_for_update().get(pk=letter_id)
     StaffSignature.objects.filter(letter=letter, shown=Shown.SHOWN, out=False).update(out=True)
-    found = {(figure.employer_id, figure.band_id): figure for figure in figures_of(letter)}
-    made = floors.plan(
-        {key: floors.Line(figure.value, frozenset(figure.history), figure.standing) for key, figure in found.items()},
-        waiting_of(letter),
-    )
+    found = {(figure.employer_id, figure.band_id): figure for figure in letter.figures.all()}
+    made = floors.plan(lines_of(letter), waiting_of(letter))
     for key, value in made.values.items():
         figure = found.get(key) or Figure(letter=letter, employer_id=key[0], band_id=key[1])
         figure.value, figure.history = value, sorted({*figure.history, value})
@@ -46,9 +44,15 @@ def move(letter_id: int, *, now: datetime) -> None:
     letter.save(update_fields=["moved_at"])
 
 
-def figures_of(letter: OpenLetter) -> "QuerySet[Figure]":
-    """The lines of the table, each with those who stand in it."""
-    return Figure.objects.filter(letter=letter).annotate(standing=Count("signatures"))
+def lines_of(letter: OpenLetter) -> dict[floors.Key, floors.Line]:
+    """The lines of the table, each with how many stand in it."""
+    rows = Figure.objects.filter(letter=letter).annotate(standing=Count("signatures"))
+    return {
+        (employer, band): floors.Line(value, frozenset(history), standing)
+        for employer, band, value, history, standing in rows.values_list(
+            "employer_id", "band_id", "value", "history", "standing"
+        )
+    }
 
 
 def unnamed(letter: OpenLetter) -> "QuerySet[StaffSignature]":
@@ -60,5 +64,3 @@ def unnamed(letter: OpenLetter) -> "QuerySet[StaffSignature]":
 def waiting_of(letter: OpenLetter) -> dict[floors.Key, int]:
     counted = unnamed(letter).order_by().values_list("employer_id", "band_id").annotate(Count("pk"))
     return {(employer, band): number for employer, band, number in counted}
-
-

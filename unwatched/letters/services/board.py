@@ -70,9 +70,9 @@ def board_of(employer: Employer, found: _Found) -> EmployerBoard:
     bands: dict[int, tuple[int, str]] = {}
     named: dict[int | None, int] = defaultdict(int)
     unnamed = {figure.band_id: figure.value for figure in found.figures}
-    for thing in [*found.figures, *found.names]:
-        if thing.band is not None:
-            bands[thing.band.pk] = (thing.band.position, thing.band.name)
+    for band in [*(figure.band for figure in found.figures), *(row.band for row in found.names)]:
+        if band is not None:
+            bands[band.pk] = (band.position, band.name)
     for row in found.names:
         named[row.band_id] += 1
     rows = [
@@ -109,5 +109,3 @@ def totals(letters: Sequence[OpenLetter]) -> dict[int, int]:
 def listed(letter: OpenLetter) -> "QuerySet[OrganisationSignature]":
     """The organisations that have signed."""
     return OrganisationSignature.objects.filter(letter=letter, state=Answer.LISTED).order_by("name", "pk")
-
-

@@ -18,14 +18,14 @@ by what is shown (:func:`is_shown`), never by how many there are.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 FLOOR = 5
 
-Employer = Hashable
-Band = Hashable
-Key = tuple[Employer, Band]  # a line; the band None: not told apart
+Employer = int
+Band = int | None  # None: not told apart, or not asked
+Key = tuple[Employer, Band]  # a line
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,9 @@ def plan(lines: Mapping[Key, Line], waiting: Mapping[Key, int]) -> Plan:
 
 def rise(made: Plan, employer: Employer, bands: Mapping[Band, int], *, lines: Mapping[Band, Line]) -> None:
     """Counts those of one employer who can be counted: bands with enough people alone, the rest together."""
-    alone = {band: number for band, number in bands.items() if band is not None and rises(lines.get(band), number)}
+    alone: dict[Band, int] = {
+        band: number for band, number in bands.items() if band is not None and rises(lines.get(band), number)
+    }
     rest = [band for band in bands if band not in alone]
     together = sum(bands[band] for band in rest)
     is_first = not any(line.shown for line in lines.values())

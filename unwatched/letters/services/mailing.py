@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import translation
 
-from unwatched.core.bots import SUSPECT
 from unwatched.gateways import mail as gateway
 from unwatched.gateways.errors import Permanent, Temporary
 from unwatched.letters import emails
@@ -23,6 +22,8 @@ logger = logging.getLogger(__name__)
 CODES_IN_AN_HOUR, CODES_IN_A_DAY = 3, 6
 # From one network, of 256 addresses: a shared exit may be busy, a flood is busier.
 CODES_OF_A_NETWORK = 40
+# Every sign at once. A person who gets no code could not sign at all, so the limits above do most of the work.
+SURELY_A_MACHINE = 100
 LEASE = timedelta(minutes=1)
 RETRY_AFTER = timedelta(seconds=30)
 BATCH = 50
@@ -63,15 +64,16 @@ def send_codes(*, now: datetime) -> int:
 
 def may_be_sent(row: Pending, *, now: datetime) -> bool:
     """Neither late, nor a machine's, nor too many. Whoever asked is told the same in any case."""
-    if row.transit is None or row.made_at <= now - CODE_LASTS or row.score >= SUSPECT:
+    if row.transit is None or row.made_at <= now - CODE_LASTS or row.score >= SURELY_A_MACHINE:
         return False
     before = Pending.objects.filter(mailed=True)
     of_one = before.filter(letter_id=row.letter_id, mark=bytes(row.mark))
-    if of_one.count() >= CODES_IN_A_DAY or of_one.filter(made_at__gt=now - timedelta(hours=1)).count() >= CODES_IN_AN_HOUR:
+    hour = now - timedelta(hours=1)
+    if of_one.count() >= CODES_IN_A_DAY or of_one.filter(made_at__gt=hour).count() >= CODES_IN_AN_HOUR:
         return False
     if row.network_mark is None:
         return True
-    of_network = before.filter(network_mark=bytes(row.network_mark), made_at__gt=now - timedelta(hours=1))
+    of_network = before.filter(network_mark=bytes(row.network_mark), made_at__gt=hour)
     return of_network.count() < CODES_OF_A_NETWORK
 
 

@@ -52,7 +52,7 @@ def show(signature: StaffSignature, *, by: User) -> None:
 
 @transaction.atomic
 def refuse(signature: StaffSignature, *, by: User) -> None:
-    """Keeps a name off the page, also one that stood there; that one is counted no more (see StaffSignature.was_out)."""
+    """Keeps a name off the page, also one that stood there: that one is counted no more (see ``was_out``)."""
     changed = StaffSignature.objects.filter(pk=signature.pk, shown__isnull=False)
     changed.filter(out=True).update(was_out=True, out=False, shown=Shown.REFUSED, shown_name="")
     changed.update(shown=Shown.REFUSED, shown_name="")

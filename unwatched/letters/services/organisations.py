@@ -11,7 +11,6 @@ from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
 from unwatched.core import text
-from unwatched.core.bots import SUSPECT
 from unwatched.core.scrubbing import scrub_when_done
 from unwatched.gateways import mail as gateway
 from unwatched.gateways.errors import Permanent, Temporary
@@ -22,6 +21,7 @@ from unwatched.vault import services as vault
 from unwatched.vault.errors import Damaged
 
 from .letters import ring_of
+from .mailing import SURELY_A_MACHINE
 
 logger = logging.getLogger(__name__)
 
@@ -58,9 +58,7 @@ def ask(letter: OpenLetter, details: Details, *, ip: str, language: str, score: 
     if not letter.takes_organisations(now=now):
         raise NotOpen
     mark, transit = mark_of(letter, details.email), vault.lock_transit(details.email)
-    sealed = vault.seal(
-        {"name": details.person, "role": details.role, "email": details.email}, rings=[ring_of(letter)]
-    )
+    sealed = vault.seal({"name": details.person, "role": details.role, "email": details.email}, rings=[ring_of(letter)])
     try:
         with transaction.atomic():
             OrganisationSignature.objects.create(
@@ -146,7 +144,7 @@ def claim(*, now: datetime) -> list[OrganisationSignature]:
 
 
 def may_be_sent(row: OrganisationSignature, *, now: datetime) -> bool:
-    if row.transit is None or row.score >= SUSPECT:
+    if row.transit is None or row.score >= SURELY_A_MACHINE:
         return False
     if row.network_mark is None:
         return True

@@ -69,22 +69,32 @@ def organisation_rows(address: str) -> list[OrganisationSignature]:
 
 def export(address: str) -> list[dict[str, object]]:
     """What is kept about an address, for handing over. Sealed details only while the vault is open."""
-    said: list[dict[str, object]] = []
-    for row in staff_rows(address):
-        said.append(
-            {"letter": str(row.letter), "employer": str(row.employer), "kind_of_work": str(row.band or ""),
-             "signed_on": row.signed_on.isoformat(), "shown_name": row.shown_name,
-             "sealed": opened(row.sealed, row.letter)}  # fmt: skip
-        )
-    for one in organisation_rows(address):
-        said.append(
-            {"letter": str(one.letter), "organisation": one.name, "website": one.website,
-             "state": str(one.get_state_display()), "sealed": opened(one.sealed, one.letter)}  # fmt: skip
-        )
-    return said
+    said = [describe(row) for row in staff_rows(address)]
+    return said + [describe_organisation(row) for row in organisation_rows(address)]
 
 
-def opened(sealed: bytes | None, letter: OpenLetter) -> object:
+def describe(row: StaffSignature) -> dict[str, object]:
+    return {
+        "letter": str(row.letter),
+        "employer": str(row.employer),
+        "kind_of_work": str(row.band or ""),
+        "signed_on": row.signed_on.isoformat(),
+        "shown_name": row.shown_name,
+        "sealed": opened(row.sealed, row.letter),
+    }
+
+
+def describe_organisation(row: OrganisationSignature) -> dict[str, object]:
+    return {
+        "letter": str(row.letter),
+        "organisation": row.name,
+        "website": row.website,
+        "state": str(row.get_state_display()),
+        "sealed": opened(row.sealed, row.letter),
+    }
+
+
+def opened(sealed: bytes | memoryview | None, letter: OpenLetter) -> object:
     if sealed is None:
         return {}
     try:

@@ -57,9 +57,7 @@ def employer_of(letter: OpenLetter, address: str) -> Employer | None:
     return fits[0] if fits else None
 
 
-def ask(
-    letter: OpenLetter, details: Details, *, ip: str, language: str, score: int, now: datetime
-) -> str:
+def ask(letter: OpenLetter, details: Details, *, ip: str, language: str, score: int, now: datetime) -> str:
     """Writes down that a code is wanted; the worker mails it. Gives the secret for the signer's page.
 
     The same for an address that is new, known, or has had too many codes. Raises NotOpen.

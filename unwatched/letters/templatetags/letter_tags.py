@@ -10,7 +10,7 @@ from unwatched.actions.services import petitions
 from unwatched.core import bots
 from unwatched.letters.forms import OrganisationForm, StaffForm, endings_of
 from unwatched.letters.models import OpenLetter
-from unwatched.letters.services import board, batches
+from unwatched.letters.services import batches, board
 
 register = template.Library()
 

@@ -25,7 +25,9 @@ logger = logging.getLogger(__name__)
 
 # No answer here may be kept: each holds a secret of one browser.
 NO_STORE = {"Cache-Control": "no-store"}
-NOT_WRITTEN = gettext_lazy("Our database did not answer, so nothing was kept. Please press the button again in a minute.")
+NOT_WRITTEN = gettext_lazy(
+    "Our database did not answer, so nothing was kept. Please press the button again in a minute."
+)
 STATUS = {NotOpen: 409, CodeGone: 410, EmployerGone: 410}
 
 

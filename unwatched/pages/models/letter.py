@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 def standing_of(letter: "OpenLetter", *, staff: int, now: datetime) -> Standing:
     """Of an open letter with its public figures."""
     petition = letter.petition
-    is_open = (
-        petition.takes_signatures(now=now) or letter.takes_staff(now=now) or letter.takes_organisations(now=now)
-    )
+    is_open = petition.takes_signatures(now=now) or letter.takes_staff(now=now) or letter.takes_organisations(now=now)
     return Standing(
         kind="letter", verb=gettext("Sign the letter"), button=gettext("Add your name"),
         words=signers_so_far(staff, petition.counted), is_open=is_open, addressee=petition.addressee,
