@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-
 from django.utils import timezone
 
 from unwatched.letters.models import OpenLetter, Shown, StaffSignature
