@@ -15,13 +15,25 @@ from unwatched.actions.models import Petition
 from unwatched.actions.services import petitions
 from unwatched.campaigns.models import Campaign
 from unwatched.campaigns.services import start_campaign
+from unwatched.contacting.models import Message
+from unwatched.contacting.services import opening
 from unwatched.directory.models import Organisation
 from unwatched.directory.services import make_host
 from unwatched.letters.models import OpenLetter
 from unwatched.letters.services import letters
 
 from .memory import forget
-from .models import ActionPage, CampaignPage, ContactPage, HomePage, LetterPage, PetitionPage, PrivacyPage, SiteLook
+from .models import (
+    ActionPage,
+    CampaignPage,
+    ContactPage,
+    HomePage,
+    LetterPage,
+    MessagePage,
+    PetitionPage,
+    PrivacyPage,
+    SiteLook,
+)  # fmt: skip
 
 WELCOME = "welcome-of-wagtail"
 
@@ -125,8 +137,15 @@ def ensure_letter(page: LetterPage, *, by: User | None, now: datetime) -> OpenLe
     return found
 
 
+def ensure_message(page: MessagePage, *, by: User | None, now: datetime) -> Message:
+    """What people are asked to write on a page; translations share it."""
+    campaign = ensure_campaign(page.get_parent().specific, now=now)
+    return opening.open_for(Message, page, campaign=campaign, by=by, now=now)
+
+
 # What is made for each kind of page when it is saved in the office.
 ENSURE: "dict[type[ActionPage], Callable[..., object]]" = {
     PetitionPage: ensure_petition,
     LetterPage: ensure_letter,
+    MessagePage: ensure_message,
 }

@@ -3,8 +3,6 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from unwatched.actions.documents import Look
-
 from .acting import ActionPage
 
 if TYPE_CHECKING:
@@ -25,20 +23,6 @@ class SignedPage(ActionPage):
         pages = type(self).objects.filter(translation_key=self.translation_key).values("pk")
         found = {petition.page_id: petition for petition in Petition.objects.filter(page__in=pages)}
         return found.get(self.pk) or next(iter(found.values()), None)
-
-    def look_of_documents(self) -> Look:
-        """How the share image, the delivery pack and the poster look."""
-        from unwatched.pages.site import look_now  # which needs the models
-
-        site = look_now()
-        return Look(
-            name=site.name,
-            language=self.locale.language_code,
-            stock=self.stock,
-            sign=site.sign,
-            kicker=self.kicker,
-            shout=self.shout,
-        )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
