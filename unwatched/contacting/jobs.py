@@ -1,10 +1,10 @@
-"""What the worker does for letters. Each of these may run twice, or die in the middle, without harm."""
+"""What the worker does for letters and calls. Each of these may run twice, or die in the middle, without harm."""
 
 from datetime import datetime, timedelta
 
 from unwatched.core.jobs import sweep
 
-from .services import asking, dripping, judging, retention
+from .services import asking, calls, dripping, judging, retention
 
 
 @sweep(every=timedelta(seconds=1), name="letters-ask")
@@ -22,5 +22,5 @@ def send(*, now: datetime) -> str | None:
 
 @sweep(every=timedelta(hours=1), name="letters-forget")
 def forget(*, now: datetime) -> str | None:
-    done = retention.forget(now=now)
+    done = retention.forget(now=now) + calls.forget(now=now)
     return f"{done} rows" if done else None

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import finding, message
+from .views import call, finding, message
 
 app_name = "contacting"
 
@@ -12,6 +12,7 @@ PAGE = r"^(?P<path>(?:[\w-]+/)+)"
 
 urlpatterns = [
     re_path(PAGE + r"find/$", finding.find, name="find"),
+    re_path(PAGE + r"call/$", call.call, name="call"),
     re_path(PAGE + rf"write/{PEOPLE}/(?:(?P<text>\d{{1,9}})/)?$", message.write, name="write"),
     re_path(PAGE + r"written/$", message.written, name="written"),
     re_path(PAGE + r"on-its-way/$", message.on_its_way, name="on_its_way"),

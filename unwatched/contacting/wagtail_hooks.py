@@ -7,6 +7,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from unwatched.office.menu import AllowedItem
 
+from .office.call_urls import urlpatterns as call_urls
 from .office.messages import LOOK
 from .office.urls import urlpatterns
 
@@ -20,12 +21,18 @@ SAID: dict[str, tuple[str | Promise, str | Promise]] = {
     "message.drop": (_("Leave letters out"), _("Left out letters that were set aside")),
     "message.again": (_("Try letters again"), _("Tried letters again that could not be sent")),
     "message.text": (_("Change a text"), _("Changed a text that people begin from")),
+    "call.open": (_("Open a call"), _("Opened the call")),
+    "call.change": (_("Change a call"), _("Changed the call's settings")),
+    "call.pause": (_("Pause a call"), _("Paused calling")),
+    "call.resume": (_("Resume a call"), _("Resumed calling")),
+    "call.close": (_("Close a call"), _("Closed the call")),
+    "call.decide": (_("Decide on calls"), _("Decided on calls that were set aside")),
 }
 
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
-    return urlpatterns
+    return [*urlpatterns, *call_urls]
 
 
 @hooks.register("register_actions_menu_item")
@@ -37,6 +44,18 @@ def messages_item() -> MenuItem:
         icon_name="mail",
         order=30,
         permission=LOOK,
+    )
+
+
+@hooks.register("register_actions_menu_item")
+def calls_item() -> MenuItem:
+    return AllowedItem(
+        _("Calls"),
+        reverse("office_calls"),
+        name="calls",
+        icon_name="mobile-alt",
+        order=40,
+        permission="contacting.view_call",
     )
 
 

@@ -95,6 +95,10 @@ WHAT: dict[str, dict[str, Words]] = {
         "sealed": gettext_lazy("Name and e-mail address"),
         "blind_index": gettext_lazy("Whether this address is on this campaign's list already"),
     },
+    "contacting.CallReport": {
+        "": gettext_lazy("Of people who say how a call went; no name, no address, no number of theirs"),
+        "network_mark": gettext_lazy("Whether many such answers come from one network on one day"),
+    },
     "chats.Reply": {
         "": gettext_lazy("Of people who answer our chats in public"),
         "uri": gettext_lazy("The address of the public post"),

@@ -15,7 +15,7 @@ from unwatched.actions.models import Petition
 from unwatched.actions.services import petitions
 from unwatched.campaigns.models import Campaign
 from unwatched.campaigns.services import start_campaign
-from unwatched.contacting.models import Message
+from unwatched.contacting.models import Call, Message
 from unwatched.contacting.services import opening
 from unwatched.directory.models import Organisation
 from unwatched.directory.services import make_host
@@ -25,6 +25,7 @@ from unwatched.letters.services import letters
 from .memory import forget
 from .models import (
     ActionPage,
+    CallPage,
     CampaignPage,
     ContactPage,
     HomePage,
@@ -33,7 +34,7 @@ from .models import (
     PetitionPage,
     PrivacyPage,
     SiteLook,
-)  # fmt: skip
+)
 
 WELCOME = "welcome-of-wagtail"
 
@@ -143,9 +144,16 @@ def ensure_message(page: MessagePage, *, by: User | None, now: datetime) -> Mess
     return opening.open_for(Message, page, campaign=campaign, by=by, now=now)
 
 
+def ensure_call(page: CallPage, *, by: User | None, now: datetime) -> Call:
+    """What is said on the telephone, and to whom; translations share it."""
+    campaign = ensure_campaign(page.get_parent().specific, now=now)
+    return opening.open_for(Call, page, campaign=campaign, by=by, now=now)
+
+
 # What is made for each kind of page when it is saved in the office.
 ENSURE: "dict[type[ActionPage], Callable[..., object]]" = {
     PetitionPage: ensure_petition,
     LetterPage: ensure_letter,
     MessagePage: ensure_message,
+    CallPage: ensure_call,
 }
