@@ -9,11 +9,16 @@ from django.core.files.storage import default_storage
 
 from tests.archive.factories import ADA, NOON, make_post, make_unrolled
 from tests.archive.threads import make_picture, rich_thread
+from tests.core.test_pagecache import ask
 from unwatched.archive.consent import Asker
+from unwatched.archive.formats.pictures import fit
 from unwatched.archive.models import Collection, CollectionItem, Hidden, KeptMedia, KeptThread, ThreadState, Why
 from unwatched.archive.services import erasing, keeping
 from unwatched.archive.unrolling import Gap
+from unwatched.archive.views import threads
+from unwatched.core import removals
 from unwatched.core.caching import BRIEF
+from unwatched.core.pagecache import PageCache
 from unwatched.gateways.threads import Media, Shown
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +120,34 @@ def test_removed_threads_leave_a_tombstone_and_nothing_else(client, pictures):
     assert b"Secret" not in client.get("/t/search/?q=secret").content
     gone = ET.fromstring(client.get("/t/feed/").content).find(f"{AT}deleted-entry")
     assert gone.get("ref") == thread.atom_id
+
+
+def test_a_removal_by_another_process_leaves_nothing_in_the_memory_of_this_one(client, pictures, monkeypatch):
+    def site(environ, start):
+        answer = client.get(environ["PATH_INFO"])
+        start(f"{answer.status_code} OK", list(answer.headers.items()))
+        return [b"".join(answer)]
+
+    cache = PageCache(site, removals=removals.look_safely)
+    monkeypatch.setattr(removals, "_emptied", [*removals._emptied, cache.drop_removable])
+    thread = keep(make_post(1, text="Secret words", media=(Media("image", "https://files.example/a.jpg", "A"),)))
+    KeptMedia.objects.update(file=default_storage.save("archive/cccc.jpg", ContentFile(make_picture())))
+    for address in (PAGE, f"{PAGE}.pdf", "/t/feed/", "/t/", "/t/pictures/cccc.jpg"):
+        assert ask(cache, address)[0] == "200 OK"
+    assert len(cache.pages) == 5
+    assert threads.DRAWN.kept
+    with monkeypatch.context() as elsewhere:  # whoever erases there empties nothing here
+        elsewhere.setattr(removals, "look_safely", lambda: None)
+        erasing.erase(thread, why=Why.AUTHOR, now=NOON)
+    assert len(cache.pages) == 5
+    removals.look_safely()  # what the process does by itself some times a minute
+    assert not cache.pages
+    assert not threads.DRAWN.kept
+    assert not fit.cache_info().currsize
+    assert [ask(cache, address)[0] for address in (PAGE, f"{PAGE}.pdf", "/t/pictures/cccc.jpg")] == [
+        "410 OK", "410 OK", "404 OK",
+    ]  # fmt: skip
+    assert b"Secret" not in ask(cache, "/t/feed/")[2]
 
 
 @pytest.mark.parametrize(("why", "status"), [(Hidden.AUTHOR, 410), (Hidden.SOURCE, 410), (Hidden.OFFICE, 404)])

@@ -51,11 +51,13 @@ MAY: dict[str, tuple[str, ...]] = {
         "contacting.view_*",
     ),
     RESEARCHER: (
-        OFFICE, "actions.view_petition", "campaigns.view_*", "directory.view_*", "publishing.view_*", "chats.view_*",
-        "archive.view_*", "bills.view_*", "ledger.view_*", "sources.view_*", "contacting.view_*",
+        OFFICE, "actions.view_petition", "supporters.view_supporter", "campaigns.view_*", "directory.view_*",
+        "publishing.view_*", "chats.view_*", "archive.view_*", "bills.view_*", "ledger.view_*", "sources.view_*",
+        "contacting.view_*",
     ),
     KEY_HOLDER: (
-        OFFICE, "actions.view_petition", "actions.export_petition", "vault.view_ring", "vault.open_ring",
+        OFFICE, "actions.view_petition", "actions.export_petition", "supporters.view_supporter",
+        "supporters.export_supporter", "vault.view_ring", "vault.open_ring",
         "vault.lock_ring", "api.keep_tokens",
     ),
 }  # fmt: skip

@@ -22,6 +22,6 @@ SCOPES = {
     ),
     SUPPORTERS: Scope(
         _("Take out who said yes to mail: names and addresses sealed, the rest readable."),
-        may="actions.export_petition",
+        may="supporters.export_supporter",
     ),
 }

@@ -28,7 +28,7 @@ import regex
 import typst
 from django.utils.translation import get_language_info
 
-from . import typesetting
+from . import removals, typesetting
 from .text import printable
 from .typesetting import read_fonts, typeset
 
@@ -43,6 +43,7 @@ _LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 # "1" and the key around it: typst would look for the one among letters and for the other among emoji.
 _KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
 PATIENCE = 120  # seconds for a process of its own; 10,000 names take one
+EVICTING = 11  # documents after which typst has let go of what it set before, counted with 0.15 (it says ten)
 NOTHING: Mapping[str, str] = MappingProxyType({})
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _NO_GLYPH = "could not be displayed"
@@ -133,6 +134,18 @@ def is_rtl(language: str) -> bool:
 def fonts() -> typst.Fonts:
     """Ours, those of the machine and those that typst brings. Read once per process: 80 ms with all of Noto."""
     return read_fonts(str(FONTS))
+
+
+def forget_set() -> None:
+    """Makes typst let go of what it has set: it keeps that for its next ten documents. Takes some milliseconds."""
+    if fonts.cache_info().currsize:
+        for number in range(EVICTING):
+            _typeset_here(
+                LETTERS, _inputs({"letters": str(number)}, language="en", pictures=NOTHING), {"format": "pdf"}
+            )
+
+
+removals.when_removed(forget_set)
 
 
 @lru_cache(maxsize=512)

@@ -14,3 +14,14 @@ class Beat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Removals(models.Model):
+    """How often something was removed: one row, by which every process sees that its memory may hold what is gone."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    privacy = privacy("id", "number")
+
+    def __str__(self) -> str:
+        return f"{self.number} removals"

@@ -4,6 +4,8 @@ Kept is only what asks for it (`Cache-Control: public, max-age=N`) in answer to 
 renders; the others get the page of a moment ago if it allows that (`stale-while-revalidate`), or wait. Pages are
 compressed once, when kept: they hold nothing secret, so their length can give nothing away. A page that is there is the
 same whatever hangs behind its address, such as the tail by which another site knows its readers again.
+
+What somebody may take back is given out only while nothing was removed since it was rendered, in whichever process.
 """
 
 import gzip
@@ -14,6 +16,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, NamedTuple
+
+from .caching import REMOVABLE
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -37,6 +41,7 @@ class Page(NamedTuple):
     born: float
     fresh: float  # until then, in time.monotonic()
     stale: float
+    removals: int | None = None  # how many there had been, for a page that one of them may take away
 
     @property
     def is_there(self) -> bool:
@@ -46,7 +51,8 @@ class Page(NamedTuple):
 class PageCache:
     """A WSGI application around another; ``room`` in bytes, ``count`` in pages, ``languages``: pages vary by them.
 
-    ``asked`` are the parameters of an address that pages look at; any other makes no other page.
+    ``asked`` are the parameters of an address that pages look at; any other makes no other page. ``removals`` tells how
+    many there were so far, or None when nobody knows; without it, what may be taken back is not kept at all.
     """
 
     def __init__(
@@ -57,10 +63,12 @@ class PageCache:
         room: int = 32 * 1024 * 1024,
         count: int = 2000,
         languages: bool = False,
+        removals: Callable[[], int | None] = lambda: None,
     ) -> None:
         self.app, self.asked, self.room, self.count, self.languages = app, asked, room, count, languages
         self.pages: OrderedDict[Key, Page] = OrderedDict()
         self.used = 0
+        self.removals = removals
         self.guard = threading.Lock()
         self.turns: dict[Key, threading.Event] = {}
 
@@ -69,7 +77,7 @@ class PageCache:
             return self.app(environ, start)
         key = self.key(environ)
         page = self.pages.get(key)
-        if page and page.fresh > time.monotonic():
+        if page and page.fresh > time.monotonic() and self.still_stands(page):
             return answer(page, environ, start)
         if environ["REQUEST_METHOD"] == "HEAD":  # has no body to keep
             return self.app(environ, start)
@@ -79,6 +87,10 @@ class PageCache:
             if ours:
                 self.turns[key] = threading.Event()
         return self.render(key, environ, start) if ours else self.follow(others, key, environ, start)
+
+    def still_stands(self, page: Page) -> bool:
+        """Whether nothing was removed since, if the page is one that can be."""
+        return page.removals is None or page.removals == self.removals()
 
     def key(self, environ: Environ) -> Key:
         """Where to look: at the page itself if it is known to be there, else at all that was asked for.
@@ -107,19 +119,22 @@ class PageCache:
         if others and (page is None or page.stale < time.monotonic()):
             others.wait(PATIENCE)
             page = self.pages.get(self.key(environ))
-        if page and page.stale > time.monotonic():
+        if page and page.stale > time.monotonic() and self.still_stands(page):
             return answer(page, environ, start)
         return self.app(environ, start)
 
     def render(self, key: Key, environ: Environ, start: Start) -> Iterable[bytes]:
         said: list[Any] = []
+        removals = self.removals()  # before it is rendered: what is removed meanwhile may be in it
         try:
             body = self.app(environ, lambda *args: said.extend(args))
-            status, headers = said[:2]
+            status, headers = said[0], without_mark(said[1])
+            removable = len(headers) < len(said[1])
+            said[1] = headers
             page = None
-            if seconds := lifetime(status, headers):
+            if (seconds := lifetime(status, headers)) and not (removable and removals is None):
                 body = [collect(body)]
-                page = make_page(status, headers, body[0], *seconds)
+                page = make_page(status, headers, body[0], *seconds)._replace(removals=removals if removable else None)
                 self.keep_as(environ, page)
         finally:
             self.turns.pop(key).set()
@@ -145,6 +160,24 @@ class PageCache:
             self.used += weight(page) - (weight(old) if old else 0)
             while self.used > self.room or len(self.pages) > self.count:
                 self.used -= weight(self.pages.popitem(last=False)[1])  # the one rendered longest ago
+
+    def drop_removable(self) -> None:
+        """Lets go of all that a removal may have taken away."""
+        self.drop(lambda page: page.removals is not None)
+
+    def tidy(self) -> None:
+        """Lets go of what is too old to be given out."""
+        now = time.monotonic()
+        self.drop(lambda page: page.stale <= now)
+
+    def drop(self, is_old: Callable[[Page], bool]) -> None:
+        with self.guard:
+            for key in [key for key, page in self.pages.items() if is_old(page)]:
+                self.used -= weight(self.pages.pop(key))
+
+
+def without_mark(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in headers if name != REMOVABLE]
 
 
 def lifetime(status: str, headers: list[tuple[str, str]]) -> tuple[int, int] | None:

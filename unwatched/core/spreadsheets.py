@@ -12,7 +12,11 @@ BOM = "\ufeff"  # without it Excel reads UTF-8 as something else
 _SPACES = "[\\s\u200b-\u200f\ufeff'\"]*"
 _FORMULA = re.compile(rf"^{_SPACES}[\t\r\n=+\-@\uff1d\uff0b\uff0d\uff20]")
 # The same after a separator inside a cell: a programme that splits there sees a new cell.
-_INNER = re.compile(rf"([,;|\t\n]{_SPACES})(?=[=@\uff1d\uff20]|[+\-\uff0b\uff0d][\w(])")
+_INSIDE = r"(?=[=@\uff1d\uff20]|[+\-\uff0b\uff0d][\w(])"
+_INNER = re.compile(rf"([,;|\t\n]{_SPACES}){_INSIDE}")
+_APOSTROPHE = re.compile(rf"'{_INSIDE}")
+_AFTER_SEPARATOR = re.compile(rf"[,;|\t\n]{_SPACES}$")
+_LONGEST = 1000  # characters; what we write ourselves is shorter
 
 
 def csv_lines(rows: Iterable[Mapping[str, object]], *, columns: Mapping[str, str]) -> Iterator[str]:
@@ -33,6 +37,17 @@ def harmless(value: object) -> str:
     armed = bool(_FORMULA.match(text))
     text = _INNER.sub(r"\1'", printable(text))
     return "'" + text if armed or _FORMULA.match(text) else text
+
+
+def as_typed(cell: str) -> str:
+    """A cell of a file of ours as it was before `harmless`; any other cell as it is."""
+    if "'" not in cell or len(cell) > _LONGEST:
+        return cell
+    bare = _APOSTROPHE.sub(lambda found: "" if _AFTER_SEPARATOR.search(cell[: found.start()]) else "'", cell)
+    for candidate in (bare.removeprefix("'"), bare):
+        if candidate != cell and harmless(candidate) == cell:
+            return candidate
+    return cell
 
 
 def _line(cells: Iterable[object] | Sequence[object]) -> str:

@@ -64,10 +64,17 @@ class MemoryOnly(FileUploadHandler):
 
     def _limit(self) -> int:
         """Octets of a file that are taken here."""
-        return settings.ARCHIVE_LIMIT if self._stands_under("office_evidence_upload") else settings.UPLOAD_LIMIT
+        large = any(map(self._stands_under, ("office_evidence_upload", "office_supporters_import")))
+        return settings.ARCHIVE_LIMIT if large else settings.UPLOAD_LIMIT
 
     def _form_knows_the_limit(self) -> bool:
-        forms = ("wagtailimages:index", "wagtaildocs:index", "office_evidence_upload", "office_texts")
+        forms = (
+            "wagtailimages:index",
+            "wagtaildocs:index",
+            "office_evidence_upload",
+            "office_texts",
+            "office_supporters_import",
+        )
         return any(map(self._stands_under, forms))
 
     def _stands_under(self, name: str) -> bool:

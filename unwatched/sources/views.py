@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from unwatched.core import caching
+from unwatched.core.removals import Drawn
 
 from . import store
 from .errors import Damaged
@@ -30,8 +31,9 @@ from .services import packets, stamping
 
 HASH = re.compile(r"[0-9a-f]{64}")
 STOCK = "sky"
-KEEP = 600  # seconds that a packet is kept in this process's memory
+KEEP = 600  # seconds that a packet is kept in this process's memory, and that an archive counts as looked at
 MOST_KEPT = 5_000_000  # bytes; larger ones are packed anew
+PACKETS: Drawn[bytes] = Drawn(seconds=KEEP, most=8)
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
@@ -109,19 +111,31 @@ def packet(request: HttpRequest, digest: str) -> FileResponse:
 
 def packet_response(capture: Capture) -> FileResponse:
     """Raises Http404 when the files on the disk are damaged; the office says what to do then."""
-    key = f"sources.packet.{capture.manifest_sha256}.{stamped_state(capture)}"
+    key = f"{capture.manifest_sha256}.{stamped_state(capture)}"
     name = f"{packets.name_of(capture)}.zip"
-    made = cache.get(key)
-    if made is None:
-        whole = _written(capture)
-        if whole.seek(0, os.SEEK_END) > MOST_KEPT:
-            whole.seek(0)
-            return FileResponse(whole, as_attachment=True, filename=name, content_type="application/zip")
-        with whole:
-            whole.seek(0)
-            made = whole.read()
-        cache.set(key, made, timeout=KEEP)
-    return FileResponse(BytesIO(made), as_attachment=True, filename=name, content_type="application/zip")
+    try:
+        packed: IO[bytes] = BytesIO(PACKETS.get(key, lambda: _packed(capture)))
+    except _TooLarge as large:
+        packed = large.file
+    return FileResponse(packed, as_attachment=True, filename=name, content_type="application/zip")
+
+
+class _TooLarge(Exception):
+    """The packet is there, as a file, and is not to be kept in memory."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__()
+        self.file = file
+
+
+def _packed(capture: Capture) -> bytes:
+    whole = _written(capture)
+    size = whole.seek(0, os.SEEK_END)
+    whole.seek(0)
+    if size > MOST_KEPT:
+        raise _TooLarge(whole)
+    with whole:
+        return whole.read()
 
 
 def _written(capture: Capture) -> IO[bytes]:

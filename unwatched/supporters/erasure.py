@@ -69,4 +69,6 @@ LOG_ACTIONS = {
     "supporters.wording": (_("Write a yes box"), _("Wrote a new version of a yes box")),
     "supporters.export": (_("Hand over what is kept about a person"), _("Handed over what is kept about a person")),
     "supporters.erase": (_("Erase a person"), _("Erased a person")),
+    "supporters.take_out": (_("Take supporters out"), _("Took supporters out")),
+    "supporters.bring_in": (_("Bring supporters in"), _("Brought supporters in")),
 }

@@ -28,6 +28,12 @@ class Ask(models.Model):
         return f"{self.organisation}: {self.get_purpose_display()}"
 
 
+class WordingQuerySet(models.QuerySet["Wording"]):
+    def shown(self) -> "WordingQuerySet":
+        """Those that stand, or stood, beside a box here."""
+        return self.filter(elsewhere=False)
+
+
 class Wording(models.Model):
     """One exact sentence that people were shown. Never edited: a change is a new row."""
 
@@ -36,9 +42,12 @@ class Wording(models.Model):
     text = models.CharField(_("the sentence"), max_length=500)
     digest = models.BinaryField(max_length=32, editable=False)  # SHA-256 of the text
     version = models.PositiveIntegerField()
+    elsewhere = models.BooleanField(default=False)  # said yes to on paper or with another coalition, and brought here
     made_at = models.DateTimeField()
 
-    privacy = privacy("id", "ask", "language", "text", "digest", "version", "made_at")
+    objects = WordingQuerySet.as_manager()
+
+    privacy = privacy("id", "ask", "language", "text", "digest", "version", "elsewhere", "made_at")
 
     class Meta:
         ordering = ["ask", "language", "-version"]
@@ -50,6 +59,17 @@ class Wording(models.Model):
         return f"{self.ask}, {self.language}, version {self.version}"
 
 
+class SupporterQuerySet(models.QuerySet["Supporter"]):
+    def saying_yes(self, ask: Ask) -> "SupporterQuerySet":
+        """Those whose last answer to this question is yes."""
+        return self.answering(ask, given=True)
+
+    def answering(self, ask: Ask, *, given: bool) -> "SupporterQuerySet":
+        """Those whose last answer is this one: of two at one moment the one that was written down later."""
+        answers = Consent.objects.filter(supporter=models.OuterRef("pk"), wording__ask=ask).order_by("-at", "-pk")
+        return self.alias(last=models.Subquery(answers.values("given")[:1])).filter(last=given)
+
+
 class Supporter(models.Model):
     """Somebody who said yes to mail in one campaign. Who it is, is sealed."""
 
@@ -59,9 +79,15 @@ class Supporter(models.Model):
     language = models.CharField(max_length=12)
     joined_at = models.DateTimeField()
 
+    objects = SupporterQuerySet.as_manager()
+
     privacy = privacy("id", "campaign", "language", "joined_at", blind_index=Kept.MARK, sealed=Kept.SEALED)
 
     class Meta:
+        permissions = [
+            ("export_supporter", _("Take supporters out")),
+            ("import_supporter", _("Bring supporters in")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "blind_index"], name="a_supporter_stands_once_in_a_campaign")
         ]

@@ -1,41 +1,16 @@
-"""The vault as the petition's screens meet it: open until when, or closed and who can open it."""
+"""The vault as the petition's screens meet it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
-from unwatched.accounts.models import User
 from unwatched.actions.models import Petition
-from unwatched.vault import services as vault
-from unwatched.vault.models import Lease, Ring
-
-
-@dataclass(frozen=True)
-class Vault:
-    """Whether a petition's names can be read now."""
-
-    lease: Lease | None
-    people: list[str]  # who can open it
+from unwatched.vault import state
+from unwatched.vault.models import Ring
+from unwatched.vault.state import Vault
 
 
 def vault_of(petition: Petition, *, now: datetime) -> Vault:
-    ring = ring_of_petition(petition)
-    if ring is None:
-        return Vault(lease=None, people=[])
-    return Vault(lease=vault.opened(ring, now=now), people=[str(user) for user in who_can_open(ring)])
+    return state.vault_of(ring_of_petition(petition), now=now)
 
 
 def ring_of_petition(petition: Petition) -> Ring | None:
     return petition.campaign.host.ring
-
-
-def who_can_open(ring: Ring) -> list[User]:
-    """Key-holders where people hold the keys; else whoever has the permission."""
-    people = User.objects.filter(is_active=True).order_by("name", "email")
-    if ring.is_held:
-        return list(people.filter(held_rings__ring=ring).distinct())
-    permitted = Q(is_superuser=True)
-    for path in ("groups__permissions__", "user_permissions__"):
-        permitted |= Q(**{f"{path}codename": "open_ring", f"{path}content_type__app_label": "vault"})
-    return list(people.filter(permitted).distinct())

@@ -75,7 +75,8 @@ class Boxes(Screen):
 
 
 def box(ask: Ask, *, form: WordingForm | None) -> Box:
-    rows = sorted(ask.wordings.all(), key=lambda wording: (wording.language, -wording.version))
+    shown = [wording for wording in ask.wordings.all() if not wording.elsewhere]  # asked for with all boxes at once
+    rows = sorted(shown, key=lambda wording: (wording.language, -wording.version))
     newest = {wording.language: wording for wording in reversed(rows)}
     return Box(
         ask=ask,

@@ -13,6 +13,8 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from unwatched.core import removals
+
 READ = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "BMP", "TIFF")
 LARGEST = 30 * 1024 * 1024  # bytes
 MOST_DOTS = 50_000_000  # a small file can unfold to billions
@@ -64,6 +66,9 @@ def fit(data: bytes) -> Fitted | None:
         return _anew(data)
     except Exception:  # decoders raise whatever they like on broken files; here it is all the same
         return None
+
+
+removals.when_removed(fit.cache_clear)
 
 
 def _plain_jpeg(data: bytes) -> Fitted:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -173,11 +174,12 @@ class ThreadAct(Act):
     def hide(self, thread: KeptThread) -> str:
         if thread.state == ThreadState.HIDDEN:
             raise TooLate(_("It is hidden already."))
-        refreshing.hide(thread, Hidden.OFFICE, now=timezone.now())
-        thread.save()
-        indexing.index(thread)
+        with transaction.atomic():
+            refreshing.hide(thread, Hidden.OFFICE, now=timezone.now())
+            thread.save()
+            indexing.index(thread)
         audit.write(thread, "archive.hide", by=organiser(self.request))
-        return _("Hidden. Within a minute nobody but you can read it.")
+        return _("Hidden. Nobody but you can read it here now; copies on the way go within a minute.")
 
     def show(self, thread: KeptThread) -> str:
         if thread.hidden_why != Hidden.OFFICE:

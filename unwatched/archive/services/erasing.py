@@ -7,7 +7,6 @@ Parts that keep something made from threads (search rows, drawn files, feeds) re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.core.cache import cache
 from django.db import transaction
 
 from unwatched.archive.models import (
@@ -21,6 +20,7 @@ from unwatched.archive.models import (
     Tombstone,
     Why,
 )
+from unwatched.core import removals
 from unwatched.gateways.threads import QuoteState
 
 from . import authors, marks
@@ -50,18 +50,19 @@ def erase(thread: KeptThread, *, why: Why, now: datetime) -> list[Tombstone]:
     if author.body == Body.PERSON and not author.threads.exists() and author.answer != Answer.YES:
         authors.forget_name(author)
         author.save()
-    transaction.on_commit(cache.clear)  # drawn pages and files lie in there under the hashes of their words
     return stones
 
 
 def bury(thread: KeptThread, uris: Iterable[str], *, why: Why, now: datetime) -> list[Tombstone]:
-    """Tombstones for posts of a thread; that of the first post knows the page as well."""
+    """Tombstones for posts of a thread; that of the first post knows the page as well. Caches are told."""
+    if wanted := set(uris):
+        removals.note()
     stones = [
         Tombstone(
             uri_mark=marks.of_post(uri), key=thread.key, at=now, why=why, was_findable=thread.findable,
             path_mark=marks.of_path(thread.path) if uri == thread.uri else None,
         )
-        for uri in set(uris)
+        for uri in wanted
     ]  # fmt: skip
     return Tombstone.objects.bulk_create(stones, ignore_conflicts=True)
 

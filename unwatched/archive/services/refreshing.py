@@ -27,6 +27,7 @@ from unwatched.archive.models import (
     Why,
 )
 from unwatched.archive.unrolling import Unrolled
+from unwatched.core import removals
 from unwatched.core.pacing import rest_after
 from unwatched.gateways.errors import GatewayError, Permanent
 from unwatched.gateways.fetching import Closed, NotThere
@@ -237,6 +238,7 @@ def _is_gone(row: KeptPost, *, read: Read) -> bool:
         return False
 
 
+@transaction.atomic
 def _seems_gone(thread: KeptThread, *, now: datetime) -> Changes:
     """The first post does not stand there any more."""
     if thread.kind == Kind.EVIDENCE:
@@ -260,7 +262,8 @@ def _seems_gone(thread: KeptThread, *, now: datetime) -> Changes:
 
 
 def hide(thread: KeptThread, why: Hidden, *, now: datetime) -> None:
-    """Nobody but the office sees it. The caller saves."""
+    """Nobody but the office sees it. The caller saves, in the same transaction."""
+    removals.note()
     thread.state, thread.hidden_why, thread.hidden_at = ThreadState.HIDDEN, why, now
 
 

@@ -15,6 +15,7 @@ from unwatched.archive import audit, consent, shapes
 from unwatched.archive.consent import Asker, Past, Verdict
 from unwatched.archive.errors import ArchiveError
 from unwatched.archive.models import Muted, Watch, WatchedPicture, WatchedPost, WatchedServer, WatchedState
+from unwatched.core import removals
 from unwatched.gateways.threads import Post, Shown
 
 from . import authors, erasing, marks, rows
@@ -240,5 +241,7 @@ def _drop_pictures(pictures: QuerySet[WatchedPicture]) -> None:
 @transaction.atomic
 def _empty(posts: QuerySet[WatchedPost], state: WatchedState) -> int:
     found = posts.exclude(state__in=[WatchedState.REMOVED, WatchedState.GONE])
+    if found.exists():
+        removals.note()
     _drop_pictures(WatchedPicture.objects.filter(post__in=found))
     return found.update(state=state, content=None, author_uri="", version="", there="", looked_at=None)

@@ -2,9 +2,8 @@
 
 import hashlib
 import re
-from typing import Any
+from typing import Any, TypeVar
 
-from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -23,10 +22,10 @@ from unwatched.archive.services.presenting import Presented
 from unwatched.archive.templatetags.thread import firstposted
 from unwatched.core import caching
 from unwatched.core.documents import DocumentError
+from unwatched.core.removals import Drawn
 
 ON_A_PAGE = 20  # threads
 IN_A_FEED = 30
-KEEP = 60  # seconds that a file is kept in this process's memory; erasing empties it
 STOCK = "sky"
 TYPES = {
     "pdf": "application/pdf", "md": "text/markdown; charset=utf-8", "json": "application/json",
@@ -36,7 +35,9 @@ TYPES = {
 PICTURE = re.compile(r"[A-Za-z0-9][\w-]*\.(jpg|jpeg|png|webp|avif|gif)", re.ASCII)
 MIMES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif",
          "gif": "image/gif"}  # fmt: skip
+DRAWN: Drawn[Any] = Drawn(seconds=60, most=60)  # pages and files
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 BY_AUTHOR = (Hidden.SOURCE, Hidden.AUTHOR, Hidden.REFUSED)
 
 
@@ -68,7 +69,7 @@ def as_page(request: HttpRequest, found: KeptThread) -> HttpResponse:
     presented = Presented(found)
     said = repr(("page", found.pk, found.changed_at, found.refreshed_at, found.findable, presented.options.page_url,
                  sorted(row.file.name or "" for row in presented.copies.rows.values())))  # fmt: skip
-    drawn: dict[str, Any] = cache.get_or_set(f"archive.{mark_of(said)}", lambda: draw(presented), timeout=KEEP) or {}
+    drawn: dict[str, Any] = DRAWN.get(mark_of(said), lambda: draw(presented))
     context = {
         **drawn, "thread": found, "stock": STOCK, "address": presented.url,
         "full_address": presented.options.page_url, "author_url": author_url(found) if found.findable else "",
@@ -116,9 +117,7 @@ def as_file(request: HttpRequest, found: KeptThread, kind: str) -> HttpResponse:
         )
     )
     try:
-        made = cache.get_or_set(
-            f"archive.{mark_of(said)}", lambda: presenting.make(kind, thread, options), timeout=KEEP
-        )
+        made = DRAWN.get(mark_of(said), lambda: presenting.make(kind, thread, options))
     except DocumentError as error:
         raise Http404 from error
     response = HttpResponse(made, content_type=TYPES[kind])
@@ -136,8 +135,8 @@ def removed(request: HttpRequest, found: KeptThread | None, path: str) -> HttpRe
     return public(render(request, "archive/removed.html", context, status=410), request)
 
 
-def public(response: HttpResponse, request: HttpRequest, *, indexed: bool = False) -> HttpResponse:
-    """Kept for seconds only: what an author removes must be gone. Search engines are told where they are not wanted."""
+def public(response: Answer, request: HttpRequest, *, indexed: bool = False) -> Answer:
+    """Kept for seconds, and not beyond a removal. Search engines are told where they are not wanted."""
     if not indexed:
         response.headers["X-Robots-Tag"] = "noindex"
     return caching.keep_briefly(response, request=request)
@@ -153,9 +152,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     response["Content-Disposition"] = "inline"
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
-    response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "public, max-age=300"
-    return response
+    return public(response, request)
 
 
 # --- Lists ----------------------------------------------------------------------------------------

@@ -19,7 +19,6 @@ from unwatched.office.charts import Hour, hour_words, hours_svg
 ON_A_PAGE = 40  # posts
 DRAWN = 48  # hours in the picture
 STOCK = "sky"
-ONE_DAY = 86400  # seconds
 
 
 @require_safe
@@ -34,7 +33,7 @@ def watch(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "archive/watch.html", context)
     # Nobody who is quoted here has asked to be found by search engines.
     response.headers["X-Robots-Tag"] = "noindex"
-    return caching.keep(response, request=request)
+    return caching.keep_briefly(response, request=request)
 
 
 @require_safe
@@ -44,9 +43,8 @@ def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not found.file:
         raise Http404
     response = FileResponse(found.file.open("rb"), content_type="image/jpeg")
-    response.headers["Cache-Control"] = f"public, max-age={ONE_DAY}"
     response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return caching.keep_briefly(response, request=request)
 
 
 def figures(found: Watch, *, now: datetime, width: int = 360) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from unwatched.actions.documents import Look
+
 from .base import CampaignSheetPage
 
 TOP_SHEET = ("kicker", "shout")
@@ -67,6 +69,20 @@ class ActionPage(CampaignSheetPage):
 
     def standing(self, *, now: datetime) -> Standing | None:
         return self.standings([self], now=now).get(self.pk)
+
+    def look_of_documents(self) -> Look:
+        """How what is drawn for this action looks: the picture beside a link, a poster."""
+        from unwatched.pages.site import look_now  # which needs the models
+
+        site = look_now()
+        return Look(
+            name=site.name,
+            language=self.locale.language_code,
+            stock=self.stock,
+            sign=site.sign,
+            kicker=self.kicker,
+            shout=self.shout,
+        )
 
 
 def share_panel() -> MultiFieldPanel:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from unwatched import __version__
 from unwatched.accounts.models import User
+from unwatched.core import removals
 from unwatched.sources import audit, store
 from unwatched.sources.errors import SourcesError
 from unwatched.sources.models import Capture, CaptureFile, CaptureKind, Citation, Leaf, Role, Source, SourceKind
@@ -197,6 +198,7 @@ def forget(capture: Capture, *, by: User | None) -> None:
     Citations of it stay, and lose their quote: the words were part of what had to go.
     """
     names = list(capture.files.values_list("sha256", flat=True))
+    removals.note()
     audit.write(capture, "evidence.forget", by=by)
     Citation.objects.filter(capture=capture).update(
         capture=None, prefix="", exact="", suffix="", start=None, end=None, says_now="", next_look_at=None

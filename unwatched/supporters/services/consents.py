@@ -6,14 +6,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
 from unwatched.core import text
+from unwatched.supporters.models import Ask, Consent, Supporter, Wording
 from unwatched.vault import services as vault
-
-from .models import Ask, Consent, Supporter, Wording
 
 
 def scope_of(campaign_id: int) -> str:
@@ -29,25 +28,32 @@ def blind_index(address: str, *, campaign_id: int) -> bytes:
 @transaction.atomic
 def change_wording(ask: Ask, *, sentence: str, language: str, now: datetime, by: User | None = None) -> Wording:
     """Puts a new version of a sentence beside the old ones; the same sentence again is no new version."""
-    latest = ask.wordings.filter(language=language).order_by("-version").first()
+    latest = ask.wordings.shown().filter(language=language).order_by("-version").first()
     if latest and latest.text == sentence:
         return latest
-    new = Wording.objects.create(
+    new = add_wording(ask, sentence=sentence, language=language, now=now)
+    log(ask, "supporters.wording", user=by, data={"language": language, "version": new.version})
+    return new
+
+
+def add_wording(ask: Ask, *, sentence: str, language: str, now: datetime, elsewhere: bool = False) -> Wording:
+    """One more sentence of an ask. One from elsewhere proves a yes and is never shown beside a box here."""
+    last = ask.wordings.filter(language=language).aggregate(last=Max("version"))["last"]
+    return Wording.objects.create(
         ask=ask,
         language=language,
         text=sentence,
         digest=hashlib.sha256(sentence.encode()).digest(),
-        version=latest.version + 1 if latest else 1,
+        version=(last or 0) + 1,
+        elsewhere=elsewhere,
         made_at=now,
     )
-    log(ask, "supporters.wording", user=by, data={"language": language, "version": new.version})
-    return new
 
 
 def current_wordings(asks: Iterable[Ask], *, language: str) -> list[Wording]:
     """The sentence to show for each ask: in this language, else in the site's; asks without one are left out."""
     asks = list(asks)
-    rows = Wording.objects.filter(Q(language=language) | Q(language=settings.LANGUAGE_CODE), ask__in=asks)
+    rows = Wording.objects.shown().filter(Q(language=language) | Q(language=settings.LANGUAGE_CODE), ask__in=asks)
     best: dict[int, Wording] = {}
     for row in rows.order_by("version"):
         held = best.get(row.ask_id)
@@ -77,7 +83,8 @@ def record_consents(
         blind_index=index,
         defaults={"sealed": sealed, "language": language, "joined_at": at},
     )
-    known = set(supporter.consents.filter(given=True).values_list("wording_id", flat=True))
+    answers = supporter.consents.order_by("at", "pk").values_list("wording_id", "given")
+    known = {wording_id for wording_id, given in dict(answers).items() if given}  # of each sentence the last answer
     wordings = Wording.objects.filter(pk__in=set(wording_ids) - known)
     Consent.objects.bulk_create(
         Consent(supporter=supporter, wording=wording, given=True, page=page, at=at) for wording in wordings

@@ -1,0 +1,1 @@
+"""Supporters in the office: how many, taking them out, bringing them in. The list itself stays closed here."""
