@@ -55,7 +55,7 @@ def counted(pk: int, step: Step) -> dict[str, object] | None:
 def public_number(petition: Petition, *, now: datetime) -> dict[str, object]:
     """As its page says it: an open letter's is more than what ticks count, and has no goal."""
     page = petition.page.specific if petition.page else None
-    standing = page.standing(now=now) if hasattr(page, "standing") else None
+    standing = page.standing(now=now) if page and hasattr(page, "standing") else None
     if standing is None:
         return {"count": petition.counted, "goal": petition.goal}
     return {"count": standing.count, "goal": standing.goal}
