@@ -46,6 +46,7 @@ class PetitionPage(ActionPage):
 
     long = "letter"
     template = "pages/petition.html"
+    framed_template = "pages/petition_framed.html"
     # The form is posted to <page>/sign/, which actions.urls takes before pages are looked for.
     content_panels = [
         *ActionPage.content_panels,
