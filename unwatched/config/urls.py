@@ -23,6 +23,7 @@ urlpatterns += i18n_patterns(
     path("", include(framed_urlpatterns)),
     path("", include("unwatched.media.urls")),
     path("", include("unwatched.actions.urls")),
+    path("", include("unwatched.letters.urls")),
     path("", include("unwatched.contacting.urls")),
     path("", include("unwatched.chats.urls")),
     path("", include("unwatched.archive.urls")),
