@@ -146,6 +146,8 @@ else:
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("UNWATCHED_MAIL_FROM", f"hello@{_host}")
+# Of the codes that staff get at work, where others may read along: an address whose name tells nobody anything.
+UNWATCHED_CODE_FROM = env.str("UNWATCHED_CODE_FROM", "") or DEFAULT_FROM_EMAIL
 
 # --- The outside world -----------------------------------------------------------------------
 # Only for a network of your own: else a link that somebody typed could make this machine read its neighbours.

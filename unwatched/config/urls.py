@@ -22,6 +22,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("unwatched.media.urls")),
     path("", include("unwatched.actions.urls")),
+    path("", include("unwatched.letters.urls")),
     path("", include("unwatched.contacting.urls")),
     path("", include("unwatched.chats.urls")),
     path("", include("unwatched.archive.urls")),

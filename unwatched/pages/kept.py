@@ -69,6 +69,27 @@ WHAT: dict[str, dict[str, Words]] = {
         "": gettext_lazy("Of organisers who try out a letter to those who decide"),
         "test_address": gettext_lazy("Where letters go that are written to try it out"),
     },
+    "letters.StaffSignature": {
+        "": gettext_lazy("Of staff who sign an open letter; the work address is erased and not here"),
+        "sealed": gettext_lazy("Your name, if you gave one"),
+        "mark": gettext_lazy("Whether this work address has signed this letter already, until the letter is over"),
+        "shown_name": gettext_lazy("Your name, if you ticked that it may be shown"),
+    },
+    "letters.Pending": {
+        "": gettext_lazy("Of staff who wait for a code, for ten minutes"),
+        "transit": gettext_lazy("Your work address, until the code is out"),
+        "sealed": gettext_lazy("Your name, if you gave one"),
+        "browser": gettext_lazy("Whether it is the page in which you asked for the code"),
+        "mark": gettext_lazy("How many codes went to this address today"),
+        "network_mark": gettext_lazy("Whether many codes are wanted from one network on one day"),
+    },
+    "letters.OrganisationSignature": {
+        "": gettext_lazy("Of people who answer for an organisation that signs an open letter"),
+        "sealed": gettext_lazy("Your name, what you are there, and your e-mail address"),
+        "transit": gettext_lazy("Your e-mail address, for the mail that asks you to confirm"),
+        "mark": gettext_lazy("Whether this address answers for an organisation under this letter already"),
+        "network_mark": gettext_lazy("Whether many organisations come from one network on one day"),
+    },
     "supporters.Supporter": {
         "": gettext_lazy("Of people who ticked that we may write to them"),
         "sealed": gettext_lazy("Name and e-mail address"),

@@ -19,6 +19,8 @@ from unwatched.contacting.models import Call, Message
 from unwatched.contacting.services import opening
 from unwatched.directory.models import Organisation
 from unwatched.directory.services import make_host
+from unwatched.letters.models import OpenLetter
+from unwatched.letters.services import letters
 
 from .memory import forget
 from .models import (
@@ -27,6 +29,7 @@ from .models import (
     CampaignPage,
     ContactPage,
     HomePage,
+    LetterPage,
     MessagePage,
     PetitionPage,
     PrivacyPage,
@@ -124,6 +127,17 @@ def ensure_petition(page: PetitionPage, *, by: User | None, now: datetime) -> Pe
     return found
 
 
+def ensure_letter(page: LetterPage, *, by: User | None, now: datetime) -> OpenLetter:
+    """The open letter of a page with its petition; translations share both."""
+    found = OpenLetter.objects.filter(petition__page__translation_key=page.translation_key).first()
+    if found is None:
+        campaign = ensure_campaign(page.get_parent().specific, now=now)
+        found = letters.open_for(page, campaign=campaign, by=by, now=now)
+    if found.petition.page_id == page.pk:
+        petitions.name(found.petition, title=page.title, addressee=page.addressee)
+    return found
+
+
 def ensure_message(page: MessagePage, *, by: User | None, now: datetime) -> Message:
     """What people are asked to write on a page; translations share it."""
     campaign = ensure_campaign(page.get_parent().specific, now=now)
@@ -139,6 +153,7 @@ def ensure_call(page: CallPage, *, by: User | None, now: datetime) -> Call:
 # What is made for each kind of page when it is saved in the office.
 ENSURE: "dict[type[ActionPage], Callable[..., object]]" = {
     PetitionPage: ensure_petition,
+    LetterPage: ensure_letter,
     MessagePage: ensure_message,
     CallPage: ensure_call,
 }

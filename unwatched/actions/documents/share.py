@@ -71,7 +71,8 @@ def content_of(said: Shared, *, look: Look) -> dict[str, Any]:
 
 
 def ask_whom(petition: Petition) -> str:
-    return _("Petition to %(addressee)s") % {"addressee": petition.addressee}
+    words = _("Open letter to %(addressee)s") if petition.is_letter else _("Petition to %(addressee)s")
+    return words % {"addressee": petition.addressee}
 
 
 def pictures_of(said: Shared, *, look: Look) -> dict[str, str]:

@@ -1,11 +1,9 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models
-from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -15,7 +13,8 @@ from wagtail.search import index
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
-from .acting import ActionPage, Standing, by_translation, share_panel
+from .acting import Standing, by_translation, share_panel
+from .signed import SignedPage
 
 if TYPE_CHECKING:
     from unwatched.actions.models import Petition
@@ -38,7 +37,7 @@ def names_so_far(count: int, goal: int) -> str:
     return gettext("%(count)s names so far. One minute.") % {"count": intcomma(count)}
 
 
-class PetitionPage(ActionPage):
+class PetitionPage(SignedPage):
     """The words of a petition. What it asks, its goal and its count stand in ``actions.Petition``."""
 
     addressee = models.CharField(_("to whom"), max_length=160, help_text=_("Such as: Wrenfield City Council."))
@@ -48,28 +47,19 @@ class PetitionPage(ActionPage):
     template = "pages/petition.html"
     # The form is posted to <page>/sign/, which actions.urls takes before pages are looked for.
     content_panels = [
-        *ActionPage.content_panels,
+        *SignedPage.content_panels,
         FieldPanel("addressee"),
         MultiFieldPanel([FieldPanel("kicker"), FieldPanel("shout")], heading=_("Top sheet")),
         FieldPanel("letter"),
         share_panel(),
     ]
-    search_fields = [*ActionPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
+    search_fields = [*SignedPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
 
     privacy = privacy("page_ptr", "addressee", "kicker", "shout", "letter", "share_text", "share_picture")
 
     class Meta:
         verbose_name = _("petition page")
         verbose_name_plural = _("petition pages")
-
-    @cached_property
-    def asked(self) -> "Petition | None":
-        """The petition that this page is about. A translation leads to the same one: all are counted together."""
-        from unwatched.actions.models import Petition
-
-        pages = PetitionPage.objects.filter(translation_key=self.translation_key).values("pk")
-        found = {petition.page_id: petition for petition in Petition.objects.filter(page__in=pages)}
-        return found.get(self.pk) or next(iter(found.values()), None)
 
     @classmethod
     def standings(cls, pages: "Sequence[PetitionPage]", *, now: datetime) -> dict[int, Standing]:
@@ -78,8 +68,3 @@ class PetitionPage(ActionPage):
         keys = [page.translation_key for page in pages]
         rows = Petition.objects.filter(page__translation_key__in=keys).select_related("page").counted()
         return {page.pk: standing_of(petition, now=now) for page, petition in by_translation(pages, list(rows))}
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["petition"] = self.asked
-        return context
