@@ -15,6 +15,7 @@ from unwatched.actions.models import Petition
 from unwatched.actions.services import confirming, retention
 from unwatched.core.privacy import Kept, declared
 from unwatched.directory.models import Organisation
+from unwatched.directory.services.partners import known_partners
 from unwatched.vault.models import Custody
 
 Words = str | Promise
@@ -41,6 +42,7 @@ WHAT: dict[str, dict[str, Words]] = {
         "place": gettext_lazy(
             "The first one to three characters of your postcode, on petitions that say so beside the field"
         ),
+        "via": gettext_lazy("From which partner's page or link you came, where the form says so"),
         "shown_name": gettext_lazy("Your name, if you ticked that it may be shown"),
         "shown_comment": gettext_lazy("Your reason, if you ticked that it may be shown"),
     },
@@ -69,10 +71,35 @@ WHAT: dict[str, dict[str, Words]] = {
         "": gettext_lazy("Of organisers who try out a letter to those who decide"),
         "test_address": gettext_lazy("Where letters go that are written to try it out"),
     },
+    "letters.StaffSignature": {
+        "": gettext_lazy("Of staff who sign an open letter; the work address is erased and not here"),
+        "sealed": gettext_lazy("Your name, if you gave one"),
+        "mark": gettext_lazy("Whether this work address has signed this letter already, until the letter is over"),
+        "shown_name": gettext_lazy("Your name, if you ticked that it may be shown"),
+    },
+    "letters.Pending": {
+        "": gettext_lazy("Of staff who wait for a code, for ten minutes"),
+        "transit": gettext_lazy("Your work address, until the code is out"),
+        "sealed": gettext_lazy("Your name, if you gave one"),
+        "browser": gettext_lazy("Whether it is the page in which you asked for the code"),
+        "mark": gettext_lazy("How many codes went to this address today"),
+        "network_mark": gettext_lazy("Whether many codes are wanted from one network on one day"),
+    },
+    "letters.OrganisationSignature": {
+        "": gettext_lazy("Of people who answer for an organisation that signs an open letter"),
+        "sealed": gettext_lazy("Your name, what you are there, and your e-mail address"),
+        "transit": gettext_lazy("Your e-mail address, for the mail that asks you to confirm"),
+        "mark": gettext_lazy("Whether this address answers for an organisation under this letter already"),
+        "network_mark": gettext_lazy("Whether many organisations come from one network on one day"),
+    },
     "supporters.Supporter": {
         "": gettext_lazy("Of people who ticked that we may write to them"),
         "sealed": gettext_lazy("Name and e-mail address"),
         "blind_index": gettext_lazy("Whether this address is on this campaign's list already"),
+    },
+    "contacting.CallReport": {
+        "": gettext_lazy("Of people who say how a call went; no name, no address, no number of theirs"),
+        "network_mark": gettext_lazy("Whether many such answers come from one network on one day"),
     },
     "chats.Reply": {
         "": gettext_lazy("Of people who answer our chats in public"),
@@ -283,7 +310,19 @@ def signing_facts() -> list[str]:
         )
         % {"time": say(retention.KEEP_NETWORK_MARKS)},
         *(place_fact(petition) for petition in petitions_with_places()),
+        *partner_facts(),
         _("Whoever signs, new or not, sees the same answer. Nobody can find out here whether you have signed."),
+    ]
+
+
+def partner_facts() -> list[str]:
+    if not known_partners():
+        return []
+    return [
+        _(
+            "Who comes through a partner's page or link is counted as coming from there, where the form says so. We "
+            "do not learn which page it was, and groups under five are not told apart."
+        )
     ]
 
 
