@@ -304,6 +304,18 @@ def test_a_file_that_is_too_large_is_named_with_its_size(office, settings):
     assert "all of it.txt: It has 2 MB; we read 1 at most." in answer.content.decode()
 
 
+def test_a_whole_law_is_written_by_hand_and_looked_at_before_it_is_kept(office):
+    typed = RIVAL.replace("Nothing else is awarded.", "[the sum] is awarded, as Section 99 says.")
+    answer = office.post(f"{HOME}texts/", {"name": "Mine", "text": typed, "do": "look"})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "1 section." in page
+    assert "Sec. 1(b): “[the sum]” is still blank." in page
+    assert "Sec. 1(b) refers to Section 99, which does not exist." in page
+    assert "as Section 99 says.\n</textarea>" in page
+    assert not ForeignText.objects.exists()
+
+
 def test_nothing_or_both_is_asked_for(office):
     assert "Choose a file, or paste" in office.post(f"{HOME}texts/", {"name": "x"}).content.decode()
     both = {"text": RIVAL, "file": SimpleUploadedFile("a.txt", b"SECTION 1. x")}

@@ -111,7 +111,7 @@ class BringForm(forms.Form):
         error_messages={"empty": _("This file is empty. Choose another one, or paste the text.")},
     )  # fmt: skip
     text = forms.CharField(
-        label=_("Or paste the text"), required=False, strip=False,
+        label=_("Or write or paste the text"), required=False, strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "dir": "auto", "spellcheck": "false"}),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from wagtail.admin import messages
 
 from unwatched.accounts.who import organiser
 from unwatched.bills import presenting
+from unwatched.bills.checks import Weight, check_law
 from unwatched.bills.errors import BillError
 from unwatched.bills.models import ForeignText
 from unwatched.bills.services import bringing
@@ -41,6 +42,8 @@ class Texts(BillsScreen):
         form = BringForm(request.POST, request.FILES)
         if form.is_valid():
             try:
+                if request.POST.get("do") == "look":
+                    return self.look(form)
                 text = self.bring(form.cleaned_data)
             except BillError as error:
                 form.add_error("file" if form.cleaned_data.get("file") else "text", str(error))
@@ -49,12 +52,13 @@ class Texts(BillsScreen):
                 return redirect("office_text", text.pk)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
+    def look(self, form: BringForm) -> HttpResponse:
+        """How we understand it, below the words; nothing is kept."""
+        data, name = content_of(form.cleaned_data)
+        return self.render_to_response(self.get_context_data(form=form, **as_read(bringing.read(data, name=name))))
+
     def bring(self, said: dict[str, Any]) -> ForeignText:
-        file: UploadedFile | None = said["file"]
-        name = str(getattr(file, "given_name", "") or (file.name if file else ""))
-        if file:
-            bringing.refuse_size(file.size or 0, name=name)
-        data = file.read() if file else said["text"].encode(errors="replace")
+        data, name = content_of(said)
         return bringing.bring(
             data, file_name=name, name=said["name"], place=said["place"],
             url=said["url"], by=self.user, now=timezone.now(),
@@ -67,6 +71,28 @@ class Texts(BillsScreen):
             "texts": texts,
             "may_change": self.may(CHANGE),
         }
+
+
+def content_of(said: dict[str, Any]) -> tuple[bytes, str]:
+    """What was given, and the name of its file. Raises Unreadable for what is too large."""
+    file: UploadedFile | None = said["file"]
+    name = str(getattr(file, "given_name", "") or (file.name if file else ""))
+    if file:
+        bringing.refuse_size(file.size or 0, name=name)
+    return (file.read() if file else said["text"].encode(errors="replace")), name
+
+
+def as_read(law: Law) -> dict[str, Any]:
+    """A text as it was understood, where that is unsure, and what the checks find in it."""
+    names = presenting.names_of(law)
+    return {
+        "law": law,
+        "understood": understood(law),
+        "recitals": presenting.recitals_of(law),
+        "lines": presenting.lines_of(law),
+        "unsure": [(one, names.get(one.where, "")) for one in law.unsure],
+        "findings": [one for one in check_law(law) if one.weight != Weight.GOOD],
+    }
 
 
 def answer(number: int) -> str:
@@ -91,16 +117,7 @@ class OneText(BillsScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         law = bringing.law_of(self.text)
-        names = presenting.names_of(law)
-        return super().get_context_data(**kwargs) | {
-            "text": self.text,
-            "answer": understood(law),
-            "law": law,
-            "recitals": presenting.recitals_of(law),
-            "lines": presenting.lines_of(law),
-            "unsure": [(one, names.get(one.where, "")) for one in law.unsure],
-            "may_change": self.may(CHANGE),
-        }
+        return super().get_context_data(**kwargs) | as_read(law) | {"text": self.text, "may_change": self.may(CHANGE)}
 
 
 def understood(law: Law) -> str:

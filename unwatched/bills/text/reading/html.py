@@ -25,6 +25,8 @@ _DEEPEST = 200
 def read(data: bytes, name: str = "") -> Pages:
     """The pieces of a page."""
     check_size(data, name)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        data = data.decode("utf-16", errors="replace").encode()
     try:
         parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding=_encoding(data))
         root = html.document_fromstring(data, parser=parser)
@@ -32,6 +34,10 @@ def read(data: bytes, name: str = "") -> Pages:
         raise Unreadable(
             f"This HTML holds no text ({error}).", remedy="Give its text as plain text.", name=name
         ) from None
+    if any("xcessive depth" in error.message for error in parser.error_log):
+        raise Unreadable(
+            "It is nested so deeply that a part of it cannot be read.", remedy="Give its text as plain text.", name=name
+        )
     reader = _Reader()
     reader.read(root)
     return reader.pages
