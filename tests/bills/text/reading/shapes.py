@@ -129,6 +129,32 @@ Penalty
 An agency that breaks this chapter owes one hundred dollars for each day.
 """
 
+HEADS_WITHIN_A_SECTION = """AN ORDINANCE ON CAMERAS
+
+Section 1. Ban.
+
+1. No use.
+2. No sale.
+
+Exceptions
+
+1. Phones.
+2. Doors.
+
+Section 2. Effective Date. This takes effect in 30 days.
+"""
+
+POLICY = """Camera Policy
+
+Purpose
+
+This policy tells officers when they may use a camera.
+
+Prohibited Uses
+
+Officers shall not use it live.
+"""
+
 CODE_PAGE_BEFORE_SECTIONS = """Chapter 9.77
 USE OF CAMERAS
 

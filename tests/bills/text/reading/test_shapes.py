@@ -105,6 +105,25 @@ Fees and Renewal
     assert law.unsure == ()
 
 
+def test_a_heading_within_a_section_ends_with_the_section():
+    law = reading.read_text(shapes.HEADS_WITHIN_A_SECTION)
+    assert outline(law.sections) == drawn("""
+Section 1. Ban.
+  1.
+  2.
+  Exceptions
+    1.
+    2.
+Section 2. Effective Date.
+""")
+
+
+def test_a_policy_without_any_number_is_divided_by_its_headings():
+    law = reading.read_text(shapes.POLICY)
+    assert (law.title, law.recitals, law.unsure) == ("Camera Policy", (), ())
+    assert [part.heading for part in law.sections] == ["Purpose", "Prohibited Uses"]
+
+
 def test_an_article_that_a_section_adds_stands_below_it():
     law = reading.read_text(shapes.ADDED_ARTICLE)
     assert outline(law.sections) == drawn("""

@@ -174,9 +174,20 @@ class Beginning:
         before = self._blocks[:start]
         if any(_RECITAL.match(block.text) or _INTRODUCES.match(block.text) for block in before):
             return start
+        if start == len(self._blocks) and (headings_ := self._headings(before)):
+            return headings_[0]
         place = next((place for place, block in enumerate(before) if _DEFINES.search(block.text)), start)
         headed = 1 < place < start and before[place - 1].fresh and stands_alone(before[place - 1].text, fresh=True)
         return place - 1 if headed else place
+
+    def _headings(self, blocks: list[Block]) -> list[int]:
+        """Lines above sentences in a text without any numbers, two at least: the first line is the title."""
+        found = [
+            place for place in range(1, len(blocks) - 1)
+            if blocks[place].fresh and stands_alone(blocks[place].text, fresh=True)
+            and blocks[place + 1].fresh and blocks[place + 1].text.endswith((".", ":", ";"))
+        ]  # fmt: skip
+        return found if len(found) > 1 else []
 
     def _begins(self, place: int, enacts: int) -> bool:
         block = self._blocks[place]

@@ -122,7 +122,10 @@ class Tree:
 
     def go_on(self, piece: str, block: Block, *, fresh: bool, following: Block | None) -> None:
         """Text without a number; `following` is the block behind it."""
-        if self._heads_a_list(piece, following, fresh=fresh) or self._heads_text(piece, following, fresh=fresh):
+        above_list = self._above_list(piece, following, fresh=fresh)
+        if above_list is not None:
+            self._head(piece, 1, above_list)
+        elif self._heads_text(piece, following, fresh=fresh):
             self._headed(piece, 1)
         elif not self.open:
             self._unnumbered(self.root, piece, 0, block)
@@ -186,16 +189,18 @@ class Tree:
             return
         self._unnumbered(part, piece, depth + 1, block)
 
-    def _heads_a_list(self, piece: str, following: Block | None, *, fresh: bool) -> bool:
-        """Whether it is a line like “FEES”, below which the numbers begin with 1 again."""
+    def _above_list(self, piece: str, following: Block | None, *, fresh: bool) -> int | None:
+        """How deep a line like “FEES” belongs, below which the numbers begin with 1 again; None for any other line."""
         found = marks.read(following.text) if following else None
         if not found or found[0].family or not found[0].number_is(1) or not stands_alone(piece, fresh=fresh):
-            return False
+            return None
+        if self.open and self.open[-1].wants_heading:
+            return None
         styles = {style for style, value in found[0].options if value == (1,)}
-        return not (self.open and self.open[-1].wants_heading) and any(
-            part.style in styles and (part.value > (1,) or depth < len(self.open) - 1)
-            for depth, part in enumerate(self.open)
-        )
+        for depth, part in enumerate(self.open):
+            if part.style in styles and (part.value > (1,) or depth < len(self.open) - 1):
+                return depth - 1 if depth and self.open[depth - 1].family == "heading" else depth
+        return None
 
     def _heads_text(self, piece: str, following: Block | None, *, fresh: bool) -> bool:
         """Whether it is a line like “Penalties” above a sentence, in a text without any numbers so far."""
@@ -213,7 +218,9 @@ class Tree:
             for depth, part in enumerate(self.open)
             if part.is_main and part.num and part.rank < marks.SECTION_RANK
         ]
-        depth = same[0] if same else (main[-1] + 1 if main else 0)
+        self._head(piece, level, same[0] if same else (main[-1] + 1 if main else 0))
+
+    def _head(self, piece: str, level: int, depth: int) -> None:
         self._close(depth, above=Part())
         part = Part(heading=piece, family="heading", rank=9, value=(-level,))
         self._hang(part, depth)
