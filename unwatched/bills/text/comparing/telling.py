@@ -43,10 +43,10 @@ def places(sections: Sequence[Section], above: str = "") -> Iterator[tuple[str, 
         yield from places(section.children, name if number else above)
 
 
-def said_of(loss: Loss) -> str:
-    """What is said, as a heading: “Lost, Section 4(b)”."""
-    weight = str(WEIGHTS[loss.weight])
-    return gettext("%(weight)s, %(place)s") % {"weight": weight, "place": loss.where} if loss.where else weight
+def told(loss: Loss) -> str:
+    """The sentence with its place: “People may no longer sue … (Section 4(b))”, and other places of the same."""
+    sentence = f"{loss.sentence} ({loss.where})" if loss.where else loss.sentence
+    return " ".join(filter(None, [sentence, also(loss)]))
 
 
 def also(loss: Loss) -> str:
@@ -96,7 +96,7 @@ def _lines(comparison: Comparison, losses: Sequence[Loss], names: tuple[str, str
     yield summary(comparison)
     for loss in losses:
         yield ""
-        yield " ".join(filter(None, [f"{said_of(loss)}: {loss.sentence}", also(loss)]))
+        yield f"{WEIGHTS[loss.weight]}: {told(loss)}"
         yield from (
             f"    {name}: “{words}”"
             for name, words in ((gettext("before"), loss.before), (gettext("now"), loss.after))
