@@ -9,7 +9,9 @@ class ContactingConfig(AppConfig):
         from unwatched.supporters import erasure
         from unwatched.vault import panic
 
+        from .office import today
         from .services import retention
 
         erasure.register("letters to those who decide", export=retention.export, erase=retention.erase)
         panic.register_wipe("letters", retention.count_people, retention.wipe)
+        today.register_all()
