@@ -76,6 +76,7 @@ class EmployerForm(forms.ModelForm):
     class Meta:
         model = Employer
         fields = ["name", "domains", "subdomains", "offered"]
+        labels = {"subdomains": _("longer endings count too, such as lab.corvane.example under corvane.example")}
 
     def __init__(self, *args: Any, letter: OpenLetter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
