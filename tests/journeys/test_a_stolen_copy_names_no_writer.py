@@ -11,6 +11,7 @@ from tests.actions.factories import make_wording
 from tests.contacting.factories import find_official, make_council, make_message
 from unwatched.contacting.models import Delivery, Message, Target, Writing
 from unwatched.contacting.services import asking, confirming, dripping, judging
+from unwatched.core import bots
 
 from .test_a_stolen_copy_names_nobody import dump_of_database, every_value, files, find_traces
 
@@ -38,12 +39,13 @@ def test_a_dump_names_no_writer_while_letters_wait_and_after_they_have_gone(sett
     wording = make_wording(message.campaign.host)
     message.asks.add(wording.ask)
     url = message.page.get_url()
+    token = bots.make_form_token(now=now - timedelta(minutes=1))
     step = f"{url}write/{find_official().pk}/"
     Client().post(f"{url}find/", {"postcode": TYPED["postcode"]})
     Client().post(step, TYPED | {"do": "ready"})
     Client().post(step, TYPED | {"do": "send", "email": "no address"})
     assert left() == set(), "looked up, and not sent yet"
-    assert Client().post(step, TYPED | {"do": "send", f"yes-{wording.pk}": "on"}).status_code == 303
+    assert Client().post(step, TYPED | {"do": "send", "t": token, f"yes-{wording.pk}": "on"}).status_code == 303
     asking.send_due(now=now)
     assert left() == set(), "waits for its confirmation"
     row = Writing.objects.get()

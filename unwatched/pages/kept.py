@@ -334,16 +334,14 @@ def writing_facts() -> list[str]:
         _("Your postcode is looked up on this server, in memory. It is not kept and not sent to anybody."),
         _("What you send by your own mail programme, or copy, we never see."),
         ngettext(
-            "What you send from here is locked until it has gone out, and then erased with your name and address: at the "
-            "latest after %(n)s day if you do not confirm it.",
-            "What you send from here is locked until it has gone out, and then erased with your name and address: at the "
-            "latest after %(n)s days if you do not confirm it.",
+            "What you send from here is locked until it has gone out, and then erased with your name and address. If "
+            "you do not confirm it, that is after %(n)s day.",
+            "What you send from here is locked until it has gone out, and then erased with your name and address. If "
+            "you do not confirm it, that is after %(n)s days.",
             letters.CONFIRM_WITHIN.days,
         )
         % {"n": letters.CONFIRM_WITHIN.days},
-        _(
-            "A letter that could not be delivered stays for %(failed)s days, one that waits in the queue for %(waiting)s."
-        )
+        _("A letter that could not be delivered stays for %(failed)s days, one that waits for %(waiting)s.")
         % {"failed": letters_kept.KEEP_FAILED.days, "waiting": letters_kept.KEEP_WAITING.days},
         _("Whoever gets your letter can read it, with your name and address: it is a mail like any other."),
     ]
