@@ -17,6 +17,7 @@ from unwatched.contacting.services import confirming as letters
 from unwatched.contacting.services import retention as letters_kept
 from unwatched.core.privacy import Kept, declared
 from unwatched.directory.models import Organisation
+from unwatched.directory.services.partners import known_partners
 from unwatched.vault.models import Custody
 
 Words = str | Promise
@@ -43,6 +44,7 @@ WHAT: dict[str, dict[str, Words]] = {
         "place": gettext_lazy(
             "The first one to three characters of your postcode, on petitions that say so beside the field"
         ),
+        "via": gettext_lazy("From which partner's page or link you came, where the form says so"),
         "shown_name": gettext_lazy("Your name, if you ticked that it may be shown"),
         "shown_comment": gettext_lazy("Your reason, if you ticked that it may be shown"),
     },
@@ -311,7 +313,19 @@ def signing_facts() -> list[str]:
         )
         % {"time": say(retention.KEEP_NETWORK_MARKS)},
         *(place_fact(petition) for petition in petitions_with_places()),
+        *partner_facts(),
         _("Whoever signs, new or not, sees the same answer. Nobody can find out here whether you have signed."),
+    ]
+
+
+def partner_facts() -> list[str]:
+    if not known_partners():
+        return []
+    return [
+        _(
+            "Who comes through a partner's page or link is counted as coming from there, where the form says so. We "
+            "do not learn which page it was, and groups under five are not told apart."
+        )
     ]
 
 

@@ -68,7 +68,7 @@ class Overview(CallScreen):
         return super().get_context_data(**kwargs) | {
             "answer": _made(figures.total.made), "state": state(call, now=now), "figures": figures,
             "aside": [(reason, number, *WHY[reason]) for reason, number in figures.aside],
-            "meant": meant, "silent": silent, "many": len(meant) >= MOST,
+            "meant": meant, "silent": silent,
         }  # fmt: skip
 
 

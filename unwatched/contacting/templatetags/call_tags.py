@@ -7,7 +7,8 @@ from django import template
 from django.utils import timezone
 
 from unwatched.contacting.models import Call
-from unwatched.contacting.services import call_round, calls
+from unwatched.contacting.services import call_round, calls, scripts
+from unwatched.contacting.services.scripts import Line
 from unwatched.directory.models import Official
 
 register = template.Library()
@@ -30,3 +31,8 @@ def call_state(context: template.Context, call: Call) -> dict[str, Any]:
 def round_of(call: Call, officials: Sequence[Official]) -> str:
     """The people who were found, signed: they are called one after the other."""
     return call_round.begin(call, officials).write()
+
+
+@register.simple_tag
+def numbers_of(call: Call, official: Official) -> list[Line]:
+    return scripts.lines_of(call, official)
