@@ -6,9 +6,10 @@ press. Signal has no address that takes words: there one copies the line.
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import idna
+from django.conf import settings
 from django.utils.translation import gettext, ngettext
 
 from unwatched.actions.documents import Shared, share_text
@@ -52,6 +53,10 @@ def words_to_share(page: ActionPage) -> str:
 def address_to_share(page: ActionPage) -> str:
     """The same for everybody: it does not know who sent it."""
     return absolute(page.get_url())
+
+
+def host_of_ours() -> str:
+    return urlsplit(settings.PUBLIC_URL).netloc
 
 
 def shorten(words: str, *, at_most: int) -> str:

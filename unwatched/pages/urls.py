@@ -3,9 +3,12 @@
 from django.urls import path, re_path
 from wagtail.urls import serve_pattern
 
-from . import passing_on, views
+from . import framing, passing_on, views
 
 PAGE = r"^(?P<path>(?:[\w-]+/)+)"
+
+# Before everything that stands under the page of an action: the same within the frame of another site.
+framed_urlpatterns = [re_path(PAGE + r"embed/(?P<rest>[\w./-]*)$", framing.embed, name="embed")]
 
 # In every language: /search/ and /de/search/.
 local_urlpatterns = [

@@ -45,6 +45,7 @@ class PetitionPage(SignedPage):
 
     long = "letter"
     template = "pages/petition.html"
+    framed_template = "pages/petition_framed.html"
     # The form is posted to <page>/sign/, which actions.urls takes before pages are looked for.
     content_panels = [
         *SignedPage.content_panels,
