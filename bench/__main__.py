@@ -28,6 +28,7 @@ from .law_formats import law_formats
 from .law_parse import law_parse
 from .punctuality import punctuality
 from .redline import redline
+from .supporters import supporters
 from .thread_search import thread_search
 from .threads import threads
 from .threads_pdf import threads_pdf
@@ -50,6 +51,7 @@ def main() -> None:
         "cards": cards, "punctuality": punctuality, "desk": desk, "jetstream": jetstream, "threads_pdf": threads_pdf,
         "thread_search": thread_search, "threads": threads,
         "redline": redline, "law_formats": law_formats, "law_parse": law_parse, "directory": directory,
+        "supporters": supporters,
     }  # fmt: skip
     options.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of {', '.join(parts)}; all by default")
     said = options.parse_args()

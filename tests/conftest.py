@@ -82,7 +82,7 @@ def _own_media(settings, tmp_path):
 def _forget_what_processes_remember():
     """Ids come again with the next test's database; what a process keeps in memory must not."""
     from unwatched.actions.services import desks, figures
-    from unwatched.directory.services import looking_up
+    from unwatched.directory.services import looking_up, partners
     from unwatched.pages import memory
     from unwatched.vault import services as vault
 
@@ -91,6 +91,7 @@ def _forget_what_processes_remember():
     figures.forget()
     memory.forget()
     looking_up.forget()
+    partners.memory.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from unwatched.actions.documents import (
     share_image,
     share_key,
     share_text,
+    shared,
 )
 from unwatched.actions.models import Petition, Removal, Signature, SignatureState, Tick
 from unwatched.core.contrast import ratio
@@ -42,8 +43,12 @@ def facts(now):
     return Facts(count=2318, first_at=OPENED, as_of=now, ticks=1904, check_number="9f" * 32)
 
 
+def said(petition, *, count=412):
+    return shared(petition, count=count, language="en")
+
+
 def picture_of(petition, *, count=412, **changes):
-    png = share_image(petition, count=count, look=Look(**{**vars(LOOK), **changes}))
+    png = share_image(said(petition, count=count), look=Look(**{**vars(LOOK), **changes}))
     assert len(png) < 300_000
     return Image.open(io.BytesIO(png)).convert("RGB")
 
@@ -110,24 +115,24 @@ def test_a_number_beyond_the_goal_and_an_odd_stock_are_fine(petition):
 
 
 def test_the_key_changes_with_what_is_seen_and_only_then(petition):
-    key = share_key(petition, count=412, look=LOOK)
-    assert key == share_key(petition, count=412, look=LOOK)
+    key = share_key(said(petition), look=LOOK)
+    assert key == share_key(said(petition), look=LOOK)
     petition.pause_note = "not in the picture"
-    assert key == share_key(petition, count=412, look=LOOK)
+    assert key == share_key(said(petition), look=LOOK)
     others = [Look(**{**vars(LOOK), **change}) for change in ({"stock": "sky"}, {"language": "de"}, {"sign": "door"})]
-    keys = {share_key(petition, count=412, look=other) for other in others}
-    assert len({key, share_key(petition, count=413, look=LOOK), *keys}) == 5
+    keys = {share_key(said(petition), look=other) for other in others}
+    assert len({key, share_key(said(petition, count=413), look=LOOK), *keys}) == 5
 
 
 def test_the_picture_is_the_same_in_every_thread(petition):
     with ThreadPoolExecutor(4) as pool:
-        pictures = set(pool.map(lambda _: share_image(petition, count=412, look=LOOK), range(8)))
+        pictures = set(pool.map(lambda _: share_image(said(petition), look=LOOK), range(8)))
     assert len(pictures) == 1
 
 
 def test_the_picture_has_its_words_for_those_who_do_not_see_it(petition):
-    said = share_text(petition, count=412, look=LOOK)
-    assert said == "Petition to the Wrenfield City Council. Leave our faces alone. 412 of 3,000. Wrenfield Unwatched."
+    words = share_text(said(petition), look=LOOK)
+    assert words == "Petition to the Wrenfield City Council. Leave our faces alone. 412 of 3,000. Wrenfield Unwatched."
 
 
 # --- Delivery ----------------------------------------------------------------------------------

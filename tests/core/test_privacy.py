@@ -59,6 +59,7 @@ def test_no_field_is_called_as_if_it_held_an_address_and_declared_plain():
     # those of servers, and how a post of public office is reached.
     assert set(plain) <= {
         "account.EmailConfirmation.email_address", "actions.Signature.has_postcode", "actions.Petition.ask_postcode",
+            "contacting.Message.ask_postcode",
         "pages.SiteLook.mail_address", "pages.SiteLook.postal_address",
         "archive.Stream.address", "archive.WatchedServer.address",
         "directory.Official.email", "directory.Official.phone",

@@ -15,13 +15,14 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from tests.actions.factories import find, make_wording
+from tests.actions.factories import find, make_campaign, make_wording
 from tests.chats.hearing import hear, make_live_chat, post_step
 from tests.gateways.social.networks import new_person
 from tests.gateways.threads import made
 from tests.gateways.threads.fediverse import Mastodon
 from tests.pages import factories as pages
 from tests.publishing.signing_in import CLIENT_SECRET, SignsIn
+from tests.supporters.people import make_supporter
 from tests.web import serving
 from unwatched.accounts.models import User
 from unwatched.actions.models import Signature
@@ -165,6 +166,52 @@ def test_what_was_shown_is_gone_after_erasure(petition, settings):
     assert find_traces([*every_value(), *files()]) == set()
     index = supporters.blind_index(TYPED["email"], campaign_id=petition.campaign_id)
     assert not [table for table, value in every_value() if index in value]
+
+
+# --- Lists that go out and come in -------------------------------------------------------------------------
+
+LISTED = [
+    {"email": "ottoline.fairweather@quincehaven.test", "name": "Ottoline Fairweather-Nkemelu", "postcode": "ZV9 8KW",
+     "country": "Grand-Fenwick-on-Sea"},
+    {"email": "+balthasar@rookery-lane.test", "name": "=Balthasar Oyelaran-Pike"},
+]  # fmt: skip
+WORDS_OF_LISTED = [word for one in LISTED for value in one.values() for word in {value, *re.split("[@ ]", value)}]
+
+
+def take_list_out(office, campaign, ask, *, to):
+    answer = office.post(f"/office/supporters/{campaign.pk}/export/", {"who": ask.pk, "language": "", "to": to})
+    return b"".join(answer.streaming_content)
+
+
+def bring_list(office, campaign, data):
+    """As a person does: a bad file, a look, the same file again."""
+
+    def send(content, **more):
+        upload = SimpleUploadedFile("list.csv", content)
+        return office.post("/office/supporters/import/", {"campaign": campaign.pk, "file": upload, "do": "look"} | more)
+
+    assert send(data + b"\nno address,,,,,,,,,,,,,").status_code == 422
+    mark = send(data).context["mark"]
+    assert find_traces(everything(), WORDS_OF_LISTED) == set(), "between looking and bringing"
+    assert send(data, do="bring", mark=mark).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_after_lists_went_out_and_came_in_names_nobody(client, petition, caplog):
+    now, rosa = timezone.now(), User.objects.create_superuser("rosa@example.org", name="Rosa Delgado")
+    client.force_login(rosa)
+    campaign, wording = petition.campaign, petition.asks.get().wordings.get()
+    for one in LISTED:
+        make_supporter(campaign, wording=wording, at=now, **one)
+    vault.open_ring(campaign.host.ring, by=rosa, reason="moving", now=now)
+    for number, to in enumerate(("csv", "osdi")):
+        there = make_campaign(host=campaign.host, title=f"There {number}")
+        data = take_list_out(client, campaign, wording.ask, to=to)
+        assert all(one["name"].encode() in data for one in LISTED)
+        bring_list(client, there, data)
+        assert there.supporters.count() == len(LISTED)
+        assert take_list_out(client, there, wording.ask, to="csv").count(b"quincehaven") == 1
+    assert find_traces([*everything(), ("log", caplog.text.encode())], WORDS_OF_LISTED) == set()
 
 
 # --- Accounts on networks, and a live chat -----------------------------------------------------------------

@@ -60,7 +60,7 @@ def test_a_list_goes_out_and_comes_in_by_commands(campaign, tmp_path):
         (["import", "{pk}", "{file}", "--as", "nobody@example.org"], "No organiser signs in"),
         (
             ["export", "{pk}", "-o", "-", "--organisation", "Nobody"],
-            "Nobody was asked for “organisation” mail of Nobody",
+            "nobody said yes to mail of Nobody. They answered to: nothing yet.",
         ),
     ],
 )

@@ -160,9 +160,11 @@ def test_bad_tables_are_refused_with_line_and_reason(data, said):
 
 
 def test_all_that_is_wrong_is_counted_and_the_first_lines_are_shown():
-    words = refused(table(*[row(at="never")] * 500))
+    words = refused(table(*[row(at="never")] * 500, *(row(at=f"never {n}") for n in range(500))))
+    assert "list.csv:2: at: “never” is no day." in words
+    assert "The same in 499 more lines." in words
     assert words.count("is no day") == entries.SHOWN
-    assert "500 lines are refused in all" in words
+    assert "1000 lines are refused in all" in words
 
 
 def test_too_many_lines_are_refused_with_a_sentence(monkeypatch):

@@ -44,14 +44,21 @@ def link(token: str) -> str:
 
 
 def please_confirm(signature: Signature, *, token: str, code: str) -> Message:
-    return build(
-        "confirm", signature, subject=_("Please confirm your name on the petition"), url=link(token), code=code
-    )
+    if signature.petition.is_letter:
+        subject = _("Please confirm your name under the letter")
+    else:
+        subject = _("Please confirm your name on the petition")
+    return build("confirm", signature, subject=subject, url=link(token), code=code)
 
 
 def reminder(signature: Signature, *, token: str, code: str) -> Message:
-    return build("remind", signature, subject=_("Still waiting: your name on the petition"), url=link(token), code=code)
+    if signature.petition.is_letter:
+        subject = _("Still waiting: your name under the letter")
+    else:
+        subject = _("Still waiting: your name on the petition")
+    return build("remind", signature, subject=subject, url=link(token), code=code)
 
 
 def signed_already(signature: Signature, *, token: str, code: str) -> Message:
-    return build("again", signature, subject=_("Your name on the petition"), url=link(token))
+    subject = _("Your name under the letter") if signature.petition.is_letter else _("Your name on the petition")
+    return build("again", signature, subject=subject, url=link(token))

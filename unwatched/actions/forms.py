@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unwatched.core import text
 from unwatched.core.fields import Cleaned, line
+from unwatched.directory.services.partners import known_partners
 from unwatched.supporters.models import Wording
 
 from .models import PLACE_AT_MOST, Petition
@@ -45,6 +46,16 @@ class Told(forms.Field):
 
     def to_python(self, value: Any) -> int:
         return int(value) if value in LETTERS else 0
+
+
+class Via(forms.Field):
+    """The partner through whom somebody came: its number. An unknown name is none."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> int | None:
+        partner = known_partners().get(str(value)) if value else None
+        return partner.pk if partner else None
 
 
 class PublicForm(forms.Form):
@@ -91,6 +102,7 @@ class SignForm(PublicForm):
     )
     show = forms.BooleanField(required=False)
     told = Told(required=False)
+    via = Via(required=False)
 
     def __init__(self, data: QueryDict | None = None, *, petition: Petition, wordings: Sequence[Wording]) -> None:
         super().__init__(data)
@@ -129,7 +141,7 @@ class SignForm(PublicForm):
     @classmethod
     def read(cls, post: Mapping[str, str], *, petition: Petition, wordings: Sequence[Wording]) -> Details | None:
         """The same for a form without mistakes, None for any other: no fields are copied and no page can be drawn."""
-        asked = ["name", "email", "show"]
+        asked = ["name", "email", "show", "via"]
         asked += (
             ["postcode"] * petition.ask_postcode + ["told"] * petition.keeps_places + ["country"] * petition.ask_country
         )
@@ -164,6 +176,7 @@ def details_from(said: Mapping[str, Any], *, wordings: Sequence[Wording]) -> Det
         comment=said.get("comment", ""),
         show=said["show"],
         told_letters=said.get("told", 0),
+        via=said.get("via"),
         wishes=[wording.pk for wording in wordings if said[f"yes-{wording.pk}"]],
     )
 

@@ -16,7 +16,6 @@ urlpatterns = [
     re_path(PAGE + r"inbox/$", petition.inbox, name="inbox"),
     re_path(PAGE + r"thanks/$", petition.thanks, name="thanks"),
     re_path(PAGE + r"names/$", petition.names, name="names"),
-    re_path(PAGE + r"share\.png$", pictures.share, name="share"),
     re_path(PAGE + r"poster\.pdf$", pictures.poster, name="poster"),
     re_path(PAGE + r"count\.json$", petition.count, name="count"),
 ]

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from .env import Env, read_database, read_mail_server, read_secret
+from .static import headers_of
 
 env = Env()
 CODE = Path(__file__).resolve().parent.parent
@@ -32,6 +33,7 @@ PROXIES = env.int("UNWATCHED_PROXIES", 0)
 
 # --- Apps ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "unwatched.api",
     "unwatched.pages",
     "unwatched.chats",
     "unwatched.archive",
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "unwatched.office.middleware.frames_within_the_office",
+    "unwatched.pages.framing.frames_elsewhere",
     "unwatched.core.middleware.public_headers",
     "unwatched.core.middleware.refuse_foreign_posts",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -146,6 +149,8 @@ else:
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("UNWATCHED_MAIL_FROM", f"hello@{_host}")
+# Of the codes that staff get at work, where others may read along: an address whose name tells nobody anything.
+UNWATCHED_CODE_FROM = env.str("UNWATCHED_CODE_FROM", "") or DEFAULT_FROM_EMAIL
 
 # --- The outside world -----------------------------------------------------------------------
 # Only for a network of your own: else a link that somebody typed could make this machine read its neighbours.
@@ -184,6 +189,7 @@ TIME_ZONE = env.str("UNWATCHED_TIME_ZONE", "UTC")
 # --- Files -----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_ADD_HEADERS_FUNCTION = headers_of
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {

@@ -4,7 +4,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from unwatched.core import views
-from unwatched.pages.urls import local_urlpatterns
+from unwatched.pages.urls import framed_urlpatterns, local_urlpatterns
 
 handler400 = "unwatched.core.views.bad_request"
 handler500 = "unwatched.core.views.server_error"
@@ -20,8 +20,10 @@ urlpatterns = [
 ]
 # Every language but the first has its code in front: /de/…. The address alone decides, never a cookie or a header.
 urlpatterns += i18n_patterns(
+    path("", include(framed_urlpatterns)),
     path("", include("unwatched.media.urls")),
     path("", include("unwatched.actions.urls")),
+    path("", include("unwatched.letters.urls")),
     path("", include("unwatched.contacting.urls")),
     path("", include("unwatched.chats.urls")),
     path("", include("unwatched.archive.urls")),

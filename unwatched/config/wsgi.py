@@ -22,14 +22,16 @@ lean.use_few_arenas()
 django.setup()
 from unwatched.actions.lane import SigningLane  # noqa: E402  (needs the models)
 from unwatched.core import removals  # noqa: E402
+from unwatched.directory.via import KnownPartners  # noqa: E402
 
 wait_for_gate()
 if isinstance(staticfiles_storage, ManifestFilesMixin):
     # Read when the code was loaded, but the files may have been gathered since.
     staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
-application = PageCache(
+pages = PageCache(
     SigningLane(get_wsgi_application()), asked=PARAMETERS, languages=len(settings.LANGUAGES) > 1,
     removals=removals.look_safely,
 )  # fmt: skip
-removals.when_removed(application.drop_removable)
-removals.keep_looking(application.tidy, lean.give_back)
+removals.when_removed(pages.drop_removable)
+removals.keep_looking(pages.tidy, lean.give_back)
+application = KnownPartners(pages)

@@ -20,7 +20,7 @@ REMOVABLE = "X-Removable"
 PARAMETERS = frozenset(
     {
         "author", "collection", "covers", "from", "kind", "language", "on", "p", "place", "play", "q", "state", "tag",
-        "to",
+        "to", "via",
     }
 )  # fmt: skip
 

@@ -24,6 +24,8 @@ PERMISSIONS = ", ".join(
 def public_headers(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        # Says to old browsers what frame-ancestors says to all others. Who may be framed takes it off again.
+        response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response

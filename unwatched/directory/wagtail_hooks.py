@@ -38,7 +38,7 @@ class OrganisationViewSet(ModelViewSet):
     menu_order = 50
     list_display = ["name", "about"]
     search_fields = ["name", "about"]
-    panels = [FieldPanel("name"), FieldPanel("about"), FieldPanel("url")]
+    panels = [FieldPanel("name"), FieldPanel("about"), FieldPanel("url"), FieldPanel("slug")]
     copy_view_enabled = False
 
 

@@ -21,6 +21,7 @@ def frames_within_the_office(get_response: Answer) -> Answer:
         if is_of_the_office(request):
             replaced = getattr(response, "_csp_replace", None) or {}
             response._csp_replace = {**BEYOND, **replaced}  # type: ignore[attr-defined]
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return response
 
     return middleware

@@ -13,6 +13,14 @@ class Stock(models.TextChoices):
     SKY = "sky", _("sky: reference")
 
 
+class Frames(models.TextChoices):
+    """Which other sites may show our actions in a frame."""
+
+    ANY = "any", _("any site")
+    LISTED = "listed", _("our partners' sites, and those listed here")
+    NOBODY = "nobody", _("no site")
+
+
 def list_signs() -> list[tuple[str, str]]:
     """The drawings that can stand beside the name."""
     return [(key, str(words)) for key, words in drawings.SIGNS.items()]

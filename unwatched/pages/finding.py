@@ -7,7 +7,9 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
 from .memory import kept
+from .models.acting import ActionPage
 from .models.home import HomePage
+from .visible import is_public
 
 
 def home_now() -> HomePage | None:
@@ -47,3 +49,11 @@ def find_route(request: HttpRequest, path: str) -> RouteResult:
     # Its address is made from its language; without this the page would ask for it again.
     page.locale = found.locale
     return page.route(request, steps[page.depth - home.depth :])
+
+
+def action_at(request: HttpRequest, path: str) -> ActionPage:
+    """The page of an action that stands at an address, for everybody. Raises Http404."""
+    page, args, kwargs = find_route(request, path)
+    if not isinstance(page, ActionPage) or args or kwargs or not is_public(page):
+        raise Http404
+    return page

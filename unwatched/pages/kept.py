@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from unwatched.actions.models import Petition
 from unwatched.actions.services import confirming, retention
+from unwatched.contacting.services import confirming as letters
+from unwatched.contacting.services import retention as letters_kept
 from unwatched.core.privacy import Kept, declared
 from unwatched.directory.models import Organisation
+from unwatched.directory.services.partners import known_partners
 from unwatched.vault.models import Custody
 
 Words = str | Promise
@@ -41,6 +44,7 @@ WHAT: dict[str, dict[str, Words]] = {
         "place": gettext_lazy(
             "The first one to three characters of your postcode, on petitions that say so beside the field"
         ),
+        "via": gettext_lazy("From which partner's page or link you came, where the form says so"),
         "shown_name": gettext_lazy("Your name, if you ticked that it may be shown"),
         "shown_comment": gettext_lazy("Your reason, if you ticked that it may be shown"),
     },
@@ -69,10 +73,35 @@ WHAT: dict[str, dict[str, Words]] = {
         "": gettext_lazy("Of organisers who try out a letter to those who decide"),
         "test_address": gettext_lazy("Where letters go that are written to try it out"),
     },
+    "letters.StaffSignature": {
+        "": gettext_lazy("Of staff who sign an open letter; the work address is erased and not here"),
+        "sealed": gettext_lazy("Your name, if you gave one"),
+        "mark": gettext_lazy("Whether this work address has signed this letter already, until the letter is over"),
+        "shown_name": gettext_lazy("Your name, if you ticked that it may be shown"),
+    },
+    "letters.Pending": {
+        "": gettext_lazy("Of staff who wait for a code, for ten minutes"),
+        "transit": gettext_lazy("Your work address, until the code is out"),
+        "sealed": gettext_lazy("Your name, if you gave one"),
+        "browser": gettext_lazy("Whether it is the page in which you asked for the code"),
+        "mark": gettext_lazy("How many codes went to this address today"),
+        "network_mark": gettext_lazy("Whether many codes are wanted from one network on one day"),
+    },
+    "letters.OrganisationSignature": {
+        "": gettext_lazy("Of people who answer for an organisation that signs an open letter"),
+        "sealed": gettext_lazy("Your name, what you are there, and your e-mail address"),
+        "transit": gettext_lazy("Your e-mail address, for the mail that asks you to confirm"),
+        "mark": gettext_lazy("Whether this address answers for an organisation under this letter already"),
+        "network_mark": gettext_lazy("Whether many organisations come from one network on one day"),
+    },
     "supporters.Supporter": {
         "": gettext_lazy("Of people who ticked that we may write to them"),
         "sealed": gettext_lazy("Name and e-mail address"),
         "blind_index": gettext_lazy("Whether this address is on this campaign's list already"),
+    },
+    "contacting.CallReport": {
+        "": gettext_lazy("Of people who say how a call went; no name, no address, no number of theirs"),
+        "network_mark": gettext_lazy("Whether many such answers come from one network on one day"),
     },
     "chats.Reply": {
         "": gettext_lazy("Of people who answer our chats in public"),
@@ -254,6 +283,7 @@ def list_facts() -> list[Facts]:
     return [
         Facts(_("When you only read"), reading_facts()),
         Facts(_("When you sign"), signing_facts()),
+        Facts(_("When you write to somebody who decides"), writing_facts()),
         Facts(_("Who can read the sealed list"), custody_facts()),
         Facts(_("When it goes away"), erasing_facts()),
         Facts(_("Mail"), mail_facts()),
@@ -283,7 +313,19 @@ def signing_facts() -> list[str]:
         )
         % {"time": say(retention.KEEP_NETWORK_MARKS)},
         *(place_fact(petition) for petition in petitions_with_places()),
+        *partner_facts(),
         _("Whoever signs, new or not, sees the same answer. Nobody can find out here whether you have signed."),
+    ]
+
+
+def partner_facts() -> list[str]:
+    if not known_partners():
+        return []
+    return [
+        _(
+            "Who comes through a partner's page or link is counted as coming from there, where the form says so. We "
+            "do not learn which page it was, and groups under five are not told apart."
+        )
     ]
 
 
@@ -299,6 +341,24 @@ def place_fact(petition: Petition) -> str:
         "from. The last two characters never are.",
         petition.place_letters,
     ) % {"title": petition.title, "n": petition.place_letters}
+
+
+def writing_facts() -> list[str]:
+    return [
+        _("Your postcode is looked up on this server, in memory. It is not kept and not sent to anybody."),
+        _("What you send by your own mail programme, or copy, we never see."),
+        ngettext(
+            "What you send from here is locked until it has gone out, and then erased with your name and address. If "
+            "you do not confirm it, that is after %(n)s day.",
+            "What you send from here is locked until it has gone out, and then erased with your name and address. If "
+            "you do not confirm it, that is after %(n)s days.",
+            letters.CONFIRM_WITHIN.days,
+        )
+        % {"n": letters.CONFIRM_WITHIN.days},
+        _("A letter that could not be delivered stays for %(failed)s days, one that waits for %(waiting)s.")
+        % {"failed": letters_kept.KEEP_FAILED.days, "waiting": letters_kept.KEEP_WAITING.days},
+        _("Whoever gets your letter can read it, with your name and address: it is a mail like any other."),
+    ]
 
 
 def custody_facts() -> list[str]:

@@ -15,11 +15,26 @@ from unwatched.actions.models import Petition
 from unwatched.actions.services import petitions
 from unwatched.campaigns.models import Campaign
 from unwatched.campaigns.services import start_campaign
+from unwatched.contacting.models import Call, Message
+from unwatched.contacting.services import opening
 from unwatched.directory.models import Organisation
 from unwatched.directory.services import make_host
+from unwatched.letters.models import OpenLetter
+from unwatched.letters.services import letters
 
 from .memory import forget
-from .models import ActionPage, CampaignPage, ContactPage, HomePage, PetitionPage, PrivacyPage, SiteLook
+from .models import (
+    ActionPage,
+    CallPage,
+    CampaignPage,
+    ContactPage,
+    HomePage,
+    LetterPage,
+    MessagePage,
+    PetitionPage,
+    PrivacyPage,
+    SiteLook,
+)
 
 WELCOME = "welcome-of-wagtail"
 
@@ -112,5 +127,33 @@ def ensure_petition(page: PetitionPage, *, by: User | None, now: datetime) -> Pe
     return found
 
 
+def ensure_letter(page: LetterPage, *, by: User | None, now: datetime) -> OpenLetter:
+    """The open letter of a page with its petition; translations share both."""
+    found = OpenLetter.objects.filter(petition__page__translation_key=page.translation_key).first()
+    if found is None:
+        campaign = ensure_campaign(page.get_parent().specific, now=now)
+        found = letters.open_for(page, campaign=campaign, by=by, now=now)
+    if found.petition.page_id == page.pk:
+        petitions.name(found.petition, title=page.title, addressee=page.addressee)
+    return found
+
+
+def ensure_message(page: MessagePage, *, by: User | None, now: datetime) -> Message:
+    """What people are asked to write on a page; translations share it."""
+    campaign = ensure_campaign(page.get_parent().specific, now=now)
+    return opening.open_for(Message, page, campaign=campaign, by=by, now=now)
+
+
+def ensure_call(page: CallPage, *, by: User | None, now: datetime) -> Call:
+    """What is said on the telephone, and to whom; translations share it."""
+    campaign = ensure_campaign(page.get_parent().specific, now=now)
+    return opening.open_for(Call, page, campaign=campaign, by=by, now=now)
+
+
 # What is made for each kind of page when it is saved in the office.
-ENSURE: "dict[type[ActionPage], Callable[..., object]]" = {PetitionPage: ensure_petition}
+ENSURE: "dict[type[ActionPage], Callable[..., object]]" = {
+    PetitionPage: ensure_petition,
+    LetterPage: ensure_letter,
+    MessagePage: ensure_message,
+    CallPage: ensure_call,
+}

@@ -11,10 +11,11 @@ class SupportersError(Exception):
     """Base of all; its text is for people."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Problem:
     line: int  # counted from 1; 0: the whole file
     words: str
+    more: int = 0  # lines of which the same is true
 
 
 class BadFile(SupportersError):
@@ -30,7 +31,7 @@ class BadFile(SupportersError):
 
     @property
     def end(self) -> str:
-        if self.count > len(self.problems):
+        if self.count > 1:
             said = _("%(count)d lines are refused in all. Nothing was imported.") % {"count": self.count}
         else:
             said = _("Nothing was imported.")
@@ -42,7 +43,11 @@ class BadFile(SupportersError):
 
 
 def _line(file: str, problem: Problem) -> str:
-    return f"{file}:{problem.line}: {problem.words}" if problem.line else f"{file}: {problem.words}"
+    said = f"{file}:{problem.line}: {problem.words}" if problem.line else f"{file}: {problem.words}"
+    if not problem.more:
+        return said
+    more = ngettext("The same in %(n)d more line.", "The same in %(n)d more lines.", problem.more)
+    return f"{said} {more % {'n': problem.more}}"
 
 
 def refuse(file: str, words: str, *, line: int = 0) -> BadFile:

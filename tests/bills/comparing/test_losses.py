@@ -4,7 +4,8 @@ import pytest
 
 from unwatched.bills.library import library
 from unwatched.bills.text.comparing import Weight, compare, losses
-from unwatched.bills.text.comparing.losses.features import HOLES, RIGHTS
+from unwatched.bills.text.comparing.losses.features import EXCEPTIONS, HOLES, RIGHTS
+from unwatched.bills.text.comparing.losses.passages import passages
 from unwatched.bills.text.shapes import Law, Section
 
 from .drafts import OURS, THEIRS
@@ -238,6 +239,61 @@ def test_a_committee_draft_is_told_with_the_words_and_where_they_are():
 def test_the_other_way_round_it_is_won():
     weights = {loss.weight for loss in losses(compare(THEIRS, OURS))}
     assert weights <= {Weight.STRONGER, Weight.LOOK}
+
+
+@pytest.mark.parametrize("now", [
+    "Ban: " + BAN + " This does not apply to a telephone that its owner unlocks with a face.",
+    "Words: “Scan” does not include the unlocking of one's own phone.",
+])  # fmt: skip
+def test_an_exception_that_moved_or_was_put_otherwise_is_not_gone(now):
+    old = tree(section(1, "Ban: " + BAN), section(2, "Exceptions: This does not apply to the unlocking of devices."))
+    found = losses(compare(old, tree(section(1, "Ban: " + BAN), section(2, now))))
+    assert "exception: devices" not in {loss.rule for loss in found}
+
+
+def test_an_exception_of_which_other_words_still_speak_may_be_gone():
+    old = tree(section(1, "Ban: " + BAN), section(2, "Exceptions: This does not apply to the unlocking of devices."))
+    new = tree(section(1, "Ban: " + BAN), section(2, "Devices: The clerk counts each device that was unlocked."))
+    (loss,) = [one for one in losses(compare(old, new)) if one.rule == "exception: devices"]
+    assert (loss.weight, loss.sentence) == (
+        Weight.LOOK, "The exception for unlocking devices may be gone: other words on it stand here now.",
+    )  # fmt: skip
+    gone = losses(compare(old, tree(section(1, "Ban: " + BAN), section(2, "Signs: Each door has a sign."))))
+    assert [(one.weight, one.where) for one in gone if one.rule == "exception: devices"] == [
+        (Weight.STRONGER, "Section 2 of the first text")
+    ]
+
+
+def test_every_claim_names_its_part_and_its_words_and_the_same_is_said_once():
+    old = tree(*(section(n, f"Item {n}: The office {n} keeps a list of street {n}.", "a door;") for n in range(1, 13)))
+    new = tree(*(
+        section(n, f"Item {n}: The office {n} keeps a list of each street {n}.", "a door;",
+                *(["This does not apply to parades."] if n in (3, 7) else []))
+        for n in range(1, 13)
+    ))  # fmt: skip
+    found = losses(compare(old, new))
+    assert all(loss.where for loss in found)
+    (exception,) = [loss for loss in found if loss.weight == Weight.LOOPHOLE]
+    assert exception.sentence == "A new exception: “This does not apply to parades.”"
+    assert (exception.where, exception.also) == ("Section 3(b)", ("Section 7(b)",))
+    (words,) = [loss for loss in found if loss.rule == "words"]
+    assert (words.where, words.also[:2], len(words.also)) == ("Section 1", ("Section 2", "Section 3"), 11)
+    assert len({(loss.rule, loss.sentence) for loss in found}) == len(found)
+
+
+SENTENCES = sorted({words for _, _, *both in WEAKENED for words in both if words})
+
+
+def test_what_is_looked_for_first_hides_nothing_from_the_rules():
+    """A rule is asked only of sentences that have one of its stems or hints."""
+    law = tree(*(section(n, words) for n, words in enumerate(SENTENCES, 1)))
+    found = passages(compare(law, law).pairs, law.sections, "old")
+    for feature in (*RIGHTS, *HOLES):
+        for passage in found:
+            if feature.near.isdisjoint(passage.stems):
+                assert not feature.has.search(passage.low), (feature.rule, passage.words)
+    for key, near, pattern, _ in EXCEPTIONS:
+        assert not [p.words for p in found if near.isdisjoint(p.stems) and pattern.search(p.low)], key
 
 
 def test_a_long_hostile_sentence_ends_soon():

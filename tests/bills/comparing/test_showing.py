@@ -95,7 +95,9 @@ def test_other_quotation_marks_are_said_and_not_marked():
 def test_text_has_losses_with_their_words_and_only_what_changed():
     comparison = compare(law(*WORDS), law("Departments may use it.", *WORDS[1:]))
     said = telling.write(comparison, losses=losses(comparison), names=NAMES).decode()
-    assert said.startswith("“substitute.docx” beside “ours.docx”\n1 part changed.\n\nLost: What was forbidden here is")
+    assert said.startswith(
+        "“substitute.docx” beside “ours.docx”\n1 part changed.\n\nLost, Section 1: What was forbidden here is"
+    )
     assert "    before: “Departments shall not obtain or use it.”\n    now: “Departments may use it.”" in said
     assert "Section 1. Departments [−shall not obtain or−][+may+] use it." in said
     assert WORDS[3] not in said

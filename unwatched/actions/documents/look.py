@@ -13,8 +13,8 @@ class Look:
     language: str  # of the words on it
     stock: str = "goldenrod"  # goldenrod, salmon, mint or sky; anything else: plain paper
     sign: str = "eye"  # a key of core.drawings.SIGNS
-    kicker: str = ""  # empty: "Petition to" and the addressee
-    shout: str = ""  # empty: the petition's title
+    kicker: str = ""  # empty: such as "Petition to" and the addressee
+    shout: str = ""  # empty: the title
 
     @property
     def sign_svg(self) -> str:

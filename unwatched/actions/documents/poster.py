@@ -9,6 +9,7 @@ from unwatched.actions.models import Petition
 from unwatched.core.documents import make_pdf
 
 from .look import Look
+from .share import ask_whom
 
 TEMPLATE = "actions/documents/poster.typ"
 
@@ -22,7 +23,7 @@ def poster_pdf(petition: Petition, *, url: str, look: Look, now: datetime) -> by
         content = {
             "stock": look.stock,
             "title": petition.title,
-            "kicker": look.kicker or _("Petition to %(addressee)s") % {"addressee": petition.addressee},
+            "kicker": look.kicker or ask_whom(petition),
             "shout": look.shout or petition.title,
             "reason": petition.goal_reason,
             "name": look.name,

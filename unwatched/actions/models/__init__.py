@@ -1,6 +1,6 @@
 from .chain import Step
 from .paper import PaperBatch, PaperStep
-from .petition import OVER, PLACE_AT_MOST, LinkRequest, Petition, PetitionState
+from .petition import OVER, PLACE_AT_MOST, Kind, LinkRequest, Petition, PetitionState
 from .removal import MOVING, UNFINISHED, PartState, Removal, RemovalPart, RemovalState
 from .signature import COUNTING, WAITING, Mail, Shown, Signature, SignatureState
 from .tick import Settlement, Tick
@@ -12,6 +12,7 @@ __all__ = [
     "PLACE_AT_MOST",
     "UNFINISHED",
     "WAITING",
+    "Kind",
     "LinkRequest",
     "Mail",
     "PaperBatch",

@@ -32,6 +32,13 @@ class PetitionState(models.TextChoices):
     LOST = "lost", _("not won")
 
 
+class Kind(models.TextChoices):
+    """What its pages and mails call it."""
+
+    PETITION = "petition", _("petition")
+    LETTER = "letter", _("open letter")
+
+
 OVER = (PetitionState.DELIVERED, PetitionState.ANSWERED, PetitionState.WON, PetitionState.LOST)
 
 
@@ -47,12 +54,17 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
 
 
 class Petition(models.Model):
-    """What one petition asks and where it stands. Its words stand on its page, with drafts and history."""
+    """What one petition asks and where it stands. Its words stand on its page, with drafts and history.
+
+    An open letter that the public signs is one too; whoever else signs it stands in ``letters``.
+    """
 
     campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, related_name="petitions")
     page = models.OneToOneField(
         "wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="petition", editable=False
     )
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.PETITION, editable=False)
+    public = models.BooleanField(_("everybody may sign"), default=True)
     title = models.CharField(_("what it asks, in one line"), max_length=160)
     addressee = models.CharField(_("to whom"), max_length=160)
     goal = models.PositiveIntegerField(_("goal"), default=500)
@@ -99,7 +111,7 @@ class Petition(models.Model):
         "id", "campaign", "page", "title", "addressee", "goal", "goal_reason", "closes_at", "paused", "pause_note",
         "ask_postcode", "postcode_example", "ask_country", "ask_comment", "asks", "burst_limit", "steady_limit",
         "refused_domains", "state", "delivered_on", "delivered_note", "answered_on", "answer", "answer_url",
-        "opened_at", "place_letters", "counts_paper", "held_at",
+        "opened_at", "place_letters", "counts_paper", "held_at", "kind", "public",
     )  # fmt: skip
 
     class Meta:
@@ -121,12 +133,20 @@ class Petition(models.Model):
         return self.title
 
     @property
+    def is_letter(self) -> bool:
+        return self.kind == Kind.LETTER
+
+    @property
     def keeps_places(self) -> bool:
         """Whether the beginning of a postcode is written in clear."""
         return self.ask_postcode and self.place_letters > 0
 
     def takes_signatures(self, *, now: datetime) -> bool:
-        """Whether the form is open."""
+        """Whether the form is open to everybody."""
+        return self.public and self.is_running(now=now)
+
+    def is_running(self, *, now: datetime) -> bool:
+        """Neither over nor paused nor closed. A letter that only staff sign runs as well."""
         return self.state not in OVER and not self.paused and not self.is_closed(now=now)
 
     def is_closed(self, *, now: datetime) -> bool:

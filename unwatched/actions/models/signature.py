@@ -93,6 +93,12 @@ class Signature(models.Model):
     has_postcode = models.BooleanField(default=False)
     # The beginning of the postcode in clear, where the form said so (see services/places.py).
     place = models.CharField(max_length=PLACE_AT_MOST, blank=True, default="")
+    # The partner from whose page or link somebody came, where it said so. Without a constraint: a partner that goes
+    # away in this very second must not cost a signature.
+    via = models.ForeignKey(
+        "directory.Organisation", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     domain_mark = models.BinaryField(max_length=16, null=True)
     network_mark = models.BinaryField(max_length=16, null=True)  # under a key of the day, erased after 24 hours
     score = models.PositiveSmallIntegerField(default=0)  # how much the form looked like a machine's, 0 to 100
@@ -122,8 +128,8 @@ class Signature(models.Model):
         "id", "petition", "state", "signed_at", "confirmed_at", "language", "has_postcode", "score", "wishes", "mail",
         "mail_at", "transit_at", "mails_sent", "code_tries", "judged", "aside", "removal", "count_due", "counted",
         "shown",
-        place=Kept.COARSE, blind_index=Kept.MARK, sealed=Kept.SEALED, transit=Kept.LOCKED, domain_mark=Kept.MARK,
-        network_mark=Kept.MARK, shown_name=Kept.PUBLIC, shown_comment=Kept.PUBLIC,
+        place=Kept.COARSE, via=Kept.COARSE, blind_index=Kept.MARK, sealed=Kept.SEALED, transit=Kept.LOCKED,
+        domain_mark=Kept.MARK, network_mark=Kept.MARK, shown_name=Kept.PUBLIC, shown_comment=Kept.PUBLIC,
     )  # fmt: skip
 
     class Meta:

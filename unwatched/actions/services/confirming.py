@@ -99,7 +99,7 @@ def empty(signature: Signature) -> None:
     signature.domain_mark = signature.network_mark = None
     signature.shown, signature.shown_name, signature.shown_comment = None, "", ""
     signature.mail, signature.mail_at, signature.wishes = Mail.NONE, None, []
-    signature.has_postcode, signature.place = False, ""
+    signature.has_postcode, signature.place, signature.via = False, "", None
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def rows_of(address: str) -> "list[Signature]":
     for campaign in Campaign.objects.all():
         index = supporters.blind_index(address, campaign_id=campaign.pk)
         rows = Signature.objects.filter(petition__campaign=campaign, blind_index=index)
-        found += rows.select_related("petition__campaign__host__ring")
+        found += rows.select_related("petition__campaign__host__ring", "via")
     return found
 
 
@@ -89,6 +89,7 @@ def describe(row: Signature) -> dict[str, object]:
         "confirmed_at": row.confirmed_at and row.confirmed_at.isoformat(),
         "language": row.language,
         "place": row.place,
+        "came_from": row.via.name if row.via else "",
         "shown_name": row.shown_name,
         "shown_comment": row.shown_comment,
     }

@@ -42,6 +42,7 @@ class Details:
     show: bool = False
     wishes: Collection[int] = ()
     told_letters: int = 0  # so many letters of the postcode are kept in clear, said the form
+    via: int | None = None  # the partner from whom they came, said the form
 
     def for_sealing(self) -> dict[str, str]:
         filled = {"name": self.name, "email": self.email, "postcode": self.postcode,
@@ -53,13 +54,13 @@ class Details:
 # stands, or else whoever knows an address could rewrite a signature. Disowned, removed and expired rows stay silent.
 ROW = (
     "(%s, %s, %s, %s, %s, {pending}, %s, %s, %s, %s, %s, %s, %s, {json}, {confirm}, %s, 0, 0, {no}, '', {no}, {no}, "
-    "%s, '', '')"
+    "%s, '', '', %s)"
 )
 SIGN = f"""
 INSERT INTO actions_signature (
     petition_id, blind_index, sealed, transit, transit_at, state, signed_at, language, has_postcode, place,
     domain_mark, network_mark, score, wishes, mail, mail_at, mails_sent, code_tries, judged, aside, count_due, counted,
-    shown, shown_name, shown_comment
+    shown, shown_name, shown_comment, via_id
 ) VALUES {{rows}}
 ON CONFLICT (petition_id, blind_index) DO UPDATE SET
     transit = excluded.transit,
@@ -106,6 +107,7 @@ def sign(desk: Desk, details: Details, *, ip: str, language: str, score: int, no
             json.dumps(sorted(details.wishes)),
             at,
             Shown.ASKED.value if details.show else None,
+            details.via,
         )
     )
 

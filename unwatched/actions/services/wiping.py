@@ -20,7 +20,7 @@ def wipe(*, by: object, now: datetime) -> str:
     Signature.objects.update(
         blind_index=None, sealed=None, transit=None, transit_at=None, domain_mark=None, network_mark=None,
         shown=None, shown_name="", shown_comment="", mail=Mail.NONE, mail_at=None, wishes=[], has_postcode=False,
-        place="",
+        place="", via=None,
     )  # fmt: skip
     PaperBatch.objects.update(sealed=None)
     Supporter.objects.all().delete()

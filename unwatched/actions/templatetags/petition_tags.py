@@ -10,6 +10,7 @@ from unwatched.actions.forms import SignForm
 from unwatched.actions.models import Petition, PetitionState
 from unwatched.actions.services import desks, petitions
 from unwatched.core import bots
+from unwatched.directory.services.partners import partner_asked_by
 
 register = template.Library()
 
@@ -34,6 +35,7 @@ def petition_form(context: template.Context, petition: Petition) -> dict[str, An
         "refused": form.is_bound and not petition.takes_signatures(now=now),
         "url": context["page"].get_url(request),
         "token": bots.make_form_token(now=now),
+        "partner": partner_asked_by(request),
     }
 
 
@@ -47,6 +49,12 @@ def petition_count(petition: Petition) -> dict[str, Any]:
         "is_open": petition.takes_signatures(now=timezone.now()),
         "removals": petition.removals.standing()[:5],
     }
+
+
+@register.inclusion_tag("actions/parts/line.html")
+def petition_line(petition: Petition) -> dict[str, Any]:
+    """The number where there is little room, such as in a frame of another site."""
+    return {"count": petitions.public_count(petition)}
 
 
 @register.inclusion_tag("actions/parts/names.html", takes_context=True)

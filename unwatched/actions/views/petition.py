@@ -117,12 +117,10 @@ def inbox(request: HttpRequest, path: str) -> HttpResponse:
 def thanks(request: HttpRequest, path: str) -> HttpResponse:
     """ "You count": the same for everybody who opens it."""
     counter = desks.at(request, path)
-    page = page_path(request)
-    ask = {"url": "#copy", "verb": _("Ask two"), "text": _("Copy this line into a message to two friends.")}
+    ask = {"url": "#share", "verb": _("Ask two"), "text": _("Copy this line into a message to two friends.")}
     home = {"url": counter.page.get_parent().get_url(request) or "/", "verb": _("Read on"),
             "text": _("The story so far, and what else you can do.")}  # fmt: skip
     more = {
-        "share_url": request.build_absolute_uri(page),
         "count": petitions.public_count(counter.petition),
         "next": [ask, home],
     }

@@ -26,6 +26,7 @@ class Said:
 
     loss: Loss
     point: str
+    also: str  # other places of the same
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def compare(old: Text, new: Text) -> Compared:
     from unwatched.bills.text.comparing import as_html, telling
 
     comparison = comparing.compare(old.law, new.law)
-    found = [Said(loss, point_about(loss.slot)) for loss in comparing.losses(comparison)]
+    found = [Said(loss, point_about(loss.slot), telling.also(loss)) for loss in comparing.losses(comparison)]
     return Compared(
         old, new, comparison,
         losses=[one for one in found if one.loss.weight not in (Weight.STRONGER, Weight.LOOK)],

@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[str, str | Promise]] = {
     "part": ("◐", gettext_lazy("in part")),
     "no": ("✕", gettext_lazy("not there")),
     "stated": ("•", gettext_lazy("as it says")),
+    "perhaps": ("≈", gettext_lazy("perhaps: read its words")),
     "unknown": ("?", gettext_lazy("no source")),
 }
 STRENGTHS = {Strength.PROTECTS: "yes", Strength.PARTLY: "part", Strength.HOLE: "part"}
@@ -163,7 +164,8 @@ def _recognised(one: coverage.Finding, source: str) -> Cell:
     others = [other.name for key in one.others if (other := library().slots[one.slot].alternative(key))]
     note = _("or: %(others)s") % {"others": "; ".join(others)} if others else ""
     return Cell(
-        kind=STRENGTHS[wording.strength], words=wording.name, quote=one.quote, confidence=one.confidence,
+        kind="perhaps" if one.confidence == "low" else STRENGTHS[wording.strength],
+        words=wording.name, quote=one.quote, confidence=one.confidence,
         source=source, note=" ".join(filter(None, [_hole(wording), note])),
     )  # fmt: skip
 

@@ -1,3 +1,4 @@
+from .call import CALLED, Call, CallReport, Outcome
 from .message import (
     MOST_AN_HOUR,
     OPEN,
@@ -12,13 +13,17 @@ from .message import (
 from .whom import Contact, Way
 
 __all__ = [
+    "CALLED",
     "MOST_AN_HOUR",
     "OPEN",
+    "Call",
+    "CallReport",
     "Contact",
     "Delivery",
     "DeliveryState",
     "Message",
     "MessageText",
+    "Outcome",
     "Problem",
     "Target",
     "Way",

@@ -213,12 +213,13 @@ class Delivery(models.Model):
     problem = models.CharField(max_length=10, choices=Problem, blank=True, default=Problem.NONE)
     answer = models.CharField(max_length=200, blank=True, default="")  # what the mail server said, without addresses
     tries = models.PositiveSmallIntegerField(default=0)
+    repeats = models.PositiveSmallIntegerField(default=0)  # times that its sender died: it may have arrived
     made_at = models.DateTimeField()  # cut to the hour after a day, as the next one
     changed_at = models.DateTimeField()  # when it was claimed, sent, or failed
 
     privacy = privacy(
-        "id", "message", "official", "writing", "is_stock", "test", "state", "problem", "answer", "tries", "made_at",
-        "changed_at", mark=Kept.MARK, text_mark=Kept.MARK,
+        "id", "message", "official", "writing", "is_stock", "test", "state", "problem", "answer", "tries", "repeats",
+        "made_at", "changed_at", mark=Kept.MARK, text_mark=Kept.MARK,
     )  # fmt: skip
 
     class Meta:

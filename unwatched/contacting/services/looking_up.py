@@ -43,19 +43,23 @@ class Places:
     too_many: bool = False
 
 
+C = TypeVar("C", bound=Contact)
+
+
 def contact_at(request: HttpRequest, path: str) -> tuple[Contact, Page]:
     """The action whose page stands at ``path``, and that page. A translation leads to the same. Raises Http404."""
-    page = Page.find_for_request(request, path)
-    if page is None or not page.live:
-        raise Http404
     for kind in Contact.__subclasses__():
-        found = of_page(kind, page)
+        found = of_path(kind, request, path)
         if found is not None:
-            return found, page
+            return found
     raise Http404
 
 
-C = TypeVar("C", bound=Contact)
+def of_path(kind: type[C], request: HttpRequest, path: str) -> tuple[C, Page] | None:
+    """The same for one kind of action; None where another kind, or none, stands there."""
+    page = Page.find_for_request(request, path)
+    found = of_page(kind, page) if page is not None and page.live else None
+    return (found, page) if found is not None and page is not None else None
 
 
 def of_page(kind: type[C], page: Page) -> C | None:

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
 from wagtail.log_actions import log
 from wagtail.models import Page
 
 from unwatched.accounts.models import User
 from unwatched.campaigns.models import Campaign
-from unwatched.contacting.models import Contact
+from unwatched.contacting.models import Contact, Message
 
 from .looking_up import of_page
 
@@ -66,3 +70,34 @@ def close(contact: Contact, *, by: User | None, now: datetime) -> None:
 
 def write_log(contact: Contact, what: str, *, by: User | None, data: dict[str, Any] | None = None) -> None:
     log(contact, f"{contact._meta.model_name}.{what}", user=by, data=data or {})
+
+
+# --- In an emergency -----------------------------------------------------------------------------
+
+
+def stop_all(*, by: object, now: datetime) -> str:
+    """Pauses every message, with a note by which :func:`resume_all` knows them again."""
+    stopped = list(Message.objects.filter(paused=False))
+    for message in stopped:
+        set_paused(message, paused=True, note=stop_note(), by=cast(User, by))
+    said = ngettext("%(n)s message is paused.", "%(n)s messages are paused.", len(stopped))
+    return said % {"n": len(stopped)}
+
+
+def resume_all(*, by: object, now: datetime) -> str:
+    """Opens again what :func:`stop_all` has paused; what somebody paused by hand stays as it is."""
+    resumed = list(stopped_all())
+    for message in resumed:
+        set_paused(message, paused=False, by=cast(User, by))
+    said = ngettext("%(n)s message goes out again.", "%(n)s messages go out again.", len(resumed))
+    return said % {"n": len(resumed)}
+
+
+def stopped_all() -> "QuerySet[Message]":
+    return Message.objects.filter(paused=True, pause_note=stop_note())
+
+
+def stop_note() -> str:
+    """What the public reads; in the site's language, whoever presses."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext("We stopped all letters for a moment.")

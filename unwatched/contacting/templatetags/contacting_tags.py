@@ -6,7 +6,7 @@ from django import template
 from django.http import HttpRequest
 from django.utils import timezone
 
-from unwatched.contacting.models import Contact, Way
+from unwatched.contacting.models import Contact, Message, Way
 from unwatched.contacting.services import looking_up
 from unwatched.contacting.services.looking_up import Found
 
@@ -32,3 +32,9 @@ def whom(context: template.Context, contact: Contact) -> dict[str, Any]:
         "places": looking_up.places(contact, on=today) if contact.way != Way.FIXED else None,
         "url": context["page"].get_url(request),
     }
+
+
+@register.inclusion_tag("contacting/parts/message_state.html")
+def message_state(message: Message) -> dict[str, Any]:
+    """Why one cannot write: it is over, or paused."""
+    return {"message": message, "closed": message.is_closed(now=timezone.now())}

@@ -7,8 +7,12 @@ from typing import Any, Literal, Self
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+from unwatched.actions.documents import Look
+from unwatched.pages.panels import OnOtherSites, SharePreview
 
 from .base import CampaignSheetPage
 
@@ -53,6 +57,8 @@ class ActionPage(CampaignSheetPage):
     subpage_types: list[str] = []
 
     long = "words"  # the field with the long text: lists do without it
+    # What is shown in the frame of another site; empty: the page as it is, without what surrounds it.
+    framed_template = ""
 
     class Meta:
         abstract = True
@@ -68,9 +74,32 @@ class ActionPage(CampaignSheetPage):
     def standing(self, *, now: datetime) -> Standing | None:
         return self.standings([self], now=now).get(self.pk)
 
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        template: str = super().get_template(request, *args, **kwargs)
+        return self.framed_template if self.framed_template and hasattr(request, "frame") else template
+
+    def look_of_documents(self) -> Look:
+        """How what is drawn for this action looks: the picture beside a link, a poster."""
+        from unwatched.pages.site import look_now  # which needs the models
+
+        site = look_now()
+        return Look(
+            name=site.name,
+            language=self.locale.language_code,
+            stock=self.stock,
+            sign=site.sign,
+            kicker=self.kicker,
+            shout=self.shout,
+        )
+
 
 def share_panel() -> MultiFieldPanel:
-    return MultiFieldPanel([FieldPanel("share_text"), FieldPanel("share_picture")], heading=_("Passing it on"))
+    """Words and picture for those who pass it on, how that looks, and the code for other sites."""
+    return MultiFieldPanel(
+        [FieldPanel("share_text"), FieldPanel("share_picture"), SharePreview(heading=_("How a shared link looks")),
+         OnOtherSites(heading=_("On other sites"))],
+        heading=_("Passing it on"), classname="collapsed",
+    )  # fmt: skip
 
 
 def by_translation(pages: Sequence[ActionPage], rows: Sequence[Any]) -> list[tuple[ActionPage, Any]]:

@@ -1,6 +1,11 @@
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -9,7 +14,25 @@ from wagtail.search import index
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
-from .acting import TOP_SHEET, ActionPage, Standing, share_panel
+from .acting import TOP_SHEET, ActionPage, Standing, by_translation, share_panel
+
+if TYPE_CHECKING:
+    from unwatched.contacting.models import Call
+
+
+def standing_of(call: "Call", *, now: datetime) -> Standing:
+    """Of a call with its public count."""
+    return Standing(
+        kind="call", verb=gettext("Call"), button=gettext("See the number and the script"),
+        words=calls_so_far(call.counted), is_open=call.is_open(now=now), count=call.counted, closes_at=call.closes_at,
+    )  # fmt: skip
+
+
+def calls_so_far(count: int) -> str:
+    if not count:
+        return gettext("A script and a number. Three minutes.")
+    said = ngettext("%(count)s call so far. Three minutes.", "%(count)s calls so far. Three minutes.", count)
+    return said % {"count": intcomma(count)}
 
 
 class CallPage(ActionPage):
@@ -35,4 +58,17 @@ class CallPage(ActionPage):
 
     @classmethod
     def standings(cls, pages: "Sequence[CallPage]", *, now: datetime) -> dict[int, Standing]:
-        return {}
+        from unwatched.contacting.models import Call
+
+        keys = [page.translation_key for page in pages]
+        rows = Call.objects.filter(page__translation_key__in=keys).select_related("page").counted()
+        return {page.pk: standing_of(call, now=now) for page, call in by_translation(pages, list(rows))}
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from unwatched.contacting.models import Call
+        from unwatched.contacting.services import looking_up
+
+        context = super().get_context(request, *args, **kwargs)
+        context["call"] = call = looking_up.of_page(Call, self)
+        context["is_open"] = call is not None and call.is_open(now=timezone.now())
+        return context

@@ -1,7 +1,11 @@
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -10,10 +14,41 @@ from wagtail.search import index
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
-from .acting import TOP_SHEET, ActionPage, Standing, share_panel
+from .acting import TOP_SHEET, Standing, by_translation, share_panel
+from .signed import SignedPage
+
+if TYPE_CHECKING:
+    from unwatched.letters.models import OpenLetter
 
 
-class LetterPage(ActionPage):
+def standing_of(letter: "OpenLetter", *, staff: int, now: datetime) -> Standing:
+    """Of an open letter with its public figures."""
+    petition = letter.petition
+    is_open = petition.takes_signatures(now=now) or letter.takes_staff(now=now) or letter.takes_organisations(now=now)
+    return Standing(
+        kind="letter", verb=gettext("Sign the letter"), button=gettext("Add your name"),
+        words=signers_so_far(staff, petition.counted), is_open=is_open, addressee=petition.addressee,
+        count=staff + petition.counted, closes_at=petition.closes_at,
+    )  # fmt: skip
+
+
+def signers_so_far(staff: int, others: int) -> str:
+    if staff and others:
+        words = ngettext(
+            "%(staff)s staff and %(others)s other. Two minutes.",
+            "%(staff)s staff and %(others)s others. Two minutes.",
+            others,
+        )
+        return words % {"staff": intcomma(staff), "others": intcomma(others)}
+    if staff:
+        return gettext("%(staff)s staff so far. Two minutes.") % {"staff": intcomma(staff)}
+    if others:
+        words = ngettext("%(n)s name so far. Two minutes.", "%(n)s names so far. Two minutes.", others)
+        return words % {"n": intcomma(others)}
+    return gettext("Be among the first. Two minutes.")
+
+
+class LetterPage(SignedPage):
     """The words of an open letter. Who signed it stands in ``letters``."""
 
     addressee = models.CharField(_("to whom"), max_length=160, help_text=_("Such as: the board of Example Corp."))
@@ -23,13 +58,13 @@ class LetterPage(ActionPage):
     template = "pages/letter.html"
 
     content_panels = [
-        *ActionPage.content_panels,
+        *SignedPage.content_panels,
         FieldPanel("addressee"),
         MultiFieldPanel([FieldPanel(name) for name in TOP_SHEET], heading=_("Top sheet")),
         FieldPanel("letter"),
         share_panel(),
     ]
-    search_fields = [*ActionPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
+    search_fields = [*SignedPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
 
     privacy = privacy("page_ptr", "kicker", "shout", "share_text", "share_picture", "addressee", "letter")
 
@@ -39,4 +74,19 @@ class LetterPage(ActionPage):
 
     @classmethod
     def standings(cls, pages: "Sequence[LetterPage]", *, now: datetime) -> dict[int, Standing]:
-        return {}
+        from unwatched.actions.models import Petition
+        from unwatched.letters.services import board
+
+        keys = [page.translation_key for page in pages]
+        rows = Petition.objects.filter(page__translation_key__in=keys, letter__isnull=False)
+        found = list(rows.select_related("page", "letter").counted())
+        staff = board.totals([petition.letter for petition in found])
+        return {
+            page.pk: standing_of(petition.letter, staff=staff[petition.letter.pk], now=now)
+            for page, petition in by_translation(pages, found)
+        }
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["letter"] = getattr(self.asked, "letter", None)
+        return context

@@ -9,8 +9,8 @@ from wagtail.fields import StreamField
 
 from unwatched.core.privacy import privacy
 from unwatched.pages.blocks import MenuBlocks
-from unwatched.pages.choices import Stock, list_crowds, list_signs
-from unwatched.pages.links import check_href
+from unwatched.pages.choices import Frames, Stock, list_crowds, list_signs
+from unwatched.pages.links import check_href, origin_of
 
 MOST_SIGNS = 5
 LONGEST_SIGN = 30  # letters: more cannot be read across a street
@@ -54,6 +54,14 @@ class SiteLook(BaseSiteSetting):
         help_text=_("The licence (AGPL) asks you to say where visitors find the code that runs here."),
     )  # fmt: skip
 
+    frames = models.CharField(
+        _("who may show our actions in a frame"), max_length=8, choices=Frames, default=Frames.ANY,
+        help_text=_("One can sign there then as here; nothing counts before it is confirmed by mail."),
+    )  # fmt: skip
+    frame_sites = models.TextField(
+        _("sites"), max_length=4000, blank=True, help_text=_("One on each line, such as https://nurses.example.org.")
+    )
+
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("short_name"), FieldPanel("about")], heading=_("Name")),
         MultiFieldPanel(
@@ -65,11 +73,12 @@ class SiteLook(BaseSiteSetting):
              FieldPanel("security_contact"), FieldPanel("source_code")],
             heading=_("Where to reach you"),
         ),
+        MultiFieldPanel([FieldPanel("frames"), FieldPanel("frame_sites")], heading=_("Actions on other sites")),
     ]  # fmt: skip
 
     privacy = privacy(
         "id", "site", "name", "short_name", "about", "stock", "sign", "crowd", "crowd_signs", "menu", "postal_address",
-        "mail_address", "telephone", "security_contact", "source_code",
+        "mail_address", "telephone", "security_contact", "source_code", "frames", "frame_sites",
     )  # fmt: skip
 
     class Meta:
@@ -85,6 +94,11 @@ class SiteLook(BaseSiteSetting):
             raise ValidationError({"crowd_signs": _("Five signs at most.")})
         if any(len(sign) > LONGEST_SIGN for sign in signs):
             raise ValidationError({"crowd_signs": _("A sign has room for about thirty letters.")})
+        wrong = [line for line in self.frame_sites.split() if not origin_of(line)]
+        if wrong:
+            raise ValidationError(
+                {"frame_sites": _("This is no address of a site: %(line)s") % {"line": wrong[0][:80]}}
+            )
 
 
 def read_signs(text: str) -> list[str]:

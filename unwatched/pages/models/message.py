@@ -1,6 +1,12 @@
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -9,7 +15,25 @@ from wagtail.search import index
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
-from .acting import TOP_SHEET, ActionPage, Standing, share_panel
+from .acting import TOP_SHEET, ActionPage, Standing, by_translation, share_panel
+
+if TYPE_CHECKING:
+    from unwatched.contacting.models import Message
+
+
+def standing_of(message: "Message", *, now: datetime) -> Standing:
+    """Of a message with the number of letters that have gone out."""
+    return Standing(
+        kind="message", verb=gettext("Write"), button=gettext("Write a letter"), words=letters_so_far(message.counted),
+        is_open=message.is_open(now=now), count=message.counted, closes_at=message.closes_at,
+    )  # fmt: skip
+
+
+def letters_so_far(count: int) -> str:
+    if not count:
+        return gettext("To those who decide for you. Five minutes.")
+    words = ngettext("%(count)s letter so far. Five minutes.", "%(count)s letters so far. Five minutes.", count)
+    return words % {"count": intcomma(count)}
 
 
 class MessagePage(ActionPage):
@@ -33,6 +57,27 @@ class MessagePage(ActionPage):
         verbose_name = _("message page")
         verbose_name_plural = _("message pages")
 
+    @cached_property
+    def asked(self) -> "Message | None":
+        """The message that this page is about. A translation leads to the same one."""
+        from unwatched.contacting.models import Message
+        from unwatched.contacting.services.looking_up import of_page
+
+        return of_page(Message, self)
+
     @classmethod
     def standings(cls, pages: "Sequence[MessagePage]", *, now: datetime) -> dict[int, Standing]:
-        return {}
+        from unwatched.contacting.models import Message
+
+        keys = [page.translation_key for page in pages]
+        rows = Message.objects.filter(page__translation_key__in=keys).select_related("page").counted()
+        return {page.pk: standing_of(message, now=now) for page, message in by_translation(pages, list(rows))}
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from unwatched.contacting.services.figures import public_count
+
+        context = super().get_context(request, *args, **kwargs)
+        message = self.asked
+        open_now = message is not None and message.is_open(now=timezone.now())
+        count = public_count(message) if message else 0
+        return context | {"message": message, "is_open": open_now, "count": count}

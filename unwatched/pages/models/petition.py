@@ -1,22 +1,20 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models
-from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from unwatched.actions.documents import Look
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
-from .acting import ActionPage, Standing, by_translation, share_panel
+from .acting import Standing, by_translation, share_panel
+from .signed import SignedPage
 
 if TYPE_CHECKING:
     from unwatched.actions.models import Petition
@@ -39,7 +37,7 @@ def names_so_far(count: int, goal: int) -> str:
     return gettext("%(count)s names so far. One minute.") % {"count": intcomma(count)}
 
 
-class PetitionPage(ActionPage):
+class PetitionPage(SignedPage):
     """The words of a petition. What it asks, its goal and its count stand in ``actions.Petition``."""
 
     addressee = models.CharField(_("to whom"), max_length=160, help_text=_("Such as: Wrenfield City Council."))
@@ -47,30 +45,22 @@ class PetitionPage(ActionPage):
 
     long = "letter"
     template = "pages/petition.html"
+    framed_template = "pages/petition_framed.html"
     # The form is posted to <page>/sign/, which actions.urls takes before pages are looked for.
     content_panels = [
-        *ActionPage.content_panels,
+        *SignedPage.content_panels,
         FieldPanel("addressee"),
         MultiFieldPanel([FieldPanel("kicker"), FieldPanel("shout")], heading=_("Top sheet")),
         FieldPanel("letter"),
         share_panel(),
     ]
-    search_fields = [*ActionPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
+    search_fields = [*SignedPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
 
     privacy = privacy("page_ptr", "addressee", "kicker", "shout", "letter", "share_text", "share_picture")
 
     class Meta:
         verbose_name = _("petition page")
         verbose_name_plural = _("petition pages")
-
-    @cached_property
-    def asked(self) -> "Petition | None":
-        """The petition that this page is about. A translation leads to the same one: all are counted together."""
-        from unwatched.actions.models import Petition
-
-        pages = PetitionPage.objects.filter(translation_key=self.translation_key).values("pk")
-        found = {petition.page_id: petition for petition in Petition.objects.filter(page__in=pages)}
-        return found.get(self.pk) or next(iter(found.values()), None)
 
     @classmethod
     def standings(cls, pages: "Sequence[PetitionPage]", *, now: datetime) -> dict[int, Standing]:
@@ -79,22 +69,3 @@ class PetitionPage(ActionPage):
         keys = [page.translation_key for page in pages]
         rows = Petition.objects.filter(page__translation_key__in=keys).select_related("page").counted()
         return {page.pk: standing_of(petition, now=now) for page, petition in by_translation(pages, list(rows))}
-
-    def look_of_documents(self) -> Look:
-        """How the share image, the delivery pack and the poster of this petition look."""
-        from unwatched.pages.site import look_now  # which needs the models
-
-        site = look_now()
-        return Look(
-            name=site.name,
-            language=self.locale.language_code,
-            stock=self.stock,
-            sign=site.sign,
-            kicker=self.kicker,
-            shout=self.shout,
-        )
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["petition"] = self.asked
-        return context

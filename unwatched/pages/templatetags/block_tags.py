@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from unwatched.core import zones
@@ -14,6 +15,7 @@ from unwatched.pages.memory import kept
 from unwatched.pages.models import ActionPage, CampaignPage, HomePage, UpdatePage
 from unwatched.pages.models.news import NewsPage
 from unwatched.pages.ways import (
+    MOST_TABS,
     ListedCampaign,
     OpenAction,
     actions_under,
@@ -28,6 +30,18 @@ register = template.Library()
 @register.simple_tag
 def ways_of(campaign: CampaignPage) -> list[dict[str, str]]:
     return list_ways(campaign, now=timezone.now())
+
+
+@register.simple_tag
+def other_ways_of(page: ActionPage) -> list[dict[str, str]]:
+    """What else one can do after this action: the other tabs of its campaign, then the campaign's own page."""
+    campaign = page.campaign_page
+    if not isinstance(campaign, CampaignPage):
+        return []
+    here = page.get_url()
+    ways = [way for way in list_ways(campaign, now=timezone.now()) if way["url"] != here]
+    story = {"url": campaign.get_url() or "/", "verb": _("Read on"), "text": _("The story so far.")}
+    return [*ways[: MOST_TABS - 1], story]
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from unwatched.core import drawings
 from unwatched.pages import chrome
 from unwatched.pages.addresses import absolute
 from unwatched.pages.bands import Band, group_bands
+from unwatched.pages.framing import Frame
 from unwatched.pages.links import clean_words
 from unwatched.pages.memory import kept
 from unwatched.pages.models.look import SiteLook, read_signs
@@ -45,6 +46,18 @@ def footer() -> dict[str, Any]:
     address = " · ".join(line.strip() for line in look.postal_address.splitlines() if line.strip())
     imprint = " · ".join(part for part in (look.name, address, look.mail_address, look.telephone) if part)
     return {"promise": parts.promise, "links": parts.foot, "imprint": imprint if address or look.mail_address else ""}
+
+
+@register.inclusion_tag("pages/parts/frame_head.html")
+def frame_head(frame: Frame) -> dict[str, Any]:
+    """In the frame of another site: whose this is."""
+    return {"frame": frame, "name": look_now().name, "sign": look_now().sign}
+
+
+@register.inclusion_tag("pages/parts/frame_foot.html")
+def frame_foot(frame: Frame) -> dict[str, Any]:
+    """In the frame of another site: the whole page, and the promise."""
+    return {"frame": frame, "promise": chrome.chrome_now().promise}
 
 
 @register.simple_tag

@@ -97,12 +97,17 @@ class File:
     problems: list[Problem] = field(default_factory=list)
     count: int = 0  # of problems
     lines: int = 0
+    _known: dict[str, Problem] = field(default_factory=dict)
     _proofs: dict[tuple[str, ...], Proof] = field(default_factory=dict)
 
     def wrong(self, line: int, words: str) -> None:
         self.count += 1
-        if len(self.problems) < SHOWN:
-            self.problems.append(Problem(line, words))
+        known = self._known.get(words)
+        if known is not None:
+            known.more += 1
+        elif len(self.problems) < SHOWN:
+            self._known[words] = Problem(line, words)
+            self.problems.append(self._known[words])
 
     def end(self) -> None:
         """Raises BadFile when anything was wrong."""
@@ -176,7 +181,9 @@ class File:
         known = self.organisations.get(name.casefold())
         if known is None:
             words = _("“%(name)s” is not in this coalition, and a yes holds for nobody else. Here are: %(here)s.")
-            raise ValueError(words % {"name": name, "here": ", ".join(self.organisations.values())})
+            here = list(self.organisations.values())
+            listed = ", ".join(here[:5]) + (_(" and others") if len(here) > 5 else "")
+            raise ValueError(words % {"name": name, "here": listed})
         return known
 
     def _moment(self, name: str, typed: str) -> datetime:

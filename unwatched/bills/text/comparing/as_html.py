@@ -13,7 +13,7 @@ from django.utils.translation import get_language_info, gettext, override
 from .laying import paragraphs
 from .losses.shapes import Loss, Weight
 from .shapes import Comparison, Kind, Pair, Part, Place, Row
-from .telling import WEIGHTS, caution, name_of, summary
+from .telling import also, caution, name_of, said_of, summary
 from .words import Run
 
 _STYLE = Path(__file__).parents[2] / "static" / "bills" / "redline.css"
@@ -82,8 +82,8 @@ def _loss(loss: Loss, link: str) -> str:
     words = [_quoted(gettext("before"), loss.before), _quoted(gettext("now"), loss.after)]
     where = f' <a href="{link}#{escape(loss.anchor)}">{escape(gettext("See the words"))}</a>' if loss.anchor else ""
     return (
-        f'<li class="redline__loss redline__loss--{loss.weight}"><p><b>{escape(str(WEIGHTS[loss.weight]))}:</b> '
-        f"{_clean(loss.sentence)}{where}</p>{''.join(words)}</li>\n"
+        f'<li class="redline__loss redline__loss--{loss.weight}"><p><b>{_clean(said_of(loss))}:</b> '
+        f"{_clean(' '.join(filter(None, [loss.sentence, also(loss)])))}{where}</p>{''.join(words)}</li>\n"
     )
 
 

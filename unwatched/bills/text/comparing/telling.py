@@ -19,6 +19,7 @@ WEIGHTS = {
     Weight.STRONGER: _("Stronger"),
 }
 _NAME = 60  # letters
+_MOST_PLACES = 8  # that are listed
 
 
 def name_of(section: Section | None) -> str:
@@ -30,6 +31,34 @@ def name_of(section: Section | None) -> str:
         words = " ".join(section.text.split())
         name = f"“{words[:_NAME].rsplit(' ', 1)[0]}…”" if len(words) > _NAME else f"“{words}”"
     return name.rstrip(".:,; ")
+
+
+def places(sections: Sequence[Section], above: str = "") -> Iterator[tuple[str, str]]:
+    """For each part its eId, and how people cite it: “Section 4(b)(1)”; its heading where it has no number."""
+    for section in sections:
+        number = section.num.rstrip(".:,;—– ")
+        gap = "" if number.startswith("(") or not above else " "
+        name = f"{above}{gap}{number}" if number else (above or name_of(section))
+        yield section.eid, name
+        yield from places(section.children, name if number else above)
+
+
+def said_of(loss: Loss) -> str:
+    """What is said, as a heading: “Lost, Section 4(b)”."""
+    weight = str(WEIGHTS[loss.weight])
+    return gettext("%(weight)s, %(place)s") % {"weight": weight, "place": loss.where} if loss.where else weight
+
+
+def also(loss: Loss) -> str:
+    """ "The same in Section 5 and Section 9." """
+    if not loss.also:
+        return ""
+    shown, more = loss.also[:_MOST_PLACES], len(loss.also) - _MOST_PLACES
+    if more > 0:
+        return ngettext("The same in %(places)s and %(n)d more.", "The same in %(places)s and %(n)d more.", more) % {
+            "places": ", ".join(shown), "n": more,
+        }  # fmt: skip
+    return gettext("The same in %(places)s.") % {"places": ", ".join(shown)}
 
 
 def summary(comparison: Comparison) -> str:
@@ -67,7 +96,7 @@ def _lines(comparison: Comparison, losses: Sequence[Loss], names: tuple[str, str
     yield summary(comparison)
     for loss in losses:
         yield ""
-        yield f"{WEIGHTS[loss.weight]}: {loss.sentence}"
+        yield " ".join(filter(None, [f"{said_of(loss)}: {loss.sentence}", also(loss)]))
         yield from (
             f"    {name}: “{words}”"
             for name, words in ((gettext("before"), loss.before), (gettext("now"), loss.after))

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from unwatched.accounts.models import User
 from unwatched.campaigns.models import Campaign
-from unwatched.directory.models import Organisation
 from unwatched.supporters.errors import NotHere, SupportersError
 from unwatched.supporters.exchange import MOST_BYTES, too_large
 from unwatched.supporters.models import Ask, Purpose
@@ -31,7 +30,7 @@ class Command(BaseCommand):
         out.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="a new file; - is stdout")
         out.add_argument("--to", choices=[CSV, OSDI], help="or as the name of FILE ends: .csv, .json")
         out.add_argument("--organisation", metavar="NAME", help="to whose mail they say yes; the host's otherwise")
-        out.add_argument("--purpose", choices=Purpose.values, default=Purpose.ORGANISATION_MAIL.value)
+        out.add_argument("--purpose", choices=Purpose.values, help="of its two kinds of mail, else its work")
         out.add_argument("--everybody", action="store_true", help="with every yes and no, for moving to another server")
         out.add_argument("--language", default="", metavar="CODE", help="only of this language")
         into = self._about(verbs.add_parser("import", help="bring people in, each with the proof of a yes"))
@@ -62,8 +61,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"   {one.ask}: {one.yes} say yes, {one.withdrawn} have taken it back")
 
     def take_out(
-        self, *, campaign: str, output: Path, to: str | None, organisation: str | None, purpose: str, everybody: bool,
-        language: str, who: str | None, **options: Any,
+        self, *, campaign: str, output: Path, to: str | None, organisation: str | None, purpose: str | None,
+        everybody: bool, language: str, who: str | None, **options: Any,
     ) -> None:  # fmt: skip
         of = _campaign(campaign)
         ask = None if everybody else _ask(of, organisation=organisation, purpose=purpose)
@@ -104,17 +103,16 @@ def _campaign(typed: str) -> Campaign:
     return several[0]
 
 
-def _ask(campaign: Campaign, *, organisation: str | None, purpose: str) -> Ask:
-    asks = Ask.objects.filter(purpose=purpose).select_related("organisation")
-    if organisation is None:
-        found = asks.filter(organisation=campaign.host).first()
-    else:
-        found = asks.filter(organisation__name__iexact=organisation).first()
-    if found is None:
-        known = "; ".join(map(str, figures.asks_of(campaign))) or "nothing yet"
-        name = organisation or Organisation.objects.get(pk=campaign.host_id).name
-        raise NotHere(f"Nobody was asked for “{purpose}” mail of {name}. In this campaign people answered to: {known}.")
-    return found
+def _ask(campaign: Campaign, *, organisation: str | None, purpose: str | None) -> Ask:
+    """The question that is meant: the host's where none is named, and the one about its work where both were asked."""
+    asked = figures.asks_of(campaign)
+    name = (organisation or campaign.host.name).casefold()
+    for ask in asked:
+        if ask.organisation.name.casefold() == name and purpose in (None, ask.purpose):
+            return ask
+    known = "; ".join(f"{ask.organisation} ({ask.purpose})" for ask in asked) or "nothing yet"
+    words = f"{organisation or campaign.host}" + (f" ({purpose})" if purpose else "")
+    raise NotHere(f"In this campaign nobody said yes to mail of {words}. They answered to: {known}.")
 
 
 def _user(email: str | None) -> User | None:

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from ...shapes import Section
 from ..laying import PARAGRAPHS
@@ -12,6 +13,7 @@ from ..words import plain
 
 _STOPS = re.compile(r"[.;:]['\"”’)]*\s+(?=[\"“(‘']?[^\W\d_a-z])")
 _SHORT = re.compile(r"(?:\b(?:sec|secs|no|nos|st|inc|art|ch|para|v|u\.s|[a-z])\.|\d\.)$", re.IGNORECASE)
+_SHORTEST = 6  # letters before a full stop that tell an abbreviation
 _LEAD = 400  # letters of what stands above that are still read with an item
 _LONGEST = 1500  # letters of a sentence that are looked at in one go
 _QUOTE = 320  # letters
@@ -19,6 +21,17 @@ _QUOTE = 320  # letters
 _TALK = re.compile(
     r"^(?:legislative )?(?:findings?|purposes?|declarations?|intent|background|preamble|short title|title)\b"
 )
+WORDS = re.compile(r"\w{3,}")
+_STEMS = re.compile(r"\b\w{1,4}|\$")
+# Words that any two sentences of laws share.
+_COMMON = frozenset(
+    ["the", "any", "and", "shall", "may", "this", "such", "that", "with", "for", "not", "has", "have", "been", "are",
+     "was", "from", "who", "its", "section", "ordinance", "chapter", "act", "city", "person", "other", "which"]
+)  # fmt: skip
+
+
+class _Searches(Protocol):
+    def search(self, words: str, /) -> object | None: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -32,10 +45,34 @@ class Passage:
     eid: str
     top: int  # which section of the law it is in
     slot: str
+    full: str = field(init=False)  # with what stands above it
+    _said: dict[int, bool] = field(init=False, default_factory=dict)
+    _stems: frozenset[str] | None = field(init=False, default=None)
+    _telling: frozenset[str] | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self.full = f"{self.above} {self.low}" if self.above else self.low
+
+    def says(self, pattern: _Searches) -> bool:
+        """Whether it stands in the sentence or above it; looked for once, as several rules ask."""
+        key = id(pattern)
+        if key not in self._said:
+            self._said[key] = pattern.search(self.full) is not None
+        return self._said[key]
 
     @property
-    def full(self) -> str:
-        return f"{self.above} {self.low}" if self.above else self.low
+    def stems(self) -> frozenset[str]:
+        """The first four letters of its own words: rules look closer only where one of theirs is among them."""
+        if self._stems is None:
+            self._stems = frozenset(_STEMS.findall(self.low))
+        return self._stems
+
+    @property
+    def telling(self) -> frozenset[str]:
+        """Its words, without those that any two sentences share."""
+        if self._telling is None:
+            self._telling = frozenset(WORDS.findall(self.low)) - _COMMON
+        return self._telling
 
     @property
     def quote(self) -> str:
@@ -91,7 +128,7 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _STOPS.finditer(text):
-        if not _SHORT.search(text[start : match.start() + 1]):
+        if not _SHORT.search(text[max(start, match.start() - _SHORTEST) : match.start() + 1]):
             found.append(text[start : match.end()].strip())
             start = match.end()
     return [words for words in [*found, text[start:].strip()] if words]

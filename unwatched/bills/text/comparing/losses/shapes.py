@@ -23,3 +23,5 @@ class Loss:
     old: str = ""  # eIds
     new: str = ""
     anchor: str = ""  # where the redline shows them
+    where: str = ""  # the part that it is about, as people call it: "Section 4(b)(1)"
+    also: tuple[str, ...] = ()  # other parts of which the same is to be said

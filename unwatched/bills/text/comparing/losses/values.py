@@ -8,18 +8,21 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from .features import NO_MONEY, PRACTICE, prohibits, rx
+from .features import NO_MONEY, PRACTICE, Hinted, prohibits, rx
 from .passages import Passage
 
 # --- Money -----------------------------------------------------------------------------------------
 _AMOUNT = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)")
-_MONEY = rx(r"\bdamages\b|\b(?:award|liable|recover|entitled|owe)\w*\b~80\$\s?\d|\$\s?\d~80\b(?:violation|day)\b")
+_MONEY = Hinted(r"\bdamages\b|\b(?:award|liable|recover|entitled|owe)\w*\b~80\$\s?\d|\$\s?\d~80\b(?:violation|day)\b",
+                "damages", "$")  # fmt: skip
 _FINE = rx(r"\b(?:fines?|fined|civil penalt(?:y|ies)|misdemeanor)\b")  # what a city gets, and no plaintiff
 _BY_DAY = rx(r"\b(?:per|each|every|a|for each|for every) (?:calendar )?day\b|\bdaily\b")
 _BY_VIOLATION = rx(r"\b(?:per|each|every|a) (?:separate )?(?:violation|breach|offen[cs]e|scan)\b")
 _ACTUAL = rx(r"\bactual (?:damages?|losses|harm)\b")
 _CAP = rx(r"\b(?:not (?:to )?exceed|no more than|not more than|up to|at most|maximum|capped at)\b")
 _LEAST = rx(r"\b(?:lesser|least|lower) of\b|\bwhichever is (?:less|lesser|lower|smaller)\b")
+
+_MOST = 60  # sentences on money that are read together
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,11 @@ def damages_of(found: Iterable[Passage]) -> Damages | None:
     about = [passage for passage in found if _is_of_money(passage.low)]
     if not about:
         return None
-    words = " ; ".join(passage.low for passage in about)
+    words = " ; ".join(passage.low for passage in about[:_MOST])
     by = "day" if _BY_DAY.search(words) else "violation" if _BY_VIOLATION.search(words) else ""
-    best = max(about, key=lambda passage: (bool(_AMOUNT.search(passage.low)), bool(_ACTUAL.search(passage.low))))
+    best = max(
+        about[:_MOST], key=lambda passage: (bool(_AMOUNT.search(passage.low)), bool(_ACTUAL.search(passage.low)))
+    )
     return Damages(
         tuple(sorted(amounts_in(words), reverse=True)), by if _AMOUNT.search(words) else "", bool(_ACTUAL.search(words)),
         bool(_CAP.search(words)), bool(_LEAST.search(words)), best,
@@ -48,8 +53,9 @@ def damages_of(found: Iterable[Passage]) -> Damages | None:
 
 
 def _is_of_money(words: str) -> bool:
-    fine = _FINE.search(words) and "damages" not in words
-    return bool(_MONEY.search(words)) and not NO_MONEY.search(words) and not fine
+    if not _MONEY.search(words) or NO_MONEY.search(words):
+        return False
+    return "damages" in words or not _FINE.search(words)
 
 
 def amounts_in(words: str) -> list[float]:
@@ -94,13 +100,16 @@ _SPAN = re.compile(
     rf"\b(\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?: ?\(\d{{1,4}}\))?[ -]"
     r"(?:business |calendar |working |consecutive )?(hour|day|week|month|year)s?\b"
 )
-AT_ONCE = rx(r"\b(?:immediately|upon discovery|at once|without delay|promptly|forthwith|instantly)\b")
+AT_ONCE = Hinted(r"\b(?:immediately|upon discovery|at once|without delay|promptly|forthwith|instantly)\b",
+                 "immediately", "upon disc", "at once", "without delay", "promptly", "forthwith", "instantly")  # fmt: skip
 # Time that is good to have: to sue in.
 _TO_SUE = rx(r"\b(?:commenced?|brought|filed|bring|file|statute of limitations)\b~60\b(?:within|later than)\b|"
              r"\b(?:within|later than)\b~60\b(?:commence|bring|file|sue)\b")  # fmt: skip
 
 
 def days_in(words: str) -> list[float]:
+    if not any(unit in words for unit in _DAYS):
+        return []
     return [(int(n) if n.isdigit() else _NUMBERS[n]) * _DAYS[unit] for n, unit in _SPAN.findall(words)]
 
 
@@ -161,7 +170,7 @@ def acts_of(found: Sequence[Passage]) -> dict[str, Passage]:
     """The acts that are forbidden about the practice, each with the first sentence that names it."""
     acts: dict[str, Passage] = {}
     for passage in found:
-        if prohibits(passage) and PRACTICE.search(passage.full) and not _NO_ACT.search(passage.low):
+        if prohibits(passage) and passage.says(PRACTICE) and not _NO_ACT.search(passage.low):
             for act in _acts_in(passage.low) or _acts_in(passage.full):
                 acts.setdefault(act, passage)
     return acts

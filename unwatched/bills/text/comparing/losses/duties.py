@@ -1,0 +1,84 @@
+"""Rules on duties that became choices, on bans that became advice, and on lawyers' fees."""
+
+# ruff: noqa: E501 (sentences)
+from collections.abc import Iterator
+
+from django.utils.translation import gettext
+
+from .features import ACTION, NO_MONEY, Hinted, prohibits, rx
+from .passages import Touch
+from .reading import Reading, Told, short
+from .shapes import Weight
+from .ways import CONDITION
+
+_DUTY = rx(r"\b(?:shall|must)\b")
+_CHOICE = rx(r"\b(?:may|should|can|could|might|is encouraged|are encouraged)\b")
+_NOT = rx(r"\b(?:never|unlawful|prohibited|(?:not|no)(?! (?:less|more|later|fewer|exceed|to exceed|only)))\b")
+_FEES = Hinted(r"\battorneys?'?s?'? fees\b|\blegal fees\b|\bfees\b~30\battorneys?\b", "fees")
+_PARTY = rx(r"\bprevailing party\b"), rx(r"\bplaintiffs?\b")
+
+
+def duties(reading: Reading) -> Iterator[Told]:
+    for touch in reading.touches:
+        gone, come = touch.gone, touch.come
+        if _FEES.search(touch.old.low) and _FEES.search(touch.new.low):
+            continue  # a rule of their own
+        if "money" in reading.rules and NO_MONEY.search(touch.new.low):
+            continue
+        if _DUTY.search(gone) and _CHOICE.search(come) and not _DUTY.search(come):
+            yield _choice(touch)
+        elif _CHOICE.search(gone) and _DUTY.search(come) and not _CHOICE.search(come) and not _NOT.search(gone + come):
+            yield Told(weight=Weight.STRONGER, rule="duty", slot=touch.new.slot, old=touch.old, new=touch.new,
+                        sentence=gettext("A choice became a duty: “%(words)s”") % {"words": short(touch.new.words)})  # fmt: skip
+        elif bool(_NOT.search(gone)) != bool(_NOT.search(come)) and not CONDITION.search(gone + come):
+            words = (
+                gettext("A “not” or “no” is gone from this sentence. Read what it allows now.") if _NOT.search(gone)
+                else gettext("A “not” or “no” is new in this sentence. Read what it forbids now.")
+            )  # fmt: skip
+            if not reading.is_told(touch.new.pair):
+                yield Told(
+                    weight=Weight.LOOK, rule="not", slot=touch.new.slot, old=touch.old, new=touch.new, sentence=words
+                )
+
+
+def _choice(touch: Touch) -> Told:
+    """ "Shall" became "may": of a ban, of a court, or of any duty."""
+    if _NOT.search(touch.gone) and not _NOT.search(touch.come):
+        weight, words = (
+            Weight.LOST,
+            gettext("What was forbidden here is allowed: “%(words)s”") % {"words": short(touch.new.words)},
+        )
+    elif "should" in touch.come and prohibits(touch.old):
+        weight, words = Weight.LOST, gettext("The ban became advice: “should” binds nobody.")
+    elif prohibits(touch.old) and _NOT.search(touch.new.low):
+        weight, words = Weight.LOOK, gettext("“Shall not” became other words. Read whether they still forbid.")
+    elif rx(r"\bcourts?\b").search(touch.new.full) and ACTION.search(touch.new.low):
+        weight, words = Weight.WEAKER, gettext("A court need no longer do this: it may, or may not.")
+    else:
+        weight, words = (
+            Weight.WEAKER,
+            gettext("A duty became a choice, “shall” or “must” is gone: “%(words)s”")
+            % {"words": short(touch.new.words)},
+        )
+    return Told(weight=weight, rule="duty", slot=touch.new.slot, sentence=words, old=touch.old, new=touch.new)
+
+
+def fees(reading: Reading) -> Iterator[Told]:
+    """Lawyers' fees, wherever they stand: must they be awarded, and to whom?"""
+    old, new = (next((p for p in side if _FEES.search(p.low)), None) for side in (reading.old, reading.new))
+    if not old or not new:
+        return
+    must, may = (bool(_DUTY.search(p.low)) for p in (old, new))
+    if must and not may and _CHOICE.search(new.low):
+        yield Told(weight=Weight.WEAKER, rule="fees", slot="fees", old=old, new=new, sentence=gettext(
+            "A court need no longer award lawyers' fees: it may, or may not."))  # fmt: skip
+    elif may and not must and _CHOICE.search(old.low):
+        yield Told(weight=Weight.STRONGER, rule="fees", slot="fees", old=old, new=new, sentence=gettext(
+            "A court must award lawyers' fees."))  # fmt: skip
+    party, plaintiff = _PARTY
+    if plaintiff.search(old.low) and party.search(new.low) and not plaintiff.search(new.low):
+        yield Told(weight=Weight.WEAKER, rule="prevailing", slot="fees", old=old, new=new, sentence=gettext(
+            "Whoever wins gets the lawyers paid: people who sue and lose may have to pay the other side's."))  # fmt: skip
+    elif party.search(old.low) and not plaintiff.search(old.low) and plaintiff.search(new.low):
+        yield Told(weight=Weight.STRONGER, rule="prevailing", slot="fees", old=old, new=new, sentence=gettext(
+            "Only people who sue and win get their lawyers paid; the other side does not."))  # fmt: skip

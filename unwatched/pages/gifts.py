@@ -1,0 +1,13 @@
+"""Gifts are taken by a processor that organisers chose; here stand plain links to it."""
+
+from typing import Any
+
+from .models import ActionPage, CampaignPage
+
+
+def gifts_for(page: ActionPage) -> list[Any]:
+    """The cards for gifts of the campaign that an action belongs to, in their order."""
+    campaign = page.campaign_page
+    if not isinstance(campaign, CampaignPage):
+        return []
+    return [block for block in campaign.body if block.block_type == "give"]
