@@ -1,5 +1,6 @@
 """The public interface: what anybody's programme may read."""
 
+import json
 from datetime import date
 
 import pytest
@@ -34,9 +35,29 @@ def test_campaigns_demands_and_actions_are_read(client, page):
         {"state": "met", "on": "2026-11-09", "words": "Passed.",
          "source": {"title": "Minutes", "url": "https://council.example.org/1"}}
     ]  # fmt: skip
+    assert client.get("/api/v1/demands").json() == [demand]
     (action,) = client.get("/api/v1/actions").json()
     assert (action["campaign"], action["count"], action["is_open"]) == (campaign["id"], 0, True)
+    assert (action["id"], action["kind"]) == (page.get_children().first().pk, "petition")
     assert client.get(f"/api/v1/actions/{action['id']}").json() == action
+    assert client.get(f"/api/v1/actions/{action['id']}/count").json() == {
+        name: action[name] for name in ("id", "kind", "count", "goal", "is_open")
+    }
+
+
+def test_what_happened_and_when_something_is(client, page):
+    update = factories.make_update(page, title="The council votes", summary="On the 8th.")
+    page.body = json.dumps(factories.every_block())
+    page.countdown = json.dumps([factories.countdown()])
+    page.save()
+    number = Campaign.objects.get().pk
+    (told,) = client.get(f"/api/v1/campaigns/{number}/updates").json()
+    assert (told["id"], told["title"], told["summary"]) == (update.pk, "The council votes", "On the 8th.")
+    ends, meets = client.get("/api/v1/events").json()
+    assert (ends["kind"], ends["at"][:10]) == ("countdown", "2027-01-31")
+    assert (meets["kind"], meets["when"], meets["at"]) == ("flyer", "Tue 8 Dec, 18:00", None)
+    assert meets["url"] == "https://example.org/list"
+    assert client.get(f"/api/v1/campaigns/{number}/events").json() == [ends, meets]
 
 
 def test_any_site_may_read_it_and_caches_keep_it(client, page):
@@ -44,6 +65,23 @@ def test_any_site_may_read_it_and_caches_keep_it(client, page):
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert "max-age=20" in answer["Cache-Control"]
     assert "Set-Cookie" not in answer.headers
+    same = client.get("/api/v1/campaigns", headers={"If-None-Match": answer["ETag"]})
+    assert (same.status_code, same.content, same["ETag"]) == (304, b"", answer["ETag"])
+    assert same["Access-Control-Allow-Origin"] == "*"
+    assert client.get("/api/v1/campaigns", headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_head_and_options_are_answered_and_writing_is_not(client, page):
+    head, whole = client.head("/api/v1/campaigns"), client.get("/api/v1/campaigns")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["Content-Length"] == str(len(whole.content))
+    asked = client.options("/api/v1/campaigns", headers={"Origin": "https://elsewhere.example"})
+    assert (asked.status_code, asked["Allow"]) == (204, "GET, HEAD, OPTIONS")
+    assert asked["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    for method in ("post", "put", "patch", "delete"):
+        answer = getattr(client, method)("/api/v1/campaigns")
+        assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
+        assert answer.json() == {"detail": "This interface is for reading: ask with GET."}
 
 
 def test_what_is_not_public_is_not_there(client, page):
@@ -52,8 +90,8 @@ def test_what_is_not_public_is_not_there(client, page):
     from unwatched.pages import memory
 
     memory.forget()
-    assert client.get("/api/v1/campaigns").json() == []
-    assert client.get("/api/v1/actions").json() == []
+    for where in ("campaigns", "actions", "demands", "events"):
+        assert client.get(f"/api/v1/{where}").json() == []
     answer = client.get(f"/api/v1/campaigns/{number}/demands")
     assert answer.status_code == 404
     assert answer.json() == {"detail": "There is no such thing here, or it is not public."}
@@ -63,23 +101,36 @@ def test_laws_are_those_of_the_ledger(client, db):
     assert client.get("/api/v1/laws").json() == {"laws": []}
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "9" * 40, "x", "%00", "1e5"])
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 40, "9" * 5000, "x", "%00", "1e5", "%ff", "1.5", "²"])
 def test_odd_numbers_are_no_such_thing(client, page, number):
-    for where in ("campaigns", "actions"):
-        assert client.get(f"/api/v1/{where}/{number}").status_code in (404, 422)
+    for where in ("campaigns/{}", "campaigns/{}/events", "actions/{}", "actions/{}/count"):
+        answer = client.get(f"/api/v1/{where.format(number)}")
+        assert answer.status_code in (404, 422)
+        assert isinstance(answer.json()["detail"], str)
+
+
+@pytest.mark.parametrize("path", ["", "/", "/v1", "/v1/", "/v2/campaigns", "/v1/campaigns/", "/v1/nonsense", "/%00"])
+def test_an_unknown_address_is_said_as_json(client, db, path):
+    answer = client.get(f"/api{path}")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
+    assert "openapi.json" in answer.json()["detail"]
+
+
+PUBLIC = (
+    "actions", "actions/{number}", "actions/{number}/count", "campaigns", "campaigns/{number}",
+    "campaigns/{number}/demands", "campaigns/{number}/events", "campaigns/{number}/updates", "demands", "events",
+    "laws",
+)  # fmt: skip
+CLOSED = ("exports/actions/{number}/signatures", "exports/campaigns/{number}/supporters", "token")
 
 
 def test_the_document_describes_every_address(client, db):
     told = client.get("/api/v1/openapi.json").json()
-    assert sorted(told["paths"]) == [
-        f"/api/v1/{where}"
-        for where in (
-            "actions",
-            "actions/{number}",
-            "campaigns",
-            "campaigns/{number}",
-            "campaigns/{number}/demands",
-            "laws",
-        )
-    ]
-    assert client.post("/api/v1/campaigns").status_code == 405
+    assert sorted(told["paths"]) == sorted(f"/api/v1/{where}" for where in PUBLIC + CLOSED)
+    assert told["components"]["securitySchemes"] == {"Bearer": {"type": "http", "scheme": "bearer"}}
+    for where in CLOSED:
+        asked = told["paths"][f"/api/v1/{where}"]["get"]
+        assert asked["security"] == [{"Bearer": []}]
+        assert {"200", "401", "403", "422", "429"} <= set(asked["responses"])
+    shapes = told["components"]["schemas"]
+    assert all("examples" in shapes[name] for name in ("CampaignOut", "DemandOut", "ActionOut", "EventOut", "Problem"))

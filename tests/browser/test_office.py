@@ -5,13 +5,11 @@ import re
 import pytest
 from django.core.files.base import ContentFile
 from django.core.mail import EmailMultiAlternatives
-from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 from wagtail.models import GroupApprovalTask, Workflow
 
 from tests.media import pictures
-from tests.pages.factories import make_site
 from tests.publishing.factories import make_channel, make_thread
 from unwatched.core import outbox
 from unwatched.media.models import File, Picture
@@ -21,42 +19,6 @@ from unwatched.office.today import Button, Hours, Need, last_hours
 from unwatched.pages.models import PlainPage
 
 from .conftest import LAPTOP, PHONE, looks
-
-POLICY_SAYS = """
-addEventListener('securitypolicyviolation', event => console.error(
-  'Content Security Policy breached: ' + event.effectiveDirective + ' by ' + (event.sample || event.blockedURI)));
-"""
-
-
-@pytest.fixture
-def home(transactional_db):
-    return make_site(name="Wrenfield Unwatched")
-
-
-@pytest.fixture
-def rosa(home, django_user_model):
-    return django_user_model.objects.create_superuser("rosa@example.org", name="Rosa Delgado")
-
-
-@pytest.fixture
-def office(page_of, rosa, live_server):
-    """`office(**options)` opens a page that is signed in; any error in its console fails the test."""
-
-    def open_office(**options):
-        page = page_of(rosa, **{"viewport": LAPTOP, **options})
-        page.context.add_init_script(POLICY_SAYS)
-        page.on("console", lambda message: page.faults.extend(errors(message)))
-        page.go = lambda name, *args: page.goto(live_server.url + reverse(name, args=args))
-        return page
-
-    return open_office
-
-
-def errors(message):
-    """What the console calls an error, but for the editor's own answer to a half-filled form it saves."""
-    unfinished = "status of 400" in message.text and "/office/pages/" in message.location["url"]
-    if message.type == "error" and not unfinished:
-        yield message.text
 
 
 @pytest.fixture

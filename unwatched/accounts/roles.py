@@ -36,7 +36,7 @@ MAY: dict[str, tuple[str, ...]] = {
         OFFICE, "accounts.*", "actions.*", "contacting.*", "supporters.*", "campaigns.*", "directory.*", "pages.*",
         "media.*",
         "publishing.*", "chats.*", "archive.*", "bills.*", "ledger.*", "sources.*", "webhooks.*", "office.*", "core.*",
-        "vault.*", "wagtailredirects.*", "wagtailcore.*", "wagtailsearch.*", "-vault.open_ring",
+        "vault.*", "api.*", "wagtailredirects.*", "wagtailcore.*", "wagtailsearch.*", "-vault.open_ring",
         "-accounts.delete_user",
     ),
     EDITOR: (
@@ -58,7 +58,7 @@ MAY: dict[str, tuple[str, ...]] = {
     KEY_HOLDER: (
         OFFICE, "actions.view_petition", "actions.export_petition", "supporters.view_supporter",
         "supporters.export_supporter", "vault.view_ring", "vault.open_ring",
-        "vault.lock_ring",
+        "vault.lock_ring", "api.keep_tokens",
     ),
 }  # fmt: skip
 # On every page of the site.

@@ -1,21 +1,25 @@
 """From rows to what an answer holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+
+from django.utils.formats import date_format
 
 from unwatched.campaigns.models import Campaign, CampaignState, Demand, DemandState
 from unwatched.campaigns.services import Tally, demands_of
+from unwatched.core import zones
 from unwatched.pages.addresses import absolute
-from unwatched.pages.models import ActionPage, CampaignPage, Standing
+from unwatched.pages.countdowns import countdowns_on
+from unwatched.pages.models import ActionPage, CampaignPage, Standing, UpdatePage
 from unwatched.pages.visible import public
 from unwatched.pages.ways import KINDS, action_pages
 
-from .shapes import ActionOut, CampaignOut, ChangeOut, DemandOut, SourceOut, Sum
+from .shapes import ActionOut, CampaignOut, ChangeOut, CountOut, DemandOut, EventOut, SourceOut, Sum, UpdateOut
 
 
 def campaigns() -> Iterator[tuple[Campaign, CampaignPage]]:
     """Those whose page the public may see."""
-    pages = {page.pk: page for page in public(CampaignPage.objects.live()).defer("body", "ways")}
+    pages = {page.pk: page for page in public(CampaignPage.objects.live()).defer("body", "ways", "countdown")}
     for campaign in Campaign.objects.filter(page__in=pages).order_by("pk"):
         yield campaign, pages[campaign.page_id]
 
@@ -48,22 +52,75 @@ def history(demand: Demand) -> Iterator[ChangeOut]:
         yield ChangeOut(state=DemandState(line.state), on=line.on, words=line.words, source=source)
 
 
+# --- Actions --------------------------------------------------------------------------------------
+
+
 def actions(*, now: datetime) -> Iterator[ActionOut]:
-    """Every public one, open or not."""
-    campaigns_by_page = {page.path: campaign.pk for campaign, page in campaigns()}
-    pages = action_pages()
+    """Every public one, of every kind. A translation leads to the same action, which is told once."""
+    owners = {page.path: campaign.pk for campaign, page in campaigns()}
+    for page, standing in standings(told_once(action_pages(), owners), now=now):
+        yield ActionOut(
+            id=page.pk, kind=standing.kind, campaign=owners.get(parent_of(page)), title=page.title,
+            url=absolute(page.get_url()), addressee=standing.addressee, is_open=standing.is_open,
+            count=standing.count, goal=standing.goal, closes_at=standing.closes_at,
+        )  # fmt: skip
+
+
+def parent_of(page: ActionPage) -> str:
+    """The path of the page above it."""
+    return page.path[: -page.steplen]
+
+
+def told_once(pages: Iterable[ActionPage], owners: dict[str, int]) -> list[ActionPage]:
+    """Of translations the one in a campaign that is listed, else the oldest."""
+    chosen: dict[object, ActionPage] = {}
+    for page in sorted(pages, key=lambda page: (parent_of(page) not in owners, page.pk)):
+        chosen.setdefault(page.translation_key, page)
+    return sorted(chosen.values(), key=lambda page: page.pk)
+
+
+def standings(pages: list[ActionPage], *, now: datetime) -> Iterator[tuple[ActionPage, Standing]]:
+    found: dict[int, Standing] = {}
     for kind in KINDS:
-        some = [page for page in pages if type(page) is kind]
-        for pk, standing in (kind.standings(some, now=now) if some else {}).items():
-            page = next(page for page in some if page.pk == pk)
-            campaign = campaigns_by_page.get(page.path[: -page.steplen])
-            if campaign:
-                yield action_out(page, standing, campaign=campaign)
+        if some := [page for page in pages if isinstance(page, kind)]:
+            found |= kind.standings(some, now=now)
+    return ((page, found[page.pk]) for page in pages if page.pk in found)
 
 
-def action_out(page: ActionPage, standing: Standing, *, campaign: int) -> ActionOut:
-    return ActionOut(
-        id=page.pk, kind=standing.kind, campaign=campaign, title=page.title, url=absolute(page.get_url()),
-        addressee=standing.addressee, is_open=standing.is_open, count=standing.count, goal=standing.goal,
-        closes_at=standing.closes_at,
-    )  # fmt: skip
+def count_out(action: ActionOut) -> CountOut:
+    return CountOut(id=action.id, kind=action.kind, count=action.count, goal=action.goal, is_open=action.is_open)
+
+
+# --- What happened, and when something is ---------------------------------------------------------
+
+
+def updates(campaign: Campaign, page: CampaignPage) -> Iterator[UpdateOut]:
+    """The newest first."""
+    pages = public(UpdatePage.objects.live().child_of(page)).defer("body")
+    for one in pages.order_by("-date", "-pk"):
+        yield UpdateOut(
+            id=one.pk, campaign=campaign.pk, title=one.title, url=absolute(one.get_url()), summary=one.summary,
+            date=one.date, source=one.source, source_url=one.safe_source_url,
+        )  # fmt: skip
+
+
+def events(campaign: Campaign, page: CampaignPage) -> Iterator[EventOut]:
+    """The rows of its flyers, in the organisers' words, and the ends of its countdowns."""
+    whole = CampaignPage.objects.get(pk=page.pk)
+    url = absolute(page.get_url())
+    for block in countdowns_on(whole):
+        value = block.value
+        clock = zones.clock(value.ends_at, zone=value.zone)
+        yield EventOut(
+            id=f"countdown-{block.id}", campaign=campaign.pk, kind="countdown", title=value["words"],
+            when=date_format(clock, "DATETIME_FORMAT"), at=value.ends_at, zone=value.zone, text=value["over"], url=url,
+        )  # fmt: skip
+    for block in whole.body:
+        if block.block_type == "flyer":
+            for place, row in enumerate(block.value["rows"]):
+                link = row["link"].href if row.get("link") else ""
+                link = absolute(link) if link.startswith("/") else link
+                yield EventOut(
+                    id=f"flyer-{block.id}-{place}", campaign=campaign.pk, kind="flyer", title=row["title"],
+                    when=row["when"], at=None, zone=None, text=row["text"], url=link or url,
+                )  # fmt: skip

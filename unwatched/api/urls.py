@@ -1,36 +1,90 @@
-"""The addresses under /api/v1/. Reads only; answers are cached like pages, and any site's script may read them."""
+"""The addresses under /api/v1/. Reads only: public things for everybody, sealed lists for those with a token."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, TypeVar
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, re_path
 from django.utils import timezone
-from ninja import NinjaAPI
-from ninja.errors import HttpError
+from ninja import NinjaAPI, Path, Query
+from ninja.errors import HttpError, ValidationError
 
+from unwatched.actions.models import Petition
 from unwatched.campaigns.models import Campaign
-from unwatched.core.caching import keep
+from unwatched.core.spreadsheets import csv_lines
 from unwatched.ledger.laws import files, showing
+from unwatched.pages.addresses import absolute
 from unwatched.pages.models import CampaignPage
 
-from . import reading
-from .shapes import ActionOut, CampaignOut, DemandOut, LawsOut, Problem
+from . import answers, reading
+from .bearer import Bearer
+from .errors import Refused
+from .models import Token
+from .scopes import SIGNATURES, SUPPORTERS
+from .services import exports, tokens
+from .shapes import (
+    ActionOut,
+    CampaignOut,
+    CountOut,
+    DemandOut,
+    EventOut,
+    LawsOut,
+    Problem,
+    TokenOut,
+    UpdateOut,
+)
 
 api = NinjaAPI(
     title="Unwatched",
     version="1",
-    description="Campaigns, what they ask, what one can do, and laws. Public; no key is needed and nobody is counted.",
+    description="Campaigns, what they ask, what one can do, and laws: public; no key is needed and nobody is counted. "
+    "Sealed lists of an organisation's own people: with a token that its organisers make.",
     urls_namespace="api",
     docs_url=None,  # its page loads a script from elsewhere
 )
-View = Callable[..., Any]
+Row = TypeVar("Row", bound=Model)
 MISSING = "There is no such thing here, or it is not public."
+BIGGEST = 2**53 - 1  # the largest number that every JSON reader knows
+Number = Annotated[int, Path(ge=1, le=BIGGEST, description="its `id`")]
+WRONG = {422: Problem}
+ONE = {404: Problem, **WRONG}
+CLOSED = {401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem}
 
 
-def _one(number: int) -> tuple[Campaign, CampaignPage]:
+# --- When something is wrong ----------------------------------------------------------------------
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return answers.problem(error.detail, status=error.status, headers=error.headers)
+
+
+@api.exception_handler(HttpError)
+def said_no(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return answers.problem(str(error), status=error.status_code)
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """One sentence for each thing that is wrong, with its name."""
+    said = [f"{one['loc'][-1]}: {one['msg']}." for one in error.errors]
+    return answers.problem(" ".join(said), status=422)
+
+
+# --- For everybody --------------------------------------------------------------------------------
+
+
+def _campaign(number: int) -> tuple[Campaign, CampaignPage]:
     found = next((pair for pair in reading.campaigns() if pair[0].pk == number), None)
+    if found is None:
+        raise HttpError(404, MISSING)
+    return found
+
+
+def _action(number: int) -> ActionOut:
+    found = next((one for one in reading.actions(now=timezone.now()) if one.id == number), None)
     if found is None:
         raise HttpError(404, MISSING)
     return found
@@ -42,31 +96,58 @@ def campaigns(request: HttpRequest) -> list[CampaignOut]:
     return [reading.campaign_out(*pair) for pair in reading.campaigns()]
 
 
-@api.get("/campaigns/{number}", response={200: CampaignOut, 404: Problem}, tags=["campaigns"])
-def campaign(request: HttpRequest, number: int) -> CampaignOut:
+@api.get("/campaigns/{number}", response={200: CampaignOut, **ONE}, tags=["campaigns"])
+def campaign(request: HttpRequest, number: Number) -> CampaignOut:
     """One campaign."""
-    return reading.campaign_out(*_one(number))
+    return reading.campaign_out(*_campaign(number))
 
 
-@api.get("/campaigns/{number}/demands", response={200: list[DemandOut], 404: Problem}, tags=["demands"])
-def demands(request: HttpRequest, number: int) -> list[DemandOut]:
+@api.get("/campaigns/{number}/demands", response={200: list[DemandOut], **ONE}, tags=["demands"])
+def demands(request: HttpRequest, number: Number) -> list[DemandOut]:
     """What a campaign asks, with the history of each demand."""
-    return list(reading.demands(*_one(number)))
+    return list(reading.demands(*_campaign(number)))
+
+
+@api.get("/campaigns/{number}/updates", response={200: list[UpdateOut], **ONE}, tags=["updates"])
+def updates(request: HttpRequest, number: Number) -> list[UpdateOut]:
+    """The story so far, the newest first."""
+    return list(reading.updates(*_campaign(number)))
+
+
+@api.get("/campaigns/{number}/events", response={200: list[EventOut], **ONE}, tags=["events"])
+def campaign_events(request: HttpRequest, number: Number) -> list[EventOut]:
+    """The dates of one campaign: the rows of its flyers, and what it counts the days to."""
+    return list(reading.events(*_campaign(number)))
+
+
+@api.get("/demands", response=list[DemandOut], tags=["demands"])
+def all_demands(request: HttpRequest) -> list[DemandOut]:
+    """What all campaigns ask."""
+    return [demand for pair in reading.campaigns() for demand in reading.demands(*pair)]
+
+
+@api.get("/events", response=list[EventOut], tags=["events"])
+def events(request: HttpRequest) -> list[EventOut]:
+    """The dates of all campaigns."""
+    return [event for pair in reading.campaigns() for event in reading.events(*pair)]
 
 
 @api.get("/actions", response=list[ActionOut], tags=["actions"])
 def actions(request: HttpRequest) -> list[ActionOut]:
-    """What one can do, with the public counts."""
+    """What one can do: petitions, letters, messages, calls, with their public counts."""
     return list(reading.actions(now=timezone.now()))
 
 
-@api.get("/actions/{number}", response={200: ActionOut, 404: Problem}, tags=["actions"])
-def action(request: HttpRequest, number: int) -> ActionOut:
+@api.get("/actions/{number}", response={200: ActionOut, **ONE}, tags=["actions"])
+def action(request: HttpRequest, number: Number) -> ActionOut:
     """One action."""
-    found = next((one for one in reading.actions(now=timezone.now()) if one.id == number), None)
-    if found is None:
-        raise HttpError(404, MISSING)
-    return found
+    return _action(number)
+
+
+@api.get("/actions/{number}/count", response={200: CountOut, **ONE}, tags=["actions"])
+def count(request: HttpRequest, number: Number) -> CountOut:
+    """The public number of one action."""
+    return reading.count_out(_action(number))
 
 
 @api.get("/laws", response=LawsOut, tags=["laws"])
@@ -75,25 +156,118 @@ def laws(request: HttpRequest) -> dict[str, Any]:
     return {"laws": [files.record(shown) for shown in showing.every(on=timezone.localdate())]}
 
 
-def open_to_scripts(view: View) -> View:
-    """Any site's script may read the answer; caches keep it like a page."""
+# --- For those with a token -----------------------------------------------------------------------
 
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = view(request, *args, **kwargs)
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return keep(response, request=request) if response.status_code == 200 else response
+LIMIT = 500
+MOST = 1000
+Cursor = Annotated[int, Query(ge=0, le=BIGGEST, description="where to go on: from the header Next-Cursor; 0: begin")]
+Size = Annotated[int, Query(ge=1, le=MOST, description="rows in one answer")]
+Form = Annotated[Literal["ndjson", "csv"], Query(description="lines of JSON, or a table for a spreadsheet")]
+AS_LINES = {
+    "responses": {
+        200: {
+            "description": "Rows, one on each line. The header Next-Cursor is there while there are more.",
+            "headers": {
+                "Next-Cursor": {"schema": {"type": "string"}, "description": "`cursor` of the next request"},
+                "Link": {"schema": {"type": "string"}, "description": 'the address of the next rows, rel="next"'},
+            },
+            "content": {
+                "application/x-ndjson": {"schema": {"type": "string"}},
+                "text/csv": {"schema": {"type": "string"}},
+            },
+        }
+    }
+}
 
-    return shown
+
+@api.get("/token", response={200: TokenOut, **CLOSED}, auth=Bearer(), tags=["token"])
+def token(request: HttpRequest) -> Token:
+    """What your token is for, and until when."""
+    return _holder(request)
+
+
+@api.get(
+    "/exports/actions/{number}/signatures", response={**CLOSED}, auth=Bearer(SIGNATURES), tags=["exports"],
+    openapi_extra=AS_LINES,
+)  # fmt: skip
+def signatures(
+    request: HttpRequest, number: Number, cursor: Cursor = 0, limit: Size = LIMIT, format: Form = "ndjson"
+) -> HttpResponse:
+    """The signatures that count, sealed. `number` is the action's `id`; the scope is signatures:export."""
+    petition = _found(Petition.objects.filter(page=number).first())
+    _began(request, cursor, action=number, petition=petition.pk)
+    part = exports.signatures(petition, after=cursor, limit=limit)
+    return _lines(request, part, form=format, columns=exports.SIGNATURE_COLUMNS)
+
+
+@api.get(
+    "/exports/campaigns/{number}/supporters", response={**CLOSED}, auth=Bearer(SUPPORTERS), tags=["exports"],
+    openapi_extra=AS_LINES,
+)  # fmt: skip
+def supporters(
+    request: HttpRequest, number: Number, cursor: Cursor = 0, limit: Size = LIMIT, format: Form = "ndjson"
+) -> HttpResponse:
+    """Who said yes to mail, sealed. `number` is the campaign's `id`; the scope is supporters:export."""
+    _found(Campaign.objects.filter(pk=number).first())
+    _began(request, cursor, campaign=number)
+    part = exports.supporters(number, after=cursor, limit=limit)
+    return _lines(request, part, form=format, columns=exports.SUPPORTER_COLUMNS)
+
+
+def _holder(request: HttpRequest) -> Token:
+    found: Token = request.auth  # type: ignore[attr-defined]
+    return found
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise HttpError(404, "There is no such thing here.")
+    return row
+
+
+def _began(request: HttpRequest, cursor: int, **what: object) -> None:
+    """Each beginning of a list is a line in the audit log."""
+    if cursor == 0:
+        tokens.write_export(_holder(request), now=timezone.now(), **what)
+
+
+def _lines(request: HttpRequest, part: exports.Part, *, form: str, columns: tuple[str, ...]) -> HttpResponse:
+    made: Iterator[str]
+    if form == "csv":
+        made = csv_lines(map(_cells, part.rows), columns={name: name for name in columns})
+        response = HttpResponse("".join(made), content_type="text/csv; charset=utf-8")
+    else:
+        made = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in part.rows)
+        response = HttpResponse("".join(made), content_type="application/x-ndjson")
+    if part.next:
+        asked = request.GET.copy()
+        asked["cursor"] = str(part.next)
+        response.headers["Next-Cursor"] = str(part.next)
+        response.headers["Link"] = f'<{absolute(request.path)}?{asked.urlencode()}>; rel="next"'
+    return response
+
+
+def _cells(row: exports.Row) -> dict[str, object]:
+    """A row as a spreadsheet takes it: in words what they agreed to, the boxes one after the other."""
+    yes = (f"{one['organisation']}, {one['purpose']}: {'yes' if one['given'] else 'no'}" for one in row["consents"])
+    return {**row, "consents": "; ".join(yes), "boxes": " ".join(f"{mark}:{box}" for mark, box in row["boxes"].items())}
+
+
+# --------------------------------------------------------------------------------------------------
+
+CLOSED_ADDRESSES = ("token", "exports/")
 
 
 def _urls() -> tuple[list[Any], str, str]:
     patterns, app, namespace = api.urls
     for pattern in patterns:
         assert pattern.callback  # these lead to views, not to further addresses
-        pattern.callback = open_to_scripts(pattern.callback)
+        closed = str(pattern.pattern).startswith(CLOSED_ADDRESSES)
+        pattern.callback = (answers.for_token_holders if closed else answers.for_everybody)(pattern.callback)
     return patterns, app, namespace
 
 
-urlpatterns = [path("api/v1/", _urls())]
+urlpatterns = [
+    path("api/v1/", _urls()),
+    re_path(r"^api(?:/.*)?$", answers.not_there),
+]

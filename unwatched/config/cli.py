@@ -200,6 +200,7 @@ OWN: dict[str, Callable[[list[str]], int]] = {
     "thread": run_without_site,
     "unroll": run_with_borrowed_keys,
     "bill": run_with_borrowed_keys,
+    "open_export": run_with_borrowed_keys,
 }
 
 

@@ -33,6 +33,7 @@ PROXIES = env.int("UNWATCHED_PROXIES", 0)
 
 # --- Apps ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "unwatched.api",
     "unwatched.pages",
     "unwatched.chats",
     "unwatched.archive",

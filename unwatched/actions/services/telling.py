@@ -24,7 +24,8 @@ def told(petition: Petition, **more: object) -> dict[str, object] | None:
     page = petition.page
     if page is None or not page.live or page.get_view_restrictions():
         return None
-    action = {"id": page.pk, "kind": "petition", "title": petition.title, "url": page.full_url}
+    kind = page.cached_content_type.model.removesuffix("page")  # "petition", "letter"
+    action = {"id": page.pk, "kind": kind, "title": petition.title, "url": page.full_url}
     return {"campaign": petition.campaign_id, "action": action, **more}
 
 
@@ -48,7 +49,16 @@ def counted(pk: int, step: Step) -> dict[str, object] | None:
     petition = Petition.objects.counted().select_related("page").get(pk=pk)
     if isinstance(step, PaperStep) and not petition.counts_paper:
         return None
-    return told(petition, count=petition.counted, goal=petition.goal)
+    return told(petition, **public_number(petition, now=step.at))
+
+
+def public_number(petition: Petition, *, now: datetime) -> dict[str, object]:
+    """As its page says it: an open letter's is more than what ticks count, and has no goal."""
+    page = petition.page.specific if petition.page else None
+    standing = page.standing(now=now) if page and hasattr(page, "standing") else None
+    if standing is None:
+        return {"count": petition.counted, "goal": petition.goal}
+    return {"count": standing.count, "goal": standing.goal}
 
 
 def say_closed(*, now: datetime) -> int:
