@@ -63,6 +63,7 @@ def test_ada_signs_without_javascript_and_takes_it_back(live_server, letter, new
     assert page.context.cookies() == []
 
 
+@pytest.mark.once
 def test_every_page_of_a_letter_is_clean(live_server, letter, new_page, axe):
     page = new_page(viewport=LAPTOP)
 
