@@ -323,3 +323,17 @@ def test_sections_are_counted_through_chapters():
     )
     told = [one.message for one in check_law(law) if one.rule == "references"]
     assert told == ["Sec. 1 refers to Section 9, which does not exist."]
+
+
+def test_what_people_type_where_something_is_missing_is_blank():
+    text = body("  Pay ____ dollars to [NAME OF THE CLERK] and [the sum] ([sic], [NEW MATERIAL]).", "  Two.")
+    assert found(text, "blank") == [
+        "Sec. 1: “[NAME OF THE CLERK]” is still blank.", "Sec. 1: “[the sum]” is still blank.",
+        "Sec. 1: “____” is still blank.",
+    ]  # fmt: skip
+
+
+def test_a_section_that_is_far_away_does_not_exist_and_a_law_known_by_its_number_may():
+    text = body("  See Section 99 and what Section 230 says; or 42 U.S.C. Section 1983.", "  Two.")
+    assert found(text, "references") == ["Sec. 1 refers to Section 99, which does not exist."]
+    assert found(text, "references", Weight.NOTE) == ["Sec. 1 refers to Section 230, which is not in this text."]

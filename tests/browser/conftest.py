@@ -10,12 +10,18 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from whitenoise import WhiteNoise
 
+from tests.pages.factories import make_site
 from unwatched.chats.office import stream
 
+POLICY_SAYS = """
+addEventListener('securitypolicyviolation', event => console.error(
+  'Content Security Policy breached: ' + event.effectiveDirective + ' by ' + (event.sample || event.blockedURI)));
+"""
 LAPTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 PATIENCE = 120  # seconds: much more than anything takes, so that a busy machine is no failure
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -137,6 +143,35 @@ def open_office(page_of, rosa):
         return page_of(rosa, **options)
 
     return open_it
+
+
+@pytest.fixture
+def home(transactional_db):
+    """The front page of a site."""
+    return make_site(name="Wrenfield Unwatched")
+
+
+@pytest.fixture
+def office(page_of, home, django_user_model, live_server):
+    """`office(**options)`: a page on which Rosa may do everything; any error in its console fails the test."""
+
+    rosa = django_user_model.objects.create_superuser("rosa@example.org", name="Rosa Delgado")
+
+    def open_office(**options):
+        page = page_of(rosa, **{"viewport": LAPTOP, **options})
+        page.context.add_init_script(POLICY_SAYS)
+        page.on("console", lambda message: page.faults.extend(errors_of(message)))
+        page.go = lambda name, *args: page.goto(live_server.url + reverse(name, args=args))
+        return page
+
+    return open_office
+
+
+def errors_of(message):
+    """What the console calls an error, but for the editor's own answer to a half-filled form it saves."""
+    unfinished = "status of 400" in message.text and "/office/pages/" in message.location["url"]
+    if message.type == "error" and not unfinished:
+        yield message.text
 
 
 @pytest.fixture

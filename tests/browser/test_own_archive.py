@@ -6,8 +6,6 @@ from playwright.sync_api import expect
 from tests.archive.test_bringing import PATH, picture, png
 from tests.gateways.threads import made
 
-from .test_office import home, office, rosa  # noqa: F401
-
 
 @pytest.fixture
 def archive(tmp_path):
@@ -25,8 +23,9 @@ def archive(tmp_path):
     return made.zipped(tmp_path / "a.zip", {"outbox.json": outbox, "actor.json": made.ACTOR, PATH: png()})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("size", "script"), [((1440, 900), True), ((360, 740), False)])
-def test_ada_brings_her_archive_and_describes_a_picture(office, archive, axe, size, script):  # noqa: F811
+def test_ada_brings_her_archive_and_describes_a_picture(office, archive, axe, size, script):
     page = office(java_script_enabled=script, viewport={"width": size[0], "height": size[1]})
     judge = axe if script else (lambda page: None)  # it is a script itself
     page.go("office_archive_bring")

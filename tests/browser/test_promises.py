@@ -7,15 +7,14 @@ from tests.ledger.promising import make_amazon
 from unwatched.ledger.models import Suggestion
 
 from .conftest import LAPTOP, PHONE
-from .test_office import home, office, rosa  # noqa: F401
 
 
 @pytest.fixture
-def amazon(home):  # noqa: F811
+def amazon(home):
     return make_amazon()
 
 
-def test_a_correction_of_the_public_is_taken_over(office, amazon, new_page, live_server, axe):  # noqa: F811
+def test_a_correction_of_the_public_is_taken_over(office, amazon, new_page, live_server, axe):
     # The pictures and pages, with axe: as of today, as of a day, on a phone and on a laptop.
     public = new_page(viewport=LAPTOP)
     for path in ("/promises/", "/promises/amazon/?on=2021-05-17", "/suggestions/", "/suggest/promise/amazon-police/"):

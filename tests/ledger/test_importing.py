@@ -46,14 +46,14 @@ def bring(*rows, head=HEAD):
     ],
 )  # fmt: skip
 def test_dates_are_read_as_people_write_them(text, date, precision):
-    found = rough.read(text)
+    found = rough.find(text)
     assert (found.date, found.precision) == (date, precision)
 
 
 @pytest.mark.once
 @pytest.mark.parametrize("text", ["7/8/2021", "8.7.2021", "30 Feb 2021", "2021-02-30", "soon", "July", "x" * 5000])
 def test_a_date_that_could_mean_two_days_or_none_is_not_guessed(text):
-    assert rough.read(text) is None
+    assert rough.find(text) is None
 
 
 @pytest.mark.django_db

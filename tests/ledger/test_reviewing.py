@@ -66,3 +66,12 @@ def test_a_lapsed_promise_and_a_missed_review_say_so(amazon):
 def test_a_look_that_was_written_down_is_no_missed_one(amazon):
     CommitmentEvent.objects.create(commitment=amazon, kind="checked", date="2022-05-20", precision="day")
     assert "was due" not in Shown(amazon, on=at(2023, 1, 1).date()).time
+
+
+def test_what_came_with_the_programme_is_looked_at_a_year_after_it_came(amazon):
+    amazon.seed_key, amazon.added_at = "amazon", at(2026, 5, 1)
+    amazon.save()
+    reviewing.ensure_tasks(now=at(2026, 5, 20))
+    assert titles() == []
+    reviewing.ensure_tasks(now=at(2027, 4, 20))
+    assert titles() == ["Look again on 18 May 2027: Amazon: police use of Rekognition"]

@@ -2,6 +2,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
+from tests.ledger.factories import make_law, make_place
+from tests.ledger.promising import make_amazon
 from unwatched.pages import memory
 from unwatched.pages.views import LONGEST_QUERY, tidy_query
 
@@ -72,3 +74,24 @@ def test_results_come_page_by_page(client, home):
         factories.make_plain(home, title=f"Zebra {number}", slug=f"zebra-{number}")
     assert found(client, "zebra").count("<h3>") == 10
     assert client.get("/search/?q=zebra&p=2").content.decode().count("<h3>") == 3
+
+
+def test_search_finds_laws_and_promises_by_all_their_words(client, home):
+    law = make_law(make_place("Wrenfield", region="MA"), name="Ord. 12-3")
+    amazon = make_amazon()
+    for query in ("wrenfield", "12-3 massachusetts", "WRENFIELD ban"):
+        html = found(client, query)
+        assert f'href="{law.get_absolute_url()}"' in html
+        assert amazon.get_absolute_url() not in html
+    html = found(client, "rekognition police")
+    assert f'href="{amazon.get_absolute_url()}"' in html
+    assert "Nothing found" not in html
+    assert "Nothing found" in found(client, "wrenfield zebra")
+
+
+def test_search_shows_five_laws_and_the_way_to_all(client, home):
+    for n in range(7):
+        make_law(make_place(f"Wrenfield{n}"))
+    html = found(client, "wrenfield")
+    assert html.count(">Wrenfield") == 5
+    assert 'href="/laws/?q=wrenfield"' in html

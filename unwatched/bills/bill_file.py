@@ -66,7 +66,12 @@ def choices_from_file(text: str) -> Choices:
         if not words.get(key):
             raise BillFileError(_("Say which %(key)s this bill has: a line “%(key)s: …” is missing.") % {"key": key})
     maps = {key: _mapping(key, given.get(key)) for key in _MAPS}
-    return Choices(day=_day(given.get("date")), **words, **maps)  # type: ignore[arg-type]
+    return Choices(
+        instrument=words["instrument"], level=words["level"], place=words.get("place", ""), body=words.get("body", ""),
+        region=words.get("region", ""), country=words.get("country", "us"), day=_day(given.get("date")),
+        title=words.get("title", ""), text=words.get("text", ""), values=maps["values"], chosen=maps["chosen"],
+        own_words=maps["own_words"],
+    )  # fmt: skip
 
 
 def to_file(choices: Choices) -> str:

@@ -4,21 +4,25 @@ Pure: no database, no clock.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from .bill_file import Choices, choices_from_file
+from .checks.outline import outline
 from .composing import BlankLeft, Composed, compose
 from .library import Library
 from .library.loading import PLACEHOLDER
 from .text import reading
+from .text.shapes import Section
 from .text.writing import FOREIGN, OURS, Look, akn
 
 _BILL_FILE = re.compile(r"\A\ufeff?(?:\s*(?:#[^\n]*)?\n)*bill:", re.ASCII)
 # What our markup has and no ordinance: a line with the name of a container alone, or a part and its heading.
 _BLUEBELL = re.compile(r"^(?:PREFACE|PREAMBLE|BODY|[A-Z]+(?:\.[\w-]+)+ .* - .*)$", re.MULTILINE)
 _BLUEBELL_NAMES = {".bluebell", ".bb"}
+_OPENING = 60  # letters of a part without a heading by which it is known again
+NO_SLOTS: Mapping[str, str] = {}
 _BRACKETED = re.compile(r"\[[^\[\]\n]{2,60}\]")
 
 
@@ -36,18 +40,33 @@ def from_choices(choices: Choices, *, clauses: Library | None = None) -> Made:
     composed = compose(choices, clauses=clauses)
     frbr = frbr_of(choices, composed)
     if choices.text:
-        return from_bluebell(choices.text, frbr=frbr, title=choices.title or composed.title)
+        slots = slots_after(choices.text, composed)
+        return from_bluebell(choices.text, frbr=frbr, title=choices.title or composed.title, slots=slots)
     marks = {f"[{blank.label}]" for blank in composed.blanks}
     made = akn.from_bluebell(composed.text, frbr=frbr, title=composed.title, slots=composed.slots, blanks=marks)
     return Made(akn=made, look=OURS, blanks=_named(composed.blanks))
 
 
-def from_bluebell(source: str, *, frbr: akn.Frbr = akn.NOBODY, title: str = "") -> Made:
+def slots_after(text: str, composed: Composed) -> dict[str, str]:
+    """Which slot each part of a text is of that somebody has edited: found again by its heading, or by its words."""
+    known = {_said(part): slot for part in outline(composed.text).law.walk() if (slot := composed.slots.get(part.eid))}
+    return {part.eid: known[_said(part)] for part in outline(text).law.walk() if _said(part) in known}
+
+
+def _said(part: Section) -> str:
+    """A part by its heading; one without by its first words."""
+    return " ".join((part.heading or part.text[:_OPENING]).casefold().split()) or part.eid
+
+
+def from_bluebell(
+    source: str, *, frbr: akn.Frbr = akn.NOBODY, title: str = "", slots: Mapping[str, str] = NO_SLOTS
+) -> Made:
     """A bill in the markup that this programme writes laws in; blanks are "{place}" or "[the place]"."""
     found = [match[0] for match in PLACEHOLDER.finditer(source) if _stands_alone(match)]
     found += _BRACKETED.findall(source)
     blanks = tuple(dict.fromkeys(found))
-    return Made(akn=akn.from_bluebell(source, frbr=frbr, title=title, blanks=blanks), look=OURS, blanks=blanks)
+    made = akn.from_bluebell(source, frbr=frbr, title=title, slots=slots, blanks=blanks)
+    return Made(akn=made, look=OURS, blanks=blanks)
 
 
 def from_file(data: bytes, name: str = "") -> Made:

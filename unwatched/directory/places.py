@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from . import regions
 from .models import Jurisdiction, Level
 
 # "City of Springfield" and "Springfield" are one place.
@@ -25,11 +26,17 @@ def same_as(*, name: str, level: str, region: str, country: str, but: int | None
     levels = SETTLEMENTS if level in SETTLEMENTS else (level,)
     near = Jurisdiction.objects.filter(country__iexact=country, level__in=levels)
     near = near.exclude(pk=but) if but else near
-    return next((one for one in near if (plain(one.name), plain(one.region)) == (plain(name), plain(region))), None)
+    wanted = plain(name), _region(region, country)
+    return next((one for one in near if (plain(one.name), _region(one.region, country)) == wanted), None)
+
+
+def _region(region: str, country: str) -> str:
+    return plain(regions.tidy(region, country=country))
 
 
 def free_id(*, name: str, level: str, region: str, country: str) -> str:
     """ "local/us/ma/town:exampleville", with a number behind it when that is taken."""
+    region = regions.tidy(region, country=country)
     steps = ["local", country, *([_slug(region)] if region else []), f"{level}:{_slug(name)}"]
     wanted = "/".join(steps)[:190]
     taken = set(Jurisdiction.objects.filter(ocd_id__startswith=wanted).values_list("ocd_id", flat=True))

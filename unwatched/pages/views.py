@@ -22,6 +22,7 @@ from unwatched.core.sitemap import all_places
 
 from .addresses import absolute
 from .chrome import chrome_now
+from .facts import facts_on
 from .finding import find_route
 from .site import look_now
 from .visible import public
@@ -51,11 +52,13 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Public pages in the language of the address. Nothing of the question is stored."""
+    """Public pages in the language of the address, laws and promises. Nothing of the question is stored."""
     query = tidy_query(request.GET.get("q", ""))
     results = Paginator(find(query), ON_A_PAGE).get_page(request.GET.get("p"))
     results.object_list = [describe(page) for page in results.object_list]
-    return keep(render(request, "pages/search.html", {"query": query, "results": results}), request=request)
+    facts = facts_on(query) if results.number == 1 else []
+    said = {"query": query, "results": results, "facts": facts}
+    return keep(render(request, "pages/search.html", said), request=request)
 
 
 def tidy_query(text: str) -> str:

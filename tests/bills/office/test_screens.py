@@ -13,6 +13,7 @@ from unwatched.bills.models import Bill, BillState, Comment, ForeignText, ShareL
 from unwatched.bills.office import today
 from unwatched.bills.services import commenting, covering, pointing, versions, writing
 from unwatched.bills.services.writing import Decision
+from unwatched.bills.talking import Points
 from unwatched.ledger.models import Provision
 from unwatched.tasks.models import Task
 
@@ -132,6 +133,39 @@ def test_somebody_elses_change_is_shown_and_mine_is_kept(office, bill, theo, scr
     again = office.post(f"{HOME}{bill.pk}/?part=damages", said | {"was": hidden(page, "was")})
     assert again.status_code == 302
     assert bill.parts.get(slot="damages").own == "Mine are these."
+
+
+def test_two_people_at_the_talking_points_lose_nothing(office, bill, theo, screen):
+    was = hidden(screen("points/"), "was")
+    pointing.write(
+        bill, Points(title="", place="", ask="Theirs.", contact="Theo"), by=theo, now=timezone.now(), was=was
+    )
+    said = {"was": was, "ask": "Mine.", "reason-1": "My reason."}
+    for do in ({}, {"do": "anew"}):
+        answer = office.post(f"{HOME}{bill.pk}/points/", said | do)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Theo changed this a minute ago. Yours is kept below; compare, then save." in page
+        assert all(f'<li dir="auto">{theirs}</li>' in page for theirs in ("Theo", "Theirs."))
+        assert "Mine.</textarea>" in page
+    assert office.post(f"{HOME}{bill.pk}/points/", said | {"was": hidden(page, "was")}).status_code == 302
+    bill.refresh_from_db()
+    assert bill.points["ask"] == "Mine."
+
+
+def test_two_people_at_the_title_lose_nothing(office, bill, theo, screen):
+    was = hidden(screen("settings/"), "was")
+    said = {"state": "draft", "adopted_on": None, "ends_on": None, "campaign": None}
+    writing.change(bill, title="Theirs", **said, by=theo, now=timezone.now(), was=was)
+    said = {"was": was, "title": "Mine", "state": "draft", "adopted_on": "", "ends_on": "", "campaign": ""}
+    answer = office.post(f"{HOME}{bill.pk}/settings/", said)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert '<li dir="auto">Title of the law: Theirs</li>' in page
+    assert 'value="Mine"' in page
+    assert office.post(f"{HOME}{bill.pk}/settings/", said | {"was": hidden(page, "was")}).status_code == 302
+    bill.refresh_from_db()
+    assert bill.title == "Mine"
 
 
 def test_empty_own_words_are_refused_in_a_sentence(office, bill, screen):

@@ -1,20 +1,18 @@
 """What every screen about one petition shares: finding it, its tabs, its buttons, and who may do what."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from unwatched.actions.errors import ActionError
 from unwatched.actions.models import Petition
 from unwatched.office import views as office
-from unwatched.office.people import who
-from unwatched.office.views import Screen, may_use
+from unwatched.office.views import Screen, Tab
 from unwatched.vault.errors import VaultError
 
 LOOK = "actions.view_petition"
@@ -23,24 +21,14 @@ MODERATE = "actions.moderate_petition"
 EXPORT = "actions.export_petition"
 
 
-@dataclass(frozen=True)
-class Tab:
-    """One of the links between the pages of a petition."""
-
-    name: str
-    label: str | Promise
-    url_name: str
-    permission: str | tuple[str, ...] = LOOK
-
-
 TABS = (
-    Tab("overview", _("Overview"), "office_petition"),
+    Tab("overview", _("Overview"), "office_petition", LOOK),
     Tab("names", _("Names"), "office_petition_names", (MODERATE, EXPORT)),
     Tab("rules", _("Rules"), "office_petition_rules", CHANGE),
-    Tab("paper", _("Paper"), "office_petition_paper"),
-    Tab("delivery", _("Delivery"), "office_petition_delivery"),
+    Tab("paper", _("Paper"), "office_petition_paper", LOOK),
+    Tab("delivery", _("Delivery"), "office_petition_delivery", LOOK),
     Tab("settings", _("Settings"), "office_petition_settings", CHANGE),
-    Tab("log", _("Who did what"), "office_petition_log"),
+    Tab("log", _("Who did what"), "office_petition_log", LOOK),
 )
 
 
@@ -67,7 +55,10 @@ class PetitionScreen(WithPetition, Screen):
 
     permission_required: str | tuple[str, ...] = LOOK
     header_icon = "edit"
-    tab = ""
+    tabs = TABS
+
+    def tab_url(self, name: str) -> str:
+        return self.url(name)
 
     def get_page_title(self) -> str:
         return self.petition.title
@@ -83,16 +74,8 @@ class PetitionScreen(WithPetition, Screen):
         url = public_url(self.petition, request=self.request)
         return [HeaderButton(label=_("See the public page"), url=url, icon_name="view")] if url else []
 
-    def may(self, permissions: str | tuple[str, ...]) -> bool:
-        return may_use(who(self.request), permissions)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tabs = [
-            {"label": tab.label, "url": self.url(tab.url_name), "here": tab.name == self.tab}
-            for tab in TABS
-            if self.may(tab.permission)
-        ]
-        return super().get_context_data(**kwargs) | {"petition": self.petition, "tabs": tabs}
+        return super().get_context_data(**kwargs) | {"petition": self.petition}
 
 
 class Act(WithPetition, office.Act):

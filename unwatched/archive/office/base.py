@@ -11,8 +11,7 @@ from unwatched.accounts.who import organiser
 from unwatched.archive.errors import ArchiveError
 from unwatched.gateways.errors import GatewayError
 from unwatched.office import views as office
-from unwatched.office.people import who
-from unwatched.office.views import Screen, may_use
+from unwatched.office.views import Screen
 from unwatched.publishing.errors import PublishingError
 
 LOOK = "archive.view_keptthread"
@@ -34,9 +33,6 @@ class ArchiveScreen(Screen):
     permission_required: str | tuple[str, ...] = LOOK
     header_icon = "folder-open-inverse"
     tab = ""
-
-    def may(self, permission: str) -> bool:
-        return may_use(who(self.request), permission)
 
     @property
     def user(self) -> User:

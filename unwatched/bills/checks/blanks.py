@@ -14,13 +14,14 @@ from .findings import Finding, places
 _BRACKETS = re.compile(r"\[([^\[\]\n]{1,80})\]")
 _BRACES = re.compile(r"(?<!\{)\{(?:ref:)?([a-z][a-z_]{2,40})\}(?!\})")
 _LINE = re.compile(r"_{3,}|\.{6,}|…{2,}")
-# How others mark their blanks. "[sic]", "[Reserved]" and "[deleted]" are none.
+# How others mark their blanks. "[sic]", "[Reserved]", "[NEW MATERIAL]" and "[deleted]" are none.
 _ASKS = re.compile(
-    r"(?:insert|enter|fill|name|names|title|date|day|number|amount|sum|city|town|county|state|village|district|council"
+    r"(?:(?:the|an?|this|our|your)\s+)?(?:insert|enter|fill|name|names|title|date|day|number|amount|sum|city|town|county|state|village|district|council"
     r"|board|legislature|municipality|jurisdiction|agency|department|appropriate|relevant|applicable|section on|x+|tbd"
     r"|blank|your|\?|_|\.\.\.|…|●)",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(r"(?!(?:SIC|RESERVED|NEW|DELETED|OMITTED|REPEALED|SEAL|SIGNED)\b)[A-Z][A-Z’'/ -]{2,}")
 
 
 @cache
@@ -56,7 +57,7 @@ def _texts(law: Law) -> Iterator[tuple[str, str, str]]:
 
 def _blanks(text: str) -> Iterator[str]:
     for found in _BRACKETS.finditer(text):
-        if found[1].strip() in _labels() or _ASKS.match(found[1].strip()):
+        if found[1].strip() in _labels() or _ASKS.match(found[1].strip()) or _CAPITALS.fullmatch(found[1].strip()):
             yield found[0]
     for found in _BRACES.finditer(text):
         yield found[0]

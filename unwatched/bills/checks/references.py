@@ -13,6 +13,8 @@ from unwatched.bills.text.shapes import Law, Section
 from .findings import Finding, Place, Weight, is_section, places, words
 from .outline import Outline
 
+_HIGHEST = 999  # “Section 1983” is known by its number alone, and is somebody else's
+_SURELY_OWN = 99  # a higher one may be another law's that is not named
 MOST = 1000  # references that are looked up; a long ordinance has some hundreds
 _NUMBER = r"\d{1,4}[A-Za-z]?(?:[-.:]\d{1,4}[A-Za-z]?){0,4}(?![\w-])"
 _PATH = r"(?:\s?\([A-Za-z0-9]{1,5}\)){0,5}"
@@ -51,7 +53,7 @@ def references(law: Law) -> Iterator[Finding]:
                 lost.append((place, said))
         if checked >= MOST:
             break
-    yield from (_lost(place, said) for place, said in dict.fromkeys(lost))
+    yield from (_lost(place, said, sections=len(own)) for place, said in dict.fromkeys(lost))
     if checked and not lost:
         yield Finding(
             rule="references",
@@ -63,8 +65,17 @@ def references(law: Law) -> Iterator[Finding]:
         )
 
 
-def _lost(place: Place, said: str) -> Finding:
+def _lost(place: Place, said: str, *, sections: int) -> Finding:
     names = {"place": place.label, "said": said}
+    number = re.match(r"Section (\d+)", said)
+    if number and int(number[1]) > max(_SURELY_OWN, 2 * sections):
+        return Finding(
+            rule="references",
+            weight=Weight.NOTE,
+            where=place.part.eid,
+            message=_("%(place)s refers to %(said)s, which is not in this text.") % names,
+            remedy=_("If another law is meant, name it: “Section 230 of …”."),
+        )
     if re.search(r"\d[.:-]\d", said):  # a section of a code: an ordinance that changes a code holds only some of them
         return Finding(
             rule="references",
@@ -152,8 +163,7 @@ def _like_own(number: str, own: Mapping[str, Section]) -> bool:
     if not number.isdigit():
         stem = number.rpartition("-")[0]
         return bool(stem) and any(one.rpartition("-")[0] == stem for one in own)
-    most = max((int(one) for one in own if one.isdigit()), default=0)
-    return bool(most) and int(number) <= max(2 * most, 30)
+    return any(one.isdigit() for one in own) and int(number) <= _HIGHEST
 
 
 def _home(place: Place, own: Mapping[str, Section]) -> Section | None:

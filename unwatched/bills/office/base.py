@@ -13,8 +13,7 @@ from unwatched.accounts.who import organiser
 from unwatched.bills.errors import BillError
 from unwatched.bills.models import Bill
 from unwatched.office import views as office
-from unwatched.office.people import who
-from unwatched.office.views import Screen, Tab, may_use
+from unwatched.office.views import Screen, Tab
 
 LOOK = "bills.view_bill"
 CHANGE = "bills.change_bill"
@@ -39,9 +38,6 @@ class BillsScreen(Screen):
     permission_required: str | tuple[str, ...] = LOOK
     header_icon = "doc-full"
     body_class = "b-screen"
-
-    def may(self, permission: str) -> bool:
-        return may_use(who(self.request), permission)
 
     @property
     def user(self) -> User:
@@ -70,7 +66,10 @@ class WithBill:
 class BillScreen(WithBill, BillsScreen):
     """A screen about one bill."""
 
-    tab = ""
+    tabs = TABS
+
+    def tab_url(self, name: str) -> str:
+        return self.url(name)
 
     def get_page_title(self) -> str:
         return self.bill.title
@@ -83,14 +82,8 @@ class BillScreen(WithBill, BillsScreen):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tabs = [
-            {"label": tab.label, "url": self.url(tab.url_name), "here": tab.name == self.tab}
-            for tab in TABS
-            if self.may(tab.permission)
-        ]
         return super().get_context_data(**kwargs) | {
             "bill": self.bill,
-            "tabs": tabs,
             "may_change": self.may(CHANGE),
             "may_comment": self.may(COMMENT),
             "may_share": self.may(SHARE),

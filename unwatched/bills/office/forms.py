@@ -15,6 +15,10 @@ from unwatched.office.fields import Day
 PLAIN = {"autocomplete": "off"}
 
 
+def _instruments() -> list[tuple[str, str]]:
+    return [(one.key, one.name) for one in library().instruments.values()]
+
+
 class StartForm(forms.Form):
     """Where, and what to forbid. The place stands in the directory or is typed in."""
 
@@ -41,14 +45,12 @@ class StartForm(forms.Form):
         help_text=_("City Council, Board of Trustees, University Senate."),
     )  # fmt: skip
     instrument = forms.ChoiceField(
-        label=_("What shall it be?"), widget=forms.RadioSelect,
+        label=_("What shall it be?"), widget=forms.RadioSelect, choices=_instruments,
         error_messages={"required": _("Choose what it shall be.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(one.key, one.name) for one in library().instruments.values()]
-        self.fields["instrument"].choices = kinds  # type: ignore[attr-defined]
         self.kinds = library().instruments
 
     def clean(self) -> dict[str, Any]:

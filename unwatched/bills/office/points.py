@@ -13,14 +13,15 @@ from django.views import View
 from wagtail.admin import messages
 
 from unwatched.bills import talking
-from unwatched.bills.errors import BillError
+from unwatched.bills.errors import BillError, ChangedMeanwhile
 from unwatched.bills.models import Bill
-from unwatched.bills.services import pointing
+from unwatched.bills.services import pointing, writing
 from unwatched.bills.talking import Neighbour, Points, Question, Reason
 from unwatched.bills.text.writing import CONTENT_TYPES
 from unwatched.office.people import who
 from unwatched.office.views import may_use, refuse
 
+from . import answers
 from .base import CHANGE, LOOK, BillScreen, WithBill
 
 KINDS = {"pdf": _lazy("PDF, one page"), "docx": _lazy("Word")}
@@ -35,17 +36,24 @@ class PointsScreen(BillScreen):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.may(CHANGE):
             return refuse(request)
-        if request.POST.get("do") == "anew":
-            pointing.begin_anew(self.bill, by=self.user, now=timezone.now())
-            messages.success(request, _("The page follows the library and the ledger again."))
-            return redirect(self.url("office_bill_points"))
-        typed = read(request.POST, self.bill)
+        typed, anew = read(request.POST, self.bill), request.POST.get("do") == "anew"
+        seen: dict[str, Any] = {"by": self.user, "now": timezone.now(), "was": request.POST.get("was")}
         try:
-            pointing.write(self.bill, typed, by=self.user, now=timezone.now())
+            if anew:
+                pointing.begin_anew(self.bill, **seen)
+            else:
+                pointing.write(self.bill, typed, **seen)
+        except ChangedMeanwhile as error:
+            self.bill.refresh_from_db()
+            return self.show(typed, clash=answers.clash(error, now=timezone.now()), status=409)
         except BillError as error:
-            return self.render_to_response(self.get_context_data(points=typed, why_not=str(error)), status=422)
-        messages.success(request, _("Saved."))
+            return self.show(typed, why_not=str(error), status=422)
+        messages.success(request, _("The page follows the library and the ledger again.") if anew else _("Saved."))
         return redirect(self.url("office_bill_points"))
+
+    def show(self, typed: Points, *, status: int, **said: str) -> HttpResponse:
+        """What was typed, and why it is not saved."""
+        return self.render_to_response(self.get_context_data(points=typed, **said), status=status)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -55,6 +63,8 @@ class PointsScreen(BillScreen):
         except BillError as error:
             return context | {"points": None, "why_not": str(error)}
         return context | {
+            "was": writing.mark_of_points(self.bill),
+            "theirs": self.theirs(points) if kwargs.get("clash") else [],
             "points": points,
             "reasons": filled(points.reasons, talking.REASONS),
             "neighbours": filled(points.neighbours, talking.NEIGHBOURS),
@@ -62,6 +72,15 @@ class PointsScreen(BillScreen):
             "is_own": bool(self.bill.points),
             "kinds": KINDS,
         }
+
+    def theirs(self, typed: Points) -> list[str]:
+        """What stands there now and is not what was typed."""
+        mine = set(pointing.entries(typed))
+        return [
+            said
+            for said in pointing.entries(pointing.points_of(self.bill, on=timezone.localdate()))
+            if said not in mine
+        ]
 
 
 def filled(rows: Any, number: int) -> list[tuple[int, Any]]:

@@ -14,6 +14,7 @@ from unwatched.bills.models import ForeignText, Format
 from unwatched.bills.text import reading
 from unwatched.bills.text.shapes import Law
 from unwatched.sources.models import Source, SourceKind
+from unwatched.sources.services import captures
 
 ENDINGS = {"docx": Format.DOCX, "odt": Format.ODT, "html": Format.HTML, "htm": Format.HTML, "xml": Format.AKN}
 
@@ -65,8 +66,7 @@ def source_of(url: str, *, title: str, by: User, now: datetime) -> Source | None
     """The source with this address; made when nobody has cited it yet."""
     if not url:
         return None
-    found = Source.objects.filter(url=url).order_by("pk").first()
-    return found or Source.objects.create(url=url, kind=SourceKind.LAW, title=title[:300], added_at=now, added_by=by)
+    return captures.add_source(url=url, kind=SourceKind.LAW, title=title, by=by, now=now)
 
 
 def format_of(file_name: str) -> Format:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from unwatched.bills.errors import BillError
-from unwatched.directory import places
+from unwatched.directory import places, regions
 from unwatched.directory.models import Jurisdiction, Level
 
 
@@ -34,6 +34,7 @@ def find_or_make(new: New) -> Jurisdiction:
         raise BillError(_("Say what kind of place it is."))
     if not re.fullmatch("[a-z]{2}", country):
         raise BillError(_("The country is two letters, such as us, gb or de."))
+    region = regions.tidy(region, country=country)
     where: dict[str, Any] = {"name": name[:120], "level": new.level, "region": region[:60], "country": country}
     found = places.same_as(**where)
     return found or Jurisdiction.objects.create(**where, body=body[:120], ocd_id=places.free_id(**where))

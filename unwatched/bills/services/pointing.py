@@ -16,7 +16,7 @@ from unwatched.core.documents import DocumentError
 from unwatched.ledger.models import Law
 from unwatched.ledger.standing import LawState
 
-from . import drafting
+from . import drafting, writing
 
 LONGEST = 600  # letters of one entry: the page is one page
 ADOPTED = (LawState.IN_FORCE, LawState.ADOPTED)
@@ -77,9 +77,16 @@ def source_of(law: Law) -> str:
     return next((address for address in addresses if address), "")
 
 
+def entries(points: Points) -> list[str]:
+    """All that was written on the page, in its order."""
+    rows = [*(one.text for one in points.reasons), *(one.text for one in points.neighbours)]
+    rows += [f"{one.they} — {one.you}" for one in points.questions]
+    return [said for said in (points.meeting, points.contact, points.ask, *rows) if said]
+
+
 @transaction.atomic
-def write(bill: Bill, points: Points, *, by: User, now: datetime) -> None:
-    """Keeps the page as somebody has changed it. Raises BillError."""
+def write(bill: Bill, points: Points, *, by: User, now: datetime, was: str | None = None) -> None:
+    """Keeps the page as changed; `was` is its mark as `by` saw it. Raises BillError, ChangedMeanwhile."""
     if not points.ask.strip():
         raise BillError(_("Say what you ask for: the page begins with it."))
     texts = [
@@ -92,13 +99,15 @@ def write(bill: Bill, points: Points, *, by: User, now: datetime) -> None:
     texts += [text for one in points.questions for text in (one.they, one.you)]
     if any(len(text) > LONGEST for text in texts):
         raise BillError(_("One entry has more than %(n)s letters. The page is one page: shorten it.") % {"n": LONGEST})
+    writing.lock(bill, mark=writing.mark_of_points, was=was, now=now)
     Bill.objects.filter(pk=bill.pk).update(points=talking.to_json(points), changed_by=by, changed_at=now)
     audit.write(bill, "bill.points", by=by)
 
 
 @transaction.atomic
-def begin_anew(bill: Bill, *, by: User, now: datetime) -> None:
+def begin_anew(bill: Bill, *, by: User, now: datetime, was: str | None = None) -> None:
     """Throws away what somebody has written: the page follows the library and the ledger again."""
+    writing.lock(bill, mark=writing.mark_of_points, was=was, now=now)
     Bill.objects.filter(pk=bill.pk).update(points={}, changed_by=by, changed_at=now)
     audit.write(bill, "bill.points", by=by)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -53,8 +53,11 @@ def mark_of(part: BillPart | None) -> str:
     """How a part stands, as a few letters that a form carries: "" while nothing is decided."""
     if part is None or not (part.choice or part.own or part.why_not):
         return ""
-    said = json.dumps([part.choice, part.own, part.uses_own, part.why_not])
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+    return _mark([part.choice, part.own, part.uses_own, part.why_not])
+
+
+def _mark(said: object) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +108,7 @@ def _set_part(
 
 # --- Blanks -------------------------------------------------------------------------------------------
 def mark_of_values(bill: Bill) -> str:
-    return hashlib.sha256(json.dumps(bill.values, sort_keys=True).encode()).hexdigest()[:12]
+    return _mark(bill.values)
 
 
 @transaction.atomic
@@ -124,6 +127,22 @@ def fill_in(bill: Bill, *, values: Mapping[str, str], by: User, now: datetime) -
 
 
 # --- The bill itself ------------------------------------------------------------------------------------
+def mark_of_settings(bill: Bill) -> str:
+    return _mark([bill.title, bill.state, bill.adopted_on, bill.ends_on, bill.campaign_id])
+
+
+def mark_of_points(bill: Bill) -> str:
+    """Of the talking points as somebody has written them; the same for all as long as nobody has."""
+    return _mark(bill.points)
+
+
+def lock(bill: Bill, *, mark: Callable[[Bill], str], was: str | None, now: datetime) -> None:
+    """One change at a time. Raises ChangedMeanwhile when it is no longer as `was` says; None is not compared."""
+    fresh = _lock(bill)
+    if was is not None and mark(fresh) != was:
+        raise _changed(fresh.changed_by, at=fresh.changed_at or now)
+
+
 @transaction.atomic
 def change(
     bill: Bill,
@@ -135,8 +154,13 @@ def change(
     by: User,
     now: datetime,
     campaign: Campaign | None = None,
+    was: str | None = None,
 ) -> Bill:
-    """What it is called and how it stands. A day on which an adopted law ends by itself becomes a task."""
+    """What it is called and how it stands. A day on which an adopted law ends by itself becomes a task.
+
+    `was` is the mark of the settings as `by` saw them. Raises BillError, ChangedMeanwhile.
+    """
+    lock(bill, mark=mark_of_settings, was=was, now=now)
     if not title.strip():
         raise BillError(_("Give the bill a title."))
     if state == BillState.ADOPTED and adopted_on is None:

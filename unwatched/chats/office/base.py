@@ -14,8 +14,7 @@ from unwatched.chats.errors import ChatError
 from unwatched.chats.models import Chat, Step
 from unwatched.chats.services import roles
 from unwatched.office import views as office
-from unwatched.office.people import who
-from unwatched.office.views import Screen, Tab, may_use
+from unwatched.office.views import Screen, Tab
 from unwatched.publishing.errors import PublishingError
 
 LOOK = "chats.view_chat"
@@ -63,7 +62,10 @@ class ChatScreen(WithChat, Screen):
 
     permission_required: str | tuple[str, ...] = LOOK
     header_icon = "time"
-    tab = ""
+    tabs = TABS
+
+    def tab_url(self, name: str) -> str:
+        return self.url(name)
 
     def get_page_title(self) -> str:
         return self.chat.title
@@ -75,18 +77,9 @@ class ChatScreen(WithChat, Screen):
             {"url": "", "label": self.chat.title},
         ]
 
-    def may(self, permission: str) -> bool:
-        return may_use(who(self.request), permission)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tabs = [
-            {"label": tab.label, "url": self.url(tab.url_name), "here": tab.name == self.tab}
-            for tab in TABS
-            if self.may(tab.permission)
-        ]
         return super().get_context_data(**kwargs) | {
             "chat": self.chat,
-            "tabs": tabs,
             "may_change": self.may(CHANGE),
             "may_answer": self.may(FACILITATE),
             "is_host": roles.is_host(self.chat, self.user),

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from unwatched.directory import regions
 from unwatched.ledger.dates import first_day, is_date, is_known_by
 from unwatched.ledger.models import (
     UNDONE,
@@ -215,7 +216,8 @@ def code_of(law: Law) -> str:
     if place.country != "us":
         return place.country
     found = place.ocd_id.partition("state:")[2][:2] or place.ocd_id.removeprefix("local/us/")[:2]
-    return place.region.lower() if len(place.region) == 2 else found
+    region = regions.tidy(place.region, country=place.country)
+    return region.lower() if len(region) == 2 else found
 
 
 def _is_plan(event: LawEvent) -> bool:

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -65,6 +65,17 @@ class Company(models.Model):
         return reverse("commitments:company", args=[self.slug])
 
 
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def saying(self, words: str) -> Self:
+        """With every one of these words in the company's name, the title, the notes or the words that were said."""
+        found = self
+        for word in words.split():
+            worded = Wording.objects.filter(Q(words__icontains=word) | Q(scope__icontains=word)).values("commitment")
+            named = Q(company__name__icontains=word) | Q(title__icontains=word) | Q(notes__icontains=word)
+            found = found.filter(named | Q(pk__in=worded))
+        return found
+
+
 class Commitment(Sourced):
     """Something that a company has said it will not do. What exactly it said, and when, stands in its `wordings`.
 
@@ -83,6 +94,8 @@ class Commitment(Sourced):
     )
 
     privacy = privacy("id", "company", "slug", "title", "kind", "notes", "added_at", "added_by", *SOURCED)
+
+    objects = CommitmentQuerySet.as_manager()
 
     if TYPE_CHECKING:
         wordings: "RelatedManager[Wording]"

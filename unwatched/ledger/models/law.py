@@ -1,5 +1,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.privacy import privacy
+from unwatched.directory import regions
 from unwatched.ledger.slots import Answer, Reach, Slot
 from unwatched.ledger.standing import (
     REPEATABLE,
@@ -40,6 +43,10 @@ class LawKind(models.TextChoices):
     UNKNOWN = "unknown", _("Kind not known")
 
 
+def _holds(word: str, *fields: str) -> Q:
+    return reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields))
+
+
 class LawQuerySet(models.QuerySet["Law"]):
     def in_state(self, states: Collection[str], *, on: date) -> Self:
         """Whose events put them into one of these states on a day. Reads the events of all; laws are few."""
@@ -56,6 +63,21 @@ class LawQuerySet(models.QuerySet["Law"]):
     def undone(self, *, on: date) -> Self:
         """What was adopted and then repealed, replaced, reversed in part, struck down, or has expired."""
         return self.in_state(UNDONE, on=on)
+
+    def saying(self, words: str) -> Self:
+        """With every one of these words in its place, name, kind, notes, events or answers."""
+        found = self
+        for word in words.split():
+            kinds = [kind for kind, label in LawKind.choices if word.casefold() in str(label).casefold()]
+            state = regions.tidy(word, country="us")
+            found = found.filter(
+                Q(kind__in=kinds) | Q(jurisdiction__region__iexact=state)
+                | _holds(word, "jurisdiction__name", "jurisdiction__body")
+                | _holds(word, "part", "name", "kind_said", "summary", "notes")
+                | Q(pk__in=LawEvent.objects.filter(_holds(word, "said")).values("law"))
+                | Q(pk__in=Provision.objects.filter(_holds(word, "value", "quote")).values("law"))
+            )  # fmt: skip
+        return found
 
     def with_facts(self) -> Self:
         """With everything that its page shows, in a handful of queries."""

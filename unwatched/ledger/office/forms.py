@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unwatched.core.fields import Cleaned, line
 from unwatched.core.text import clean_text
 from unwatched.directory.models import Jurisdiction
+from unwatched.ledger import rough
 from unwatched.ledger.dates import first_day, last_day
 from unwatched.ledger.models import (
     Commitment,
@@ -29,8 +30,6 @@ from unwatched.ledger.models import (
     Verdict,
     Wording,
 )
-from unwatched.ledger.promises import typed
-from unwatched.ledger.promises.typed import BadDate
 from unwatched.ledger.slots import Answer, Reach
 
 LONG = 10_000  # characters of a field of several lines
@@ -113,8 +112,8 @@ class RowForm(forms.ModelForm):
             self.precisions[PRECISIONS[name]] = getattr(self.instance, PRECISIONS[name])
             return str(getattr(self.instance, name))  # not what was typed: "about 2021" is kept as "2021"
         try:
-            found = typed.read(value)
-        except BadDate as error:
+            found = rough.read(value)
+        except rough.BadDate as error:
             raise ValidationError(str(error), code="date") from error
         self.precisions[PRECISIONS[name]] = str(found.precision) if found.date else ""
         return found.date
@@ -156,7 +155,7 @@ SOURCE = ("source_url", "source_title")
 
 
 def shown_date(row: Any, name: str) -> str:
-    return typed.show(getattr(row, name), getattr(row, PRECISIONS[name]))
+    return rough.show(getattr(row, name), getattr(row, PRECISIONS[name]))
 
 
 def free_slug(model: type[models.Model], *parts: str, most: int = 80) -> str:

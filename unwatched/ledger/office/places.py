@@ -15,7 +15,7 @@ from wagtail.admin import messages
 
 from unwatched.core.fields import Cleaned, line
 from unwatched.core.text import printable
-from unwatched.directory import places
+from unwatched.directory import places, regions
 from unwatched.directory.models import Jurisdiction
 from unwatched.ledger import audit
 from unwatched.ledger.models import Law
@@ -51,6 +51,7 @@ class PlaceForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        said["region"] = regions.tidy(said.get("region", ""), country=said.get("country", ""))
         names = {name: said.get(name, "") for name in ("name", "level", "region", "country")}
         if not (names["name"] and names["level"] and names["country"]):
             return said

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
+from unwatched.directory import places, regions
 from unwatched.directory.models import Jurisdiction, Level
 from unwatched.ledger import rough
 from unwatched.ledger.dates import Precision, precision_of
@@ -23,6 +24,7 @@ from unwatched.ledger.errors import LedgerError
 from unwatched.ledger.models import Confidence, Law, LawEvent, LawKind, Provision
 from unwatched.ledger.slots import Answer, Slot
 from unwatched.sources.models import Citation, Source
+from unwatched.sources.services import captures
 
 from . import changing
 
@@ -247,7 +249,8 @@ def _check_place(line: Line) -> Iterator[Complaint]:
         )
     line.level = level or Level.OTHER
     region, _comma, country = line.cell("state_or_country").rpartition(",")
-    line.region, line.country = region.strip(), country.strip().casefold()
+    line.country = country.strip().casefold()
+    line.region = regions.tidy(region, country=line.country)
     if line.level == Level.STATE:
         line.region = ""
     if ";" in line.name:
@@ -260,7 +263,7 @@ def _check_place(line: Line) -> Iterator[Complaint]:
 def _check_dates(line: Line) -> Iterator[Complaint]:
     for name in ("date_iso", "date_adopted", "date_effective"):
         text = line.cell(name)
-        found = rough.read(text)
+        found = rough.find(text)
         if found is None and not (name == "date_adopted" and _is_not_adopted(line)):
             said = _("“%(text)s” is no date that can be read. Write 2021-07-13, 2021-07, 2021 or “about July 2021”.")
             yield Complaint(line.number, name, said % {"text": text[:60]})
@@ -336,14 +339,13 @@ def answer_of(text: str) -> tuple[str, str]:
 
 
 def _place(place: Jurisdiction) -> tuple[str, str, str, str]:
-    return place.name.casefold(), place.level, place.region.casefold(), place.country
+    region = regions.tidy(place.region, country=place.country)
+    return place.name.casefold(), place.level, region.casefold(), place.country
 
 
 def _make(line: Line, *, file: str, by: User | None, now: datetime) -> Law:
     name = line.name
-    place = Jurisdiction.objects.filter(
-        name__iexact=name, level=line.level, region__iexact=line.region, country=line.country
-    ).first()  # fmt: skip
+    place = places.same_as(name=name, level=line.level, region=line.region, country=line.country)
     if place is None:
         place = Jurisdiction.objects.create(
             name=name[:120], level=line.level, region=line.region[:60], country=line.country, ocd_id=_free_id(line)
@@ -405,8 +407,7 @@ def _source(part: str, *, by: User | None, now: datetime) -> Source:
     """By its address; what has none is kept as its title."""
     address, _space, rest = part.partition(" ")
     named = {"url": address} if re.match(r"https?://\S+$", address) else {"url": "", "title": part[:300]}
-    found = Source.objects.filter(**named).order_by("pk").first()
-    return found or Source.objects.create(**named, note=rest if named["url"] else "", added_at=now, added_by=by)
+    return captures.add_source(**named, note=rest if named["url"] else "", by=by, now=now)
 
 
 def _free_slug(line: Line) -> str:

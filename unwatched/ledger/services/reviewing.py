@@ -14,6 +14,7 @@ from unwatched.tasks import services as tasks
 
 BEFORE = timedelta(days=30)
 LATE = timedelta(days=30)  # after the day: a server that stood still, or a promise that was entered late
+YEAR = timedelta(days=365)
 KEEP = "ledger.keep_ledger"
 OVER = (CommitmentState.WITHDRAWN, CommitmentState.BROKEN)
 
@@ -50,8 +51,13 @@ def days_of(commitment: Commitment, today: date) -> Iterator[tuple[date, bool]]:
         yield standing.left.until, True
     earlier = commitment.standing(on=today - LATE)
     for one in (earlier, standing):
-        if one.review_on is not None and standing.review_on is not None:
+        if one.review_on is not None and standing.review_on is not None and one.review_on >= _first_look(commitment):
             yield one.review_on, False
+
+
+def _first_look(commitment: Commitment) -> date:
+    """What comes with the programme was looked at for it: a site is asked to look a year after it loaded that."""
+    return timezone.localdate(commitment.added_at) + YEAR if commitment.seed_key else date.min
 
 
 def ensure_tasks(*, now: datetime) -> int:

@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from unwatched.directory import regions
 from unwatched.directory.models import Jurisdiction
 from unwatched.ledger import seed
 from unwatched.ledger.models import (
@@ -286,7 +287,8 @@ def _name(source: Source) -> tuple[str, ...]:
 
 
 def _place_name(place: Jurisdiction) -> tuple[str, ...]:
-    return place.name.casefold(), place.level, place.region.casefold(), place.country
+    region = regions.tidy(place.region, country=place.country)
+    return place.name.casefold(), place.level, region.casefold(), place.country
 
 
 def _slug(name: str) -> str:

@@ -25,7 +25,7 @@ class Tab:
     name: str
     label: Words
     url_name: str
-    permission: str = ""
+    permission: str | tuple[str, ...] = ""
 
 
 class Screen(WagtailAdminTemplateMixin, TemplateView):
@@ -33,11 +33,14 @@ class Screen(WagtailAdminTemplateMixin, TemplateView):
 
     ``crumbs`` are pairs of words and the name of a URL, from left to right, without this screen's own title.
     ``buttons`` are triples of words, name of a URL (or a path) and icon, shown in the header.
+    ``tabs`` are the pages about the same thing, ``tab`` the name of this one; ``tab_url`` says where each is.
     """
 
     permission_required: str | tuple[str, ...] = ()
     crumbs: tuple[tuple[Words, str], ...] = ()
     buttons: tuple[tuple[Words, str, str], ...] = ()
+    tabs: tuple[Tab, ...] = ()
+    tab = ""
     body_class = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -48,6 +51,22 @@ class Screen(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Words]]:
         before = [{"url": reverse(name), "label": label} for label, name in self.crumbs]
         return [*self.breadcrumbs_items, *before, {"url": "", "label": self.get_page_title()}]
+
+    def may(self, permissions: str | tuple[str, ...]) -> bool:
+        return may_use(who(self.request), permissions)
+
+    def tab_url(self, name: str) -> str:
+        return reverse(name)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_context_data(**kwargs)
+        if self.tabs:
+            found["tabs"] = [
+                {"label": tab.label, "url": self.tab_url(tab.url_name), "here": tab.name == self.tab}
+                for tab in self.tabs
+                if self.may(tab.permission)
+            ]
+        return found
 
     def get_header_buttons(self) -> list[Button]:
         return [HeaderButton(label=label, url=_path(to), icon_name=icon) for label, to, icon in self.buttons]

@@ -71,8 +71,15 @@ def add_source(
     by: User | None,
     now: datetime,
 ) -> Source:
-    """The source with this address; made if it is not known yet. What is known already is kept."""
-    if url and (known := Source.objects.filter(url=url).order_by("pk").first()):
+    """The source with this address; without one (a letter, a printed page) that with this title; else a new one.
+
+    What is known already is kept; a title that was missing is put in.
+    """
+    named = {"url": url} if url else {"url": "", "title": title[:300], "publisher": publisher[:200]}
+    if (url or title) and (known := Source.objects.filter(**named).order_by("pk").first()):
+        if title and not known.title:
+            known.title = title[:300]
+            known.save(update_fields=["title"])
         return known
     return Source.objects.create(
         url=url, kind=kind, title=title[:300], publisher=publisher[:200], said_on=said_on, note=note, added_by=by,

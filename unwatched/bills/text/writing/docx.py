@@ -124,7 +124,7 @@ class _Writer:
                 self.blocks(into, part.blocks, _At(at.indent, at.depth + 1))
             else:
                 self.numbered(into, part, place, at.indent)
-                rest = part.blocks[1:] if _starts_with_words(part) else part.blocks
+                rest = part.blocks[1:] if _first_words(part) else part.blocks
                 self.blocks(into, rest, _At(at.indent + 1, at.depth + 1))
 
     def section(self, into: Any, part: Part, place: Place | None, indent: int) -> None:
@@ -138,8 +138,8 @@ class _Writer:
         paragraph = _styled(into, "ListParagraph")
         paragraph.paragraph_format.space_after = Pt(6)
         self.begin(paragraph, part.eid)
-        if _starts_with_words(part):
-            self.runs(paragraph, part.blocks[0].runs)  # type: ignore[union-attr]
+        if first := _first_words(part):
+            self.runs(paragraph, first.runs)
         if place:
             _number(paragraph, place, left=(indent + 1) * STEP, hanging=STEP)
 
@@ -316,8 +316,10 @@ def _remove(parent: Any, tag: str) -> None:
         element.getparent().remove(element)
 
 
-def _starts_with_words(part: Part) -> bool:
-    return bool(part.blocks) and isinstance(part.blocks[0], Paragraph) and not part.blocks[0].quoted
+def _first_words(part: Part) -> Paragraph | None:
+    """The paragraph that stands right behind its number, if there is one."""
+    first = part.blocks[0] if part.blocks else None
+    return first if isinstance(first, Paragraph) and not first.quoted else None
 
 
 def _runs_of(layout: Layout) -> Iterator[Run]:

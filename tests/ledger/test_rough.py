@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unwatched.ledger import rough
 from unwatched.ledger.dates import Precision
-from unwatched.ledger.promises import typed
-from unwatched.ledger.promises.typed import BadDate, Typed
+from unwatched.ledger.rough import BadDate, Rough
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ from unwatched.ledger.promises.typed import BadDate, Typed
     ],
 )
 def test_dates_are_read_as_people_write_them(text, date, precision):
-    assert typed.read(text) == Typed(date, Precision(precision))
+    assert rough.read(text) == Rough(date, Precision(precision))
 
 
 @pytest.mark.parametrize(
@@ -55,22 +55,22 @@ def test_dates_are_read_as_people_write_them(text, date, precision):
 )  # fmt: skip
 def test_what_cannot_be_read_is_answered_with_an_example(text):
     with pytest.raises(BadDate, match="18 May 2021"):
-        typed.read(text)
+        rough.read(text)
 
 
 def test_a_date_that_can_be_two_days_is_asked_back():
     with pytest.raises(BadDate, match="5 June 2021 or 6 May 2021"):
-        typed.read("5/6/2021")
+        rough.read("5/6/2021")
 
 
 @pytest.mark.parametrize("text", ["about 2021-07", "before 2021-05", "2021-05-18", ""])
 def test_a_field_that_is_opened_again_reads_the_same(text):
-    read = typed.read(text)
-    assert typed.read(typed.show(read.date, read.precision)) == read
+    read = rough.read(text)
+    assert rough.read(rough.show(read.date, read.precision)) == read
 
 
 @settings(max_examples=40)
 @given(st.text(max_size=80))
 def test_whatever_is_typed_is_read_or_refused(text):
     with contextlib.suppress(BadDate):
-        typed.read(text)
+        rough.read(text)
