@@ -284,3 +284,12 @@ def test_the_last_lever_erases_every_letter(message, now):
     assert not Writing.objects.exists()
     assert Delivery.objects.get().mark is None
     assert find_official().email, "those who decide stay"
+
+
+def test_a_campaign_goes_with_all_that_was_written(message, now):
+    confirming.confirm(write_letter(message).pk, page="/", now=now)
+    write_letter(message, email="other@example.org")
+    retention.erase_campaign(message.campaign)
+    assert not Message.objects.exists()
+    assert not Writing.objects.exists()
+    assert not Delivery.objects.exists()

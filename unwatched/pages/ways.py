@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext, ngettext
 from wagtail.models import Page
 
 from unwatched.campaigns.models import Campaign
@@ -20,7 +23,7 @@ KINDS: tuple[type[ActionPage], ...] = (PetitionPage, LetterPage, MessagePage, Ca
 
 @dataclass(frozen=True)
 class OpenAction:
-    """Something that one can do now, with the page where one does it."""
+    """Something that one can do, with the page where one does it."""
 
     page: ActionPage
     standing: Standing
@@ -33,21 +36,76 @@ class ListedCampaign:
     actions: list[OpenAction] = field(default_factory=list)
 
 
-def open_actions(pages: Iterable[ActionPage], *, now: datetime) -> list[OpenAction]:
-    """What one can do now on these pages, in their order."""
+def known_actions(pages: Iterable[ActionPage], *, now: datetime) -> list[OpenAction]:
+    """What one can do on these pages, or could, in their order."""
     pages = list(pages)
     by_kind: dict[type[ActionPage], list[ActionPage]] = defaultdict(list)
     for page in pages:
         by_kind[type(page)].append(page)
     found = {pk: standing for kind, some in by_kind.items() for pk, standing in kind.standings(some, now=now).items()}
-    return [OpenAction(page, found[page.pk]) for page in pages if page.pk in found and found[page.pk].is_open]
+    return [OpenAction(page, found[page.pk]) for page in pages if page.pk in found]
+
+
+def all_actions_under(page: NewsPage, *, now: datetime) -> list[OpenAction]:
+    """Also what is over or paused; petitions first. Asked once for each page that is shown."""
+    if page.known_actions is None:
+        page.known_actions = known_actions(action_pages(descendants_of=page), now=now)
+    return page.known_actions
 
 
 def actions_under(page: NewsPage, *, now: datetime) -> list[OpenAction]:
-    """What one can do now in a campaign, or in all, petitions first. Asked once for each page that is shown."""
-    if page.open_actions is None:
-        page.open_actions = open_actions(action_pages(descendants_of=page), now=now)
-    return page.open_actions
+    """What one can do now in a campaign, or in all."""
+    return [found for found in all_actions_under(page, now=now) if found.standing.is_open]
+
+
+def over_words(standing: Standing, *, now: datetime) -> str:
+    """Why one cannot do it now, and how far it came: said on its card instead of a button that does nothing."""
+    over = standing.closes_at is not None and standing.closes_at <= now
+    lines = {
+        "petition": (gettext("Signing is over."), gettext("No names are taken now.")),
+        "letter": (gettext("Signing is over."), gettext("No names are taken now.")),
+        "message": (gettext("Writing is over."), gettext("No letters are taken now.")),
+        "call": (gettext("Calling is over."), gettext("No calls are asked for now.")),
+    }
+    counts = {
+        "petition": ngettext("%(n)s name.", "%(n)s names.", standing.count),
+        "letter": ngettext("%(n)s name.", "%(n)s names.", standing.count),
+        "message": ngettext("%(n)s letter.", "%(n)s letters.", standing.count),
+        "call": ngettext("%(n)s call.", "%(n)s calls.", standing.count),
+    }
+    line = lines[standing.kind][0 if over else 1]
+    return f"{line} {counts[standing.kind] % {'n': intcomma(standing.count)}}" if standing.count else line
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """One way to act among the others: an action of ours, or a block of the editors' that leads away."""
+
+    found: OpenAction | None = None
+    block: Any = None
+    over: str = ""
+
+
+def tickets(cards: Iterable[Any], *, on: NewsPage, others: bool, now: datetime) -> list[Ticket]:
+    """The editors' cards in their order, then all other actions of the campaign, and at the end what is over."""
+    known = all_actions_under(on, now=now)
+    by_key = {found.page.translation_key: found for found in known}
+    placed: list[Ticket] = []
+    used = set()
+    for card in cards:
+        if card.block_type != "action":
+            placed.append(Ticket(block=card))
+        elif card.value and (found := by_key.get(card.value.translation_key)):
+            placed.append(Ticket(found=found))
+            used.add(found.page.pk)
+    if others:
+        placed += [Ticket(found=found) for found in known if found.page.pk not in used]
+    are_open = [ticket for ticket in placed if ticket.found is None or ticket.found.standing.is_open]
+    return are_open + [
+        Ticket(found=ticket.found, over=over_words(ticket.found.standing, now=now))
+        for ticket in placed
+        if ticket.found and not ticket.found.standing.is_open
+    ]
 
 
 def action_pages(*, descendants_of: Page | None = None) -> list[ActionPage]:

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import TruncHour
 from django.utils.translation import ngettext
 
-from unwatched.contacting.models import OPEN, Delivery, DeliveryState, Message, Problem, Writing
+from unwatched.campaigns.models import Campaign
+from unwatched.contacting.models import OPEN, Contact, Delivery, DeliveryState, Message, Problem, Writing
 from unwatched.core import text
 from unwatched.supporters import services as supporters
 from unwatched.vault.errors import Damaged
@@ -169,3 +170,12 @@ def wipe(*, by: object, now: datetime) -> str:
     Delivery.objects.update(mark=None, text_mark=None, writing=None)
     Writing.objects.all().delete()
     return ngettext("%(count)d letter is erased.", "%(count)d letters are erased.", people) % {"count": people}
+
+
+def erase_campaign(campaign: Campaign) -> None:
+    """Takes away what people write and call for in a whole campaign, as the demo does when it goes."""
+    messages = Message.objects.filter(campaign=campaign)
+    Delivery.objects.filter(message__in=messages).delete()
+    Writing.objects.filter(message__in=messages).delete()
+    for kind in Contact.__subclasses__():
+        kind._default_manager.filter(campaign=campaign).delete()

@@ -86,8 +86,8 @@ class NewsPage(RoutablePageMixin, SheetPage):
         updates = public(UpdatePage.objects.live().descendant_of(self))
         return updates.defer("body").select_related("locale").order_by("-date", "-pk")
 
-    # Filled by ways.actions_under, once for each page that is shown.
-    open_actions: "list[Any] | None" = None
+    # Filled by ways.all_actions_under, once for each page that is shown.
+    known_actions: "list[Any] | None" = None
 
     @cached_property
     def latest_updates(self) -> list[UpdatePage]:

@@ -17,11 +17,13 @@ from unwatched.pages.models.news import NewsPage
 from unwatched.pages.ways import (
     MOST_TABS,
     ListedCampaign,
-    OpenAction,
-    actions_under,
+    Ticket,
+    all_actions_under,
+    known_actions,
     list_campaigns,
     list_ways,
-    open_actions,
+    over_words,
+    tickets,
 )
 
 register = template.Library()
@@ -77,17 +79,27 @@ def other_updates(update: UpdatePage) -> list[UpdatePage]:
 
 
 @register.simple_tag
-def open_action(page: Page | None, *, on: object = None) -> OpenAction | None:
-    """What one can do on a page, while it is open; ``on``: the page where it is shown."""
+def action_on(page: Page | None, *, on: object = None) -> Ticket | None:
+    """What one can do on a page, or why not now; ``on``: the page where it is shown."""
     if page is None or not page.live:
         return None
     now = timezone.now()
-    at_hand = actions_under(on, now=now) if isinstance(on, NewsPage) else []
-    for found in at_hand:
-        if found.page.pk == page.pk:
-            return found
-    page = page.specific
-    return next(iter(open_actions([page], now=now)), None) if isinstance(page, ActionPage) else None
+    at_hand = all_actions_under(on, now=now) if isinstance(on, NewsPage) else []
+    found = next((found for found in at_hand if found.page.pk == page.pk), None)
+    if found is None:
+        page = page.specific
+        found = next(iter(known_actions([page], now=now)), None) if isinstance(page, ActionPage) else None
+    if found is None:
+        return None
+    return Ticket(found=found, over="" if found.standing.is_open else over_words(found.standing, now=now))
+
+
+@register.simple_tag
+def tickets_of(value: Any, *, on: object) -> list[Ticket]:
+    """All ways to act on a page with news; nothing on any other."""
+    if not isinstance(on, NewsPage):
+        return []
+    return tickets(value["cards"], on=on, others=value["others"], now=timezone.now())
 
 
 @register.simple_tag
