@@ -19,7 +19,7 @@ PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobil
 def letter(live_server, settings):
     settings.EMAIL_BACKEND = "unwatched.core.outbox.OutboxBackend"
     settings.PUBLIC_URL = live_server.url
-    letter = make_letter()
+    letter = make_letter(with_page=True)
     letter.organisations = True
     letter.save()
     return letter

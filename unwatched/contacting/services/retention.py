@@ -9,7 +9,7 @@ from django.db.models.functions import TruncHour
 from django.utils.translation import ngettext
 
 from unwatched.campaigns.models import Campaign
-from unwatched.contacting.models import OPEN, Contact, Delivery, DeliveryState, Message, Problem, Writing
+from unwatched.contacting.models import OPEN, Contact, Delivery, DeliveryState, Message, Passed, Problem, Writing
 from unwatched.core import text
 from unwatched.supporters import services as supporters
 from unwatched.vault.errors import Damaged
@@ -40,6 +40,7 @@ def forget_networks(*, now: datetime) -> int:
     done = Writing.objects.filter(network_mark__isnull=False, written_at__lt=old).update(
         network_mark=None, written_at=TruncHour("written_at")
     )
+    done += Passed.objects.filter(at__lt=old).delete()[0]
     late = Delivery.objects.filter(changed_at__lt=old).exclude(state__in=OPEN)
     return done + late.filter(Q(made_at__gt=TruncHour("made_at")) | Q(changed_at__gt=TruncHour("changed_at"))).update(
         made_at=TruncHour("made_at"), changed_at=TruncHour("changed_at")
@@ -169,6 +170,7 @@ def wipe(*, by: object, now: datetime) -> str:
     Delivery.objects.filter(state__in=OPEN).update(state=DeliveryState.DROPPED, changed_at=now)
     Delivery.objects.update(mark=None, text_mark=None, writing=None)
     Writing.objects.all().delete()
+    Passed.objects.all().delete()
     return ngettext("%(count)d letter is erased.", "%(count)d letters are erased.", people) % {"count": people}
 
 
