@@ -83,6 +83,7 @@ def test_a_demand_is_met_and_the_page_its_history_its_data_and_its_feed_say_so(
     assert b"seven to two" in asked(f"{live_server.url}/faces/demands/feed/")
 
 
+@pytest.mark.once
 def test_every_block_of_the_hub_is_clean_in_light_and_dark(hub, demands, live_server, new_page, axe):
     page = new_page(viewport=LAPTOP)
     for address in ("/faces/", "/faces/demands/"):
@@ -95,6 +96,7 @@ def test_every_block_of_the_hub_is_clean_in_light_and_dark(hub, demands, live_se
     assert page.context.cookies() == []
 
 
+@pytest.mark.once
 def test_those_who_decide_are_clean_in_the_office(live_server, open_office, axe):
     make_all()
     office = open_office(viewport=LAPTOP)

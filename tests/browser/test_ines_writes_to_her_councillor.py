@@ -72,6 +72,7 @@ def test_ines_writes_without_javascript_and_the_letter_arrives(url, message, new
     assert page.context.cookies() == []
 
 
+@pytest.mark.once
 def test_every_page_of_the_way_is_clean(url, message, new_page, axe, server):  # noqa: F811
     Official.objects.filter(name="Noor Okafor").update(salutation=LONG, name=LONG, office=f"Mayor of {LONG}")
     MessageText.objects.create(message=message, label="As a parent", subject="My child", text="Mine. " * 300)
@@ -131,6 +132,7 @@ def test_every_page_of_the_way_is_clean(url, message, new_page, axe, server):  #
     assert len(set(seen)) >= 7
 
 
+@pytest.mark.once
 def test_the_office_of_letters_is_clean(message, live_server, open_office, axe, server):  # noqa: F811
     Official.objects.filter(name="Ida Whitfield").update(email="550@council.test", office=f"Councillor of {LONG}")
     Message.objects.update(test_address="rosa@example.org")

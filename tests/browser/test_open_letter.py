@@ -19,7 +19,7 @@ PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobil
 def letter(live_server, settings):
     settings.EMAIL_BACKEND = "unwatched.core.outbox.OutboxBackend"
     settings.PUBLIC_URL = live_server.url
-    letter = make_letter()
+    letter = make_letter(with_page=True)
     letter.organisations = True
     letter.save()
     return letter
@@ -63,6 +63,7 @@ def test_ada_signs_without_javascript_and_takes_it_back(live_server, letter, new
     assert page.context.cookies() == []
 
 
+@pytest.mark.once
 def test_every_page_of_a_letter_is_clean(live_server, letter, new_page, axe):
     page = new_page(viewport=LAPTOP)
 

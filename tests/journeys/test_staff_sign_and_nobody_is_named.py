@@ -35,7 +35,7 @@ def digits():
 @pytest.mark.django_db(transaction=True)
 def test_a_dump_after_staff_have_signed_names_nobody(settings, caplog, rosa):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    letter = make_letter()
+    letter = make_letter(with_page=True)
     letter.organisations = True
     letter.save()
     url, now = url_of(letter), timezone.now()

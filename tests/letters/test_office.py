@@ -164,7 +164,8 @@ def test_an_organisation_is_looked_at_and_listed(office, letter, opened, rosa):
     assert row.state == Answer.LISTED
 
 
-def test_the_letter_is_handed_over_with_what_the_public_sees(office, letter, opened, rosa):
+def test_the_letter_is_handed_over_with_what_the_public_sees(office, rosa):
+    letter = make_letter(with_page=True)
     put(letter, 12, named=True)
     put(letter, 12)
     put(letter, 7, band="Labelling")
@@ -226,6 +227,7 @@ def test_what_each_role_may_do(role, client, letter):
         assert refused == (role not in roles), part
 
 
-def test_visitors_see_nothing_of_the_office(client, letter):
+def test_visitors_see_nothing_of_the_office(client):
+    letter = make_letter(with_page=True)
     assert client.get(f"/office/letters/{letter.pk}/").status_code == 302
     assert client.get(url_of(letter)).status_code == 200

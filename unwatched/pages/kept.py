@@ -64,6 +64,10 @@ WHAT: dict[str, dict[str, Words]] = {
         "text_mark": gettext_lazy("Whether letters are word for word the same"),
         "network_mark": gettext_lazy("Whether many letters come from one network on one day"),
     },
+    "contacting.Passed": {
+        "": gettext_lazy("Of letters that have gone out within the last day"),
+        "network_mark": gettext_lazy("Whether many letters come from one network on one day"),
+    },
     "contacting.Delivery": {
         "": gettext_lazy("Of letters that have gone out: to whom they went, the hour, and whether in own words"),
         "mark": gettext_lazy("Whether this address has written to the same person already"),

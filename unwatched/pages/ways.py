@@ -1,5 +1,6 @@
 """What one can do now: the tear-off tabs of a campaign, and the campaigns of the home page."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from .models.news import NewsPage
 from .visible import public
 
 MOST_TABS = 5
+# Of a page, where it is one of a list.
+LISTED = ("title", "slug", "url_path", "path", "depth", "live", "locale", "content_type", "translation_key")
 KINDS: tuple[type[ActionPage], ...] = (PetitionPage, LetterPage, MessagePage, CallPage)
 
 
@@ -25,7 +28,7 @@ KINDS: tuple[type[ActionPage], ...] = (PetitionPage, LetterPage, MessagePage, Ca
 class OpenAction:
     """Something that one can do, with the page where one does it."""
 
-    page: ActionPage
+    page: Page
     standing: Standing
 
 
@@ -39,17 +42,36 @@ class ListedCampaign:
 def known_actions(pages: Iterable[ActionPage], *, now: datetime) -> list[OpenAction]:
     """What one can do on these pages, or could, in their order."""
     pages = list(pages)
-    by_kind: dict[type[ActionPage], list[ActionPage]] = defaultdict(list)
+    by_kind: dict[type[ActionPage], list[Any]] = defaultdict(list)
     for page in pages:
         by_kind[type(page)].append(page)
-    found = {pk: standing for kind, some in by_kind.items() for pk, standing in kind.standings(some, now=now).items()}
+    found = standings_of(by_kind, now=now)
     return [OpenAction(page, found[page.pk]) for page in pages if page.pk in found]
+
+
+def standings_of(by_kind: "dict[type[ActionPage], list[Any]]", *, now: datetime) -> dict[int, Standing]:
+    """By the page's number. Of a page nothing is looked at but its numbers, so a bare one will do."""
+    return {pk: standing for kind, some in by_kind.items() for pk, standing in kind.standings(some, now=now).items()}
+
+
+def listed_actions(*, under: Page, now: datetime) -> list[OpenAction]:
+    """Those under a page, petitions first. What a list shows of a page stands in its bare row: one question for all
+    kinds instead of a wide one for each."""
+    types = {ContentType.objects.get_for_model(kind).pk: kind for kind in KINDS}
+    rows = public(Page.objects.live().filter(content_type__in=types).descendant_of(under)).only(*LISTED)
+    by_kind: dict[type[ActionPage], list[Any]] = {kind: [] for kind in KINDS}
+    for page in rows:
+        if page.locale_id == under.locale_id:
+            page.locale = under.locale
+        by_kind[types[page.content_type_id]].append(page)
+    found = standings_of({kind: some for kind, some in by_kind.items() if some}, now=now)
+    return [OpenAction(page, found[page.pk]) for some in by_kind.values() for page in some if page.pk in found]
 
 
 def all_actions_under(page: NewsPage, *, now: datetime) -> list[OpenAction]:
     """Also what is over or paused; petitions first. Asked once for each page that is shown."""
     if page.known_actions is None:
-        page.known_actions = known_actions(action_pages(descendants_of=page), now=now)
+        page.known_actions = listed_actions(under=page, now=now)
     return page.known_actions
 
 
@@ -77,6 +99,11 @@ def over_words(standing: Standing, *, now: datetime) -> str:
     return f"{line} {counts[standing.kind] % {'n': intcomma(standing.count)}}" if standing.count else line
 
 
+def mark_of(things: Iterable[Any]) -> str:
+    """The same for what is drawn alike: under it the drawing is kept, so that it is never an old one."""
+    return hashlib.sha256(repr(list(things)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True)
 class Ticket:
     """One way to act among the others: an action of ours, or a block of the editors' that leads away."""
@@ -84,6 +111,13 @@ class Ticket:
     found: OpenAction | None = None
     block: Any = None
     over: str = ""
+
+    @property
+    def says(self) -> tuple[Any, ...]:
+        """All that is drawn of it."""
+        if self.found is None:
+            return self.block.block_type, self.block.get_prep_value()
+        return self.found.page.title, self.found.page.get_url(), self.found.standing, self.over
 
 
 def tickets(cards: Iterable[Any], *, on: NewsPage, others: bool, now: datetime) -> list[Ticket]:

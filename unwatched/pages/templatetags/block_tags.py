@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from unwatched.campaigns.models import Demand
 from unwatched.core import zones
 from unwatched.directory.models import Organisation
 from unwatched.pages.blocks.act import CountdownValue
@@ -22,6 +23,7 @@ from unwatched.pages.ways import (
     known_actions,
     list_campaigns,
     list_ways,
+    mark_of,
     over_words,
     tickets,
 )
@@ -92,6 +94,22 @@ def action_on(page: Page | None, *, on: object = None) -> Ticket | None:
     if found is None:
         return None
     return Ticket(found=found, over="" if found.standing.is_open else over_words(found.standing, now=now))
+
+
+@register.simple_tag
+def mark_of_tickets(found: list[Ticket]) -> str:
+    """The same for the same tickets."""
+    return mark_of(ticket.says for ticket in found)
+
+
+@register.simple_tag
+def mark_of_demands(asked: list[tuple[Demand, str]]) -> str:
+    """The same for demands that stand alike."""
+    return mark_of(
+        (demand.pk, demand.text, demand.target, stamp, line.on, line.words, line.source.url, str(line.source))
+        for demand, stamp in asked
+        if (line := demand.newest)
+    )
 
 
 @register.simple_tag
