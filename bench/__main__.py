@@ -23,6 +23,7 @@ from . import fixtures, load, programs
 from .cards import cards
 from .desk import desk
 from .directory import directory
+from .hub import hub
 from .jetstream import jetstream
 from .law_formats import law_formats
 from .law_parse import law_parse
@@ -50,7 +51,7 @@ def main() -> None:
         "signing_on_postgres": signing_on_postgres, "signing_on_sqlite": signing_on_sqlite, "pages": pages,
         "cards": cards, "punctuality": punctuality, "desk": desk, "jetstream": jetstream, "threads_pdf": threads_pdf,
         "thread_search": thread_search, "threads": threads,
-        "redline": redline, "law_formats": law_formats, "law_parse": law_parse, "directory": directory,
+        "redline": redline, "law_formats": law_formats, "law_parse": law_parse, "directory": directory, "hub": hub,
         "supporters": supporters,
     }  # fmt: skip
     options.add_argument("parts", nargs="*", metavar="PART", help=f"one or more of {', '.join(parts)}; all by default")

@@ -84,8 +84,7 @@ again, took_again = timed(lambda: bring(one, data))
 vault.open_ring(host.ring, by=None, reason="measuring", now=timezone.now(), minutes=120)
 _out, limit_out = timed(bare_out)
 octets, took_csv = timed(lambda: out(one, "csv"))
-_osdi, took_osdi = timed(lambda: out(one, "osdi"))
-osdi = "".join(taking_out.begin(Choice(one, None), to="osdi", by=None)).encode()
+osdi, took_osdi = timed(lambda: "".join(taking_out.begin(Choice(one, None), to="osdi", by=None)).encode())
 moved, took_move = timed(lambda: bring(two, osdi))
 print(json.dumps({
     "first": first, "again": again, "moved": moved, "megabytes": len(data) / 1e6, "grew": grew, "peak": peak,
@@ -107,7 +106,7 @@ def supporters(*, rounds: int, seconds: int) -> list[str]:
         "memory for that, beyond the file, MB": "grew", "the same table again (changes nothing), s": "took_again",
         "OSDI comes in, s": "took_move", "a table goes out, s": "took_csv",
         "**as a ratio of opening each seal and writing it by csv**": "ratio_out", "OSDI goes out, s": "took_osdi",
-        "memory while they go out, MB": "peak",
+        "memory while a table goes out, MB": "peak",
     }  # fmt: skip
     lines = [
         f"## Lists of {PEOPLE:,} supporters ({small['megabytes']:.0f} MB as a table)", "",

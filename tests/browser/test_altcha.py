@@ -29,6 +29,7 @@ def proof_of(page):
     pytest.fail("The puzzle was not solved.")
 
 
+@pytest.mark.once
 def test_the_browser_solves_the_puzzle_while_somebody_types(page, petition_url):
     asked = []
     page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
@@ -58,6 +59,7 @@ def test_a_form_that_the_browser_has_solved_scores_nothing_for_it(page, petition
     assert Signature.objects.get().score == 0
 
 
+@pytest.mark.once
 def test_the_form_goes_out_without_scripts(new_page, petition_url):
     page = new_page(java_script_enabled=False)
     page.goto(petition_url)
@@ -68,6 +70,7 @@ def test_the_form_goes_out_without_scripts(new_page, petition_url):
     assert Signature.objects.get().score < bots.SUSPECT
 
 
+@pytest.mark.once
 def test_a_browser_without_cryptography_is_left_in_peace(page, petition_url):
     page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
     page.goto(petition_url)

@@ -53,6 +53,7 @@ def test_a_supporter_calls_without_javascript_on_a_phone(url, new_page):
     assert list(CallReport.objects.order_by("pk").values_list("outcome", flat=True)) == ["contact", "voicemail", "skip"]
 
 
+@pytest.mark.once
 def test_every_page_of_a_call_is_clean_and_one_calls_by_keyboard_alone(url, new_page, axe):
     page = new_page(viewport=LAPTOP)
 

@@ -159,6 +159,7 @@ def chats(wall, rosa):
     return found
 
 
+@pytest.mark.once
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_office, chats, live_server, axe):
     coming, running, late = chats
     step = coming.steps.get(number=2).pk
@@ -172,6 +173,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_office, chats, live
             assert sideways(page) <= 0, (path, size)
 
 
+@pytest.mark.once
 def test_a_chat_is_prepared_and_paused_on_a_phone_without_a_script(open_office, chats, live_server):
     coming, running, _late = chats
     page = open_office(java_script_enabled=False, viewport={"width": 360, "height": 740})

@@ -135,6 +135,7 @@ def test_two_facilitators_share_a_desk_and_the_transcript_is_published(open_desk
     axe(one)
 
 
+@pytest.mark.once
 def test_the_desk_is_worked_with_the_keyboard_alone(open_desk, chat, rosa, samira):
     ReadyAnswer.objects.create(chat=chat, title="Complain", text="The oversight board takes complaints.")
     say(chat, "Pat", "A2 first", seconds=60)
@@ -187,6 +188,7 @@ def test_nothing_typed_is_lost_to_somebody_faster_a_deletion_or_a_broken_line(op
     assert host.locator(f"#text-{reply.pk}").input_value() == "Thank you, Marisol. Later."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("viewport", "scheme"), [(LAPTOP, "light"), (PHONE, "dark")])
 def test_the_desk_is_sound_when_it_is_empty_full_and_without_a_script(open_desk, chat, samira, axe, viewport, scheme):
     page = open_desk(samira, viewport=viewport, color_scheme=scheme)

@@ -55,6 +55,7 @@ def ours(mail):
     ]
 
 
+@pytest.mark.once
 def test_our_screens_have_no_fault_of_access_and_nothing_runs_out_of_the_screen(office, full, axe):
     page = office()
     for name in ours(full):
@@ -65,6 +66,7 @@ def test_our_screens_have_no_fault_of_access_and_nothing_runs_out_of_the_screen(
             assert page.evaluate("document.querySelector('.content-wrapper').scrollWidth") <= size["width"], name
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["1440", "360"])
 def test_our_screens_work_without_scripts(office, full, size):
     page = office(java_script_enabled=False, viewport=size)
@@ -78,6 +80,7 @@ def test_our_screens_work_without_scripts(office, full, size):
     expect(page.get_by_role("link", name="http://localhost/c/x/")).to_be_visible()
 
 
+@pytest.mark.once
 def test_the_html_of_a_mail_is_shown_in_its_own_frame(office, full):
     page = office()
     page.go("office_mail", full)
@@ -95,6 +98,7 @@ SCREENS = [
 ]  # fmt: skip
 
 
+@pytest.mark.once
 def test_the_stock_screens_ask_nobody_and_breach_nothing(office, home):
     """What a page must not do is collected by the fixture: requests to others, breaches, errors."""
     page = office()
@@ -154,6 +158,7 @@ def set_date(page):
     page.get_by_role("heading", name="Set publishing schedule").click()
 
 
+@pytest.mark.once
 def test_rosa_sees_a_page_as_visitors_will_and_what_it_lacks(office, home):
     page = office()
     page.go("wagtailadmin_pages:edit", home.pk)
@@ -164,6 +169,7 @@ def test_rosa_sees_a_page_as_visitors_will_and_what_it_lacks(office, home):
     expect(page.locator("[data-side-panel=checks]")).to_be_visible()
 
 
+@pytest.mark.once
 def test_rosa_compares_two_versions(office, home):
     home.shout = "Our faces are not for sale."
     home.save_revision()
@@ -184,6 +190,7 @@ def test_rosa_sends_an_old_address_to_a_page(office, home, live_server):
     assert page.url == live_server.url + "/"
 
 
+@pytest.mark.once
 def test_rosa_makes_a_workflow_by_adding_rows(office, home):
     GroupApprovalTask.objects.create(name="Look twice")
     page = office()
@@ -198,6 +205,7 @@ def test_rosa_makes_a_workflow_by_adding_rows(office, home):
     assert [task.name for task in Workflow.objects.get(name="Two pairs of eyes").tasks] == ["Look twice"]
 
 
+@pytest.mark.once
 def test_rosa_brings_a_picture_and_marks_what_matters_in_it(office, home):
     page = office()
     page.go("wagtailimages:add_multiple")
@@ -216,6 +224,7 @@ def test_rosa_brings_a_picture_and_marks_what_matters_in_it(office, home):
     expect(page.locator(".jcrop-holder")).to_be_visible()
 
 
+@pytest.mark.once
 def test_rosa_brings_a_document_and_types_its_title(office, home):
     page = office()
     page.go("wagtaildocs:add_multiple")

@@ -23,6 +23,7 @@ def archive(tmp_path):
     return made.zipped(tmp_path / "a.zip", {"outbox.json": outbox, "actor.json": made.ACTOR, PATH: png()})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("size", "script"), [((1440, 900), True), ((360, 740), False)])
 def test_ada_brings_her_archive_and_describes_a_picture(office, archive, axe, size, script):
     page = office(java_script_enabled=script, viewport={"width": size[0], "height": size[1]})

@@ -39,6 +39,7 @@ def addresses(full):  # noqa: F811
     ]  # fmt: skip
 
 
+@pytest.mark.once
 def test_axe_finds_nothing_on_any_page_and_none_keeps_anything_in_the_browser(live_server, new_page, axe, addresses):
     page = new_page(viewport=LAPTOP)
     for address in addresses:
@@ -49,6 +50,7 @@ def test_axe_finds_nothing_on_any_page_and_none_keeps_anything_in_the_browser(li
     assert page.context.cookies() == []
 
 
+@pytest.mark.once
 def test_no_page_scrolls_sideways_and_every_link_can_be_hit(live_server, new_page, addresses):
     page = new_page(viewport={"width": 320, "height": 740}, has_touch=True, is_mobile=True)
     for address in addresses:
@@ -61,6 +63,7 @@ def test_no_page_scrolls_sideways_and_every_link_can_be_hit(live_server, new_pag
             assert page.evaluate(SMALL) == [], (address, width)
 
 
+@pytest.mark.once
 def test_a_long_german_headline_fits_a_small_phone(live_server, new_page, home):  # noqa: F811
     words = "Gesichtserkennungsüberwachungsverbotsgesetz jetzt"
     factories.make_campaign(home, slug="lang", title=words, shout=words, lede="Donaudampfschifffahrtsgesellschaft " * 5)
@@ -93,6 +96,7 @@ def test_a_visitor_without_scripts_reads_searches_and_plays_a_video(live_server,
     assert page.get_by_role("main").get_by_role("link", name="No face scanning in Wrenfield").count() == 1
 
 
+@pytest.mark.once
 def test_an_arabic_page_begins_at_the_right(live_server, new_page, axe, home, german):  # noqa: F811
     translate(home, german["ar"], shout="نحن نعرف بعضنا بعضا هنا.", lede="نحن أمناء مكتبات ومستأجرون وممرضات.")
     page = new_page(viewport={"width": 360, "height": 740})
@@ -102,6 +106,7 @@ def test_an_arabic_page_begins_at_the_right(live_server, new_page, axe, home, ge
     axe(page)
 
 
+@pytest.mark.once
 def test_the_pages_are_walked_through_by_keyboard(live_server, page, full):  # noqa: F811
     page.goto(f"{live_server.url}/faces/")
     page.keyboard.press("Tab")

@@ -83,6 +83,7 @@ def open_vault(petition, user):
     vault.open_ring(petition.campaign.host.ring, by=user, reason="Deciding on names", now=timezone.now(), minutes=30)
 
 
+@pytest.mark.once
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_office, petition, removal, rosa, live_server, axe):
     """Narrow and dark while the vault is closed, wide and light while it is open."""
     page = open_office(viewport={"width": 390, "height": 844}, color_scheme="dark")
@@ -118,6 +119,7 @@ def test_many_are_removed_and_taken_back_without_a_script(open_office, petition,
     assert not petition.signatures.filter(state=SignatureState.REMOVED).exists()
 
 
+@pytest.mark.once
 def test_the_progress_of_many_renews_itself_until_somebody_stops_it(open_office, petition, removal, live_server):
     page = open_office(viewport={"width": 1440, "height": 900})
     page.goto(f"{live_server.url}/office/petitions/{petition.pk}/removals/{removal.pk}/")
@@ -149,6 +151,7 @@ def test_paper_is_written_down_and_corrected_without_a_script(open_office, petit
     page.get_by_role("heading", name="88 signatures on paper, in one batch.").wait_for()
 
 
+@pytest.mark.once
 def test_what_was_set_aside_is_decided_by_keyboard(open_office, petition, live_server):
     page = open_office(viewport={"width": 1440, "height": 900})
     page.goto(f"{live_server.url}/office/petitions/{petition.pk}/")

@@ -72,6 +72,7 @@ def test_rosa_signs_confirms_and_counts_without_javascript(url, new_page):
     assert page.context.cookies() == []
 
 
+@pytest.mark.once
 def test_a_mistake_is_told_keeps_the_rest_and_has_the_focus(url, new_page):
     page = new_page(**PHONE)
     page.goto(url)
@@ -88,6 +89,7 @@ def test_a_mistake_is_told_keeps_the_rest_and_has_the_focus(url, new_page):
     page.locator("input[name=email]:focus").wait_for()
 
 
+@pytest.mark.once
 def test_rosa_signs_by_keyboard_alone(url, page):
     page.goto(url)
     page.get_by_label("Name", exact=True).focus()
@@ -98,6 +100,7 @@ def test_rosa_signs_by_keyboard_alone(url, page):
     page.wait_for_url("**/inbox/**")
 
 
+@pytest.mark.once
 def test_every_page_of_the_path_is_clean(url, new_page, axe):
     page = new_page(viewport=LAPTOP)
     seen = []

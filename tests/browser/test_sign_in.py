@@ -87,6 +87,7 @@ def test_password_and_app(page, site, axe, required):
     page.wait_for_url(site + "/office/pages/")
 
 
+@pytest.mark.once
 def test_app_is_set_up_without_javascript(new_page, site, axe):
     make_organiser(roles=["Organiser"])
     page = new_page(java_script_enabled=False)
@@ -115,6 +116,7 @@ def test_passkey_as_the_second_step_after_a_password(page, site, required):
     page.wait_for_url(site + "/office/")
 
 
+@pytest.mark.once
 def test_a_stopped_passkey_says_so(page, site, axe):
     make_organiser(roles=["Organiser"])
     devtools, key = virtual_key(page)
@@ -137,6 +139,7 @@ def test_a_removed_passkey_signs_nobody_in(page, site):
     assert page.goto(site + "/office/").url.startswith(site + "/office/account/login/")
 
 
+@pytest.mark.once
 def test_pages_fit_a_phone(new_page, site, axe):
     rosa = make_organiser(roles=["Organiser"], name="Rosa-Maximiliane von Hohenlohe-Langenburg")
     phone = new_page(viewport={"width": 320, "height": 700})

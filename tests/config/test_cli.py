@@ -17,6 +17,19 @@ def test_help_names_the_commands(capsys):
     assert all(word in said for word in ("up", "web", "worker", "prepare", "check"))
 
 
+def test_a_process_does_not_load_what_nobody_has_asked_for_yet(tmp_path):
+    """Each of these takes megabytes, in the web server and in the worker."""
+    keyring.make(tmp_path / "keys")
+    every_view = "import sys; from django.urls import get_resolver; get_resolver()._populate(); print(*sys.modules)"
+    result = run("shell", "-v0", "-c", every_view, UNWATCHED_DIR=str(tmp_path))
+    loaded = set(result.stdout.split())
+    assert {"unwatched.archive.views.threads", "unwatched.api.urls", "httpx"} <= loaded, result.stderr
+    assert not loaded & {
+        "wagtail.images.api.v3.router", "wagtail.documents.api.v3.router", "wagtail.contrib.redirects.api.v3.router",
+        "wagtail.api.v3.api", "psycopg", "icalendar", "httpx._main", "rich", "pygments",
+    }  # fmt: skip
+
+
 def test_no_command_is_a_mistake(capsys):
     assert main([]) == 2
     assert "Usage" in capsys.readouterr().out

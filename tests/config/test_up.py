@@ -140,6 +140,40 @@ def wall(running):
         ).fetchall()
 
 
+COUNT_DOWN = """
+import uuid
+from datetime import UTC, datetime, timedelta
+from unwatched.pages.models import CampaignPage
+
+page = CampaignPage.objects.order_by("pk").first()
+ends = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=10)
+call = lambda words: {"words": words, "link": {"text": "Go", "url": "/go/", "page": None}}
+page.countdown = [{"type": "countdown", "id": str(uuid.uuid4()), "value": {
+    "until": ends.date().isoformat(), "time": ends.strftime("%H:%M:%S"), "place": "UTC", "since": "2026-01-31",
+    "words": "days.", "over": "It has run out.", "unit": "", "before": call("Ask them now."),
+    "after": call("Ask them why."),
+}}]
+page.save_revision().publish()
+print(page.get_url(), ends.timestamp())
+"""
+
+
+def test_a_kept_page_changes_its_call_at_the_moment_and_nobody_gets_the_old_one_afterwards(running):
+    """Through the real server with its memory: kept before the end, and asked again and again until after it."""
+    put = run("shell", "--no-imports", "-c", COUNT_DOWN, UNWATCHED_DIR=str(running.folder))
+    path, ends = put.stdout.split()[-2:]
+    seen = []  # (when it was asked, from memory, the call before, the call after)
+    while time.time() < float(ends) + 0.5:
+        asked, answer = time.time(), get(running, path)
+        seen.append((asked, "Age" in answer.headers, b"Ask them now." in answer.body, b"Ask them why." in answer.body))
+        time.sleep(0.1)
+    assert any(kept and before for _at, kept, before, _after in seen), "never from memory"
+    late = [(before, after) for at, _kept, before, after in seen if at >= float(ends)]
+    assert late
+    assert set(late) == {(False, True)}
+    assert not any(before and after for _at, _kept, before, after in seen)
+
+
 def kill(running, name, which):
     """Kills one process of a part; whether the part is whole again, as a question. Of the two web processes the first
     is Granian's own and the second the one that answers."""

@@ -124,7 +124,9 @@ def test_a_closed_or_paused_call_says_so_and_a_call_under_way_still_counts(clien
     assert calls.takes_report(call, found, now=now)
     Call.objects.update(closes_at=now - timedelta(minutes=1))
     assert client.post(f"{url}call/", {"round": hidden(first)}).status_code == 409
-    assert "Calling ended" in shown(client.get(url))
+    answer = client.post(f"{url}find/", {"postcode": "W4118"})
+    assert answer.status_code == 409
+    assert "Calling ended" in shown(answer)
     Call.objects.update(closes_at=None, paused=True, pause_note="The council has gone home.")
     call.refresh_from_db()
     assert not calls.takes_report(call, found, now=later)
@@ -222,6 +224,18 @@ def test_a_forged_or_lost_round_comes_back_with_a_sentence(client, url, rounds):
     assert answer.status_code == 422
     assert "We lost track of where you were." in shown(answer)
     assert not CallReport.objects.exists()
+
+
+def test_the_whole_round_stays_in_the_frame_of_another_site(url, call, town):
+    visitor, framed = Client(headers={"sec-fetch-site": "same-origin"}), f"{url}embed/"
+    answer = visitor.post(f"{framed}find/", {"postcode": "W4118"})
+    for name in ("Ida Whitfield", "Noor Okafor"):
+        assert f'action="{framed}call/' in shown(answer)
+        more = {"outcome": "contact"} if name_on(answer) else {"official": town["ida"].pk}
+        answer = visitor.post(f"{framed}call/", {"round": hidden(answer), "t": hidden(answer, "t")} | more)
+        assert name_on(answer) == name
+    only = begin(visitor, framed, call, town["ida"])
+    assert "/embed/" not in re.search(r"<textarea.*?</textarea>", shown(press(visitor, framed, only, "skip")), re.S)[0]
 
 
 def test_an_unknown_outcome_shows_the_same_person_again(client, url, call, town):

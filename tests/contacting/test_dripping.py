@@ -7,7 +7,7 @@ import pytest
 from django.core import mail as django_mail
 
 from tests.gateways.test_mail import server  # noqa: F401
-from unwatched.contacting.models import Delivery, DeliveryState, Message, Problem, Target, Writing
+from unwatched.contacting.models import Delivery, DeliveryState, Message, Passed, Problem, Target, Writing
 from unwatched.contacting.services import asking, confirming, dripping, figures, judging, retention
 from unwatched.directory.models import Official
 
@@ -211,6 +211,17 @@ def test_a_flood_from_one_network_waits_for_an_organiser(server, message):  # no
     assert len(run(NOW + 2 * HOUR, until=NOW + 4 * HOUR)) == 3
 
 
+def test_letters_that_have_gone_out_still_count_towards_a_flood_for_a_day(server, message):  # noqa: F811
+    Message.objects.update(steady_limit=2)
+    for number in range(3):
+        at = NOW + number * HOUR
+        confirmed(message, email=f"writer{number}@example.org", at=at)
+        run(at, until=at + timedelta(minutes=10))
+    assert (len(server.messages), figures.figures_of(message).held) == (2, 1)
+    retention.forget(now=NOW + timedelta(days=2))
+    assert not Passed.objects.exists()
+
+
 def test_what_is_left_out_is_erased(server, message):  # noqa: F811
     confirmed(message, score=90)
     run(NOW, until=NOW)
@@ -284,3 +295,12 @@ def test_the_last_lever_erases_every_letter(message, now):
     assert not Writing.objects.exists()
     assert Delivery.objects.get().mark is None
     assert find_official().email, "those who decide stay"
+
+
+def test_a_campaign_goes_with_all_that_was_written(message, now):
+    confirming.confirm(write_letter(message).pk, page="/", now=now)
+    write_letter(message, email="other@example.org")
+    retention.erase_campaign(message.campaign)
+    assert not Message.objects.exists()
+    assert not Writing.objects.exists()
+    assert not Delivery.objects.exists()

@@ -2,19 +2,22 @@
 
 from datetime import UTC, datetime
 
+from tests.actions.factories import make_petition
 from tests.pages import factories as pages
+from unwatched.actions.models import Kind
 from unwatched.letters.models import OpenLetter, Pending, Shown, StaffSignature
 from unwatched.letters.services import batches, letters, mailing, staff
 from unwatched.pages import services
 from unwatched.pages.models import LetterPage
 
 NOW = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
+TITLE = "We build it, please don't buy it"
 BANDS = ["Engineering", "Labelling", "Field"]
 
 
 def make_page(*, by=None, campaign=None, **fields):
     fields = {
-        "title": "We build it, please don't buy it",
+        "title": TITLE,
         "addressee": "the management of Corvane",
         "shout": "We build it.\nPlease don't buy it.",
         "letter": "<p>We train the models.</p>",
@@ -24,9 +27,12 @@ def make_page(*, by=None, campaign=None, **fields):
     return page
 
 
-def make_letter(*, bands=BANDS, domains="corvane.example", **employer):
-    """With its page and one employer."""
-    letter = OpenLetter.objects.get(petition__page=make_page())
+def make_letter(*, bands=BANDS, domains="corvane.example", with_page=False, **employer):
+    """With one employer; without a page it is made in a tenth of the time."""
+    if with_page:
+        letter = OpenLetter.objects.get(petition__page=make_page())
+    else:
+        letter = OpenLetter.objects.create(petition=make_petition(kind=Kind.LETTER, title=TITLE, now=NOW))
     letters.keep_bands(letter, names=bands, by=None)
     add_employer(letter, domains=domains, **employer)
     return letter

@@ -28,7 +28,7 @@ BODIES = st.one_of(st.binary(max_size=300), FORMS)
 @pytest.fixture
 def addresses(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    letter = make_letter()
+    letter = make_letter(with_page=True)
     letter.organisations = True
     letter.save()
     link = staff.token_for(sign(letter).pk)

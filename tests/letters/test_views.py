@@ -25,7 +25,7 @@ def _in_memory(settings):
 
 @pytest.fixture
 def letter():
-    return make_letter()
+    return make_letter(with_page=True)
 
 
 def typed(letter, **fields):

@@ -25,7 +25,7 @@ def test_a_card_names_the_other_site_and_sums_are_links(client):
     assert "1,204 there on Nov. 9, 2026, as we read it." in html or "1,204 there on 9 November 2026" in html
     assert "This leads to partner.example.org" in html
     assert 'href="https://pay.example.org/give?sum=20&amp;for=faces"' in html
-    assert 'href="https://pay.example.org/give?sum=&amp;for=faces"' in html
+    assert 'href="https://pay.example.org/give?for=faces"' in html
     assert "taken by pay.example.org" in html
 
 
@@ -40,7 +40,18 @@ def test_a_count_has_a_day():
 
 @pytest.mark.once
 @pytest.mark.parametrize(
-    "url", ["http://pay.example.org/{amount}", "javascript:{amount}", "https://p.example/{amount}/{amount}", "x"]
+    "url",
+    [
+        "http://pay.example.org/{amount}",
+        "javascript:{amount}",
+        "https://p.example/{amount}/{amount}",
+        "x",
+        "https://{amount}.example/",
+        "data:text/html,{amount}",
+        "https://p.example:{amount}/",
+        "//p.example/{amount}",
+        "java\tscript:alert({amount})",
+    ],
 )
 def test_gifts_go_to_one_safe_address(url):
     block = GiveBlock()
@@ -53,3 +64,33 @@ def test_gifts_go_to_one_safe_address(url):
 def test_an_address_that_slipped_in_unsafe_is_not_shown():
     assert ElsewhereBlock().to_python(ELSEWHERE | {"url": "javascript:alert(1)"}).href == ""
     assert ElsewhereBlock().to_python(ELSEWHERE | {"url": "/here/"}).href == ""
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("template", "gift", "other"),
+    [
+        ("https://p.example/give?sum={amount}&for=a%20b", "https://p.example/give?sum=20&for=a%20b",
+         "https://p.example/give?for=a%20b"),
+        ("https://p.example/give?sum=%7Bamount%7D", "https://p.example/give?sum=20", "https://p.example/give"),
+        ("https://p.example/give?x=%7bamount%7d#form", "https://p.example/give?x=20#form", "https://p.example/give#form"),
+        ("https://p.example/#!/give/{amount}", "https://p.example/#!/give/20", "https://p.example/"),
+        ("https://p.example/give/{amount}", "https://p.example/give/20", "https://p.example/give/"),
+        ("https://p.example/give/{amount}/eur?ref=1", "https://p.example/give/20/eur?ref=1", ""),
+        ("https://p.example/give-{amount}", "https://p.example/give-20", ""),
+        ("https://münchen.example/{amount}00?c=EUR&", "https://münchen.example/2000?c=EUR&", ""),
+        ("https://p.example/cart?cents={amount}00", "https://p.example/cart?cents=2000", "https://p.example/cart"),
+    ],
+)  # fmt: skip
+def test_the_amount_stands_where_the_processor_wants_it(template, gift, other):
+    block = GiveBlock()
+    value = block.clean(block.to_python(GIVE | {"url": template}))
+    assert [one["url"] for one in value.gifts][1] == gift
+    assert value.other == other
+    assert value.host in ("p.example", "münchen.example")
+
+
+@pytest.mark.once
+def test_a_processor_without_a_place_for_the_amount_is_one_link():
+    value = GiveBlock().to_python(GIVE | {"url": "https://p.example/give"})
+    assert (value.gifts, value.other, str(value.words_for_other)) == ([], "https://p.example/give", "Give there")

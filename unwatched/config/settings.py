@@ -59,8 +59,8 @@ INSTALLED_APPS = [
     "wagtail.contrib.routable_page",
     "unwatched.accounts.apps.PeopleConfig",  # wagtail.users, with our views
     "wagtail.sites",  # the list of pages links to it and breaks without
-    "wagtail.documents",
-    "wagtail.images",
+    "unwatched.media.apps.DocumentsConfig",  # wagtail.documents, lighter
+    "unwatched.media.apps.ImagesConfig",  # wagtail.images, lighter
     "wagtail.search",
     "wagtail.admin",
     "wagtail",

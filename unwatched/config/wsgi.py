@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.wsgi import get_wsgi_application
 
+from unwatched.core import lean
 from unwatched.core.caching import PARAMETERS
 from unwatched.core.pagecache import PageCache
 
@@ -17,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unwatched.config.settings")
 if multiprocessing.parent_process():  # Granian's worker process
     end_with_parent()
 
+lean.use_few_arenas()
 django.setup()
 from unwatched.actions.lane import SigningLane  # noqa: E402  (needs the models)
 from unwatched.core import removals  # noqa: E402
@@ -31,5 +33,5 @@ pages = PageCache(
     removals=removals.look_safely,
 )  # fmt: skip
 removals.when_removed(pages.drop_removable)
-removals.keep_looking(pages.tidy)
+removals.keep_looking(pages.tidy, lean.give_back)
 application = KnownPartners(pages)

@@ -13,5 +13,5 @@ class ContactingConfig(AppConfig):
         from .services import retention
 
         erasure.register("letters to those who decide", export=retention.export, erase=retention.erase)
-        panic.register_wipe("letters", retention.count_people, retention.wipe)
+        panic.register_wipe("messages", retention.count_people, retention.wipe)
         today.register_all()

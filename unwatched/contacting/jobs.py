@@ -7,20 +7,20 @@ from unwatched.core.jobs import sweep
 from .services import asking, calls, dripping, judging, retention
 
 
-@sweep(every=timedelta(seconds=1), name="letters-ask")
+@sweep(every=timedelta(seconds=1), name="messages-ask")
 def ask(*, now: datetime) -> str | None:
     asked = asking.send_due(now=now)
     return f"{asked} mails" if asked else None
 
 
-@sweep(every=timedelta(seconds=5), name="letters-send")
+@sweep(every=timedelta(seconds=5), name="messages-send")
 def send(*, now: datetime) -> str | None:
     judging.judge(now=now)  # first: nothing goes out that nobody has looked at
     sent = dripping.send_due(now=now)
     return f"{sent} mails" if sent else None
 
 
-@sweep(every=timedelta(hours=1), name="letters-forget")
+@sweep(every=timedelta(hours=1), name="messages-forget")
 def forget(*, now: datetime) -> str | None:
     done = retention.forget(now=now) + calls.forget(now=now)
     return f"{done} rows" if done else None

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
-import icalendar
-
 from .text import printable
+
+if TYPE_CHECKING:
+    import icalendar
 
 MAKER = "-//Unwatched//Unwatched//EN"
 
@@ -35,7 +36,7 @@ class Event:
 
 def calendar(events: Sequence[Event], *, name: str, stamp: datetime) -> bytes:
     """An .ics file. `stamp` is when this was known; `name` is what the calendar is called where it is subscribed to."""
-    made = icalendar.Calendar()
+    made = _icalendar().Calendar()
     made.add("version", "2.0")
     made.add("prodid", MAKER)
     made.add("method", "PUBLISH")
@@ -49,8 +50,15 @@ def calendar(events: Sequence[Event], *, name: str, stamp: datetime) -> bytes:
     return bytes(made.to_ical())
 
 
-def _event(event: Event, *, stamp: datetime) -> icalendar.Event:
-    made = icalendar.Event()
+def _icalendar() -> Any:
+    """Loaded with the first calendar: 3 MB that most processes never need."""
+    import icalendar
+
+    return icalendar
+
+
+def _event(event: Event, *, stamp: datetime) -> "icalendar.Event":
+    made: icalendar.Event = _icalendar().Event()
     made.add("uid", _word(event.uid))
     made.add("sequence", event.sequence)
     made.add("dtstamp", stamp.astimezone(UTC))
@@ -89,12 +97,12 @@ def _is_understood(at: datetime, *, zone: str) -> bool:
 @lru_cache(maxsize=64)
 def _rules(zone: str, year: int) -> tzinfo:
     """A zone as icalendar writes it down."""
-    written = icalendar.Timezone.from_tzinfo(ZoneInfo(zone), zone, *_span([year]))
+    written = _icalendar().Timezone.from_tzinfo(ZoneInfo(zone), zone, *_span([year]))
     return cast(tzinfo, written.to_tz(lookup_tzid=False))
 
 
-def _alarm(event: Event, *, before: timedelta) -> icalendar.Alarm:
-    made = icalendar.Alarm()
+def _alarm(event: Event, *, before: timedelta) -> "icalendar.Alarm":
+    made: icalendar.Alarm = _icalendar().Alarm()
     made.add("action", "DISPLAY")
     made.add("description", _line(event.title))
     made.add("trigger", -before)

@@ -43,6 +43,7 @@ _LONG_RUN = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 # "1" and the key around it: typst would look for the one among letters and for the other among emoji.
 _KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
 PATIENCE = 120  # seconds for a process of its own; 10,000 names take one
+LARGE = 40_000  # letters; what is longer is set in a process of its own: typst keeps 30 MB of a hundred pages
 EVICTING = 11  # documents after which typst has let go of what it set before, counted with 0.15 (it says ten)
 NOTHING: Mapping[str, str] = MappingProxyType({})
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -76,7 +77,8 @@ def make_pdf(
     here has; it is asked only then. Raises DocumentError.
     """
     inputs = {**_inputs(content, language=language, pictures=pictures), "attached": attached}
-    return _make_checked(_typeset_here, template, inputs, at=at, standards=standards, missing=missing)
+    how = _typeset_apart if len(inputs["content"]) > LARGE else _typeset_here
+    return _make_checked(how, template, inputs, at=at, standards=standards, missing=missing)
 
 
 def make_private_pdf(

@@ -60,7 +60,7 @@ class PageCache:
         app: App,
         *,
         asked: Collection[str] = (),
-        room: int = 32 * 1024 * 1024,
+        room: int = 16 * 1024 * 1024,
         count: int = 2000,
         languages: bool = False,
         removals: Callable[[], int | None] = lambda: None,

@@ -9,7 +9,7 @@ BESIDE = {"text": {"updates", "flyer", "action", "countdown"}, "updates": {"flye
 # A heading in the margin, the rest beside it.
 MARGIN = {"talking_points", "resources", "partners"}
 # Printed on the page's sheet.
-ON_SHEET = {"action", "demands", "elsewhere", "give"}
+ON_SHEET = {"action", "demands", "elsewhere", "give", "ways"}
 
 
 @dataclass

@@ -10,4 +10,6 @@ def gifts_for(page: ActionPage) -> list[Any]:
     campaign = page.campaign_page
     if not isinstance(campaign, CampaignPage):
         return []
-    return [block for block in campaign.body if block.block_type == "give"]
+    found = [block for block in campaign.body if block.block_type == "give"]
+    among = [card for block in campaign.body if block.block_type == "ways" for card in block.value["cards"]]
+    return found + [card for card in among if card.block_type == "give"]

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from unwatched.actions.models import Petition
 from unwatched.actions.services import confirming, retention
+from unwatched.contacting.services import confirming as letters
+from unwatched.contacting.services import retention as letters_kept
 from unwatched.core.privacy import Kept, declared
 from unwatched.directory.models import Organisation
 from unwatched.directory.services.partners import known_partners
@@ -60,6 +62,10 @@ WHAT: dict[str, dict[str, Words]] = {
         "sealed": gettext_lazy("Name and e-mail address, if you ticked that we may write to you"),
         "blind_index": gettext_lazy("Whether one address gets many mails that ask it to confirm"),
         "text_mark": gettext_lazy("Whether letters are word for word the same"),
+        "network_mark": gettext_lazy("Whether many letters come from one network on one day"),
+    },
+    "contacting.Passed": {
+        "": gettext_lazy("Of letters that have gone out within the last day"),
         "network_mark": gettext_lazy("Whether many letters come from one network on one day"),
     },
     "contacting.Delivery": {
@@ -281,6 +287,7 @@ def list_facts() -> list[Facts]:
     return [
         Facts(_("When you only read"), reading_facts()),
         Facts(_("When you sign"), signing_facts()),
+        Facts(_("When you write to somebody who decides"), writing_facts()),
         Facts(_("Who can read the sealed list"), custody_facts()),
         Facts(_("When it goes away"), erasing_facts()),
         Facts(_("Mail"), mail_facts()),
@@ -338,6 +345,24 @@ def place_fact(petition: Petition) -> str:
         "from. The last two characters never are.",
         petition.place_letters,
     ) % {"title": petition.title, "n": petition.place_letters}
+
+
+def writing_facts() -> list[str]:
+    return [
+        _("Your postcode is looked up on this server, in memory. It is not kept and not sent to anybody."),
+        _("What you send by your own mail programme, or copy, we never see."),
+        ngettext(
+            "What you send from here is locked until it has gone out, and then erased with your name and address. If "
+            "you do not confirm it, that is after %(n)s day.",
+            "What you send from here is locked until it has gone out, and then erased with your name and address. If "
+            "you do not confirm it, that is after %(n)s days.",
+            letters.CONFIRM_WITHIN.days,
+        )
+        % {"n": letters.CONFIRM_WITHIN.days},
+        _("A letter that could not be delivered stays for %(failed)s days, one that waits for %(waiting)s.")
+        % {"failed": letters_kept.KEEP_FAILED.days, "waiting": letters_kept.KEEP_WAITING.days},
+        _("Whoever gets your letter can read it, with your name and address: it is a mail like any other."),
+    ]
 
 
 def custody_facts() -> list[str]:

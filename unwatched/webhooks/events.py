@@ -7,7 +7,7 @@ PING = "ping"
 
 EVENTS: dict[str, str | Promise] = {
     "action.opened": _("An action begins: a petition, a letter, a message, a call."),
-    "action.counted": _("The public number of an action moved. Never sooner or finer than on its page."),
+    "action.counted": _("The public number of an action moved, as on its page: never with a single signature."),
     "action.paused": _("An action is paused, or goes on."),
     "action.closed": _("An action is over: its last day has passed, or somebody closed it."),
     "action.outcome": _("It was delivered, answered, won or lost; or it goes on after all."),

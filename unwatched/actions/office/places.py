@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from unwatched.actions.models import Petition
 from unwatched.actions.services import places
 from unwatched.actions.services.places import FEW
+from unwatched.actions.services.through import through_partners
 from unwatched.core.spreadsheets import csv_lines
+from unwatched.directory.services.partners import known_partners
 
 from . import answers, charts
 from .base import CHANGE, LOOK, PetitionScreen
@@ -49,7 +51,10 @@ class Places(PetitionScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         petition = self.petition
-        context = super().get_context_data(**kwargs) | {"few": FEW, "may_change": self.may(CHANGE)}
+        context = super().get_context_data(**kwargs) | {
+            "few": FEW, "may_change": self.may(CHANGE), "through": through_partners(petition),
+            "has_partners": bool(known_partners()),
+        }  # fmt: skip
         if not petition.place_letters:
             return context
         found = places.places_of(petition)

@@ -1,6 +1,7 @@
 """What programmes of others are told of petitions: what their pages say to everybody."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from django.utils import timezone
@@ -40,16 +41,28 @@ def append(step: S, *, now: datetime) -> S:
     """
     step = chain.append(step, now=now)
     pk = step.petition_id
-    announce("action.counted", about=f"petition:{pk}", data=lambda: counted(pk, step), now=now, newest_only=True)
+    announce(
+        "action.counted", about=f"petition:{pk}", data=lambda: counted(pk, step, now=now), now=now, newest_only=True
+    )
     return step
 
 
-def counted(pk: int, step: Step) -> dict[str, object] | None:
+def say_number(petition: Petition, *, now: datetime) -> None:
+    """The public number of something that ticks alone do not count, such as an open letter."""
+    say_count(petition.pk, step=None, now=now)
+
+
+def say_count(pk: int, *, step: Step | None, now: datetime) -> None:
+    told = partial(counted, pk, step, now=now)
+    announce("action.counted", about=f"petition:{pk}", data=told, now=now, newest_only=True)
+
+
+def counted(pk: int, step: Step | None, *, now: datetime) -> dict[str, object] | None:
     """The public number; None when this step did not move it."""
     petition = Petition.objects.counted().select_related("page").get(pk=pk)
     if isinstance(step, PaperStep) and not petition.counts_paper:
         return None
-    return told(petition, **public_number(petition, now=step.at))
+    return told(petition, **public_number(petition, now=now))
 
 
 def public_number(petition: Petition, *, now: datetime) -> dict[str, object]:

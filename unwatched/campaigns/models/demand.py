@@ -20,6 +20,20 @@ class DemandQuerySet(models.QuerySet["Demand"]):
         """Those with a history: without a dated source nobody outside sees a demand."""
         return self.filter(changes__isnull=False).distinct()
 
+    def with_public_history(self) -> Self:
+        """With what visitors see of it, and nothing more: a list of thirty is drawn often."""
+        lines = DemandChange.objects.select_related("source").only(
+            "demand",
+            "state",
+            "on",
+            "words",
+            "recorded_at",
+            "source__title",
+            "source__publisher",
+            "source__url",
+        )
+        return self.prefetch_related(models.Prefetch("changes", queryset=lines))
+
     def with_history(self) -> Self:
         return self.prefetch_related(
             models.Prefetch("changes", queryset=DemandChange.objects.select_related("source", "by"))

@@ -51,7 +51,7 @@ class Tally:
 
 def demands_of(campaign: Campaign) -> tuple[list[Demand], Tally]:
     """The published demands of a campaign in their order, with their history; and the sum."""
-    demands = list(campaign.demands.published().with_history())
+    demands = list(campaign.demands.published().with_public_history())
     states = Counter(demand.state for demand in demands)
     return demands, Tally(*(states[state] for state in ("met", "partly", "unmet", "withdrawn")))
 

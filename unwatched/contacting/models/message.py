@@ -172,6 +172,22 @@ class Writing(models.Model):
         return f"writing {self.pk}"
 
 
+class Passed(models.Model):
+    """What is left for a day of a letter that has gone out: from which network one came, so that floods are seen."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+    network_mark = models.BinaryField(max_length=16)
+    at = models.DateTimeField()
+
+    privacy = privacy("id", "message", "at", network_mark=Kept.MARK)
+
+    class Meta:
+        indexes = [models.Index(fields=["message", "network_mark", "at"], name="passed_network")]
+
+    def __str__(self) -> str:
+        return f"passed {self.pk}"
+
+
 class DeliveryState(models.TextChoices):
     HELD = "held", _("waits for an organiser")
     WAITING = "waiting", _("waits for its turn")

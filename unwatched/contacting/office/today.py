@@ -94,7 +94,7 @@ def register_all() -> None:
     for source in (not_sent, set_aside, tried_out, paused_with_letters):
         today.register(source)
     panic.register(
-        "letters",
+        "messages",
         gettext_lazy("Stop letters"),
         opening.stop_all,
         opening.resume_all,

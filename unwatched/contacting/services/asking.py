@@ -84,5 +84,5 @@ def ask(row: Writing, *, over: object, now: datetime) -> bool:
 
 def is_asked_enough(row: Writing) -> bool:
     """Whether earlier forms in this person's name have brought them mails enough."""
-    earlier = Writing.objects.filter(message_id=row.message_id, blind_index=bytes(row.blind_index), pk__lt=row.pk)
-    return earlier.count() >= MAILS_AT_MOST
+    same = Writing.objects.filter(message_id=row.message_id, blind_index=bytes(row.blind_index))
+    return same.filter(mail_at=None).exclude(pk=row.pk).count() >= MAILS_AT_MOST

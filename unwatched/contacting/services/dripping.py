@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from unwatched.contacting import emails
-from unwatched.contacting.models import OPEN, Delivery, DeliveryState, Message, Problem, Target, Writing
+from unwatched.contacting.models import OPEN, Delivery, DeliveryState, Message, Passed, Problem, Target, Writing
 from unwatched.core.scrubbing import scrub_when_done
 from unwatched.directory.models import Official
 from unwatched.gateways import mail as gateway
@@ -291,5 +291,9 @@ def forget_what_is_done(delivery_ids: Sequence[int]) -> None:
 def forget_if_done(writing: Writing) -> None:
     needed = writing.deliveries.filter(state__in=(*OPEN, DeliveryState.FAILED)).exists()
     if not needed:
+        if writing.network_mark is not None:
+            Passed.objects.create(
+                message_id=writing.message_id, network_mark=bytes(writing.network_mark), at=writing.written_at
+            )
         writing.delete()
         scrub_when_done()

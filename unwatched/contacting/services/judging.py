@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from unwatched.accounts.models import User
-from unwatched.contacting.models import Delivery, DeliveryState, Message, Target, Writing
+from unwatched.contacting.models import Delivery, DeliveryState, Message, Passed, Target, Writing
 from unwatched.core.bots import SUSPECT
 
 from . import dripping
@@ -30,12 +30,17 @@ def reason_for(row: Writing) -> str:
         return MACHINE
     if row.network_mark is None:
         return ""
-    near = Writing.objects.filter(message_id=row.message_id, network_mark=bytes(row.network_mark), pk__lte=row.pk)
-    if near.filter(written_at__gt=row.written_at - BURST_WINDOW).count() > row.message.burst_limit:
+    if came_within(row, BURST_WINDOW) > row.message.burst_limit:
         return BURST
-    if near.filter(written_at__gt=row.written_at - STEADY_WINDOW).count() > row.message.steady_limit:
-        return STEADY
-    return ""
+    return STEADY if came_within(row, STEADY_WINDOW) > row.message.steady_limit else ""
+
+
+def came_within(row: Writing, window: timedelta) -> int:
+    """Letters of this network up to this one: those that are here, and those that have gone out already."""
+    near = {"message_id": row.message_id, "network_mark": bytes(row.network_mark or b"")}
+    here = Writing.objects.filter(**near, pk__lte=row.pk, written_at__gt=row.written_at - window)
+    gone = Passed.objects.filter(**near, at__lte=row.written_at, at__gt=row.written_at - window)
+    return here.count() + gone.count()
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """From a postcode or a place to those whom an action concerns. What somebody typed is kept and logged nowhere."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -13,6 +14,7 @@ from wagtail.models import Page
 from unwatched.contacting.models import Contact, Way
 from unwatched.core.text import printable
 from unwatched.directory.models import Division, Official
+from unwatched.directory.models.division import with_those_above
 from unwatched.directory.models.official import OfficialQuerySet
 from unwatched.directory.services import officials_of
 
@@ -41,6 +43,17 @@ class Places:
 
     divisions: Sequence[Division] = field(default_factory=list)
     too_many: bool = False
+    around: Mapping[str, str] = field(default_factory=dict)  # names by id, of what they lie in
+
+    @property
+    def named(self) -> list[tuple[int, str]]:
+        """Each with its name; "Ward 1" of two towns with that of its town."""
+        often = Counter(division.name for division in self.divisions)
+        return [(one.pk, self._with_town(one) if often[one.name] > 1 else one.name) for one in self.divisions]
+
+    def _with_town(self, division: Division) -> str:
+        above = [self.around[ocd_id] for ocd_id in with_those_above(division.ocd_id)[1:] if ocd_id in self.around]
+        return f"{division.name}, {above[0]}" if above else f"{division.name} ({division.ocd_id.rpartition('/')[2]})"
 
 
 C = TypeVar("C", bound=Contact)
@@ -128,7 +141,10 @@ def places(contact: Contact, *, on: date) -> Places:
     """Every place somebody stands for whom the action concerns."""
     meant = eligible(contact, on=on).order_by()
     divisions = list(Division.objects.filter(pk__in=meant.values("division"))[: IN_A_LIST + 1])
-    return Places([], too_many=True) if len(divisions) > IN_A_LIST else Places(divisions)
+    if len(divisions) > IN_A_LIST:
+        return Places(too_many=True)
+    around = Division.objects.around([division.ocd_id for division in divisions])
+    return Places(divisions, around=dict(around.values_list("ocd_id", "name")))
 
 
 def pick(contact: Contact, ids: Sequence[int], *, on: date) -> list[Official]:

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import TruncHour
 from django.utils.translation import ngettext
 
-from unwatched.contacting.models import OPEN, Delivery, DeliveryState, Message, Problem, Writing
+from unwatched.campaigns.models import Campaign
+from unwatched.contacting.models import OPEN, Contact, Delivery, DeliveryState, Message, Passed, Problem, Writing
 from unwatched.core import text
 from unwatched.supporters import services as supporters
 from unwatched.vault.errors import Damaged
@@ -39,6 +40,7 @@ def forget_networks(*, now: datetime) -> int:
     done = Writing.objects.filter(network_mark__isnull=False, written_at__lt=old).update(
         network_mark=None, written_at=TruncHour("written_at")
     )
+    done += Passed.objects.filter(at__lt=old).delete()[0]
     late = Delivery.objects.filter(changed_at__lt=old).exclude(state__in=OPEN)
     return done + late.filter(Q(made_at__gt=TruncHour("made_at")) | Q(changed_at__gt=TruncHour("changed_at"))).update(
         made_at=TruncHour("made_at"), changed_at=TruncHour("changed_at")
@@ -168,4 +170,14 @@ def wipe(*, by: object, now: datetime) -> str:
     Delivery.objects.filter(state__in=OPEN).update(state=DeliveryState.DROPPED, changed_at=now)
     Delivery.objects.update(mark=None, text_mark=None, writing=None)
     Writing.objects.all().delete()
+    Passed.objects.all().delete()
     return ngettext("%(count)d letter is erased.", "%(count)d letters are erased.", people) % {"count": people}
+
+
+def erase_campaign(campaign: Campaign) -> None:
+    """Takes away what people write and call for in a whole campaign, as the demo does when it goes."""
+    messages = Message.objects.filter(campaign=campaign)
+    Delivery.objects.filter(message__in=messages).delete()
+    Writing.objects.filter(message__in=messages).delete()
+    for kind in Contact.__subclasses__():
+        kind._default_manager.filter(campaign=campaign).delete()

@@ -23,6 +23,6 @@ def find(request: HttpRequest, path: str) -> HttpResponse:
     found = FindForm(request.POST).find(contact, on=timezone.localdate())
     request.contact_found = found  # type: ignore[attr-defined]  # read by the tag {% whom %}
     response = page.specific.serve(request)
-    response.status_code = found.status
+    response.status_code = found.status if contact.is_open(now=timezone.now()) else 409
     response.headers["Cache-Control"] = "no-store"
     return response

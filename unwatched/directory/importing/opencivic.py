@@ -19,6 +19,9 @@ Thing = dict[str, Any]
 def read(file: File) -> list[Row]:
     """Raises BadFile. Lines are counted for people: "line 3" is the third person of the file."""
     book = _Book(_parsed(file))
+    if not isinstance(book.people, list):
+        file.wrong(1, _("this is no list of people, and no object with a list “persons”."))
+    file.end()
     rows = []
     for number, person in enumerate(book.people, start=1):
         if not isinstance(person, dict) or not person.get("name"):
@@ -36,7 +39,7 @@ class _Book:
 
     def __init__(self, found: Any) -> None:
         lists = found if isinstance(found, dict) else {"persons": found}
-        self.people: list[Any] = lists.get("persons") or lists.get("people") or lists.get("results") or []
+        self.people: Any = lists.get("persons") or lists.get("people") or lists.get("results") or []
         self.organisations = _by_id(lists.get("organizations"))
         self.posts = _by_id(lists.get("posts"))
         self.areas = _by_id(lists.get("areas") or lists.get("divisions"))

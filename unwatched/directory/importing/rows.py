@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from unwatched.core.text import BadText, clean_line
+from unwatched.core.text import BadText, clean_line, printable
 
 from ..errors import SHOWN, BadFile, Problem
 
@@ -118,7 +118,8 @@ class File:
             self.wrong(line, _("valid until lies before valid from."))
         if len(self.problems) > before:
             return None
-        return Row(line=line, key=str(values["key"]), offices=_offices(values.get("offices")), **checked)  # type: ignore[arg-type]
+        key = printable(str(values["key"]))  # a database takes neither NUL nor halves of letters
+        return Row(line=line, key=key, offices=_offices(values.get("offices")), **checked)  # type: ignore[arg-type]
 
     def _checked(self, line: int, name: str, value: object, *, problems: list[Problem] | None = None) -> object:
         try:
@@ -220,7 +221,8 @@ def _last_of(parts: list[int]) -> date:
 def _offices(found: object) -> tuple[Office, ...] | None:
     if not isinstance(found, list | tuple):
         return None
-    return tuple(office for office in found[:MOST_OFFICES] if isinstance(office, Office))
+    offices = [office for office in found[:MOST_OFFICES] if isinstance(office, Office)]
+    return tuple(Office(*(printable(words) for words in (one.name, one.address, one.phone))) for one in offices)
 
 
 _CHECKS: dict[str, Callable[[object], object]] = {

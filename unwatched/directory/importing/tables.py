@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from unwatched.core.text import printable
+
 from .rows import MOST_ROWS, File, Row, Span, division, unique
 
 OFFICIALS = (
@@ -60,7 +62,9 @@ def _span(line: int, cells: dict[str, str]) -> Span:
         raise ValueError(_("fill in either prefix, or first and last."))
     if len(first) != len(last) or first > last:
         raise ValueError(_("first and last need the same length, and first comes first."))
-    return Span(line=line, first=first, last=last, division=where, division_name=cells.get("division_name", "")[:200])
+    return Span(
+        line=line, first=first, last=last, division=where, division_name=printable(cells.get("division_name", "")[:200])
+    )
 
 
 def _postcode(text: str) -> str:

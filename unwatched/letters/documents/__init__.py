@@ -1,0 +1,3 @@
+from .letter import letter_pdf
+
+__all__ = ["letter_pdf"]

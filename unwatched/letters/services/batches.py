@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from unwatched.actions.services.telling import say_number
 from unwatched.letters.models import Figure, OpenLetter, Shown, StaffSignature
 
 from . import floors
@@ -42,6 +43,7 @@ def move(letter_id: int, *, now: datetime) -> None:
         unnamed(letter).filter(employer_id=employer, band_id=band).update(figure=found[to])
     letter.moved_at = now
     letter.save(update_fields=["moved_at"])
+    say_number(letter.petition, now=now)
 
 
 def lines_of(letter: OpenLetter) -> dict[floors.Key, floors.Line]:

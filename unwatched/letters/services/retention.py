@@ -68,20 +68,12 @@ def organisation_rows(address: str) -> list[OrganisationSignature]:
 
 
 def export(address: str) -> list[dict[str, object]]:
-    """What is kept about an address, for handing over. Sealed details only while the vault is open."""
-    said = [describe(row) for row in staff_rows(address)]
-    return said + [describe_organisation(row) for row in organisation_rows(address)]
+    """What is kept about who answers for an organisation, for handing over; sealed details while the vault is open.
 
-
-def describe(row: StaffSignature) -> dict[str, object]:
-    return {
-        "letter": str(row.letter),
-        "employer": str(row.employer),
-        "kind_of_work": str(row.band or ""),
-        "signed_on": row.signed_on.isoformat(),
-        "shown_name": row.shown_name,
-        "sealed": opened(row.sealed, row.letter),
-    }
+    Nothing of staff: else an organiser with a list of a company's addresses could ask who has signed. Their own way to
+    what is kept is their link, which signing again shows again.
+    """
+    return [describe_organisation(row) for row in organisation_rows(address)]
 
 
 def describe_organisation(row: OrganisationSignature) -> dict[str, object]:
@@ -105,13 +97,13 @@ def opened(sealed: bytes | memoryview | None, letter: OpenLetter) -> object:
 
 @transaction.atomic
 def erase(address: str, now: datetime) -> int:
-    """Erases what an address has signed, and codes that wait for it."""
+    """Erases what an address has signed, and codes that wait for it. Of staff it does not say whether there was any."""
     rows, others = staff_rows(address), organisation_rows(address)
     for row in [*rows, *others]:
         row.delete()
     for letter in OpenLetter.objects.all():
         Pending.objects.filter(letter=letter, mark=staff.mark_of(letter, address)).delete()
-    return len(rows) + len(others)
+    return len(others)
 
 
 def erase_letter(letter: OpenLetter) -> None:

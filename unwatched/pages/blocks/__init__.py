@@ -11,6 +11,7 @@ from .act import (
     PartnersBlock,
     UpdatesBlock,
     WayBlock,
+    WaysBlock,
 )
 from .away import ElsewhereBlock, GiveBlock
 from .links import LinkBlock
@@ -51,6 +52,7 @@ class CampaignBlocks(StreamBlock):
 
     text = TextBlock()
     picture = PictureBlock()
+    ways = WaysBlock()
     action = ActionBlock()
     elsewhere = ElsewhereBlock()
     give = GiveBlock()
@@ -68,7 +70,8 @@ class CampaignBlocks(StreamBlock):
     class Meta:
         max_num = 30
         block_counts = {
-            "action": {"max_num": 3}, "elsewhere": {"max_num": 4}, "give": {"max_num": 1}, "demands": {"max_num": 1},
+            "ways": {"max_num": 1}, "action": {"max_num": 3}, "elsewhere": {"max_num": 4},
+            "give": {"max_num": 1}, "demands": {"max_num": 1},
             "updates": {"max_num": 1}, "flyer": {"max_num": 1}, "countdown": {"max_num": 1},
             "partners": {"max_num": 1}, "placard": {"max_num": 2}, "video": {"max_num": 6},
         }  # fmt: skip

@@ -11,6 +11,7 @@ from wagtail import blocks
 from unwatched.core import zones
 from unwatched.pages.choices import Stock
 
+from .away import ElsewhereBlock, GiveBlock
 from .links import LinkBlock, Unpreviewed
 
 ACTIONS = ["pages.PetitionPage", "pages.LetterPage", "pages.MessagePage", "pages.CallPage"]
@@ -43,6 +44,38 @@ class ActionBlock(Unpreviewed, blocks.StructBlock):
         label = _("Action card")
         icon = "pick"
         template = "pages/blocks/action.html"
+
+
+class TicketBlocks(blocks.StreamBlock):
+    """The cards that editors place themselves, in their order."""
+
+    action = blocks.PageChooserBlock(label=_("Action of ours"), icon="pick", page_type=ACTIONS)
+    elsewhere = ElsewhereBlock()
+    give = GiveBlock()
+
+    class Meta:
+        max_num = 20
+        block_counts = {"give": {"max_num": 1}}
+        required = False
+
+
+class WaysBlock(Unpreviewed, blocks.StructBlock):
+    """All ways to act side by side."""
+
+    heading = blocks.CharBlock(label=_("heading"), max_length=60, default=_("What you can do"))
+    cards = TicketBlocks(
+        label=_("cards, in this order"),
+        required=False,
+        help_text=_("Empty: the campaign's own actions."),
+    )
+    others = blocks.BooleanBlock(
+        label=_("and all other actions of this campaign after them"), required=False, default=True
+    )
+
+    class Meta:
+        label = _("Ways to act")
+        icon = "pick"
+        template = "pages/blocks/ways.html"
 
 
 class UpdatesBlock(Unpreviewed, blocks.StructBlock):

@@ -3,10 +3,12 @@
 Both are plain links. Nothing of the other site is loaded here, and it learns of a reader only when they press.
 """
 
+import re
 from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -15,6 +17,7 @@ from unwatched.pages.links import check_href, is_safe_href
 from .links import Unpreviewed
 
 AMOUNT = "{amount}"
+ENCODED_AMOUNT = re.compile(r"%7[Bb]amount%7[Dd]")
 
 
 def host_of(url: str) -> str:
@@ -56,34 +59,71 @@ class ElsewhereBlock(Unpreviewed, blocks.StructBlock):
         return value
 
 
+def plain_template(url: str) -> str:
+    """The address with the place for the amount as we write it: browsers hand it on as %7Bamount%7D."""
+    return ENCODED_AMOUNT.sub(AMOUNT, url.strip())
+
+
 def check_template(url: str) -> None:
-    """A validator for the address of a processor: https, and one place for the amount."""
+    """A validator for the address of a processor: https, and one place for the amount, behind the name of the site."""
+    url = plain_template(url)
     check_href(url.replace(AMOUNT, "1"))
-    if not url.startswith("https://") or url.count(AMOUNT) > 1:
+    if not url.startswith("https://") or url.count(AMOUNT) > 1 or AMOUNT in url.split("/", 3)[2]:
         raise ValidationError(_("An address with https:// in which {amount} stands at most once."))
+
+
+def without_amount(url: str) -> str:
+    """Where one chooses the sum oneself: without the parameter that would hold it, or without the end of the path.
+
+    Empty where the amount stands in the middle of a path: nobody knows what is there without it.
+
+    >>> without_amount("https://p.example/g?a=1&sum={amount}#x"), without_amount("https://p.example/g/{amount}")
+    ('https://p.example/g?a=1#x', 'https://p.example/g/')
+    """
+    url, hash_, fragment = url.partition("#")
+    place, mark, query = url.partition("?")
+    kept = "&".join(part for part in query.split("&") if AMOUNT not in part)
+    if AMOUNT in fragment:
+        hash_ = fragment = ""
+    if AMOUNT in place:
+        head, _amount, tail = place.partition(AMOUNT)
+        if tail.strip("/") or not head.endswith("/"):
+            return ""
+        place = head
+    return f"{place}{mark if kept else ''}{kept}{hash_}{fragment}"
 
 
 class GiveValue(blocks.StructValue):
     @cached_property
+    def template(self) -> str:
+        """The processor's address, or nothing when it is none that we print."""
+        url = plain_template(self.get("url") or "")
+        safe = is_safe_href(url.replace(AMOUNT, "1")) and url.startswith("https://") and host_of(url)
+        return url if safe and AMOUNT not in url.split("/", 3)[2] else ""
+
+    @cached_property
     def host(self) -> str:
-        return host_of((self.get("url") or "").replace(AMOUNT, "1"))
+        return host_of(self.template)
 
     @property
     def gifts(self) -> list[dict[str, str]]:
         """Each amount with its address: what the processor's own page is to be filled with."""
-        url, currency = self.get("url") or "", self.get("currency") or ""
-        if not is_safe_href(url.replace(AMOUNT, "1")):
+        currency = self.get("currency") or ""
+        if AMOUNT not in self.template:
             return []
         return [
-            {"words": f"{amount} {currency}".strip(), "url": url.replace(AMOUNT, quote(str(amount)))}
+            {"words": f"{amount} {currency}".strip(), "url": self.template.replace(AMOUNT, quote(str(amount)))}
             for amount in self.get("amounts") or []
         ]
 
     @property
     def other(self) -> str:
         """Where one chooses the amount oneself."""
-        url = (self.get("url") or "").replace(AMOUNT, "")
-        return url if is_safe_href(url) else ""
+        return without_amount(self.template)
+
+    @property
+    def words_for_other(self) -> str:
+        return gettext("Another sum") if self.gifts else gettext("Give there")
 
 
 class GiveBlock(Unpreviewed, blocks.StructBlock):

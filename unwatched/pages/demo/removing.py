@@ -13,6 +13,7 @@ from unwatched.accounts.models import User
 from unwatched.actions.models import Petition
 from unwatched.actions.services import retention
 from unwatched.campaigns.models import Campaign
+from unwatched.contacting.services import retention as contacting
 from unwatched.core.scrubbing import scrub_when_done
 from unwatched.directory.models import Organisation
 from unwatched.media.models import Picture
@@ -39,6 +40,7 @@ def remove(*, by: User | None, now: datetime) -> bool:
     asks = list(Ask.objects.filter(petitions__in=petitions).distinct())
     forget_log([campaign, *petitions, *campaign.demands.all()])
     retention.erase_campaign(campaign)
+    contacting.erase_campaign(campaign)
     chatting.remove_chat(campaign, now=now)
     campaign.delete()
     demanding.remove_papers()

@@ -102,9 +102,15 @@ def share_panel() -> MultiFieldPanel:
     )  # fmt: skip
 
 
+def with_page_key(rows: models.QuerySet[Any], pages: Sequence[ActionPage]) -> models.QuerySet[Any]:
+    """The rows of these pages and of what they translate, each with the one thing that is asked of its page."""
+    keys = [page.translation_key for page in pages]
+    return rows.filter(page__translation_key__in=keys).annotate(page_key=models.F("page__translation_key"))
+
+
 def by_translation(pages: Sequence[ActionPage], rows: Sequence[Any]) -> list[tuple[ActionPage, Any]]:
-    """Each page with the row of its own or of the page that it translates; rows have their `page` at hand."""
+    """Each page with the row of its own or of the page that it translates; rows come from ``with_page_key``."""
     by_page = {row.page_id: row for row in rows}
-    by_key = {row.page.translation_key: row for row in rows if row.page}
+    by_key = {row.page_key: row for row in rows}
     pairs = [(page, by_page.get(page.pk) or by_key.get(page.translation_key)) for page in pages]
     return [(page, row) for page, row in pairs if row]

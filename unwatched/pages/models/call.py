@@ -14,7 +14,7 @@ from wagtail.search import index
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
-from .acting import TOP_SHEET, ActionPage, Standing, by_translation, share_panel
+from .acting import TOP_SHEET, ActionPage, Standing, by_translation, share_panel, with_page_key
 
 if TYPE_CHECKING:
     from unwatched.contacting.models import Call
@@ -60,8 +60,7 @@ class CallPage(ActionPage):
     def standings(cls, pages: "Sequence[CallPage]", *, now: datetime) -> dict[int, Standing]:
         from unwatched.contacting.models import Call
 
-        keys = [page.translation_key for page in pages]
-        rows = Call.objects.filter(page__translation_key__in=keys).select_related("page").counted()
+        rows = with_page_key(Call.objects.counted(), pages)
         return {page.pk: standing_of(call, now=now) for page, call in by_translation(pages, list(rows))}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from wagtail.search import index
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
-from .acting import TOP_SHEET, Standing, by_translation, share_panel
+from .acting import TOP_SHEET, Standing, by_translation, share_panel, with_page_key
 from .signed import SignedPage
 
 if TYPE_CHECKING:
@@ -77,9 +77,8 @@ class LetterPage(SignedPage):
         from unwatched.actions.models import Petition
         from unwatched.letters.services import board
 
-        keys = [page.translation_key for page in pages]
-        rows = Petition.objects.filter(page__translation_key__in=keys, letter__isnull=False)
-        found = list(rows.select_related("page", "letter").counted())
+        rows = Petition.objects.filter(letter__isnull=False).select_related("letter").counted()
+        found = list(with_page_key(rows, pages))
         staff = board.totals([petition.letter for petition in found])
         return {
             page.pk: standing_of(petition.letter, staff=staff[petition.letter.pk], now=now)

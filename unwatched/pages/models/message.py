@@ -15,7 +15,7 @@ from wagtail.search import index
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
-from .acting import TOP_SHEET, ActionPage, Standing, by_translation, share_panel
+from .acting import TOP_SHEET, ActionPage, Standing, by_translation, share_panel, with_page_key
 
 if TYPE_CHECKING:
     from unwatched.contacting.models import Message
@@ -69,8 +69,7 @@ class MessagePage(ActionPage):
     def standings(cls, pages: "Sequence[MessagePage]", *, now: datetime) -> dict[int, Standing]:
         from unwatched.contacting.models import Message
 
-        keys = [page.translation_key for page in pages]
-        rows = Message.objects.filter(page__translation_key__in=keys).select_related("page").counted()
+        rows = with_page_key(Message.objects.counted(), pages)
         return {page.pk: standing_of(message, now=now) for page, message in by_translation(pages, list(rows))}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

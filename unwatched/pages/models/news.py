@@ -23,6 +23,11 @@ from unwatched.pages.visible import public
 from .base import CampaignSheetPage, SheetPage
 
 PAGE_OF_UPDATES = 20
+# What a list shows of an update.
+IN_A_LIST = (
+    "title", "slug", "url_path", "path", "depth", "locale", "translation_key",
+    "date", "summary", "source", "source_url",
+)  # fmt: skip
 LATEST = 10  # the most that a block or the home page shows
 
 
@@ -86,12 +91,15 @@ class NewsPage(RoutablePageMixin, SheetPage):
         updates = public(UpdatePage.objects.live().descendant_of(self))
         return updates.defer("body").select_related("locale").order_by("-date", "-pk")
 
-    # Filled by ways.actions_under, once for each page that is shown.
-    open_actions: "list[Any] | None" = None
+    # Filled by ways.all_actions_under, once for each page that is shown.
+    known_actions: "list[Any] | None" = None
 
     @cached_property
     def latest_updates(self) -> list[UpdatePage]:
-        return list(self.list_updates()[:LATEST])
+        updates = list(self.list_updates().select_related(None).only(*IN_A_LIST)[:LATEST])
+        for update in updates:
+            update.locale = self.locale  # the tree is of one language
+        return updates
 
     @path("updates/", name="updates")
     def updates_view(self, request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from wagtail.search import index
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
 
-from .acting import Standing, by_translation, share_panel
+from .acting import Standing, by_translation, share_panel, with_page_key
 from .signed import SignedPage
 
 if TYPE_CHECKING:
@@ -66,6 +66,5 @@ class PetitionPage(SignedPage):
     def standings(cls, pages: "Sequence[PetitionPage]", *, now: datetime) -> dict[int, Standing]:
         from unwatched.actions.models import Petition
 
-        keys = [page.translation_key for page in pages]
-        rows = Petition.objects.filter(page__translation_key__in=keys).select_related("page").counted()
+        rows = with_page_key(Petition.objects.counted(), pages)
         return {page.pk: standing_of(petition, now=now) for page, petition in by_translation(pages, list(rows))}

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from unwatched.campaigns.models import Demand
 from unwatched.core import zones
 from unwatched.directory.models import Organisation
 from unwatched.pages.blocks.act import CountdownValue
@@ -17,11 +18,14 @@ from unwatched.pages.models.news import NewsPage
 from unwatched.pages.ways import (
     MOST_TABS,
     ListedCampaign,
-    OpenAction,
-    actions_under,
+    Ticket,
+    all_actions_under,
+    known_actions,
     list_campaigns,
     list_ways,
-    open_actions,
+    mark_of,
+    over_words,
+    tickets,
 )
 
 register = template.Library()
@@ -77,17 +81,43 @@ def other_updates(update: UpdatePage) -> list[UpdatePage]:
 
 
 @register.simple_tag
-def open_action(page: Page | None, *, on: object = None) -> OpenAction | None:
-    """What one can do on a page, while it is open; ``on``: the page where it is shown."""
+def action_on(page: Page | None, *, on: object = None) -> Ticket | None:
+    """What one can do on a page, or why not now; ``on``: the page where it is shown."""
     if page is None or not page.live:
         return None
     now = timezone.now()
-    at_hand = actions_under(on, now=now) if isinstance(on, NewsPage) else []
-    for found in at_hand:
-        if found.page.pk == page.pk:
-            return found
-    page = page.specific
-    return next(iter(open_actions([page], now=now)), None) if isinstance(page, ActionPage) else None
+    at_hand = all_actions_under(on, now=now) if isinstance(on, NewsPage) else []
+    found = next((found for found in at_hand if found.page.pk == page.pk), None)
+    if found is None:
+        page = page.specific
+        found = next(iter(known_actions([page], now=now)), None) if isinstance(page, ActionPage) else None
+    if found is None:
+        return None
+    return Ticket(found=found, over="" if found.standing.is_open else over_words(found.standing, now=now))
+
+
+@register.simple_tag
+def mark_of_tickets(found: list[Ticket]) -> str:
+    """The same for the same tickets."""
+    return mark_of(ticket.says for ticket in found)
+
+
+@register.simple_tag
+def mark_of_demands(asked: list[tuple[Demand, str]]) -> str:
+    """The same for demands that stand alike."""
+    return mark_of(
+        (demand.pk, demand.text, demand.target, stamp, line.on, line.words, line.source.url, str(line.source))
+        for demand, stamp in asked
+        if (line := demand.newest)
+    )
+
+
+@register.simple_tag
+def tickets_of(value: Any, *, on: object) -> list[Ticket]:
+    """All ways to act on a page with news; nothing on any other."""
+    if not isinstance(on, NewsPage):
+        return []
+    return tickets(value["cards"], on=on, others=value["others"], now=timezone.now())
 
 
 @register.simple_tag

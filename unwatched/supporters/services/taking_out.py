@@ -13,8 +13,8 @@ from unwatched.accounts.models import User
 from unwatched.campaigns.models import Campaign
 from unwatched.supporters import barring
 from unwatched.supporters.exchange import Answer, Person, Proof, osdi, tables
-from unwatched.supporters.exchange.entries import PAGE
-from unwatched.supporters.models import Ask, Consent, Supporter
+from unwatched.supporters.exchange.entries import MOST_PROOFS, PAGE
+from unwatched.supporters.models import Ask, Consent, Supporter, Wording
 from unwatched.vault import services as vault
 from unwatched.vault.errors import Damaged, KeyMissing, VaultClosed
 from unwatched.vault.models import Ring
@@ -71,14 +71,15 @@ def begin(choice: Choice, *, to: str, by: User | None) -> Iterator[str]:
 
 def people(choice: Choice, numbers: Sequence[int]) -> Iterator[Person]:
     """Each of them opened. Who was taken off by organisers, and whose seal none of today's keys opens, is left out."""
+    proofs = _Proofs(choice)
     with vault.reading(ring_of(choice.campaign)) as read:
         for start in range(0, len(numbers), BATCH):
             batch = Supporter.objects.filter(pk__in=numbers[start : start + BATCH]).order_by("pk")
-            yield from _open(choice, list(batch), read)
+            yield from _open(choice, list(batch), read, proofs)
 
 
-def _open(choice: Choice, batch: list[Supporter], read: Read) -> Iterator[Person]:
-    answers = _answers(choice, batch)
+def _open(choice: Choice, batch: list[Supporter], read: Read, proofs: "_Proofs") -> Iterator[Person]:
+    answers = _answers(batch, proofs)
     out = barring.out_since(choice.campaign.pk, [bytes(row.blind_index) for row in batch])
     for row in batch:
         given, since = answers.get(row.pk, []), out.get(bytes(row.blind_index))
@@ -104,27 +105,45 @@ def _person(row: Supporter, details: dict[str, str], answers: list[Answer]) -> P
     )
 
 
-def _answers(choice: Choice, batch: list[Supporter]) -> dict[int, list[Answer]]:
-    """The answers of these people, the oldest first."""
-    rows = Consent.objects.filter(supporter__in=batch).select_related("wording__ask__organisation")
-    if choice.ask is not None:
-        rows = rows.filter(wording__ask=choice.ask)
+def _answers(batch: list[Supporter], proofs: "_Proofs") -> dict[int, list[Answer]]:
+    """The answers of these people to what is asked for, the oldest first."""
+    rows = Consent.objects.filter(supporter__in=batch).order_by("at", "pk")
     found: dict[int, list[Answer]] = {}
-    for row in rows.order_by("at", "pk"):
-        found.setdefault(row.supporter_id, []).append(Answer(_proof(choice, row), row.given, row.at))
+    for supporter, wording, page, given, at in rows.values_list("supporter_id", "wording_id", "page", "given", "at"):
+        proof = proofs.of(wording, page)
+        if proof is not None:
+            found.setdefault(supporter, []).append(Answer(proof, given, at))
     return found
 
 
-def _proof(choice: Choice, row: Consent) -> Proof:
-    ask = row.wording.ask
-    return Proof(
-        organisation=ask.organisation.name,
-        purpose=ask.purpose,
-        wording=row.wording.text,
-        language=row.wording.language,
-        campaign=choice.campaign.title,
-        where=_whole(row.page),
-    )
+class _Proofs:
+    """The few sentences and pages that stand with many people."""
+
+    def __init__(self, choice: Choice) -> None:
+        self.campaign = choice.campaign.title
+        rows = Wording.objects.select_related("ask__organisation")
+        self.wordings = {row.pk: row for row in (rows if choice.ask is None else rows.filter(ask=choice.ask))}
+        self.known: dict[tuple[int, str], Proof] = {}
+
+    def of(self, wording: int, page: str) -> Proof | None:
+        """None for a sentence that is not asked for."""
+        row = self.wordings.get(wording)
+        if row is None:
+            return None
+        proof = self.known.get((wording, page)) or self._make(row, page)
+        if len(self.known) < MOST_PROOFS:
+            self.known[wording, page] = proof
+        return proof
+
+    def _make(self, row: Wording, page: str) -> Proof:
+        return Proof(
+            organisation=row.ask.organisation.name,
+            purpose=row.ask.purpose,
+            wording=row.text,
+            language=row.language,
+            campaign=self.campaign,
+            where=_whole(page),
+        )
 
 
 def _whole(page: str) -> str:

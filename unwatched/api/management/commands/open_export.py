@@ -43,7 +43,7 @@ class Command(BaseCommand):
         except (VaultError, OSError, UnicodeError) as error:
             raise CommandError(str(error)) from None
         if to:
-            self.stdout.write(f"{number} rows in {to}, in clear: keep that file as you would keep the people's trust.")
+            self.stdout.write(f"{number} rows in {to}, in clear: guard that file, and delete it when you are done.")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from unwatched.core import jobs
+from unwatched.core import jobs, lean
 
 # Who signs goes first: in a rush mail and judging take what is left, and catch up. Counting needs very little.
 NICENESS = 10
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             if once:
                 self.run_once()
                 return
+            lean.use_few_arenas()
             stop = Event()
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())

@@ -1,0 +1,161 @@
+"""Ines looks up who decides for her by postcode, writes in her own words, confirms, and the mail arrives over SMTP."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.accounts.people import make_organiser
+from tests.contacting.factories import find_official, make_council, make_message, write_letter
+from tests.gateways.test_mail import server  # noqa: F401
+from unwatched.contacting.models import Delivery, Message, MessageText, Target, Writing
+from unwatched.contacting.services import asking, confirming, dripping, judging
+from unwatched.directory.models import Official
+
+from .conftest import LAPTOP, looks
+from .test_pages import SMALL, WIDE
+
+PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True, "java_script_enabled": False}
+LONG = "Maximiliane Freifrau von Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenverein-Überlingen"
+
+
+@pytest.fixture
+def message(live_server, settings, server):  # noqa: F811
+    settings.PUBLIC_URL = live_server.url
+    make_council()
+    return make_message(now=timezone.now())
+
+
+@pytest.fixture
+def url(live_server, message):
+    return live_server.url + message.page.get_url()
+
+
+@pytest.fixture
+def rosa(message):
+    return make_organiser("rosa@example.org", name="Rosa", roles=["Organiser"])
+
+
+def link_in(mail):
+    return re.search(r"http://\S+/m/[a-z0-9]+/", mail.get_body(("plain",)).get_content())[0]
+
+
+def test_ines_writes_without_javascript_and_the_letter_arrives(url, message, new_page, server):  # noqa: F811
+    page = new_page(**PHONE)
+    page.goto(url)
+    page.get_by_role("link", name="See who decides").click()
+    page.get_by_label("Your postcode").fill("w4 118")
+    page.get_by_role("button", name="Find them").click()
+    page.get_by_role("link", name="Write to Councillor Whitfield").click()
+    page.get_by_text("Dear Councillor Whitfield,").wait_for()
+    page.get_by_role("button", name="Next: how to send it").click()
+    page.get_by_role("button", name="Add a sentence").click()
+    page.get_by_label("Why this matters to you").fill("I walk there daily.")
+    page.get_by_role("button", name="Next: how to send it").click()
+    assert "I%20walk%20there%20daily." in page.get_by_role("link", name="Open my mail programme").get_attribute("href")
+    page.get_by_label("Your name").fill("Ines Amari")
+    page.get_by_label("Your e-mail address").fill("ines@example.org")
+    page.get_by_role("button", name="Send it from here").click()
+    page.get_by_role("heading", name="Now look in your inbox.").wait_for()
+    asking.send_due(now=timezone.now())
+    page.goto(link_in(server.messages[-1][1]))
+    page.get_by_role("button", name="Yes, send it").click()
+    page.get_by_role("heading", name="Your letter is on its way.").wait_for()
+    later = timezone.now() + timedelta(minutes=3)
+    judging.judge(now=later)
+    assert dripping.send_due(now=later) == 1
+    to, mail = server.messages[-1]
+    assert to == ["ida@council.test"]
+    assert "I walk there daily." in mail.get_content()
+    assert not Writing.objects.exists()
+    assert page.context.cookies() == []
+
+
+@pytest.mark.once
+def test_every_page_of_the_way_is_clean(url, message, new_page, axe, server):  # noqa: F811
+    Official.objects.filter(name="Noor Okafor").update(salutation=LONG, name=LONG, office=f"Mayor of {LONG}")
+    MessageText.objects.create(message=message, label="As a parent", subject="My child", text="Mine. " * 300)
+    page = new_page(viewport=LAPTOP, permissions=["clipboard-write", "clipboard-read"])
+    seen = []
+
+    def look():
+        page.wait_for_load_state()
+        for _ in looks(page):
+            axe(page)
+            assert page.evaluate(WIDE) == []
+            assert page.evaluate(SMALL) == []
+        seen.append(page.title())
+
+    page.goto(url)
+    look()
+    page.get_by_label("Your postcode").fill("ZZ9")
+    page.get_by_role("button", name="Find them").click()
+    look()  # unknown: the list
+    page.get_by_label("Or choose your place").select_option("Ward 3")
+    page.get_by_role("button", name="Show who decides there").click()
+    look()
+    page.get_by_role("link", name="Write to all of them at once").click()
+    look()
+    page.get_by_role("link", name="As a parent").click()
+    look()
+    page.get_by_label("Subject").fill("")
+    page.get_by_role("button", name="Next: how to send it").click()
+    look()  # what is missing
+    page.get_by_label("Subject").fill("My child")
+    page.get_by_role("button", name="Next: how to send it").click()
+    page.get_by_role("button", name="Copy the text").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("Dear Councillor Whitfield, Max")
+    look()  # too long for a link
+    page.get_by_role("button", name="Send it from here").click()
+    look()  # name and address are missing
+    page.get_by_label("Your name").fill("Ines Amari")
+    page.get_by_label("Your e-mail address").fill("ines@example.org")
+    page.get_by_role("button", name="Send it from here").click()
+    look()
+    asking.send_due(now=timezone.now())
+    link = link_in(server.messages[-1][1])
+    page.goto(link)
+    look()
+    page.get_by_role("button", name="Yes, send it").click()
+    look()
+    page.goto(link)
+    look()  # it can be taken back
+    page.goto(f"{url}write/{find_official('Wei Chen').pk}/")
+    look()  # no address
+    Message.objects.update(paused=True, pause_note="The council is reading.")
+    page.goto(f"{url}?fresh")
+    look()
+    page.goto(link[:-3] + "zz/")
+    look()
+    assert len(set(seen)) >= 7
+
+
+@pytest.mark.once
+def test_the_office_of_letters_is_clean(message, live_server, open_office, axe, server):  # noqa: F811
+    Official.objects.filter(name="Ida Whitfield").update(email="550@council.test", office=f"Councillor of {LONG}")
+    Message.objects.update(test_address="rosa@example.org")
+    now = timezone.now()
+    for email in ("a@example.org", "b@example.org"):
+        row = write_letter(message, email=email, to=("Ida Whitfield", "Noor Okafor"), now=now)
+        confirming.confirm(row.pk, page="/", now=now)
+    Target.objects.update(next_at=now)
+    dripping.send_due(now=now)
+    Delivery.objects.filter(state="waiting").update(state="held")
+    page = open_office(viewport=LAPTOP)
+    text = message.texts.get()
+    for path in ("", f"{message.pk}/", f"{message.pk}/settings/", f"{message.pk}/texts/", f"{message.pk}/preview/",
+                 f"{message.pk}/texts/{text.pk}/"):  # fmt: skip
+        page.goto(f"{live_server.url}/office/messages/{path}")
+        for _ in looks(page):
+            axe(page)
+    page.goto(f"{live_server.url}/office/")
+    page.get_by_text("1 letter could not be sent").wait_for()
+    page.get_by_role("link", name="See why").click()
+    page.get_by_text("The mail server refused the address (550).").wait_for()
+    Official.objects.filter(name="Ida Whitfield").update(email="ida@council.test")
+    page.get_by_role("button", name="Try again: Ida Whitfield").click()
+    page.get_by_text("1 letter is tried again.").wait_for()
+    page.get_by_role("button", name="Let them go out").click()
+    page.get_by_text("2 letters go out in their turn.").wait_for()
