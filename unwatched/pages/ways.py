@@ -9,11 +9,12 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from wagtail.models import Page
 
 from unwatched.campaigns.models import Campaign
 
+from .memory import kept_briefly
 from .models import ActionPage, CallPage, CampaignPage, HomePage, LetterPage, MessagePage, PetitionPage, Standing
 from .models.news import NewsPage
 from .visible import public
@@ -71,7 +72,8 @@ def listed_actions(*, under: Page, now: datetime) -> list[OpenAction]:
 def all_actions_under(page: NewsPage, *, now: datetime) -> list[OpenAction]:
     """Also what is over or paused; petitions first. Asked once for each page that is shown."""
     if page.known_actions is None:
-        page.known_actions = listed_actions(under=page, now=now)
+        key = ("actions", page.pk, get_language())
+        page.known_actions = kept_briefly(key, lambda: listed_actions(under=page, now=now))
     return page.known_actions
 
 

@@ -15,6 +15,7 @@ from unwatched.pages.blocks import CampaignBlocks, HeroCountdownBlocks, WayBlock
 from unwatched.pages.choices import Stock
 from unwatched.pages.countdowns import as_calendar, countdowns_on
 from unwatched.pages.demands import as_feed, as_json, asked_on
+from unwatched.pages.memory import kept_briefly
 
 from .news import NewsPage
 
@@ -79,7 +80,7 @@ class CampaignPage(NewsPage):
     @cached_property
     def asked(self) -> "tuple[list[tuple[Demand, str]], Tally]":
         """Each demand with its stamp, and the sum of all."""
-        return asked_on(self)
+        return kept_briefly(("demands", self.pk), lambda: asked_on(self))
 
     @path("demands/", name="demands")
     def demands_view(self, request: HttpRequest) -> HttpResponse:
