@@ -10,6 +10,7 @@ import pytest
 
 from unwatched.core import caching, pagecache
 from unwatched.core.pagecache import PageCache
+from unwatched.directory.services import partners
 from unwatched.ledger.laws import filtering
 
 CODE = Path(pagecache.__file__).parent.parent
@@ -160,14 +161,15 @@ def test_a_page_that_went_away_is_gone_with_every_tail(monkeypatch):
 
 
 def test_all_that_public_pages_look_at_in_an_address_is_declared():
-    views = [CODE / app for app in ("actions/views", "archive/views", "ledger/views", "pages")]
+    apps = ("actions/views", "archive/views", "contacting/views", "ledger/views", "letters/views", "pages")
+    views = [CODE / app for app in apps]
     files = [file for folder in views for file in folder.rglob("*.py")]
     found = {name for file in files for name in re.findall(r"request\.GET\W+(?:get\w*\W+)(\w+)", file.read_text())}
     found |= {name for file in files for name in re.findall(r"request\.GET\[\W*(\w+)", file.read_text())}
     laws = Asked()
     filtering.read(laws)
     private = {"number"}  # of a suggestion: its answer is kept nowhere
-    assert (found | laws.names) - private == caching.PARAMETERS
+    assert (found | laws.names | {partners.PARAMETER}) - private == caching.PARAMETERS
 
 
 class Asked(dict):

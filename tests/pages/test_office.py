@@ -101,7 +101,7 @@ def test_the_look_is_changed_in_the_office(client, rosa, home):
     fields = {
         "name": "Harrow Street", "short_name": "", "about": "", "stock": "sky", "sign": "door", "crowd": "march",
         "crowd_signs": "Let us walk", "menu": streamfield([]), "postal_address": "", "mail_address": "",
-        "telephone": "", "security_contact": "", "source_code": "",
+        "telephone": "", "security_contact": "", "source_code": "", "frames": "any", "frame_sites": "",
     }  # fmt: skip
     assert client.post(url, nested_form_data(fields)).status_code == 302
     memory.forget()
