@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.actions.test_forms_never_break import BODIES, encodable
+from tests.pages.factories import offer_gifts
 from unwatched.contacting.models import Call, CallReport, Outcome
 from unwatched.contacting.services import call_round, calls
 from unwatched.directory.models import Official
@@ -75,8 +76,11 @@ def test_a_supporter_is_led_from_one_to_the_next_and_every_call_is_counted(clien
     assert name_on(third) == "Wei Chen"
     assert "555-0103" in shown(third)
     assert "tel:" not in shown(third)
+    offer_gifts(call.page)
     end = press(client, url, third, "skip")
     assert "That was all. Thank you." in shown(end)
+    assert 'id="share-line"' in shown(end)
+    assert 'href="https://pay.example.org/give?sum=20" rel="noopener noreferrer"' in shown(end)
     assert "2 calls of yours." in shown(end)
     assert "2 calls so far." in shown(client.get(url))
     assert sorted(CallReport.objects.values_list("official__name", "outcome")) == [

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.actions.factories import make_wording
+from tests.pages.factories import offer_gifts
 from unwatched.contacting.models import Delivery, DeliveryState, Message, MessageText, Way, Writing
 from unwatched.contacting.services import asking, confirming, judging
 from unwatched.directory.models import Official
@@ -83,7 +84,11 @@ def test_the_whole_way_of_a_letter(message, url):
     assert post(link, {"answer": "yes"}).status_code == 303, "pressing twice does no harm"
     assert Delivery.objects.get().official.name == "Ida Whitfield"
     assert Consent.objects.get().wording == wording
-    assert "on its way" in words(get(on.headers["Location"]))
+    offer_gifts(message.page)
+    end = words(get(on.headers["Location"]))
+    assert "on its way" in end
+    assert 'id="share-line"' in end
+    assert 'href="https://pay.example.org/give?sum=20" rel="noopener noreferrer"' in end
 
 
 def test_the_six_digits_confirm_as_well(message, url):

@@ -112,3 +112,12 @@ def countdown(*, until=date(2027, 1, 31), since=date(2026, 1, 31)):
         "words": "days until the company may sell its scanner again.",
         "over": "The promise has run out.", "unit": "One square is one day of the promise.",
     })  # fmt: skip
+
+
+def offer_gifts(page):
+    """The campaign of this page takes gifts, elsewhere."""
+    campaign = page.specific.campaign_page
+    give = {"title": "Give what you can spare", "words": "", "currency": "€", "amounts": [5, 20],
+            "url": "https://pay.example.org/give?sum={amount}"}  # fmt: skip
+    campaign.body = [block("give", give)]
+    campaign.save()

@@ -43,7 +43,7 @@ def test_every_way_carries_the_words_and_the_address(campaign, settings):
 
 
 @pytest.mark.once
-def test_long_words_are_cut_where_a_network_takes_less(settings):
+def test_long_words_are_cut_where_a_network_takes_less(db, settings):
     page = PetitionPage(title="T", share_text="word " * 56, slug="x")
     page.get_url = lambda request=None: "/faces/" + "long-" * 10 + "/"
     for name, most in (("Bluesky", 300), ("X", 280)):
@@ -135,10 +135,7 @@ def test_a_chosen_picture_is_cut_to_size_and_a_lost_one_is_no_fault(campaign, cl
 def test_thanks_shows_share_and_the_campaigns_gifts_as_links(campaign, client):
     factories.make_petition(campaign, slug="petition")
     campaign.refresh_from_db()
-    give = {"title": "Give what you can spare", "words": "", "currency": "€", "amounts": [5, 20],
-            "url": "https://pay.example.org/give?sum={amount}"}  # fmt: skip
-    campaign.body = [factories.block("give", give)]
-    campaign.save()
+    factories.offer_gifts(campaign)
     html = client.get("/faces/petition/thanks/").content.decode()
     assert 'href="https://pay.example.org/give?sum=20" rel="noopener noreferrer"' in html
     assert "Gifts are taken by pay.example.org" in html

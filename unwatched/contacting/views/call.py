@@ -104,8 +104,7 @@ def clock_of(contact: Call, *, now: datetime) -> datetime | None:
 
 def thank(request: HttpRequest, contact: Call, page: Page, found: Round, said: list[str]) -> HttpResponse:
     """That was all."""
-    address = request.build_absolute_uri(page.get_url(request) or "/")  # also where this is shown in a frame
-    more = {"made": found.made, "said": said, "total": calls.public_count(contact), "share_url": address}
+    more = {"made": found.made, "said": said, "total": calls.public_count(contact)}
     return answer(request, contact, page, "call_thanks", more)
 
 
