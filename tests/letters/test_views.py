@@ -70,6 +70,16 @@ def test_staff_sign_and_take_it_back(letter, client):
     assert not client.cookies
 
 
+def test_staff_sign_in_the_frame_of_another_site_and_stay_there(letter, client):
+    asked = client.post(f"{url_of(letter)}embed/staff/", typed(letter))
+    [to] = set(re.findall(r'action="([^"#]+/code/)', asked.content.decode()))
+    assert to == f"{url_of(letter)}embed/code/"
+    send_codes()
+    thanks = client.post(to, hidden(asked) | {"code": digits(mail.outbox[0].body)})
+    assert "Thank you. You count." in thanks.content.decode()
+    assert StaffSignature.objects.count() == 1
+
+
 def test_the_answer_is_the_same_whoever_asks(letter):
     url = url_of(letter)
     answers = []

@@ -78,7 +78,8 @@ def keep_inside(response: HttpResponseBase, *, frame: Frame) -> HttpResponseBase
     if to.startswith(frame.address) and not to.startswith(frame.inside):
         response.headers["Location"] = frame.inside + to.removeprefix(frame.address)
     if isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html"):
-        html = response.content.decode().replace(f'action="{frame.address}', f'action="{frame.inside}')
+        leaves = re.compile(f'action="{re.escape(frame.address)}(?!embed/)')
+        html = leaves.sub(f'action="{frame.inside}', response.content.decode())
         response.content = LINK.sub(lead_beside, html).encode()
     return response
 
