@@ -105,7 +105,7 @@ def record(shown: Shown) -> dict[str, Any]:
                     "expiry_precision", "expiry_said", "narrowed", "narrowed_why", "date_said") | _as_fact(one)
             for one in shown.wordings
         ],
-        "events": [_fields(one, "kind", "title", "said", "date_said", "verdict") | _as_fact(one)
+        "events": [_fields(one, "kind", "title", "said", "date_said", "verdict", "verdict_said") | _as_fact(one)
                    for one in shown.events],
         "demands": [
             {"point": one.point, "verdict": one.verdict, "said": one.score.said if one.score else ""}
