@@ -66,7 +66,7 @@ def load(*, now: datetime) -> Campaign:
     signed_on = add_petition_page(page, days=days)
     act_on = add_action_pages(page, days=days)
     guide = add_other_pages(home, page=page, petition=signed_on, days=days)
-    write_campaign(page, letter=act_on.letter, message=act_on.message, guide=guide, days=days)
+    write_campaign(page, petition=signed_on, act_on=act_on, guide=guide, days=days)
     if host.is_host:
         dressing.write_home(home, days=days, campaign=page, petition=signed_on)
     petition = open_petition(signed_on, campaign=campaign, days=days)
@@ -190,12 +190,14 @@ def add_other_pages(home: HomePage, *, page: CampaignPage, petition: PetitionPag
 
 
 def write_campaign(
-    page: CampaignPage, *, letter: LetterPage, message: MessagePage, guide: ResourcePage, days: Days
+    page: CampaignPage, *, petition: PetitionPage, act_on: ActionPages, guide: ResourcePage, days: Days
 ) -> None:
     """The campaign's page leads to all the others, so it is written when they are there."""
-    page.countdown = campaign_words.countdown(days, message=message.pk, letter=letter.pk)
+    letter, message = act_on.letter.pk, act_on.message.pk
+    actions = [petition.pk, letter, message, act_on.call.pk]
+    page.countdown = campaign_words.countdown(days, message=message, letter=letter)
     page.ways = campaign_words.ways(guide=guide.pk)
-    page.body = campaign_words.body(days, picture=add_picture().pk, letter=letter.pk)
+    page.body = campaign_words.body(days, picture=add_picture().pk, letter=letter, actions=actions)
     page.save_revision().publish()
 
 

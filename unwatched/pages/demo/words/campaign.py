@@ -54,11 +54,12 @@ def ways(*, guide: int) -> list[dict[str, Any]]:
     ]
 
 
-def body(days: Days, *, picture: int, letter: int) -> list[dict[str, Any]]:
+def body(days: Days, *, picture: int, letter: int, actions: list[int]) -> list[dict[str, Any]]:
+    """``actions`` are the pages on which one acts, in the order of their cards."""
     return [
         text("The story so far", story(days, letter=letter), name="campaign story"),
         block("updates", {"heading": "News", "number": 3}, name="campaign news"),
-        block("ways", {"heading": "What you can do", "cards": [elsewhere(days), give()], "others": True},
+        block("ways", {"heading": "What you can do", "cards": cards(days, actions=actions), "others": True},
               name="campaign ways"),
         block(
             "picture",
@@ -72,6 +73,11 @@ def body(days: Days, *, picture: int, letter: int) -> list[dict[str, Any]]:
         resources(days),
         block("partners", {"heading": "Who we are", "hint": "Nine groups and one bakery oven."}, name="campaign partners"),
     ]  # fmt: skip
+
+
+def cards(days: Days, *, actions: list[int]) -> list[dict[str, Any]]:
+    ours = [{"type": "action", "value": pk, "id": str(key(f"card {place}"))} for place, pk in enumerate(actions)]
+    return [*ours, elsewhere(days), give()]
 
 
 def elsewhere(days: Days) -> dict[str, Any]:
