@@ -41,6 +41,7 @@ class CallPage(ActionPage):
     words = RichTextField(_("why, in a few sentences"), features=READING)
 
     template = "pages/call.html"
+    minutes = 3
 
     content_panels = [
         *ActionPage.content_panels,

@@ -42,6 +42,7 @@ class MessagePage(ActionPage):
     words = RichTextField(_("why, in a few sentences"), features=READING)
 
     template = "pages/message.html"
+    minutes = 5
 
     content_panels = [
         *ActionPage.content_panels,
