@@ -7,6 +7,7 @@ on: most of them. For a model that is new this is idle: nothing refers to it yet
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.apps import apps
 from django.db.migrations.state import ModelState, ProjectState
@@ -16,7 +17,7 @@ from django.db.migrations.state import ModelState, ProjectState
 def quick_models() -> Iterator[None]:
     """While it lasts, a step that adds a model builds that one only."""
     usual = ProjectState.add_model
-    ProjectState.add_model = add_model  # type: ignore[method-assign]
+    ProjectState.add_model = add_model  # type: ignore[method-assign, assignment]
     # Which setting swaps a model is asked for each field. The answer stays, but Django forgets it at each step.
     apps.get_swappable_settings_name = functools.cache(apps.get_swappable_settings_name)  # type: ignore[method-assign]
     try:
@@ -26,7 +27,7 @@ def quick_models() -> Iterator[None]:
         ProjectState.add_model = usual  # type: ignore[method-assign]
 
 
-def add_model(state: ProjectState, model: ModelState) -> None:
+def add_model(state: Any, model: ModelState) -> None:
     """As Django's own, but the models that stand already are left alone."""
     key = model.app_label, model.name_lower
     state.models[key] = model
