@@ -14,7 +14,7 @@ from wagtail import blocks
 
 from unwatched.pages.links import check_href, is_safe_href
 
-from .links import Unpreviewed
+from .links import TO_ACT, Unpreviewed
 
 AMOUNT = "{amount}"
 ENCODED_AMOUNT = re.compile(r"%7[Bb]amount%7[Dd]")
@@ -48,12 +48,16 @@ class ElsewhereBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Action elsewhere")
+        group = TO_ACT
+        help_text = _("For what happens on another site: a plain link that says where it leads.")
         icon = "link-external"
         value_class = ElsewhereValue
         template = "pages/blocks/elsewhere.html"
 
     def clean(self, value: ElsewhereValue) -> ElsewhereValue:
         value = super().clean(value)
+        if self.is_deferred_validation:
+            return value
         if (value.get("count") is None) != (value.get("counted_on") is None):
             raise ValidationError(_("A count needs the day on which you read it, and a day needs its count."))
         return value
@@ -143,6 +147,11 @@ class GiveBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Give")
+        group = TO_ACT
+        help_text = _(
+            "Plain links to the site that takes your gifts. Nothing of it is loaded here. The same card "
+            "stands on the pages that thank people."
+        )
         icon = "pick"
         value_class = GiveValue
         template = "pages/blocks/give.html"

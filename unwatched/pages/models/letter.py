@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
+from unwatched.pages.panels import Elsewhere
 
 from .acting import TOP_SHEET, Standing, by_translation, share_panel, with_page_key
 from .signed import SignedPage
@@ -55,6 +56,7 @@ class LetterPage(SignedPage):
     letter = RichTextField(_("the letter that people sign"), features=READING)
 
     long = "letter"
+    page_description = _("Signed by the staff of a company, without a name if they like; also by the public.")
     template = "pages/letter.html"
 
     content_panels = [
@@ -62,6 +64,7 @@ class LetterPage(SignedPage):
         FieldPanel("addressee"),
         MultiFieldPanel([FieldPanel(name) for name in TOP_SHEET], heading=_("Top sheet")),
         FieldPanel("letter"),
+        Elsewhere(heading=_("Who may sign")),
         share_panel(),
     ]
     search_fields = [*SignedPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
+from unwatched.pages.panels import Elsewhere
 
 from .acting import TOP_SHEET, ActionPage, Standing, by_translation, share_panel, with_page_key
 
@@ -41,12 +42,14 @@ class MessagePage(ActionPage):
 
     words = RichTextField(_("why, in a few sentences"), features=READING)
 
+    page_description = _("People write to those who decide for them, found by postcode or from a list.")
     template = "pages/message.html"
 
     content_panels = [
         *ActionPage.content_panels,
         MultiFieldPanel([FieldPanel(name) for name in TOP_SHEET], heading=_("Top sheet")),
         FieldPanel("words"),
+        Elsewhere(heading=_("To whom, and the words")),
         share_panel(),
     ]
     search_fields = [*ActionPage.search_fields, index.SearchField("shout"), index.SearchField("words")]

@@ -44,6 +44,7 @@ class PetitionPage(SignedPage):
     letter = RichTextField(_("the letter that people sign"), features=READING)
 
     long = "letter"
+    page_description = _("Everybody can sign. Names are sealed; the number is public.")
     template = "pages/petition.html"
     framed_template = "pages/petition_framed.html"
     # The form is posted to <page>/sign/, which actions.urls takes before pages are looked for.
