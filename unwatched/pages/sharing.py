@@ -46,7 +46,11 @@ class Picture1200:
 
 def words_to_share(page: ActionPage) -> str:
     """What somebody may say who passes it on, without the address."""
-    line = gettext("%(title)s. It takes a minute, and they don’t track you:") % {"title": page.title.rstrip(" .")}
+    line = ngettext(
+        "%(title)s. It takes a minute, and they don’t track you:",
+        "%(title)s. It takes %(minutes)d minutes, and they don’t track you:",
+        page.minutes,
+    ) % {"title": page.title.rstrip(" ."), "minutes": page.minutes}
     return " ".join(page.share_text.split()) or line
 
 

@@ -26,6 +26,7 @@ def standing_of(call: "Call", *, now: datetime) -> Standing:
     return Standing(
         kind="call", verb=gettext("Call"), button=gettext("See the number and the script"),
         words=calls_so_far(call.counted), is_open=call.is_open(now=now), count=call.counted, closes_at=call.closes_at,
+        is_paused=call.paused and not call.is_closed(now=now),
     )  # fmt: skip
 
 
@@ -43,6 +44,7 @@ class CallPage(ActionPage):
 
     page_description = _("People call those who decide for them, with a script beside the number.")
     template = "pages/call.html"
+    minutes = 3
 
     content_panels = [
         *ActionPage.content_panels,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -29,7 +30,7 @@ def standing_of(letter: "OpenLetter", *, staff: int, now: datetime) -> Standing:
     return Standing(
         kind="letter", verb=gettext("Sign the letter"), button=gettext("Add your name"),
         words=signers_so_far(staff, petition.counted), is_open=is_open, addressee=petition.addressee,
-        count=staff + petition.counted, closes_at=petition.closes_at,
+        count=staff + petition.counted, closes_at=petition.closes_at, is_paused=petition.is_resting(now=now),
     )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class LetterPage(SignedPage):
     long = "letter"
     page_description = _("Signed by the staff of a company, without a name if they like; also by the public.")
     template = "pages/letter.html"
+    minutes = 2
 
     content_panels = [
         *SignedPage.content_panels,
@@ -91,4 +93,7 @@ class LetterPage(SignedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["letter"] = getattr(self.asked, "letter", None)
+        # Whoever sent a form too late gets it back with what they typed.
+        late = request.method == "POST"
+        context["running"] = self.asked is not None and (late or self.asked.is_running(now=timezone.now()))
         return context

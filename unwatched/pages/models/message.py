@@ -27,6 +27,7 @@ def standing_of(message: "Message", *, now: datetime) -> Standing:
     return Standing(
         kind="message", verb=gettext("Write"), button=gettext("Write a letter"), words=letters_so_far(message.counted),
         is_open=message.is_open(now=now), count=message.counted, closes_at=message.closes_at,
+        is_paused=message.paused and not message.is_closed(now=now),
     )  # fmt: skip
 
 
@@ -44,6 +45,7 @@ class MessagePage(ActionPage):
 
     page_description = _("People write to those who decide for them, found by postcode or from a list.")
     template = "pages/message.html"
+    minutes = 5
 
     content_panels = [
         *ActionPage.content_panels,

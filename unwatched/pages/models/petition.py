@@ -26,6 +26,7 @@ def standing_of(petition: "Petition", *, now: datetime) -> Standing:
         kind="petition", verb=gettext("Sign"), button=gettext("Add your name"),
         words=names_so_far(petition.counted, petition.goal), is_open=petition.takes_signatures(now=now),
         addressee=petition.addressee, count=petition.counted, goal=petition.goal, closes_at=petition.closes_at,
+        is_paused=petition.is_resting(now=now),
     )  # fmt: skip
 
 
