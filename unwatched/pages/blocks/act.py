@@ -176,14 +176,20 @@ class CountdownValue(blocks.StructValue):
 
 
 class CallBlock(Unpreviewed, blocks.StructBlock):
-    """What a reader can do about it."""
+    """What a reader can do about it until the day."""
 
     words = blocks.TextBlock(label=_("in a sentence or two"), max_length=300, rows=2, required=False)
-    link = LinkBlock(label=_("button"), required=False)
+    link = LinkBlock(label=_("button until then"), required=False)
 
     class Meta:
         label = _("what readers can do")
         icon = "pick"
+
+
+class LaterCallBlock(CallBlock):
+    """The same from the day on; who cannot see the page hears which of the two they fill in."""
+
+    link = LinkBlock(label=_("button from then on"), required=False)
 
 
 def zone_choices() -> list[tuple[str, str]]:
@@ -212,7 +218,7 @@ class CountdownBlock(Unpreviewed, blocks.StructBlock):
     over = blocks.CharBlock(
         label=_("instead of the number, when the day has passed"), max_length=160, default=_("The promise has run out.")
     )
-    after = CallBlock(
+    after = LaterCallBlock(
         label=_("what readers can do from then on"),
         required=False,
         help_text=_("The page changes by itself at that moment."),

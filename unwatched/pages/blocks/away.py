@@ -142,7 +142,10 @@ class GiveBlock(Unpreviewed, blocks.StructBlock):
     )  # fmt: skip
     currency = blocks.CharBlock(label=_("currency"), max_length=10, help_text=_("Such as € or USD."))
     amounts = blocks.ListBlock(
-        blocks.IntegerBlock(min_value=1, max_value=1_000_000), label=_("amounts"), min_num=1, max_num=6
+        blocks.IntegerBlock(label=_("amount"), min_value=1, max_value=1_000_000),
+        label=_("amounts"),
+        min_num=1,
+        max_num=6,
     )
 
     class Meta:

@@ -16,7 +16,7 @@ class Unpreviewed:
     is_previewable = False
 
 
-# Under these the kinds of blocks stand where one chooses one; they are sorted by the alphabet.
+# Under these the kinds of blocks stand where one chooses one.
 TO_ACT, TO_READ, GOING_ON = _("To act"), _("To read"), _("What is going on")
 
 
