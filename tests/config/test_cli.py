@@ -36,6 +36,20 @@ def test_no_command_is_a_mistake(capsys):
 
 
 @pytest.mark.parametrize(
+    ("words", "port", "named"),
+    [(["--dir", ""], "8000", "say which folder"), (["--port", "web"], "8000", "--port"), ([], "web", "--port")],
+)
+def test_a_word_that_cannot_be_used_is_named_before_anything_is_made(words, port, named, monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(SystemExit) as ended:
+        main(["up", *words])
+    assert ended.value.code == 2
+    assert named in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
     ("wrong", "named"),
     [
         ({"UNWATCHED_PROXIES": "two"}, "UNWATCHED_PROXIES"),

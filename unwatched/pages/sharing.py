@@ -48,10 +48,10 @@ def words_to_share(page: ActionPage) -> str:
     """What somebody may say who passes it on, without the address."""
     line = ngettext(
         "%(title)s. It takes a minute, and they don’t track you:",
-        "%(title)s. It takes %(minutes)d minutes, and they don’t track you:",
+        "%(title)s. It takes %(n)s minutes, and they don’t track you:",
         page.minutes,
-    ) % {"title": page.title.rstrip(" ."), "minutes": page.minutes}
-    return " ".join(page.share_text.split()) or line
+    )
+    return " ".join(page.share_text.split()) or line % {"title": page.title.rstrip(" ."), "n": page.minutes}
 
 
 def address_to_share(page: ActionPage) -> str:

@@ -56,10 +56,10 @@ class LetterPage(SignedPage):
     addressee = models.CharField(_("to whom"), max_length=160, help_text=_("Such as: the board of Example Corp."))
     letter = RichTextField(_("the letter that people sign"), features=READING)
 
+    minutes = 2
     long = "letter"
     page_description = _("Signed by the staff of a company, without a name if they like; also by the public.")
     template = "pages/letter.html"
-    minutes = 2
 
     content_panels = [
         *SignedPage.content_panels,
