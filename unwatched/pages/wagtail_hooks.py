@@ -36,9 +36,14 @@ def log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("after_publish_page")
 def make_rows(request: HttpRequest, page: Page) -> None:
     ensure_rows(page, request=request)
+
+
+@hooks.register("after_publish_page")
+def say_what_comes_next(request: HttpRequest, page: Page) -> None:
     step = next_step(page.specific)
     if step and step.needed and step.url:
-        messages.info(request, step.text, buttons=[messages.button(step.url, step.button)])
+        text = _("One more step. %(step)s") % {"step": step.text}
+        messages.info(request, text, buttons=[messages.button(step.url, step.button)])
 
 
 @hooks.register("after_copy_page")

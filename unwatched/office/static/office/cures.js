@@ -61,13 +61,14 @@ for (const name of ['wagtail:images-upload', 'wagtail:documents-upload']) {
   }, true);
 })();
 
-// The rich-text editor in a block does not say what it is called: it takes the words of its label.
+// The rich-text editor does not say what it is called: it takes the words of its label.
 (() => {
   const NAMELESS = '.public-DraftEditor-content:not([aria-label]):not([aria-labelledby])';
 
   const name = () => {
     for (const box of document.querySelectorAll(NAMELESS)) {
-      const label = box.closest('.w-field__wrapper')?.querySelector('.w-field__label');
+      const label = box.closest('.w-field__wrapper')?.querySelector('.w-field__label')
+        ?? box.closest('.w-panel')?.querySelector('.w-panel__heading');
       if (label) box.setAttribute('aria-label', label.textContent.replace('*', '').trim());
     }
   };
