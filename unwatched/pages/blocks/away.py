@@ -4,6 +4,7 @@ Both are plain links. Nothing of the other site is loaded here, and it learns of
 """
 
 import re
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -130,6 +131,14 @@ class GiveValue(blocks.StructValue):
         return gettext("Another sum") if self.gifts else gettext("Give there")
 
 
+class AmountBlock(blocks.IntegerBlock):
+    """One of a list: its field stands alone, so it says itself what it is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.field.widget.attrs["aria-label"] = gettext("Amount")
+
+
 class GiveBlock(Unpreviewed, blocks.StructBlock):
     title = blocks.CharBlock(label=_("heading"), max_length=80, default=_("Give what you can spare"))
     words = blocks.TextBlock(
@@ -142,7 +151,7 @@ class GiveBlock(Unpreviewed, blocks.StructBlock):
     )  # fmt: skip
     currency = blocks.CharBlock(label=_("currency"), max_length=10, help_text=_("Such as € or USD."))
     amounts = blocks.ListBlock(
-        blocks.IntegerBlock(label=_("amount"), min_value=1, max_value=1_000_000),
+        AmountBlock(min_value=1, max_value=1_000_000),
         label=_("amounts"),
         min_num=1,
         max_num=6,
