@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from unwatched.config.cli import main
+from unwatched.config.cli import main, run_up
 from unwatched.vault import keyring
 
 from .running import run
@@ -43,7 +43,7 @@ def test_a_word_that_cannot_be_used_is_named_before_anything_is_made(words, port
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PORT", port)
     with pytest.raises(SystemExit) as ended:
-        main(["up", *words])
+        run_up(["up", *words])
     assert ended.value.code == 2
     assert named in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
