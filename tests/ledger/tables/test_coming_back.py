@@ -168,7 +168,7 @@ def test_a_promise_is_written_down_with_its_words_events_and_demands(client):
     of = line | {"company": "Corvane", "commitment": "schools", "confidence": "medium", "sources": NEW}
     rows = [
         of | {"row": "wording", "date": "about July 2021", "words": "not for now", "holds": "until further notice"},
-        of | {"row": "event", "what": "made", "date": "2021-07"},
+        of | {"row": "event", "what": "made", "date": "summer 2021"},
         of | {"row": "demand", "what": "permanent", "verdict": "unmet"},
     ]
     bring(rows)
@@ -179,6 +179,8 @@ def test_a_promise_is_written_down_with_its_words_events_and_demands(client):
         "unmet",
         "made",
     )
+    event = made.events.get()
+    assert (event.date, event.precision, event.date_said) == ("2021", "about", "summer 2021")
     before = everything()
     assert bring(rows).steps == []
     assert everything() == before

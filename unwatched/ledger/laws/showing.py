@@ -170,6 +170,16 @@ class Shown:
         return [Fact(slot, by_slot.get(slot, [])) for slot in slots]
 
     @property
+    def questions(self) -> list[Fact]:
+        """The facts but for those that are "not known" here and stand among what happened."""
+        return [fact for fact in self.facts if fact.is_known or not self.is_told_by_events(fact.slot)]
+
+    def is_told_by_events(self, slot: str) -> bool:
+        return slot == Slot.EFFECTIVE_DATE and any(
+            one.kind == LawEventKind.EFFECTIVE and one.date for one in self.events
+        )
+
+    @property
     def disputed_facts(self) -> list[Fact]:
         return [fact for fact in self.facts if len(fact.rows) > 1]
 

@@ -306,7 +306,7 @@ def _events(law: Law, line: Line, *, now: datetime) -> Iterator[LawEvent]:
     if line.effective.date:
         yield LawEvent(
             law=law, kind="effective", date=line.effective.date, precision=line.effective.precision,
-            date_said=line.effective.said, confidence=Confidence.MEDIUM,
+            date_said=beyond(line.effective.said), confidence=Confidence.MEDIUM,
         )  # fmt: skip
     if line.known("later_changes"):
         said, sure = line.cell("later_changes"), line.confidence("later_conf")
@@ -319,7 +319,16 @@ def adoption_words(line: Line) -> str:
     """What stands beside the day: "unanimous" of "2019-06-27 (unanimous)"."""
     said = line.known("date_adopted")
     found = re.fullmatch(r"\d{4}(?:-\d{2}){0,2}(?:\s*\((.*)\))?", said, re.ASCII)
-    return (found[1] or "") if found else said
+    return (found[1] or "") if found else beyond(said)
+
+
+def beyond(said: str) -> str:
+    """The words of a date, where they say more than the date: nothing of "about July 2021"."""
+    try:
+        rough.read(said)
+    except rough.BadDate:
+        return said
+    return said if rough.says_more(said) else ""
 
 
 def look(law: Law, line: Line, *, now: datetime) -> LawEvent:

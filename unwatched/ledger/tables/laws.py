@@ -161,9 +161,10 @@ class Again:
         if len(rows) > 1:
             return self.several("date_effective", len(rows))
         row = rows[0] if rows else LawEvent(law=self.law, kind="effective", confidence=Confidence.MEDIUM)
-        if (row.date, row.precision) == (found.date, found.precision) and found.said in ("", row.said, row.date_said):
+        words = importing.beyond(found.said)
+        if (row.date, row.precision) == (found.date, found.precision) and words in ("", row.said, row.date_said):
             return
-        values = {"date": found.date, "precision": found.precision, "date_said": found.said}
+        values = {"date": found.date, "precision": found.precision, "date_said": words}
         self.put(row, values | ({"said": ""} if row.said else {}))
 
     def later(self) -> None:
