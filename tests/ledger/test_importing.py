@@ -127,7 +127,7 @@ def test_a_law_that_the_ledger_has_is_not_doubled():
         (b"", "The file is empty"),
         (b"jurisdiction,kind\nM\xfcnchen,ban\n", "line 2: This is not UTF-8"),
         ("jurisdiction,kind\n".encode("utf-16"), "This is UTF-16"),
-        (b"PK\x03\x04\x14\x00\xff", "not UTF-8"),
+        (b"PK\x03\x04\x14\x00\xff", "a file of a spreadsheet programme, or packed"),
         (b'jurisdiction,kind\n"Oxbow', "no table|missing"),
         (b"a" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
     ],
@@ -135,6 +135,13 @@ def test_a_law_that_the_ledger_has_is_not_doubled():
 def test_what_is_no_table_is_refused_with_a_sentence(data, said):
     with pytest.raises(CannotImport, match=said):
         bringing.bring(data, name="laws.csv", by=None, now=NOON)
+
+
+@pytest.mark.django_db
+def test_a_table_that_would_write_for_long_is_brought_in_parts(monkeypatch):
+    monkeypatch.setattr(bringing, "MOST_STEPS", 2)
+    with pytest.raises(CannotImport, match="line 4: Up to here it would change 2 lines of the ledger"):
+        bring(*([f"Oxbow {n}", *OXBOW[1:]] for n in range(5)))
 
 
 @pytest.mark.django_db

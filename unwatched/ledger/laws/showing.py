@@ -279,7 +279,7 @@ def fill_of(kind: str) -> Fill:
 def marks(shown: Shown) -> list[Mark]:
     signs = {LawEventKind.VIOLATED: Sign.BROKEN, LawEventKind.SUED: Sign.DISPUTED, LawEventKind.REPEALED: Sign.NARROWED,
              LawEventKind.REPLACED: Sign.NARROWED, LawEventKind.REVERSED: Sign.NARROWED,
-             LawEventKind.EXPIRED: Sign.NARROWED}  # fmt: skip
+             LawEventKind.EXPIRED: Sign.NARROWED, LawEventKind.STRUCK_DOWN: Sign.NARROWED}  # fmt: skip
     found = {first_day(one.date): signs[LawEventKind(one.kind)] for one in shown.believed
              if one.kind in signs and one.date}  # fmt: skip
     return [Mark(day, sign) for day, sign in sorted(found.items())]

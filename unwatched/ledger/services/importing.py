@@ -264,14 +264,20 @@ def answer_of(text: str) -> tuple[str, str]:
 # --- Writing ----------------------------------------------------------------------------------------------------------
 
 
-def make(line: Line, *, file: str, by: User | None, now: datetime) -> Law:
-    """A new law with its events, its answers and what is cited for each."""
-    name = line.name
-    place = places.same_as(name=name, level=line.level, region=line.region, country=line.country)
+def places_by_key() -> dict[Place, Jurisdiction]:
+    """Every place that is here: of those that are spelt differently and are one, the oldest."""
+    rows = Jurisdiction.objects.order_by("-pk")
+    return {place_key(one.name, level=one.level, region=one.region, country=one.country): one for one in rows}
+
+
+def make(line: Line, *, known: dict[Place, Jurisdiction], file: str, by: User | None, now: datetime) -> Law:
+    """A new law with its events, its answers and what is cited for each; its place, too, if that is not known."""
+    place = known.get(line.place)
     if place is None:
-        place = Jurisdiction.objects.create(
-            name=name[:120], level=line.level, region=line.region[:60], country=line.country, ocd_id=_free_id(line)
-        )
+        place = known[line.place] = Jurisdiction.objects.create(
+            name=line.name[:120], level=line.level, region=line.region[:60], country=line.country,
+            ocd_id=_free_id(line),
+        )  # fmt: skip
     law = Law(
         jurisdiction=place, slug=_free_slug(line), part=line.part, name=line.known("instrument")[:200], kind=line.kind,
         kind_said=line.cell("kind")[:200], notes=line.cell("notes"), confidence=line.confidence("covers_conf"),

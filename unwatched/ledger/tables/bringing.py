@@ -25,6 +25,7 @@ from .laws import Again
 from .reading import CannotImport, Complaint
 
 LAWS, EVENTS, PROMISES = "laws", "events", "promises"
+MOST_STEPS = 500  # at once: while it is written, on SQLite everybody else who writes waits
 Said = tuple[str, str, str]  # label, before, after
 
 
@@ -100,6 +101,7 @@ class _Run:
         self.outcome, self.putting = outcome, putting
         self.on = timezone.localdate(putting.now)
         self.complaints: list[Complaint] = []
+        self.places = importing.places_by_key()
         self.last = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     # --- Each table ---
@@ -126,7 +128,8 @@ class _Run:
     def new_law(self, line: importing.Line) -> None:
         if line.complaints or self.complaints:
             return self.note(line.number, line.complaints, [])
-        law = importing.make(line, file=self.putting.file, by=self.putting.by, now=self.putting.now)
+        of = self.putting
+        law = importing.make(line, known=self.places, file=of.file, by=of.by, now=of.now)
         self.note(line.number, [], [])
         self.outcome.steps[-1].fields.extend(_facts_of(law, line))
         return None
@@ -156,6 +159,9 @@ class _Run:
         if cited and not added:
             fields = [(str(_("cited as well")), "", one) for one in cited]
             self.outcome.steps.append(Step(line, ChangeKind.CHANGED, about, fields))
+        if len(self.outcome.steps) > MOST_STEPS:
+            said = _("Up to here it would change %(most)s lines of the ledger. Bring the rest in a table of its own.")
+            raise CannotImport(self.putting.file, [Complaint(line, "", said % {"most": MOST_STEPS})])
 
 
 def _facts_of(law: Law, line: importing.Line) -> Iterator[Said]:
@@ -163,7 +169,7 @@ def _facts_of(law: Law, line: importing.Line) -> Iterator[Said]:
     for event in law.events.all():
         when = date_words(event.date, event.precision)
         yield str(event.get_kind_display()), "", " · ".join(filter(None, [when, event.said]))
-    for one in law.provisions.known():
+    for one in (one for one in law.provisions.all() if one.is_known):
         answer = "" if one.answer == Answer.STATED else str(one.get_answer_display())
         yield str(one.get_slot_display()), "", ": ".join(filter(None, [answer, one.value]))
     yield str(_("sources")), "", " ; ".join(line.urls)

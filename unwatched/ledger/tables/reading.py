@@ -18,6 +18,7 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 2000
 MOST_COMPLAINTS = 20  # shown; the rest is counted
 MOST_DETOURS = 50  # columns that nobody knows are named up to here
+PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")  # XLSX and ODS (both ZIP), XLS, gzip
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -122,6 +123,9 @@ def _no_table(name: str, line: int, error: csv.Error) -> CannotImport:
 def _text(data: bytes, *, name: str) -> str:
     if len(data) > MOST_BYTES:
         raise CannotImport(name, [Complaint(1, "", _("The file is larger than 5 MB. Bring it in parts."))])
+    if data.startswith(PACKED):
+        said = _("This is a file of a spreadsheet programme, or packed. Open it there, and save it as “CSV UTF-8”.")
+        raise CannotImport(name, [Complaint(1, "", said)])
     if data.startswith(UTF_16):
         said = _("This is UTF-16, which programmes also call “Unicode”. Save the table as “CSV UTF-8” once more.")
         raise CannotImport(name, [Complaint(1, "", said)])
