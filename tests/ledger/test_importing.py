@@ -87,6 +87,7 @@ def test_a_table_becomes_laws_with_their_events_answers_and_sources():
             HEAD,
             "line 3, .*: City of Oxbow stands in line 2",
         ),
+        ([["O" * 121, *OXBOW[1:]]], HEAD, "line 2, column “jurisdiction”: This is longer than 120 letters"),
         ([["", *OXBOW[1:]]], HEAD, "line 2, column “jurisdiction”: This cell is empty"),
         ([OXBOW[:-1]], HEAD, "line 2: It has 8 cells, the first line has 9"),
         ([OXBOW[:-1]], HEAD[:-1], "line 1, column “source_1”: This column is missing"),

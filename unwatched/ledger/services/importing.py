@@ -47,6 +47,7 @@ COLUMNS = (
 NEEDED = ("jurisdiction", "state_or_country", "level", "kind", "source_1")
 OURS = ("key", "state", "page", "licence")  # our own download has these besides; which law it is says the key
 CONFIDENCES = ("date_conf", "covers_conf", "pp_conf", "pra_conf", "supp_conf", "damages_conf", "later_conf")
+LONGEST = {"jurisdiction": 120, "state_or_country": 60, "instrument": 200, "kind": 200}
 SURE = re.compile(r"(high|medium|low|unknown)\b")
 LEVELS = {"city-county": Level.CITY, "union": Level.OTHER, **{level: Level(level) for level in Level.values}}
 Place = tuple[str, str, str, str]
@@ -144,6 +145,10 @@ def _check(line: Line) -> Iterator[Complaint]:
     for name in NEEDED:
         if not line.cell(name):
             yield Complaint(line.number, name, _("This cell is empty. Fill it in, or take the line out."))
+    for name, most in LONGEST.items():
+        if len(line.cell(name)) > most:
+            said = _("This is longer than %(most)s letters. Shorten it; what is left over can stand under “notes”.")
+            yield Complaint(line.number, name, said % {"most": most})
     yield from _check_place(line)
     kind = _kind(line.cell("kind"))
     if kind is None and line.cell("kind"):
