@@ -153,6 +153,10 @@ def test_somebody_is_asked_to_look_30_7_and_1_days_ahead_and_once_for_each(page)
         f"{words} left: {found.title}" for words in ("30 days", "7 days", "1 day")
     ]
     assert ensure_tasks(found, now=ends + timedelta(days=2)) == 0
+    Task.objects.all().delete()
+    for _again in range(2):
+        assert ensure_tasks(found, now=ends - timedelta(hours=5)) == 3, "also when nothing ran on these days"
+    assert Task.objects.count() == 3
 
 
 def test_a_page_without_days_never_changes_by_itself(page, now):
