@@ -130,7 +130,7 @@ def test_one_press_leaves_an_account_out_without_an_account_here(client, publish
     assert (answer.status_code, answer.headers["Location"]) == (303, url(published, "left-out/"))
     assert not answer.cookies
     html = client.get(url(published)).content.decode()
-    assert "ada" not in html.lower()
+    assert "@ada" not in html.lower()
     assert "Thank you for telling us" in client.get(url(published, "left-out/")).content.decode()
 
 

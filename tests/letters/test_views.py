@@ -60,7 +60,7 @@ def test_staff_sign_and_take_it_back(letter, client):
     assert thanks.status_code == 200
     link = re.search(r"/take-back/[a-z0-9]+/", thanks.content.decode())[0]
     opened = client.get(link)
-    assert "Ada" not in opened.content.decode()
+    assert "Lovelace" not in opened.content.decode()
     assert StaffSignature.objects.count() == 1, "opening does nothing"
     assert client.post(link).status_code == 400
     erased = client.post(link, {"answer": "erase"})

@@ -89,16 +89,20 @@ def test_a_cached_page_changes_by_itself_at_the_moment(client, page):
     """Through the cache that stands outermost: kept before the end, asked again right after it."""
     put(page, datetime.now(UTC) + timedelta(hours=1))
     client.get("/faces/")  # the first page of a process takes its time
-    ends = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=5)
-    put(page, ends)
 
     def site(environ, start):
         answer = client.get(environ["PATH_INFO"])
         start(f"{answer.status_code} OK", list(answer.headers.items()))
         return [answer.content]
 
-    cache = PageCache(site)
-    assert "Ask them to make it last." in ask(cache)
+    for seconds in (3, 15, 60):  # a busy machine may not be through with a page before the end
+        ends = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=seconds)
+        put(page, ends)
+        cache = PageCache(site)
+        before = ask(cache)
+        if datetime.now(UTC) < ends:
+            break
+    assert "Ask them to make it last." in before
     while datetime.now(UTC) < ends:
         time.sleep(0.05)
     assert "Ask them why not." in ask(cache)

@@ -65,7 +65,7 @@ def test_a_place_that_may_be_told_is_a_condition_for_removing(office, petition, 
     url = f"/office/petitions/{petition.pk}/remove/"
     page = office.get(url).content.decode()
     assert '<option value="W4">W4</option>' in page
-    assert "E1" not in page
+    assert '"E1"' not in page  # two letters alone may stand in a form's random token
     assert answer_line(office.post(url, {"place": "W4"})) == "7 signatures match."
     assert office.post(url, {"place": "E1"}).status_code == 422
     petition.place_letters = 0
