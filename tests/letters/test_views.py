@@ -116,6 +116,7 @@ def test_a_mistake_comes_back_with_a_sentence_and_the_rest(letter, client, wrong
     assert response.status_code == 422
     assert says in page
     assert 'id="err"' in page
+    assert "<title>Please check · " in page
     assert "email" in wrong or "ada@corvane.example" in page
     assert len(page) < 60_000
     assert not Pending.objects.exists()

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
+from unwatched.pages.panels import Elsewhere
 
 from .acting import TOP_SHEET, ActionPage, Standing, by_translation, share_panel, with_page_key
 
@@ -25,6 +26,7 @@ def standing_of(call: "Call", *, now: datetime) -> Standing:
     return Standing(
         kind="call", verb=gettext("Call"), button=gettext("See the number and the script"),
         words=calls_so_far(call.counted), is_open=call.is_open(now=now), count=call.counted, closes_at=call.closes_at,
+        is_paused=call.paused and not call.is_closed(now=now),
     )  # fmt: skip
 
 
@@ -40,12 +42,15 @@ class CallPage(ActionPage):
 
     words = RichTextField(_("why, in a few sentences"), features=READING)
 
+    page_description = _("People call those who decide for them, with a script beside the number.")
     template = "pages/call.html"
+    minutes = 3
 
     content_panels = [
         *ActionPage.content_panels,
         MultiFieldPanel([FieldPanel(name) for name in TOP_SHEET], heading=_("Top sheet")),
         FieldPanel("words"),
+        Elsewhere(heading=_("To whom, and the words")),
         share_panel(),
     ]
     search_fields = [*ActionPage.search_fields, index.SearchField("shout"), index.SearchField("words")]

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
+from unwatched.pages.panels import Elsewhere
 
 from .acting import TOP_SHEET, ActionPage, Standing, by_translation, share_panel, with_page_key
 
@@ -26,6 +27,7 @@ def standing_of(message: "Message", *, now: datetime) -> Standing:
     return Standing(
         kind="message", verb=gettext("Write"), button=gettext("Write a letter"), words=letters_so_far(message.counted),
         is_open=message.is_open(now=now), count=message.counted, closes_at=message.closes_at,
+        is_paused=message.paused and not message.is_closed(now=now),
     )  # fmt: skip
 
 
@@ -41,12 +43,15 @@ class MessagePage(ActionPage):
 
     words = RichTextField(_("why, in a few sentences"), features=READING)
 
+    page_description = _("People write to those who decide for them, found by postcode or from a list.")
     template = "pages/message.html"
+    minutes = 5
 
     content_panels = [
         *ActionPage.content_panels,
         MultiFieldPanel([FieldPanel(name) for name in TOP_SHEET], heading=_("Top sheet")),
         FieldPanel("words"),
+        Elsewhere(heading=_("To whom, and the words")),
         share_panel(),
     ]
     search_fields = [*ActionPage.search_fields, index.SearchField("shout"), index.SearchField("words")]

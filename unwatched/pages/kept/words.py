@@ -1,24 +1,9 @@
-"""What we keep, in plain words: written from the models' own declarations and from the settings that run."""
+"""What is kept about people, field by field, in words for people who have never seen a database."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-
-from django.apps import apps
-from django.conf import settings
-from django.db import models
 from django.utils.functional import Promise
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from unwatched.actions.models import Petition
-from unwatched.actions.services import confirming, retention
-from unwatched.contacting.services import confirming as letters
-from unwatched.contacting.services import retention as letters_kept
-from unwatched.core.privacy import Kept, declared
-from unwatched.directory.models import Organisation
-from unwatched.directory.services.partners import known_partners
-from unwatched.vault.models import Custody
+from unwatched.core.privacy import Kept
 
 Words = str | Promise
 
@@ -184,6 +169,13 @@ WHAT: dict[str, dict[str, Words]] = {
         "": gettext_lazy("Of people who ask us to take a thread down"),
         "words": gettext_lazy("What they write to us, until somebody has decided"),
     },
+    "ledger.Suggestion": {
+        "": gettext_lazy(
+            "Of people who suggest a correction to a law or a promise; the form does not ask who they are"
+        ),
+        "locked": gettext_lazy("What they typed, until half a year after somebody has settled it"),
+        "same": gettext_lazy("Whether the same words were sent twice"),
+    },
     "archive.WatchedPost": {
         "": gettext_lazy("Of posts under a hashtag that we watch, whose authors let strangers find them"),
         "uri": gettext_lazy("The address of the public post"),
@@ -236,189 +228,3 @@ WHAT: dict[str, dict[str, Words]] = {
         "reason": gettext_lazy("Why they opened it"),
     },
 }
-
-
-@dataclass(frozen=True)
-class Item:
-    what: Words
-    how: Words
-
-
-@dataclass(frozen=True)
-class Group:
-    title: Words
-    items: list[Item]
-
-
-@dataclass(frozen=True)
-class Facts:
-    title: str
-    facts: list[str]
-
-
-def list_kept() -> list[Group]:
-    """Every kind of personal detail in the database, by whose it is: those we have words for first, then all others."""
-    found = [model for model in apps.get_models(include_auto_created=True) if is_personal(model)]
-    known = list(WHAT)
-    found.sort(key=lambda model: known.index(model._meta.label) if model._meta.label in known else len(known))
-    return [describe(model) for model in found]
-
-
-def is_personal(model: type[models.Model]) -> bool:
-    said = declared(model)
-    return bool(said and said.personal)
-
-
-def describe(model: type[models.Model]) -> Group:
-    said = declared(model)
-    personal = said.personal if said else {}
-    what = WHAT.get(model._meta.label, {})
-    items = [
-        Item(what.get(name) or capfirst(str(getattr(model._meta.get_field(name), "verbose_name", name))), HOW[kept])
-        for name, kept in sorted(
-            personal.items(), key=lambda pair: list(what).index(pair[0]) if pair[0] in what else 99
-        )
-    ]
-    return Group(what.get("") or capfirst(str(model._meta.verbose_name_plural)), items)
-
-
-def list_facts() -> list[Facts]:
-    """What this site does today, from the constants and settings that it runs on."""
-    return [
-        Facts(_("When you only read"), reading_facts()),
-        Facts(_("When you sign"), signing_facts()),
-        Facts(_("When you write to somebody who decides"), writing_facts()),
-        Facts(_("Who can read the sealed list"), custody_facts()),
-        Facts(_("When it goes away"), erasing_facts()),
-        Facts(_("Mail"), mail_facts()),
-    ]
-
-
-def reading_facts() -> list[str]:
-    return [
-        _("No cookie is set. Only organisers who sign in to the office get one."),
-        _("Nothing is loaded from any other company. A video is loaded when you press its button, and not before."),
-        _(
-            "No visit is counted, and this programme writes no list of visits. Its log holds faults and record numbers"
-            ", never an address."
-        ),
-    ]
-
-
-def signing_facts() -> list[str]:
-    return [
-        _(
-            "What you type is sealed before it is stored. The public number and the marks below are all that can be "
-            "read without opening it."
-        ),
-        _(
-            "Your network address is used while your form is read and is not stored. A mark made from a part of it "
-            "stays for %(time)s, under a key that changes every day."
-        )
-        % {"time": say(retention.KEEP_NETWORK_MARKS)},
-        *(place_fact(petition) for petition in petitions_with_places()),
-        *partner_facts(),
-        _("Whoever signs, new or not, sees the same answer. Nobody can find out here whether you have signed."),
-    ]
-
-
-def partner_facts() -> list[str]:
-    if not known_partners():
-        return []
-    return [
-        _(
-            "Who comes through a partner's page or link is counted as coming from there, where the form says so. We "
-            "do not learn which page it was, and groups under five are not told apart."
-        )
-    ]
-
-
-def petitions_with_places() -> "models.QuerySet[Petition]":
-    return Petition.objects.filter(page__live=True, ask_postcode=True, place_letters__gt=0)
-
-
-def place_fact(petition: Petition) -> str:
-    return ngettext(
-        "On “%(title)s” the first character of your postcode is kept in clear, to count where signatures come from. "
-        "The last two characters never are.",
-        "On “%(title)s” the first %(n)s characters of your postcode are kept in clear, to count where signatures come "
-        "from. The last two characters never are.",
-        petition.place_letters,
-    ) % {"title": petition.title, "n": petition.place_letters}
-
-
-def writing_facts() -> list[str]:
-    return [
-        _("Your postcode is looked up on this server, in memory. It is not kept and not sent to anybody."),
-        _("What you send by your own mail programme, or copy, we never see."),
-        ngettext(
-            "What you send from here is locked until it has gone out, and then erased with your name and address. If "
-            "you do not confirm it, that is after %(n)s day.",
-            "What you send from here is locked until it has gone out, and then erased with your name and address. If "
-            "you do not confirm it, that is after %(n)s days.",
-            letters.CONFIRM_WITHIN.days,
-        )
-        % {"n": letters.CONFIRM_WITHIN.days},
-        _("A letter that could not be delivered stays for %(failed)s days, one that waits for %(waiting)s.")
-        % {"failed": letters_kept.KEEP_FAILED.days, "waiting": letters_kept.KEEP_WAITING.days},
-        _("Whoever gets your letter can read it, with your name and address: it is a mail like any other."),
-    ]
-
-
-def custody_facts() -> list[str]:
-    host = Organisation.objects.filter(is_host=True).select_related("ring").first()
-    if host is None or host.ring is None:
-        return [_("Nobody yet: this site takes no signatures so far.")]
-    words = {"name": host.name}
-    if host.ring.custody == Custody.HOLDERS:
-        return [
-            _(
-                "The list belongs to %(name)s. Its private key is wrapped under the pass phrases of the key-holders; "
-                "without one of them nobody can open it, not even with this whole server."
-            )
-            % words,
-            _("A key-holder opens it for some minutes, to send or to hand over, and says why. That is written down."),
-        ]
-    return [
-        _(
-            "The list belongs to %(name)s. Its private key is a file on this server, beside the database and not in "
-            "it: a stolen database names no one, a seized server can."
-        )
-        % words,
-        _("Organisers open it for some minutes, to send or to hand over, and say why. That is written down."),
-    ]
-
-
-def erasing_facts() -> list[str]:
-    return [
-        _("A signature that nobody confirms is erased after %(time)s.") % {"time": say(confirming.CONFIRM_WITHIN)},
-        _("The address for the confirming mail is erased when the mail is out, and after %(time)s in any case.")
-        % {"time": say(retention.KEEP_TRANSIT)},
-        _(
-            "With the link in your mail you take your name off, at any time and without giving a reason. The page "
-            "“Take my name off” sends you that link again."
-        ),
-        _("Then everything of yours is erased. What stays is an empty line, so that the sum remains true."),
-        _("A note on who handed in sheets of paper is erased after %(time)s.")
-        % {"time": say(retention.KEEP_PAPER_NOTES)},
-    ]
-
-
-def mail_facts() -> list[str]:
-    facts = [
-        _("We will never know whether you opened a mail or pressed a link in it: nothing in our mails counts that.")
-    ]
-    if settings.MAIL_IS_CAUGHT:
-        return [_("This site is being tried out: its mails are kept on the server in a folder and not sent."), *facts]
-    return [
-        _("Our mails leave through %(host)s, who can see what any post office sees.") % {"host": settings.EMAIL_HOST},
-        *facts,
-    ]
-
-
-def say(time: timedelta) -> str:
-    """A span in days from two days on, else in hours."""
-    hours = round(time.total_seconds() / 3600)
-    if hours >= 48 and hours % 24 == 0:
-        return ngettext("%(n)s day", "%(n)s days", hours // 24) % {"n": hours // 24}
-    return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
