@@ -257,8 +257,8 @@ def axe():
     def judge(page):
         if not judges_looks():
             return
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(source + "; undefined")
+        if not page.evaluate("window.axe?.ours === true"):  # Wagtail's editor brings another one, with its own rules
+            page.evaluate(source + "; axe.ours = true; undefined")
         faults = page.evaluate(FAULTS)
         assert not faults, "\n".join(describe(fault) for fault in faults)
 
