@@ -122,6 +122,9 @@ def test_the_editor_of_the_hub_and_the_screens_for_programmes_are_clean(hub, liv
     office.goto(f"{live_server.url}/office/pages/{hub.pk}/edit/")
     office.get_by_label("Amount").first.wait_for()
     axe(office)
+    office.goto(f"{live_server.url}/office/pages/{factories.make_petition(hub).pk}/edit/")
+    office.locator("[data-controller=o-copy]:not([hidden])").first.wait_for(state="attached")  # beside the frame's code
+    axe(office)
 
     def look():
         office.wait_for_load_state()
