@@ -16,6 +16,8 @@ from unwatched.pages.blocks.act import CountdownBlock
 from unwatched.pages.countdowns import as_calendar, changes_at, countdowns_on, ensure_tasks
 from unwatched.tasks.models import Task
 
+pytestmark = pytest.mark.once
+
 CALLS = {
     "before": {"words": "Ask them to make it last.", "link": {"text": "Write", "url": "/write/", "page": None}},
     "after": {"words": "Ask them why not.", "link": {"text": "Call", "url": "/call/", "page": None}},
@@ -30,7 +32,6 @@ def at(text):
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("until", "hour", "place", "now", "days", "over"),
     [
@@ -50,7 +51,6 @@ def test_days_are_those_of_the_place(until, hour, place, now, days, over):
     assert (found.days(at(now)), found.is_over(at(now))) == (days, over)
 
 
-@pytest.mark.once
 def test_it_changes_at_midnight_and_at_its_end():
     found = value("2027-01-31", "18:00", "Asia/Kathmandu")
     assert found.changes_at(at("2027-01-29T12:00:00+00:00")) == at("2027-01-30T00:00:00+05:45")
