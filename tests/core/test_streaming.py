@@ -32,7 +32,7 @@ def watch(source):
     watch.end()
 
 
-def wait_until(true, seconds=20):
+def wait_until(true, seconds=120):
     until = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < until
@@ -60,10 +60,11 @@ def test_a_stream_tells_of_each_change_and_of_nothing_else(watch, source):
 
 
 def test_one_look_serves_all_streams_of_a_process(watch, source):
+    before = threading.active_count()  # of tests that ran in this process
     streams = [watch.open(1), watch.open(1), watch.open(2)]
     for stream in streams:
         events(stream, 1)
-    assert threading.active_count() < 10
+    assert threading.active_count() <= before + 1
     assert len([thread for thread in threading.enumerate() if thread.name == "watch"]) == 1
     for stream in streams:
         stream.close()

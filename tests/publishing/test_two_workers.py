@@ -131,7 +131,7 @@ def test_a_worker_asks_again_before_it_takes_a_post():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_waited_when_pause_was_answered_goes_on_waiting(tmp_path):
-    world, run = World(tmp_path, slowness=0.2), make_chat(questions=30, gap=0, now=timezone.now())
+    world, run = World(tmp_path, slowness=0.5), make_chat(questions=30, gap=0, now=timezone.now())
     with Workers(2, open_account=world):
         wait_until(lambda: Delivery.objects.filter(state=DeliveryState.SENT).count() >= 3)
         runs.pause(run, by=None, now=timezone.now())
