@@ -146,7 +146,7 @@ from datetime import UTC, datetime, timedelta
 from unwatched.pages.models import CampaignPage
 
 page = CampaignPage.objects.order_by("pk").first()
-ends = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=10)
+ends = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=SECONDS)
 call = lambda words: {"words": words, "link": {"text": "Go", "url": "/go/", "page": None}}
 page.countdown = [{"type": "countdown", "id": str(uuid.uuid4()), "value": {
     "until": ends.date().isoformat(), "time": ends.strftime("%H:%M:%S"), "place": "UTC", "since": "2026-01-31",
@@ -158,20 +158,29 @@ print(page.get_url(), ends.timestamp())
 """
 
 
+def asked_until_after_the_end(running, *, seconds):
+    """Of a page that counts so many seconds down: (asked after the end, from memory, call before, call after)."""
+    code = COUNT_DOWN.replace("SECONDS", str(seconds))
+    put = run("shell", "--no-imports", "-c", code, UNWATCHED_DIR=str(running.folder))
+    path, ends = put.stdout.split()[-2:]
+    seen, asked = [], 0
+    while asked < float(ends) + 0.5:
+        asked, answer = time.time(), get(running, path)
+        before, after = b"Ask them now." in answer.body, b"Ask them why." in answer.body
+        seen.append((asked >= float(ends), "Age" in answer.headers, before, after))
+        time.sleep(0.1)
+    return seen
+
+
 def test_a_kept_page_changes_its_call_at_the_moment_and_nobody_gets_the_old_one_afterwards(running):
     """Through the real server with its memory: kept before the end, and asked again and again until after it."""
-    put = run("shell", "--no-imports", "-c", COUNT_DOWN, UNWATCHED_DIR=str(running.folder))
-    path, ends = put.stdout.split()[-2:]
-    seen = []  # (when it was asked, from memory, the call before, the call after)
-    while time.time() < float(ends) + 0.5:
-        asked, answer = time.time(), get(running, path)
-        seen.append((asked, "Age" in answer.headers, b"Ask them now." in answer.body, b"Ask them why." in answer.body))
-        time.sleep(0.1)
-    assert any(kept and before for _at, kept, before, _after in seen), "never from memory"
-    late = [(before, after) for at, _kept, before, after in seen if at >= float(ends)]
-    assert late
-    assert set(late) == {(False, True)}
-    assert not any(before and after for _at, _kept, before, after in seen)
+    for seconds in (10, 40, 160):  # on a busy machine ten seconds are over before the first question
+        seen = asked_until_after_the_end(running, seconds=seconds)
+        assert {(before, after) for late, _kept, before, after in seen if late} == {(False, True)}
+        assert not any(before and after for _late, _kept, before, after in seen)
+        if any(kept and before for _late, kept, before, _after in seen):
+            return
+    raise AssertionError("never from memory")
 
 
 def kill(running, name, which):
