@@ -226,7 +226,7 @@ def test_the_worker_hears_by_stream_and_ends_with_it(server):
         wait_until(lambda: Reply.objects.exists())
     finally:
         stop.set()
-        thread.join(30)
+        thread.join(120)
     assert not thread.is_alive()
     assert marks().get().looked_at is None
 

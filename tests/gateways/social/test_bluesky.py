@@ -674,7 +674,7 @@ def test_a_stream_passes_on_posts_with_the_hashtag_and_their_deletion_and_comes_
             wait_until(lambda: gone == [first["uri"]])
         finally:
             stop.set()
-            thread.join(30)
+            thread.join(120)
             account.close()
     assert not thread.is_alive()
     path, query = jetstream.asked[0]

@@ -93,10 +93,10 @@ def test_a_warning_counts_where_it_has_its_own_place_and_where_it_is_text():
     ids=lambda text: text[:14],
 )  # fmt: skip
 def test_a_hostile_text_does_not_keep_us_busy(text):
-    began = time.perf_counter()
+    began = time.process_time()  # what others do on the machine does not count
     for network in Network:
         counted(text, network)
-    assert time.perf_counter() - began < 15  # one second here; without bounds, minutes
+    assert time.process_time() - began < 15  # one second here; without bounds, minutes
 
 
 @given(st.text(st.characters(), max_size=80), st.text(max_size=20))

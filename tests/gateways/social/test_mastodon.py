@@ -663,7 +663,7 @@ def test_a_stream_passes_on_posts_edits_and_deletions(mastodon_server, rosa):
         wait_until(lambda: gone == [said.uri])
     finally:
         stop.set()
-        listening.join(30)
+        listening.join(120)
         ours.close()
     assert not listening.is_alive()
     assert set(signs) == {""}

@@ -162,9 +162,9 @@ def test_any_text_can_be_split(text, most):
     "text", ["x" * 10000, "word " * 2000, "漢字" * 3000, "a, " * 3000, "A b. " * 2000, "\n\n" * 5000 + "x"]
 )
 def test_long_texts_are_split_soon(text):
-    began = time.perf_counter()
+    began = time.process_time()  # what others do on the machine does not count
     split(text, fits=at_most(300))
-    assert time.perf_counter() - began < 15  # one second here
+    assert time.process_time() - began < 15  # one second here
 
 
 def test_numbers_count_the_posts():
