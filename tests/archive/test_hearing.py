@@ -12,8 +12,8 @@ from django.utils import timezone
 from websockets.sync.server import serve
 
 from tests.chats.streamer import Streamer
-from tests.gateways.social.waiting import wait_until
 from tests.publishing.factories import make_channel
+from tests.waiting import wait_until
 from tests.web import Answer, serving
 from unwatched.archive import hearing
 from unwatched.archive.hearing import rounds, stream

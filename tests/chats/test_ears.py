@@ -1,7 +1,6 @@
 """The worker's ears: real threads, the wall in the database."""
 
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from tests.chats.factories import make_chat
 from tests.publishing.factories import make_channel, make_run
+from tests.waiting import wait_until
 from unwatched.chats import ears
 from unwatched.chats.models import Bookmark, Reply
 from unwatched.gateways.social.errors import SignedOut
@@ -42,13 +42,6 @@ def listen(stop):
         ears.listen_forever(stop)
     finally:
         connection.close()
-
-
-def wait_until(true, *, seconds=120):
-    until = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def test_a_reply_comes_to_the_desk_by_itself(listening):

@@ -13,8 +13,8 @@ from tests.chats.streamer import Streamer
 from tests.gateways.social.appview import AppView
 from tests.gateways.social.jetstream import Jetstream
 from tests.gateways.social.networks import bluesky_account, new_person
-from tests.gateways.social.waiting import wait_until
 from tests.publishing.factories import make_channel, make_run
+from tests.waiting import wait_until
 from unwatched.chats import ears, taps
 from unwatched.chats.models import Bookmark, Reply
 from unwatched.chats.services import listening, streaming

@@ -8,21 +8,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.waiting import PATIENCE, wait_until
 from unwatched.publishing.models import Delivery, DeliveryState
 from unwatched.publishing.services import planning, presence, publisher, runs
 
 from .factories import NOW, later, make_channel, make_run, make_thread
 from .network import Networks, chain
 from .world import World
-
-PATIENCE = 60  # seconds; a loaded machine takes its time
-
-
-def wait_until(what):
-    until = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.02)
 
 
 class Workers:
