@@ -18,6 +18,7 @@ from pathlib import Path
 
 from servers import servers
 from testing.browser import need_browser
+from testing.compiling import compile_all
 from testing.libreoffice import need_libreoffice
 from testing.postgres import postgres
 
@@ -30,6 +31,8 @@ def main(words: list[str]) -> int:
     words = [word for word in words if word != "--only"]
     need_browser()
     need_libreoffice()
+    if not words:
+        compile_all(ROOT)
     with ExitStack() as stack:
         # For some tests they are started by those that ask.
         shared = {} if words else stack.enter_context(servers())

@@ -96,6 +96,14 @@ def test_an_empty_ledger_and_a_law_that_is_not_there(client, db):
     assert client.get("/laws.pdf").content.startswith(b"%PDF")
 
 
+def test_a_day_of_taking_effect_is_not_called_unknown_beside_itself(client):
+    law = make_law(events=(("final_vote", "2020-06-24"),))
+    Provision.objects.create(law=law, slot="effective_date")
+    assert "When it takes effect" in client.get(law.get_absolute_url()).content.decode()
+    LawEvent.objects.create(law=law, kind="effective", date="2021-07", precision="about", confidence="medium")
+    assert "When it takes effect" not in client.get(law.get_absolute_url()).content.decode()
+
+
 def test_what_people_wrote_is_shown_as_text(client):
     law = make_law(name="<script>1</script>", notes="<b>x</b>", part="<i>")
     LawEvent.objects.create(law=law, kind="amended", said="<img src=x onerror=1>", date="2021")

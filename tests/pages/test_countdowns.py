@@ -5,10 +5,12 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory
 from wagtail.models import Page
 
 from tests.pages import factories
+from unwatched.core.caching import keep_until
 from unwatched.core.pagecache import PageCache
 from unwatched.pages.blocks.act import CountdownBlock
 from unwatched.pages.countdowns import as_calendar, changes_at, countdowns_on, ensure_tasks
@@ -89,19 +91,36 @@ def test_a_cached_page_changes_by_itself_at_the_moment(client, page):
     """Through the cache that stands outermost: kept before the end, asked again right after it."""
     put(page, datetime.now(UTC) + timedelta(hours=1))
     client.get("/faces/")  # the first page of a process takes its time
-    ends = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=5)
-    put(page, ends)
 
     def site(environ, start):
         answer = client.get(environ["PATH_INFO"])
         start(f"{answer.status_code} OK", list(answer.headers.items()))
         return [answer.content]
 
-    cache = PageCache(site)
-    assert "Ask them to make it last." in ask(cache)
+    cache, before, ends = PageCache(site), "", datetime.now(UTC)
+    for seconds in (2, 8, 32, 128):  # a machine that is busy may need longer than that for one page
+        ends = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=seconds)
+        put(page, ends)
+        cache = PageCache(site)
+        before = ask(cache)
+        if datetime.now(UTC) < ends:
+            break
+    assert "Ask them to make it last." in before
     while datetime.now(UTC) < ends:
         time.sleep(0.05)
     assert "Ask them why not." in ask(cache)
+
+
+@pytest.mark.parametrize(("left", "kept"), [(90, 20 + 69), (25.4, 24), (7.2, 6), (1.9, 0), (0.4, 0), (-3, 0)])
+def test_no_cache_behind_ours_may_keep_a_page_past_its_moment(rf, left, kept):
+    """Whoever gets a page late reads in whole seconds how old it is, so there is one to spare."""
+    now = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
+    answer = keep_until(HttpResponse(), request=rf.get("/"), until=now + timedelta(seconds=left), now=now)
+    said = {name: int(seconds) for name, seconds in re.findall(r"([a-z-]+)=(\d+)", answer["Cache-Control"])}
+    fresh = said.pop("max-age")
+    assert fresh <= 20
+    assert fresh + max(said.values(), default=0) == kept
+    assert kept <= max(left - 1, 0)
 
 
 def ask(app):

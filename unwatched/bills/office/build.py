@@ -19,7 +19,7 @@ from unwatched.bills.errors import BillError, ChangedMeanwhile
 from unwatched.bills.library import Alternative, Slot, library
 from unwatched.bills.library.loading import PLACEHOLDER
 from unwatched.bills.models import Bill, BillPart, Comment
-from unwatched.bills.services import checking, drafting, weighing, writing
+from unwatched.bills.services import checking, drafting, sectioning, weighing, writing
 from unwatched.bills.services.drafting import Draft
 from unwatched.bills.services.weighing import Standing, Weighed
 from unwatched.bills.services.writing import Decision
@@ -135,6 +135,7 @@ class Build(BillScreen):
             "slot": self.slot,
             "part": self.part,
             "options": self.wordings(),
+            "own_heading": sectioning.heading_of(self.bill, self.slot.key),
             "chosen": chosen_of(decision or self.part),
             "own": (decision or self.part or Decision()).own or self.words_to_begin_with(),
             "reason": (decision or self.part or Decision()).why_not,
