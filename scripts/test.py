@@ -39,14 +39,14 @@ def main(words: list[str]) -> int:
         runs = []
         if only != "sqlite":
             database = stack.enter_context(postgres())
-            words_there = ["-m", "not once", *words]
+            words_there = ["-m", "not once or both", *words]
             runs.append(stack.enter_context(Run("PostgreSQL", words_there, environment=shared | database)))
         if only != "postgres":
             runs.insert(0, stack.enter_context(Run("SQLite", words, environment=shared)))
         results = [run.result() for run in runs]
     print("\n".join(["", *(said for said, _ in results)]))
     if only != "sqlite":
-        print("What no second database could change (marked `once`) runs on SQLite alone.")
+        print("What no second database could change (marked `once`, not `both`) runs on SQLite alone.")
     return 0 if all(good for _, good in results) else 1
 
 

@@ -120,10 +120,13 @@ def test_those_who_decide_are_clean_in_the_office(live_server, open_office, axe)
 def test_the_editor_of_the_hub_and_the_screens_for_programmes_are_clean(
     hub, live_server, open_office, axe, settings
 ):  # fmt: skip
-    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True  # no name is looked up for it
+    settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
     office = open_office(viewport=LAPTOP)
     office.goto(f"{live_server.url}/office/pages/{hub.pk}/edit/")
     office.get_by_label("Amount").first.wait_for()
+    axe(office)
+    office.goto(f"{live_server.url}/office/pages/{factories.make_petition(hub).pk}/edit/")
+    office.locator("[data-controller=o-copy]:not([hidden])").first.wait_for(state="attached")  # beside the frame's code
     axe(office)
 
     def look():

@@ -16,6 +16,8 @@ from unwatched.pages.blocks.act import CountdownBlock
 from unwatched.pages.countdowns import as_calendar, changes_at, countdowns_on, ensure_tasks
 from unwatched.tasks.models import Task
 
+pytestmark = pytest.mark.once
+
 CALLS = {
     "before": {"words": "Ask them to make it last.", "link": {"text": "Write", "url": "/write/", "page": None}},
     "after": {"words": "Ask them why not.", "link": {"text": "Call", "url": "/call/", "page": None}},
@@ -30,7 +32,6 @@ def at(text):
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("until", "hour", "place", "now", "days", "over"),
     [
@@ -50,7 +51,6 @@ def test_days_are_those_of_the_place(until, hour, place, now, days, over):
     assert (found.days(at(now)), found.is_over(at(now))) == (days, over)
 
 
-@pytest.mark.once
 def test_it_changes_at_midnight_and_at_its_end():
     found = value("2027-01-31", "18:00", "Asia/Kathmandu")
     assert found.changes_at(at("2027-01-29T12:00:00+00:00")) == at("2027-01-30T00:00:00+05:45")
@@ -153,6 +153,10 @@ def test_somebody_is_asked_to_look_30_7_and_1_days_ahead_and_once_for_each(page)
         f"{words} left: {found.title}" for words in ("30 days", "7 days", "1 day")
     ]
     assert ensure_tasks(found, now=ends + timedelta(days=2)) == 0
+    Task.objects.all().delete()
+    for _again in range(2):
+        assert ensure_tasks(found, now=ends - timedelta(hours=5)) == 3, "also when nothing ran on these days"
+    assert Task.objects.count() == 3
 
 
 def test_a_page_without_days_never_changes_by_itself(page, now):

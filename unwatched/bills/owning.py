@@ -14,7 +14,8 @@ from .text.shapes import Law, Section
 LONGEST_TITLE = 200
 # What the markup would take for signs, and blanks: "{place}" in a text of somebody's own is no blank.
 _SIGNS = re.compile(r"\*\*|//|__|[{}\\]")
-_CONTAINER = re.compile(r"^(?:chap|part|title|subpart|subchap|div|subdiv|book|tome)_")
+_CONTAINER = re.compile(r"(?:chp|chapter|part|title|subpart|subchp|subtitle|dvs|division|subdvs|book|tome)[_-]")
+_SECTION = re.compile(r"(?:sec|section)[_-]")
 _DEFINES = re.compile(r"\b(?:definitions?|defined|terms|begriffs\w*)\b", re.IGNORECASE)
 
 
@@ -90,15 +91,25 @@ def _body(section: Section, depth: int) -> "list[str | Unit]":
 def _flat(sections: tuple[Section, ...], above: str = "") -> Iterator[Section]:
     """Sections, also those that stand in chapters; the name of a chapter goes before the heading of its first one."""
     for section in sections:
-        name = " ".join(filter(None, [above, section.num if _CONTAINER.match(section.eid) else "", section.heading]))
-        if _CONTAINER.match(section.eid) and section.children:
+        if _holds_sections(section):
+            name = " ".join(filter(None, [above, section.num, section.heading]))
             if section.text:
                 yield replace(section, heading=name, children=())
                 name = ""
             yield from _flat(section.children, name)
         else:
-            yield replace(section, heading=name)
+            yield replace(section, heading=" ".join(filter(None, [above, section.heading])))
         above = ""
+
+
+def _holds_sections(section: Section) -> bool:
+    """Whether it is a chapter, a part or an article with sections in it."""
+    inside = any(_SECTION.match(_last(child.eid)) for child in section.children)
+    return inside or bool(section.children and _CONTAINER.match(_last(section.eid)))
+
+
+def _last(eid: str) -> str:
+    return eid.rpartition("__")[2]
 
 
 def _known(law: Law, instrument: Instrument, clauses: Library) -> Mapping[str, str]:

@@ -71,6 +71,7 @@ def test_every_word_of_a_draft_stands_in_the_bill():
     assert not lost
     assert again.title == law.title
     assert again.recitals == law.recitals
+    assert [part.heading for part in again.sections] == ["CHAPTER 4 CAMERAS Scope", "Bakeries", "Severability"]
     queue = next(part for part in again.sections if part.heading == "Bakeries")
     assert [child.num for child in queue.children] == ["(a)", "(b)"]
     assert [child.text for child in queue.children[0].children] == ["at a bakery; or", "before a bakery."]

@@ -443,3 +443,11 @@ def test_letters_go_on_behind_definitions_without_numbers():
     )
     assert [child.num for child in law.sections[0].children] == ["A.", "", "", "B.", "C."]
     assert not [one for one in law.unsure if one.where.startswith("sec")]
+
+
+def test_a_chapter_behind_the_words_that_enact_is_no_recital():
+    law = reading.read_text(
+        "AN ORDINANCE\n\nBe it ordained by the Board:\n\nCHAPTER 4 CAMERAS\n\nSECTION 4.1. Scope.\n\nAll."
+    )
+    assert law.recitals == ("Be it ordained by the Board:",)
+    assert [(part.num, part.heading) for part in law.sections] == [("CHAPTER 4", "CAMERAS")]
