@@ -78,7 +78,7 @@ def test_no_cache_keeps_a_number_of_days_over_midnight(client, amazon, monkeypat
     late = datetime(2026, 11, 22, 23, 59, 53, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: late)
     said = client.get("/promises/")["Cache-Control"]
-    assert "max-age=7" in said
+    assert "max-age=6" in said
     assert "stale" not in said
 
 
@@ -87,7 +87,7 @@ def test_days_are_those_of_the_organisations_zone(client, amazon, monkeypatch, s
     monkeypatch.setattr(timezone, "now", lambda: datetime(2021, 5, 18, 6, 59, 50, tzinfo=UTC))  # 23:59:50 over there
     answer = client.get("/promises/amazon/")
     assert "24 days left." in texts(answer)
-    assert "max-age=10" in answer["Cache-Control"]
+    assert "max-age=9" in answer["Cache-Control"]
     monkeypatch.setattr(timezone, "now", lambda: datetime(2021, 5, 18, 7, tzinfo=UTC))
     assert "days left" not in texts(client.get("/promises/amazon/"))
 
@@ -105,6 +105,14 @@ def test_the_list_is_a_picture_with_a_table_behind_it(client, amazon):
     assert cells[0] == "Amazon"
     assert "Holds, as far as we know" in cells[2]
     assert cells[-1] == "1 unmet, 7 not known"
+
+
+def test_so_is_the_page_of_one_company_promise_by_promise(client, amazon):
+    page = html.fromstring(client.get("/promises/amazon/?on=2021-05-17").content.decode())
+    assert len(page.xpath("//svg[contains(@class, 'timeline')]")) == 2
+    head, *cells = page.xpath("//table[contains(@class, 'promises')]//tbody/tr/*")
+    assert head.xpath("./a/@href") == [f"#{amazon.slug}"]
+    assert "24 days left." in " ".join(" ".join(cell.text_content().split()) for cell in cells)
 
 
 def test_an_empty_ledger_says_so(client):
