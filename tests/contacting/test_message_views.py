@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from tests.actions.factories import make_wording
 from tests.pages.factories import offer_gifts
@@ -254,8 +255,7 @@ def test_a_mistake_comes_back_with_a_sentence_and_everything_typed(url, field, v
     assert 'id="err"' in page
     assert "I walk there daily." in page
     assert not Writing.objects.exists()
-    if len(value) > 100:
-        assert value in page, "also what is too long"
+    assert escape(value) in page, "also what is too long"
 
 
 def test_going_back_to_the_words_keeps_who_writes(url):
@@ -270,7 +270,7 @@ def test_ten_megabytes_are_refused_with_a_sentence(url):
     answer = post(step(url), "topic=a&text=" + "x" * 10_000_000, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 422
     assert "longer than we can keep" in words(answer)
-    assert len(answer.content) < 100_000
+    assert "x" * 10_000_000 in words(answer)
 
 
 def test_other_texts_can_be_begun_from(message, url):

@@ -18,7 +18,7 @@ class Cleaned(forms.CharField):
         try:
             return str(self.clean_text("" if value is None else str(value)))
         except text.BadText as error:
-            raise forms.ValidationError(str(error.sentence), code=error.kind) from error
+            raise forms.ValidationError(error.sentence, code=error.kind) from error
 
 
 def line(limit: int) -> Any:

@@ -15,8 +15,6 @@ from unwatched.core.drawn import drawing
 from .finding import action_at
 from .sharing import mastodon, picture_of, read_server, said_on
 
-MOST_TYPED = 400  # letters that are given back
-
 
 class ServerForm(forms.Form):
     server = forms.CharField(
@@ -41,8 +39,7 @@ def share(request: HttpRequest, path: str) -> HttpResponse:
     page = action_at(request, path)
     if request.method != "POST":
         return keep(render(request, "pages/share.html", {"page": page, "form": ServerForm()}), request=request)
-    typed = {"server": request.POST.get("server", "")[:MOST_TYPED]}
-    form = ServerForm(typed)
+    form = ServerForm(request.POST)
     way = mastodon(page, server=form.cleaned_data["server"]) if form.is_valid() else None
     response = render(request, "pages/share.html", {"page": page, "form": form, "way": way}, status=200 if way else 422)
     response.headers["Cache-Control"] = "no-store"

@@ -59,7 +59,6 @@ def form_back(
     request: HttpRequest, about: Law | Commitment, form: SuggestionForm, *, status: int, now: datetime
 ) -> HttpResponse:
     """What was typed, and what to look at."""
-    form.give_back(request.POST)
     response = page(request, about, form, now=now, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
