@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from unwatched.core.fields import Cleaned
+from unwatched.core.fields import Cleaned, Typed
 from unwatched.core.text import clean_text
 
 LONGEST = 3000  # characters of one answer
@@ -17,10 +17,8 @@ def words(value: str) -> str:
     return clean_text(value, limit=LONGEST)
 
 
-class AddressOfPage(forms.URLField):
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Without `maxlength`: a browser cuts what is pasted into such a field, and tells nobody."""
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+class AddressOfPage(Typed, forms.URLField):
+    """The address of a page on the web."""
 
 
 class SuggestionForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unwatched.actions.forms import NAME_AT_MOST, AddressField, SixDigits
 from unwatched.core import text
 from unwatched.core.fields import Cleaned, line
+from unwatched.core.whole import held
 
 from .models import Employer, OpenLetter, RoleBand
 from .services import organisations, staff
@@ -81,7 +82,7 @@ class StaffForm(forms.Form):
 
     def echo(self) -> list[tuple[str, str]]:
         """What was typed, for the page with the code: it stands there and nowhere else once the address is erased."""
-        return [(name, self.data.get(name, "")) for name in self.fields if self.data.get(name, "")]
+        return [(name, held(self.data.get(name, ""))) for name in self.fields if self.data.get(name, "")]
 
 
 def foreign(letter: OpenLetter, address: str) -> str:

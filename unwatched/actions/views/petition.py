@@ -83,8 +83,7 @@ def form_back(request: HttpRequest, counter: desks.Counter, form: SignForm, *, s
     request.petition_form = form  # type: ignore[attr-defined]  # read by the tag {% petition_form %}
     response = counter.page.specific.serve(request)
     response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return caching.keep_for_back(response)
 
 
 @csrf_exempt
@@ -155,5 +154,4 @@ def answer(
     response = TemplateResponse(request, f"actions/{name}.html", context, status=status)
     if status == 200:
         return caching.keep(response, request=request)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return caching.keep_for_back(response)

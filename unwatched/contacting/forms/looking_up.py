@@ -8,6 +8,7 @@ from unwatched.contacting.services import looking_up
 from unwatched.contacting.services.looking_up import Found
 from unwatched.core import text
 from unwatched.core.fields import Cleaned, line
+from unwatched.core.whole import held
 from unwatched.office.fields import number_in
 
 NAME_AT_MOST = 200
@@ -27,7 +28,7 @@ class FindForm(forms.Form):
 
     def find(self, contact: Contact, *, on: date) -> Found:
         """What was asked for; a sentence when it cannot be answered."""
-        postcode, name = (str(self.data.get(key, "")) for key in ("postcode", "name"))
+        postcode, name = (held(str(self.data.get(key, ""))) for key in ("postcode", "name"))
         if not self.is_valid():
             said = " ".join(str(error) for errors in self.errors.values() for error in errors)
             return Found(said=said, postcode=postcode, name=name)

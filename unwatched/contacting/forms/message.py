@@ -10,6 +10,7 @@ from unwatched.contacting.services.composing import Words
 from unwatched.contacting.services.writing import Writer
 from unwatched.core import text
 from unwatched.core.fields import Cleaned, line
+from unwatched.core.whole import held
 from unwatched.supporters.models import Wording
 
 SUBJECT_AT_MOST = 120  # characters
@@ -51,7 +52,7 @@ class LetterForm(forms.Form):
 
     def typed(self) -> Words:
         """What came, well-formed or not: to be given back, and never sent."""
-        return Words(*(str(self.data.get(name, "")) for name in ("topic", "own", "text")))
+        return Words(*(held(str(self.data.get(name, ""))) for name in ("topic", "own", "text")))
 
 
 class SendForm(LetterForm):

@@ -26,6 +26,7 @@ from unwatched.contacting.services import composing, confirming, figures, lookin
 from unwatched.contacting.services.composing import Words
 from unwatched.core import bots, caching
 from unwatched.core.visitors import address_of
+from unwatched.core.whole import held
 from unwatched.directory.models import Official
 from unwatched.supporters import services as supporters
 from unwatched.supporters.models import Wording
@@ -102,7 +103,7 @@ def write(request: HttpRequest, path: str, ids: str, text: str = "") -> HttpResp
 def carried(request: HttpRequest) -> dict[str, str]:
     """Who writes, already typed, while one goes back to the words of the letter."""
     names = ("name", "email", "postcode", *(name for name in request.POST if name.startswith("yes-")))
-    return {name: request.POST[name] for name in names[:20] if request.POST.get(name)}
+    return {name: held(request.POST[name]) for name in names[:20] if request.POST.get(name)}
 
 
 def begin(request: HttpRequest, desk: Desk, *, text: str) -> HttpResponse:
@@ -282,5 +283,4 @@ def answer(request: HttpRequest, desk: Desk, name: str, more: dict[str, Any], *,
     response = TemplateResponse(request, f"contacting/{name}.html", context, status=status)
     if status == 200 and request.method in ("GET", "HEAD"):
         return caching.keep(response, request=request)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return caching.keep_for_back(response)

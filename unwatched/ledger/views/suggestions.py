@@ -60,8 +60,7 @@ def form_back(
 ) -> HttpResponse:
     """What was typed, and what to look at."""
     response = page(request, about, form, now=now, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return caching.keep_for_back(response)
 
 
 def page(
