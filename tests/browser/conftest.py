@@ -203,6 +203,16 @@ SETTLED = """() => new Promise(done => requestAnimationFrame(() => requestAnimat
   done();
 })))"""
 
+# Elements that reach over the edge, for the message; what is moved away for screen readers does not count.
+WIDE = """() => [...document.querySelectorAll('body *')].filter(e => !e.closest('.vh, .skip, .trap, svg')
+  && (e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1))
+  .map(e => e.outerHTML.slice(0, 90))"""
+# Links and fields outside running text that a thumb cannot hit.
+SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), summary')]
+  .filter(e => !e.closest('p:not(.links):not(.row), .read, .say p, .skip, .trap, .hint, dd, .tick'))
+  .filter(e => { const box = e.getBoundingClientRect(); return box.height && box.height < 43.5 })
+  .map(e => `${e.getBoundingClientRect().height} ${e.outerHTML.slice(0, 90)}`)"""
+
 
 def looks(page):
     """The page as it stands, once wide and light and once narrow and dark: `for size in looks(page)`, in px.

@@ -6,8 +6,7 @@ from tests.accounts.people import make_organiser
 from tests.contacting.call_factories import make_all
 from unwatched.contacting.models import CallReport
 
-from .conftest import LAPTOP, looks, sideways
-from .test_pages import SMALL, WIDE
+from .conftest import LAPTOP, SMALL, WIDE, looks, sideways
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True, "java_script_enabled": False}
 

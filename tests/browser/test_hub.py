@@ -14,8 +14,7 @@ from tests.pages.test_countdowns import put
 from unwatched.campaigns.models import Campaign
 from unwatched.campaigns.services import add_demand, record
 
-from .conftest import LAPTOP, looks, sideways
-from .test_pages import SMALL, WIDE
+from .conftest import LAPTOP, SMALL, WIDE, looks, sideways
 
 
 @pytest.fixture

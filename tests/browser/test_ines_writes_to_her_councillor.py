@@ -8,20 +8,18 @@ from django.utils import timezone
 
 from tests.accounts.people import make_organiser
 from tests.contacting.factories import find_official, make_council, make_message, write_letter
-from tests.gateways.test_mail import server  # noqa: F401
 from unwatched.contacting.models import Delivery, Message, MessageText, Target, Writing
 from unwatched.contacting.services import asking, confirming, dripping, judging
 from unwatched.directory.models import Official
 
-from .conftest import LAPTOP, looks
-from .test_pages import SMALL, WIDE
+from .conftest import LAPTOP, SMALL, WIDE, looks
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True, "java_script_enabled": False}
 LONG = "Maximiliane Freifrau von Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenverein-Überlingen"
 
 
 @pytest.fixture
-def message(live_server, settings, server):  # noqa: F811
+def message(live_server, settings, mail_server):
     settings.PUBLIC_URL = live_server.url
     make_council()
     return make_message(now=timezone.now())
@@ -41,7 +39,7 @@ def link_in(mail):
     return re.search(r"http://\S+/m/[a-z0-9]+/", mail.get_body(("plain",)).get_content())[0]
 
 
-def test_ines_writes_without_javascript_and_the_letter_arrives(url, message, new_page, server):  # noqa: F811
+def test_ines_writes_without_javascript_and_the_letter_arrives(url, message, new_page, mail_server):
     page = new_page(**PHONE)
     page.goto(url)
     page.get_by_role("link", name="See who decides").click()
@@ -59,13 +57,13 @@ def test_ines_writes_without_javascript_and_the_letter_arrives(url, message, new
     page.get_by_role("button", name="Send it from here").click()
     page.get_by_role("heading", name="Now look in your inbox.").wait_for()
     asking.send_due(now=timezone.now())
-    page.goto(link_in(server.messages[-1][1]))
+    page.goto(link_in(mail_server.messages[-1][1]))
     page.get_by_role("button", name="Yes, send it").click()
     page.get_by_role("heading", name="Your letter is on its way.").wait_for()
     later = timezone.now() + timedelta(minutes=3)
     judging.judge(now=later)
     assert dripping.send_due(now=later) == 1
-    to, mail = server.messages[-1]
+    to, mail = mail_server.messages[-1]
     assert to == ["ida@council.test"]
     assert "I walk there daily." in mail.get_content()
     assert not Writing.objects.exists()
@@ -73,7 +71,7 @@ def test_ines_writes_without_javascript_and_the_letter_arrives(url, message, new
 
 
 @pytest.mark.once
-def test_every_page_of_the_way_is_clean(url, message, new_page, axe, server):  # noqa: F811
+def test_every_page_of_the_way_is_clean(url, message, new_page, axe, mail_server):
     Official.objects.filter(name="Noor Okafor").update(salutation=LONG, name=LONG, office=f"Mayor of {LONG}")
     MessageText.objects.create(message=message, label="As a parent", subject="My child", text="Mine. " * 300)
     page = new_page(viewport=LAPTOP, permissions=["clipboard-write", "clipboard-read"])
@@ -115,7 +113,7 @@ def test_every_page_of_the_way_is_clean(url, message, new_page, axe, server):  #
     page.get_by_role("button", name="Send it from here").click()
     look()
     asking.send_due(now=timezone.now())
-    link = link_in(server.messages[-1][1])
+    link = link_in(mail_server.messages[-1][1])
     page.goto(link)
     look()
     page.get_by_role("button", name="Yes, send it").click()
@@ -133,7 +131,7 @@ def test_every_page_of_the_way_is_clean(url, message, new_page, axe, server):  #
 
 
 @pytest.mark.once
-def test_the_office_of_letters_is_clean(message, live_server, open_office, axe, server):  # noqa: F811
+def test_the_office_of_letters_is_clean(message, live_server, open_office, axe, mail_server):
     Official.objects.filter(name="Ida Whitfield").update(email="550@council.test", office=f"Councillor of {LONG}")
     Message.objects.update(test_address="rosa@example.org")
     now = timezone.now()

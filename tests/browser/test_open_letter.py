@@ -9,8 +9,7 @@ from tests.letters.factories import make_letter, move, put, url_of
 from unwatched.core import jobs, outbox
 from unwatched.letters.models import StaffSignature
 
-from .conftest import LAPTOP, looks
-from .test_pages import SMALL, WIDE
+from .conftest import LAPTOP, SMALL, WIDE, looks
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True, "java_script_enabled": False}
 

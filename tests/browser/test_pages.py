@@ -3,26 +3,21 @@
 import pytest
 
 from tests.pages import factories
-from tests.pages.conftest import campaign, full, german, home  # noqa: F401  (fixtures)
 from tests.pages.test_languages import translate
 from unwatched.pages.models import UpdatePage
 
-from .conftest import LAPTOP, SETTLED, looks
+from .conftest import LAPTOP, SETTLED, SMALL, WIDE, looks
 
 VIDEO = "11111111-2222-4333-8444-555555555555"
-# Elements that reach over the edge, for the message; what is moved away for screen readers does not count.
-WIDE = """() => [...document.querySelectorAll('body *')].filter(e => !e.closest('.vh, .skip, .trap, svg')
-  && (e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1))
-  .map(e => e.outerHTML.slice(0, 90))"""
-# Links and fields outside running text that a thumb cannot hit.
-SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), summary')]
-  .filter(e => !e.closest('p:not(.links):not(.row), .read, .say p, .skip, .trap, .hint, dd, .tick'))
-  .filter(e => { const box = e.getBoundingClientRect(); return box.height && box.height < 43.5 })
-  .map(e => `${e.getBoundingClientRect().height} ${e.outerHTML.slice(0, 90)}`)"""
 
 
 @pytest.fixture
-def addresses(full):  # noqa: F811
+def full(home):
+    return factories.make_full_campaign(factories.make_campaign(home, slug="faces"))
+
+
+@pytest.fixture
+def addresses(full):
     """One address of each kind of page."""
     guide = factories.make_guide(full, slug="read", lede="Lent to each other.", body=[factories.every_block()[4]])
     plain = factories.make_plain(full, slug="plain", lede="Meetings.", body=[factories.text(), factories.video()])
@@ -64,7 +59,7 @@ def test_no_page_scrolls_sideways_and_every_link_can_be_hit(live_server, new_pag
 
 
 @pytest.mark.once
-def test_a_long_german_headline_fits_a_small_phone(live_server, new_page, home):  # noqa: F811
+def test_a_long_german_headline_fits_a_small_phone(live_server, new_page, home):
     words = "Gesichtserkennungsüberwachungsverbotsgesetz jetzt"
     factories.make_campaign(home, slug="lang", title=words, shout=words, lede="Donaudampfschifffahrtsgesellschaft " * 5)
     page = new_page(viewport={"width": 320, "height": 740})
@@ -74,7 +69,7 @@ def test_a_long_german_headline_fits_a_small_phone(live_server, new_page, home):
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (address, page.evaluate(WIDE))
 
 
-def test_a_visitor_without_scripts_reads_searches_and_plays_a_video(live_server, new_page, full):  # noqa: F811
+def test_a_visitor_without_scripts_reads_searches_and_plays_a_video(live_server, new_page, full):
     full.body = [factories.text(), factories.video(key=VIDEO)]
     full.save()
     page = new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
@@ -97,8 +92,9 @@ def test_a_visitor_without_scripts_reads_searches_and_plays_a_video(live_server,
 
 
 @pytest.mark.once
-def test_an_arabic_page_begins_at_the_right(live_server, new_page, axe, home, german):  # noqa: F811
-    translate(home, german["ar"], shout="نحن نعرف بعضنا بعضا هنا.", lede="نحن أمناء مكتبات ومستأجرون وممرضات.")
+def test_an_arabic_page_begins_at_the_right(live_server, new_page, axe, home, settings):
+    arabic = factories.speak(settings, ar="Arabic")["ar"]
+    translate(home, arabic, shout="نحن نعرف بعضنا بعضا هنا.", lede="نحن أمناء مكتبات ومستأجرون وممرضات.")
     page = new_page(viewport={"width": 360, "height": 740})
     page.goto(f"{live_server.url}/ar/")
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == "rtl"
@@ -107,7 +103,7 @@ def test_an_arabic_page_begins_at_the_right(live_server, new_page, axe, home, ge
 
 
 @pytest.mark.once
-def test_the_pages_are_walked_through_by_keyboard(live_server, page, full):  # noqa: F811
+def test_the_pages_are_walked_through_by_keyboard(live_server, page, full):
     page.goto(f"{live_server.url}/faces/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the text"

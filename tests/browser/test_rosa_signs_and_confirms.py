@@ -10,8 +10,7 @@ from unwatched.actions.models import Petition
 from unwatched.core import jobs, outbox
 from unwatched.supporters import services as supporters
 
-from .conftest import LAPTOP, looks
-from .test_pages import SMALL, WIDE
+from .conftest import LAPTOP, SMALL, WIDE, looks
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True, "java_script_enabled": False}
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.core import mail as django_mail
 
-from tests.gateways.test_mail import server  # noqa: F401
 from unwatched.contacting.models import Delivery, DeliveryState, Message, Passed, Problem, Target, Writing
 from unwatched.contacting.services import asking, confirming, dripping, figures, judging, retention
 from unwatched.directory.models import Official
@@ -41,10 +40,10 @@ def run(start, *, until):
     return moments
 
 
-def test_a_letter_goes_out_in_its_writers_name_and_is_then_erased(server, message):  # noqa: F811
+def test_a_letter_goes_out_in_its_writers_name_and_is_then_erased(mail_server, message):
     confirmed(message, postcode="W4 118", own="I walk there daily.")
     assert len(run(NOW, until=NOW + timedelta(minutes=5))) == 1
-    [(to, mail)] = server.messages
+    [(to, mail)] = mail_server.messages
     assert to == ["ida@council.test"]
     assert mail["From"].addresses[0].display_name == "Ines Amari via Wrenfield Unwatched"
     assert str(mail["Reply-To"]) == "Ines Amari <ines@example.org>"
@@ -59,7 +58,7 @@ def test_a_letter_goes_out_in_its_writers_name_and_is_then_erased(server, messag
     assert Target.objects.get().next_at is None
 
 
-def test_nothing_goes_out_unconfirmed(server, message):  # noqa: F811
+def test_nothing_goes_out_unconfirmed(mail_server, message):
     write_letter(message)
     assert run(NOW, until=NOW + HOUR) == []
 
@@ -73,10 +72,10 @@ def test_nothing_goes_out_unconfirmed(server, message):  # noqa: F811
         ("subject", "Über 🦉 " + "x" * 100, "Über 🦉 " + "x" * 100),
     ],
 )
-def test_odd_names_and_subjects_arrive_whole_and_make_no_header(server, message, field, value, shown):  # noqa: F811
+def test_odd_names_and_subjects_arrive_whole_and_make_no_header(mail_server, message, field, value, shown):
     confirmed(message, **{field: value}, text=TEXT + "\n" + "long " * 400 + "\n.\n.dot")
     run(NOW, until=NOW + timedelta(minutes=5))
-    [(to, mail)] = server.messages
+    [(to, mail)] = mail_server.messages
     assert to == ["ida@council.test"]
     seen = mail["From"].addresses[0].display_name if field == "name" else mail["Subject"].strip()
     assert seen == shown
@@ -89,7 +88,7 @@ def test_odd_names_and_subjects_arrive_whole_and_make_no_header(server, message,
     assert all(len(line) <= 998 for line in mail.as_bytes().splitlines()), "RFC 5322, 2.1.1"
 
 
-def test_nobody_is_flooded_and_gaps_are_uneven(server, message):  # noqa: F811
+def test_nobody_is_flooded_and_gaps_are_uneven(mail_server, message):
     Message.objects.update(cap=6)
     message.refresh_from_db()
     for number in range(14):
@@ -102,7 +101,7 @@ def test_nobody_is_flooded_and_gaps_are_uneven(server, message):  # noqa: F811
     assert moments[-1] - NOW >= timedelta(hours=2) - timedelta(minutes=1)
 
 
-def test_the_cap_holds_for_a_person_over_all_messages(server, message):  # noqa: F811
+def test_the_cap_holds_for_a_person_over_all_messages(mail_server, message):
     Message.objects.update(cap=1)
     other = make_message(campaign=message.page.get_parent().specific, cap=1)
     confirmed(message)
@@ -112,24 +111,24 @@ def test_the_cap_holds_for_a_person_over_all_messages(server, message):  # noqa:
     assert moments[1] - moments[0] >= HOUR
 
 
-def test_a_second_letter_of_one_person_to_one_target_never_goes_out(server, message):  # noqa: F811
+def test_a_second_letter_of_one_person_to_one_target_never_goes_out(mail_server, message):
     confirmed(message)
     confirmed(message, email="Ines+again@Example.org", own="Other words.", to=("Ida Whitfield", "Noor Okafor"))
     run(NOW, until=NOW + HOUR)
     confirmed(message, at=NOW + 2 * HOUR, own="Once more.")
     run(NOW + 2 * HOUR, until=NOW + 4 * HOUR)
-    assert sorted(to[0] for to, _mail in server.messages) == ["ida@council.test", "noor@council.test"]
+    assert sorted(to[0] for to, _mail in mail_server.messages) == ["ida@council.test", "noor@council.test"]
     assert not Writing.objects.exists()
 
 
-def test_a_digest_is_one_mail_in_the_morning_with_everybodys_words(server, message):  # noqa: F811
+def test_a_digest_is_one_mail_in_the_morning_with_everybodys_words(mail_server, message):
     Message.objects.update(digest=True)
     message.refresh_from_db()
     confirmed(message)
     confirmed(message, email="bo@example.org", name="Bo", own="My son goes there.")
     [moment] = run(NOW, until=NOW + timedelta(days=2))
     assert (moment.hour, (moment - NOW).days) in {(7, 0), (8, 0), (9, 0)}
-    [(_to, mail)] = server.messages
+    [(_to, mail)] = mail_server.messages
     text = mail.get_content()
     assert mail["Subject"] == "2 people write to you: Ask the council"
     assert mail["Reply-To"] is None
@@ -139,14 +138,14 @@ def test_a_digest_is_one_mail_in_the_morning_with_everybodys_words(server, messa
     assert figures.figures_of(message).own == 1
 
 
-def test_while_it_is_tried_out_everything_goes_to_the_organisers(server, message):  # noqa: F811
+def test_while_it_is_tried_out_everything_goes_to_the_organisers(mail_server, message):
     Message.objects.update(test=True, test_address="office@wrenfield.test")
     message.refresh_from_db()
     for _again in range(2):
         confirmed(message, to=("Wei Chen",))
     run(NOW, until=NOW + timedelta(minutes=1))
-    assert [to for to, _mail in server.messages] == [["office@wrenfield.test"]] * 2
-    mail = server.messages[0][1]
+    assert [to for to, _mail in mail_server.messages] == [["office@wrenfield.test"]] * 2
+    mail = mail_server.messages[0][1]
     assert mail["Subject"] == "[Trying out] The ordinance"
     assert "In earnest it would go to Wei Chen, Councillor <no address known>" in mail.get_content()
     Message.objects.update(test=False)
@@ -154,10 +153,10 @@ def test_while_it_is_tried_out_everything_goes_to_the_organisers(server, message
     assert (found.sent, found.tried) == (0, 2)
     confirmed(Message.objects.get())
     run(NOW + HOUR, until=NOW + 2 * HOUR)
-    assert server.messages[-1][0] == ["ida@council.test"], "who has tried it out can write in earnest"
+    assert mail_server.messages[-1][0] == ["ida@council.test"], "who has tried it out can write in earnest"
 
 
-def test_a_refused_address_is_shown_at_once_and_can_be_tried_again(server, message):  # noqa: F811
+def test_a_refused_address_is_shown_at_once_and_can_be_tried_again(mail_server, message):
     Official.objects.filter(name="Ida Whitfield").update(email="550@council.test")
     confirmed(message)
     run(NOW, until=NOW + timedelta(minutes=5))
@@ -170,11 +169,11 @@ def test_a_refused_address_is_shown_at_once_and_can_be_tried_again(server, messa
     later = NOW + timedelta(days=1)
     assert judging.try_again(message, row.official.pk, by=None, now=later) == 1
     run(later, until=later + timedelta(minutes=5))
-    assert len(server.messages) == 1
+    assert len(mail_server.messages) == 1
     assert not Writing.objects.exists()
 
 
-def test_a_server_that_is_busy_is_asked_again_for_a_day(server, message):  # noqa: F811
+def test_a_server_that_is_busy_is_asked_again_for_a_day(mail_server, message):
     Official.objects.filter(name="Ida Whitfield").update(email="451@council.test")
     confirmed(message)
     run(NOW, until=NOW + timedelta(minutes=5))
@@ -185,14 +184,14 @@ def test_a_server_that_is_busy_is_asked_again_for_a_day(server, message):  # noq
     assert (delivery.state, delivery.problem) == (DeliveryState.FAILED, Problem.TRIED)
 
 
-def test_who_left_office_gets_nothing_and_that_is_said(server, message):  # noqa: F811
+def test_who_left_office_gets_nothing_and_that_is_said(mail_server, message):
     confirmed(message)
     Official.objects.filter(name="Ida Whitfield").update(retired_at=NOW)
     assert run(NOW, until=NOW + timedelta(minutes=5)) == []
     assert Delivery.objects.get().problem == Problem.GONE
 
 
-def test_a_pause_keeps_everything_and_resuming_sends_it(server, message):  # noqa: F811
+def test_a_pause_keeps_everything_and_resuming_sends_it(mail_server, message):
     confirmed(message)
     Message.objects.update(paused=True)
     assert run(NOW, until=NOW + HOUR) == []
@@ -200,7 +199,7 @@ def test_a_pause_keeps_everything_and_resuming_sends_it(server, message):  # noq
     assert len(run(NOW + HOUR, until=NOW + HOUR)) == 1
 
 
-def test_a_flood_from_one_network_waits_for_an_organiser(server, message):  # noqa: F811
+def test_a_flood_from_one_network_waits_for_an_organiser(mail_server, message):
     Message.objects.update(burst_limit=2)
     for number in range(4):
         confirmed(message, email=f"writer{number}@example.org")
@@ -211,18 +210,18 @@ def test_a_flood_from_one_network_waits_for_an_organiser(server, message):  # no
     assert len(run(NOW + 2 * HOUR, until=NOW + 4 * HOUR)) == 3
 
 
-def test_letters_that_have_gone_out_still_count_towards_a_flood_for_a_day(server, message):  # noqa: F811
+def test_letters_that_have_gone_out_still_count_towards_a_flood_for_a_day(mail_server, message):
     Message.objects.update(steady_limit=2)
     for number in range(3):
         at = NOW + number * HOUR
         confirmed(message, email=f"writer{number}@example.org", at=at)
         run(at, until=at + timedelta(minutes=10))
-    assert (len(server.messages), figures.figures_of(message).held) == (2, 1)
+    assert (len(mail_server.messages), figures.figures_of(message).held) == (2, 1)
     retention.forget(now=NOW + timedelta(days=2))
     assert not Passed.objects.exists()
 
 
-def test_what_is_left_out_is_erased(server, message):  # noqa: F811
+def test_what_is_left_out_is_erased(mail_server, message):
     confirmed(message, score=90)
     run(NOW, until=NOW)
     assert judging.drop(message, by=None, now=NOW) == 1
@@ -230,7 +229,7 @@ def test_what_is_left_out_is_erased(server, message):  # noqa: F811
     assert run(NOW, until=NOW + HOUR) == []
 
 
-def test_a_claim_of_a_dead_worker_runs_out_and_the_letter_is_sent_once_more_and_no_third_time(server, message):  # noqa: F811
+def test_a_claim_of_a_dead_worker_runs_out_and_the_letter_is_sent_once_more_and_no_third_time(mail_server, message):
     confirmed(message)
     later = NOW + timedelta(minutes=3)
     for turn in range(3):
@@ -241,7 +240,7 @@ def test_a_claim_of_a_dead_worker_runs_out_and_the_letter_is_sent_once_more_and_
     assert Delivery.objects.get().problem == Problem.UNCLEAR
 
 
-def test_identical_letters_are_counted(server, message):  # noqa: F811
+def test_identical_letters_are_counted(mail_server, message):
     confirmed(message, email="a@example.org")
     confirmed(message, email="b@example.org", text=TEXT.upper().replace("\n", " "))
     confirmed(message, email="c@example.org", text="Passed around in a chat.")

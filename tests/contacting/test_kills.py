@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.gateways.test_mail import server  # noqa: F401
 from tests.killing import victims
 from unwatched.contacting.models import Delivery, DeliveryState, Message, Target, Writing
 from unwatched.contacting.services import confirming, dripping
@@ -23,7 +22,7 @@ LATER = NOW + timedelta(minutes=3)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_letter_whose_sender_is_killed_arrives_once_or_as_a_repeat_that_can_be_told(server, settings):  # noqa: F811
+def test_a_letter_whose_sender_is_killed_arrives_once_or_as_a_repeat_that_can_be_told(mail_server, settings):
     settings.DEFAULT_FROM_EMAIL = "letters@wrenfield.test"
     make_council()
     message = make_message()
@@ -31,14 +30,14 @@ def test_a_letter_whose_sender_is_killed_arrives_once_or_as_a_repeat_that_can_be
     message.refresh_from_db()
     with victims("tests.contacting.victim") as run:
         for number, (moment, times) in enumerate(STORIES):
-            server.messages.clear()
+            mail_server.messages.clear()
             confirming.confirm(write_letter(message, email=f"writer{number}@example.org").pk, page="/", now=NOW)
             Target.objects.update(next_at=NOW)
             order = {"moment": moment, "now": LATER.isoformat(), "port": settings.EMAIL_PORT}
             assert run(order) == "killed", moment
             for minutes in (1, 6, 12, 18):
                 dripping.send_due(now=LATER + timedelta(minutes=minutes))
-            assert len(server.messages) == times, moment
-            assert len({mail["Message-ID"] for _to, mail in server.messages}) == 1, moment
+            assert len(mail_server.messages) == times, moment
+            assert len({mail["Message-ID"] for _to, mail in mail_server.messages}) == 1, moment
             assert not Delivery.objects.exclude(state=DeliveryState.SENT).exists(), moment
             assert not Writing.objects.exists(), moment

@@ -15,12 +15,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from tests.actions.factories import find, make_campaign, make_wording
+from tests.actions.factories import find, make_campaign
 from tests.chats.hearing import hear, make_live_chat, post_step
 from tests.gateways.social.networks import new_person
 from tests.gateways.threads import made
 from tests.gateways.threads.fediverse import Mastodon
-from tests.pages import factories as pages
 from tests.publishing.signing_in import CLIENT_SECRET, SignsIn
 from tests.supporters.people import make_supporter
 from tests.web import serving
@@ -102,15 +101,6 @@ def files():
     for path in Path(settings.DATA_DIR).rglob("*"):
         if path.is_file() and keys not in path.parents:
             yield str(path), path.read_bytes()
-
-
-@pytest.fixture
-def petition():
-    page = pages.make_petition(pages.make_campaign(pages.make_site()))
-    type(page.petition).objects.update(ask_country=True, place_letters=3)
-    wording = make_wording(page.petition.campaign.host)
-    page.petition.asks.add(wording.ask)
-    return page.petition
 
 
 def sign_on_the_page(petition, **more):

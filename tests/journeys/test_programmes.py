@@ -12,13 +12,7 @@ from unwatched.actions.services import counting
 from unwatched.api import limits
 from unwatched.webhooks import services as webhooks
 
-from .test_a_stolen_copy_names_nobody import (  # noqa: F401  (a fixture)
-    everything,
-    find_traces,
-    petition,
-    secrets,
-    sign_on_the_page,
-)
+from .test_a_stolen_copy_names_nobody import everything, find_traces, secrets, sign_on_the_page
 
 WAY_IN = "heron-weir-hooks-7731"  # with many services whoever knows the address may speak there
 
@@ -29,7 +23,7 @@ def make(office, where, fields, pattern):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_dump_holds_no_token_no_secret_and_what_was_told_names_nobody(client, petition, settings, caplog):  # noqa: F811
+def test_a_dump_holds_no_token_no_secret_and_what_was_told_names_nobody(client, petition, settings, caplog):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     limits.by_token.forget()

@@ -2,19 +2,18 @@
 
 import pytest
 
-from tests.gateways.test_mail import server as server
 from unwatched.letters.models import Pending, StaffSignature
 from unwatched.letters.services import mailing, staff
 
 from .factories import ask, make_letter
 
 
-def test_a_code_over_smtp_and_a_refused_address(server, db, settings, now):
+def test_a_code_over_smtp_and_a_refused_address(mail_server, db, settings, now):
     settings.UNWATCHED_CODE_FROM = "codes@plain.example"
     letter = make_letter()
     ask(letter, "550@corvane.example")
     browser = ask(letter, "ada@corvane.example")
-    [(to, letter_sent)] = server.messages
+    [(to, letter_sent)] = mail_server.messages
     code = staff.code_for(Pending.objects.get(mailed=True))
     assert to == ["ada@corvane.example"]
     assert (letter_sent["Subject"], letter_sent["From"]) == ("Your code", "codes@plain.example")

@@ -3,6 +3,8 @@
 import uuid
 from datetime import UTC, date, datetime
 
+from wagtail.models import Locale
+
 from tests.ready import ready
 from unwatched.directory.models import Organisation
 from unwatched.pages import services
@@ -104,6 +106,26 @@ def every_block(*, petition=None):
         video(),
         block("partners", {"heading": "Who we are", "hint": "Nobody in our pictures has a face."}),
     ]  # fmt: skip
+
+
+def make_full_campaign(campaign):
+    """The same with a block of every kind, a petition, three updates and a partner."""
+    petition = make_petition(campaign, slug="petition")
+    for number in range(3):
+        make_update(campaign, title=f"Number {number}")
+    make_partner("Delta Legal Aid", about="Drafted the ordinance.")
+    campaign.refresh_from_db()
+    campaign.kicker, campaign.lede = "To the Wrenfield City Council", "Vote for it on 14 January."
+    campaign.countdown = [countdown()]
+    campaign.body = every_block(petition=petition)
+    campaign.save()
+    return campaign
+
+
+def speak(settings, **languages):
+    """The site in these languages beside English: `speak(settings, de="German")`; gives their locales."""
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), *languages.items()]
+    return {code: Locale.objects.get_or_create(language_code=code)[0] for code in languages}
 
 
 def countdown(*, until=date(2027, 1, 31), since=date(2026, 1, 31)):

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -31,6 +30,8 @@ _seen = -1
 
 def note() -> None:
     """For the transaction of a removal: once it is committed, no process gives out what it kept before."""
+    from django.db.models import F  # takes 50 ms to load: documents drawn on the command line need no models
+
     with transaction.atomic():
         if not _row().update(number=F("number") + 1):
             _row().get_or_create(pk=ONLY)

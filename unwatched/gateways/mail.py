@@ -1,13 +1,28 @@
 """Handing mail to whatever EMAIL_URL names, over one connection for many messages."""
 
 import smtplib
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from .errors import Permanent, Temporary
+
+T = TypeVar("T")
+# That one sweep may send, however slow the mail server is: the same worker counts.
+SECONDS = 8.0
+
+
+@dataclass(frozen=True)
+class Round:
+    """How many mails went out, and what the mail server said when it took no more."""
+
+    sent: int
+    stopped: Temporary | None = None
 
 
 @contextmanager
@@ -41,3 +56,20 @@ def send(message: EmailMessage, *, over: BaseEmailBackend) -> None:
         raise Permanent("The mail server cannot take this address.") from None
     except (OSError, smtplib.SMTPException) as error:
         raise Temporary(f"The mail server did not take the message: {type(error).__name__}.") from None
+
+
+def send_round(items: Iterable[T], send_one: Callable[[T, BaseEmailBackend], bool]) -> Round:
+    """One after the other over one connection, until the mail server takes no more or the time of a sweep is up.
+
+    `send_one` says whether it has sent a mail; its Temporary ends the round.
+    """
+    sent, until = 0, time.monotonic() + SECONDS
+    try:
+        with connection() as over:
+            for item in items:
+                if time.monotonic() > until:
+                    break
+                sent += send_one(item, over)
+    except Temporary as error:
+        return Round(sent, error)
+    return Round(sent)

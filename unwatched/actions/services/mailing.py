@@ -1,18 +1,19 @@
 """Sending the mails that rows wait for. At least once: a mail may come twice after a crash, never not at all."""
 
 import logging
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import F
 from django.utils import translation
 
 from unwatched.actions import emails
 from unwatched.actions.models import LinkRequest, Mail, Petition, Signature, SignatureState
+from unwatched.core.claiming import claim_mails
 from unwatched.gateways import mail as gateway
-from unwatched.gateways.errors import Permanent, Temporary
+from unwatched.gateways.errors import Permanent
 from unwatched.supporters import services as supporters
 from unwatched.vault import services as vault
 from unwatched.vault.errors import Damaged
@@ -27,8 +28,6 @@ LEASE = timedelta(minutes=5)
 REMIND_AFTER = timedelta(days=2)
 RETRY_AFTER = timedelta(minutes=10)
 BATCH = 100
-# Seconds that one sweep may send, however slow the mail server is: the same worker counts.
-AT_MOST_SECONDS = 8.0
 
 BUILD: dict[str, Callable[..., emails.Message]] = {
     Mail.CONFIRM: emails.please_confirm,
@@ -39,13 +38,8 @@ BUILD: dict[str, Callable[..., emails.Message]] = {
 
 def claim(*, now: datetime, at_most: int = BATCH) -> list[Signature]:
     """Rows whose mail is due, held for LEASE so that no other worker sends the same."""
-    with transaction.atomic():
-        due = Signature.objects.filter(mail_at__lte=now).order_by("mail_at")
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, of=("self",))
-        rows = list(due.select_related("petition__page", "petition__campaign__host")[:at_most])
-        Signature.objects.filter(pk__in=[row.pk for row in rows]).update(mail_at=now + LEASE)
-    return rows
+    rows = Signature.objects.select_related("petition__page", "petition__campaign__host")
+    return claim_mails(rows, now=now, until=now + LEASE, at_most=at_most)
 
 
 def send_due(*, now: datetime, at_most: int = BATCH) -> int:
@@ -53,23 +47,15 @@ def send_due(*, now: datetime, at_most: int = BATCH) -> int:
     rows = claim(now=now, at_most=at_most)
     if not rows:
         return 0
-    sent, again = 0, now
-    until = time.monotonic() + AT_MOST_SECONDS
-    try:
-        with gateway.connection() as over:
-            for row in rows:
-                if time.monotonic() > until:
-                    break
-                sent += send_one(row, over=over, now=now)
-    except Temporary as error:
-        logger.warning("%s Tried again in %s.", error, RETRY_AFTER)
-        again = now + RETRY_AFTER
-    # What was claimed and not dealt with.
-    Signature.objects.filter(pk__in=[row.pk for row in rows], mail_at=now + LEASE).update(mail_at=again)
-    return sent
+    done = gateway.send_round(rows, lambda row, over: send_one(row, over=over, now=now))
+    if done.stopped:
+        logger.warning("%s Tried again in %s.", done.stopped, RETRY_AFTER)
+    left = Signature.objects.filter(pk__in=[row.pk for row in rows], mail_at=now + LEASE)
+    left.update(mail_at=now + RETRY_AFTER if done.stopped else now)
+    return done.sent
 
 
-def send_one(row: Signature, *, over: object, now: datetime) -> bool:
+def send_one(row: Signature, *, over: BaseEmailBackend, now: datetime) -> bool:
     """Sends one row's mail and writes what comes next. A refused address ends the row's mails."""
     if row.transit is None or row.mail == Mail.NONE:
         settle(row, now=now, sent=False)
@@ -78,7 +64,7 @@ def send_one(row: Signature, *, over: object, now: datetime) -> bool:
         address = vault.open_transit(bytes(row.transit))
         with translation.override(row.language):
             message = BUILD[row.mail](row, token=token_for(row.pk), code=code_for(row.pk))
-        gateway.send(message.to(address), over=over)  # type: ignore[arg-type]
+        gateway.send(message.to(address), over=over)
     except (Permanent, Damaged) as error:
         logger.info("Signature %d: no mail can be sent. %s", row.pk, type(error).__name__)
         settle(row, now=now, sent=False)

@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from unwatched.accounts.who import organiser
 from unwatched.api.models import Token
 from unwatched.api.services import tokens
-from unwatched.office.views import Act, Screen, may_use, refuse
+from unwatched.office.views import Act, Once, Screen, may_use, refuse
 from unwatched.vault import key_files
 from unwatched.vault.models import Holder
 
@@ -37,7 +37,7 @@ class Tokens(Screen):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         token, text = tokens.make_token(by=organiser(request), now=timezone.now(), **form.cleaned_data)
-        return Shown.shown(request, token=token, text=text)
+        return NewToken.shown(request, token=token, text=text)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, user = timezone.now(), organiser(self.request)
@@ -50,22 +50,12 @@ class Tokens(Screen):
         }
 
 
-class Shown(Screen):
-    """The answer to making one: its text, once. No address leads here."""
-
+class NewToken(Once):
     template_name = "api/office/token.html"
     page_title = gettext_lazy("A new token")
     header_icon = "key"
     permission_required = KEEP
     crumbs = ((gettext_lazy("Tokens for programmes"), "office_tokens"),)
-
-    @classmethod
-    def shown(cls, request: HttpRequest, *, token: Token, text: str) -> HttpResponse:
-        screen = cls()
-        screen.setup(request)
-        answer = screen.render_to_response(screen.get_context_data(token=token, text=text))
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
 
 
 class Revoke(Act):

@@ -3,12 +3,13 @@
 import logging
 from datetime import datetime, timedelta
 
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Q
 
 from unwatched.chats import emails
 from unwatched.chats.models import ChatPerson
 from unwatched.gateways import mail as gateway
-from unwatched.gateways.errors import Permanent, Temporary
+from unwatched.gateways.errors import Permanent
 from unwatched.publishing.models import STILL_GOING
 
 from . import handouts
@@ -27,23 +28,20 @@ def due(*, now: datetime) -> list[ChatPerson]:
 
 def remind(*, now: datetime) -> int:
     """Sends what is due; how many mails went out. Stops when the mail server does, and goes on with the next look."""
-    people, sent = due(now=now), 0
+    people = due(now=now)
     if not people:
         return 0
-    try:
-        with gateway.connection() as over:
-            for person in people:
-                sent += _remind(person, over=over, now=now)
-    except Temporary as error:
-        logger.warning("%s Reminders are tried again.", error)
-    return sent
+    done = gateway.send_round(people, lambda person, over: _remind(person, over=over, now=now))
+    if done.stopped:
+        logger.warning("%s Reminders are tried again.", done.stopped)
+    return done.sent
 
 
-def _remind(person: ChatPerson, *, over: object, now: datetime) -> bool:
+def _remind(person: ChatPerson, *, over: BaseEmailBackend, now: datetime) -> bool:
     assert person.user is not None
     message = emails.reminder(person, calendar=handouts.calendar_of(person.chat, now=now))
     try:
-        gateway.send(message, over=over)  # type: ignore[arg-type]
+        gateway.send(message, over=over)
     except Permanent as error:
         logger.info("Reminder for person %d of chat %d: %s", person.pk, person.chat_id, type(error).__name__)
         sent = False

@@ -1,16 +1,16 @@
 """The mail that asks a writer whether it was them. At least once: it may come twice after a crash, never not at all."""
 
 import logging
-import time
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone, translation
 
 from unwatched.contacting import emails
 from unwatched.contacting.models import Writing
+from unwatched.core.claiming import claim_mails
 from unwatched.gateways import mail as gateway
-from unwatched.gateways.errors import Permanent, Temporary
+from unwatched.gateways.errors import Permanent
 from unwatched.vault.errors import Damaged
 
 from .confirming import code_for, token_for
@@ -22,20 +22,14 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 RETRY_AFTER = timedelta(minutes=10)
 BATCH = 100
-AT_MOST_SECONDS = 8.0
 # Nobody gets more of these for one message, however often the form is sent in their name.
 MAILS_AT_MOST = 5
 
 
 def claim(*, now: datetime) -> list[Writing]:
     """Rows whose mail is due, held for LEASE so that no other worker sends the same."""
-    with transaction.atomic():
-        due = Writing.objects.filter(mail_at__lte=now).order_by("mail_at")
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, of=("self",))
-        rows = list(due.select_related("message__campaign__host")[:BATCH])
-        Writing.objects.filter(pk__in=[row.pk for row in rows]).update(mail_at=now + LEASE)
-    return rows
+    rows = Writing.objects.select_related("message__campaign__host")
+    return claim_mails(rows, now=now, until=now + LEASE, at_most=BATCH)
 
 
 def send_due(*, now: datetime) -> int:
@@ -43,22 +37,15 @@ def send_due(*, now: datetime) -> int:
     rows = claim(now=now)
     if not rows:
         return 0
-    sent, again, until = 0, now, time.monotonic() + AT_MOST_SECONDS
-    try:
-        with gateway.connection() as over:
-            for row in rows:
-                if time.monotonic() > until:
-                    break
-                sent += ask(row, over=over, now=now)
-    except Temporary as error:
-        logger.warning("%s Tried again in %s.", error, RETRY_AFTER)
-        again = now + RETRY_AFTER
-    # What was claimed and not dealt with.
-    Writing.objects.filter(pk__in=[row.pk for row in rows], mail_at=now + LEASE).update(mail_at=again)
-    return sent
+    done = gateway.send_round(rows, lambda row, over: ask(row, over=over, now=now))
+    if done.stopped:
+        logger.warning("%s Tried again in %s.", done.stopped, RETRY_AFTER)
+    left = Writing.objects.filter(pk__in=[row.pk for row in rows], mail_at=now + LEASE)
+    left.update(mail_at=now + RETRY_AFTER if done.stopped else now)
+    return done.sent
 
 
-def ask(row: Writing, *, over: object, now: datetime) -> bool:
+def ask(row: Writing, *, over: BaseEmailBackend, now: datetime) -> bool:
     """Asks one writer. The row waits for the answer afterwards, whether or not the address took the mail."""
     asked = False
     if not is_asked_enough(row):
@@ -74,7 +61,7 @@ def ask(row: Writing, *, over: object, now: datetime) -> bool:
                     token=token_for(row.pk),
                     code=code_for(row.pk),
                 )
-            gateway.send(mail, over=over)  # type: ignore[arg-type]
+            gateway.send(mail, over=over)
             asked = True
         except (Permanent, Damaged) as error:
             logger.info("Writing %d: nobody can be asked. %s", row.pk, type(error).__name__)

@@ -7,18 +7,19 @@ at most one repeat, which mail programmes recognise, and loses nothing. Why: doc
 
 import logging
 import random
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
 from unwatched.contacting import emails
 from unwatched.contacting.models import OPEN, Delivery, DeliveryState, Message, Passed, Problem, Target, Writing
+from unwatched.core.claiming import unheld
 from unwatched.core.scrubbing import scrub_when_done
 from unwatched.directory.models import Official
 from unwatched.gateways import mail as gateway
@@ -40,8 +41,6 @@ REPEATS = 1  # times that a letter is sent again whose sender died
 MORNING = range(7, 9)  # o'clock, by the site's clock, when digests go out
 IN_A_DIGEST = 200
 TARGETS = 50
-# Seconds that one sweep may send, however slow the mail server is: the same worker counts.
-AT_MOST_SECONDS = 8.0
 
 chance = random.SystemRandom()
 
@@ -117,27 +116,22 @@ def send_due(*, now: datetime) -> int:
     ids = list(due.values_list("pk", flat=True)[:TARGETS])
     if not ids:
         return 0
-    sent, until = 0, time.monotonic() + AT_MOST_SECONDS
-    try:
-        with gateway.connection() as over:
-            for pk in ids:
-                if time.monotonic() > until:
-                    break
-                batch = claim(pk, now=now)
-                if batch:
-                    sent += send_batch(batch, over=over, now=now)
-    except Temporary as error:
-        logger.warning("%s Letters are tried again in %s.", error, RETRY_AFTER)
+    done = gateway.send_round(ids, lambda pk, over: send_next(pk, over=over, now=now))
+    if done.stopped:
+        logger.warning("%s Letters are tried again in %s.", done.stopped, RETRY_AFTER)
         Target.objects.filter(pk__in=ids, next_at__lte=now).update(next_at=now + RETRY_AFTER)
-    return sent
+    return done.sent
+
+
+def send_next(target_id: int, *, over: BaseEmailBackend, now: datetime) -> bool:
+    batch = claim(target_id, now=now)
+    return batch is not None and send_batch(batch, over=over, now=now)
 
 
 @transaction.atomic
 def claim(target_id: int, *, now: datetime) -> Batch | None:
     """What may go to somebody now, marked as being handed over. None when it is nobody's turn."""
-    rows = Target.objects.filter(pk=target_id, next_at__lte=now)
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    rows = unheld(Target.objects.filter(pk=target_id, next_at__lte=now))
     target = rows.select_related("message__campaign__host", "official").first()
     if target is None:
         return None
@@ -175,14 +169,14 @@ def what_is_wrong(target: Target, *, now: datetime) -> str:
     return Problem.NONE if target.official.email or target.message.test else Problem.NO_ADDRESS
 
 
-def send_batch(batch: Batch, *, over: object, now: datetime) -> bool:
+def send_batch(batch: Batch, *, over: BaseEmailBackend, now: datetime) -> bool:
     """Hands one mail over and writes what came of it. A refused address ends its letters, and is shown."""
     read = dict(readable(batch, now=now))
     if not read:
         settle(batch.target, now=now)
         return False
     try:
-        gateway.send(compose(batch.target, read), over=over)  # type: ignore[arg-type]
+        gateway.send(compose(batch.target, read), over=over)
     except Permanent as error:
         fail(read, problem=Problem.REFUSED, answer=str(error), now=now)
         settle(batch.target, now=now)

@@ -1,14 +1,14 @@
 """Sending the codes. What an employer's mail log sees is one short mail that names nothing but "Your code"."""
 
 import logging
-import time
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 
+from unwatched.core.claiming import claim_mails
 from unwatched.gateways import mail as gateway
-from unwatched.gateways.errors import Permanent, Temporary
+from unwatched.gateways.errors import Permanent
 from unwatched.letters import emails
 from unwatched.letters.models import Pending
 from unwatched.vault import services as vault
@@ -27,18 +27,11 @@ SURELY_A_MACHINE = 100
 LEASE = timedelta(minutes=1)
 RETRY_AFTER = timedelta(seconds=30)
 BATCH = 50
-AT_MOST_SECONDS = 8.0  # that one sweep may send: the same worker counts
 
 
 def claim(*, now: datetime) -> list[Pending]:
     """Codes that are due, held for LEASE so that no other worker sends the same."""
-    with transaction.atomic():
-        due = Pending.objects.filter(mail_at__lte=now).order_by("mail_at")
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, of=("self",))
-        rows = list(due[:BATCH])
-        Pending.objects.filter(pk__in=[row.pk for row in rows]).update(mail_at=now + LEASE)
-    return rows
+    return claim_mails(Pending.objects.all(), now=now, until=now + LEASE, at_most=BATCH)
 
 
 def send_codes(*, now: datetime) -> int:
@@ -48,18 +41,12 @@ def send_codes(*, now: datetime) -> int:
     Pending.objects.filter(pk__in={row.pk for row in rows} - {row.pk for row in wanted}).update(mail_at=None)
     if not wanted:
         return 0
-    sent, until = 0, time.monotonic() + AT_MOST_SECONDS
-    try:
-        with gateway.connection() as over:
-            for row in wanted:
-                if time.monotonic() > until:
-                    break
-                sent += send_one(row, over=over)
-    except Temporary as error:
-        logger.warning("%s Codes are tried again in %s.", error, RETRY_AFTER)
+    done = gateway.send_round(wanted, lambda row, over: send_one(row, over=over))
+    if done.stopped:
+        logger.warning("%s Codes are tried again in %s.", done.stopped, RETRY_AFTER)
     left = Pending.objects.filter(pk__in=[row.pk for row in wanted], mail_at=now + LEASE)
     left.update(mail_at=now + RETRY_AFTER)
-    return sent
+    return done.sent
 
 
 def may_be_sent(row: Pending, *, now: datetime) -> bool:
@@ -77,13 +64,13 @@ def may_be_sent(row: Pending, *, now: datetime) -> bool:
     return of_network.count() < CODES_OF_A_NETWORK
 
 
-def send_one(row: Pending, *, over: object) -> bool:
+def send_one(row: Pending, *, over: BaseEmailBackend) -> bool:
     """One code. The address is erased once it is out; a refused one gets none."""
     try:
         address = vault.open_transit(bytes(row.transit or b""))
         with translation.override(row.language):
             message = emails.your_code(code_for(row))
-        gateway.send(message.to(address), over=over)  # type: ignore[arg-type]
+        gateway.send(message.to(address), over=over)
     except (Permanent, Damaged) as error:
         logger.info("A code cannot be sent. %s", type(error).__name__)
         Pending.objects.filter(pk=row.pk).update(mail_at=None, transit=None)

@@ -1,19 +1,20 @@
 """Organisations that sign, with a person who answers for them. Confirmed by mail, listed once we have looked."""
 
 import logging
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from wagtail.log_actions import log
 
 from unwatched.accounts.models import User
 from unwatched.core import text
+from unwatched.core.claiming import claim_mails
 from unwatched.core.scrubbing import scrub_when_done
 from unwatched.gateways import mail as gateway
-from unwatched.gateways.errors import Permanent, Temporary
+from unwatched.gateways.errors import Permanent
 from unwatched.letters import emails
 from unwatched.letters.errors import LinkGone, Moved, NotOpen
 from unwatched.letters.models import Answer, OpenLetter, OrganisationSignature
@@ -30,7 +31,6 @@ MAILS_AT_MOST = 3
 OF_A_NETWORK = 10  # in a day
 LEASE, RETRY_AFTER = timedelta(minutes=5), timedelta(minutes=10)
 BATCH = 50
-AT_MOST_SECONDS = 8.0
 # Whoever waits for us when the letter ends is still looked at.
 WAITING = (Answer.CONFIRMED,)
 
@@ -119,28 +119,17 @@ def send_due(*, now: datetime) -> int:
     empty.update(mail_at=None, transit=None, transit_at=None)
     if not wanted:
         return 0
-    sent, until = 0, time.monotonic() + AT_MOST_SECONDS
-    try:
-        with gateway.connection() as over:
-            for row in wanted:
-                if time.monotonic() > until:
-                    break
-                sent += send_one(row, over=over)
-    except Temporary as error:
-        logger.warning("%s Tried again in %s.", error, RETRY_AFTER)
+    done = gateway.send_round(wanted, lambda row, over: send_one(row, over=over))
+    if done.stopped:
+        logger.warning("%s Tried again in %s.", done.stopped, RETRY_AFTER)
     left = OrganisationSignature.objects.filter(pk__in=[row.pk for row in wanted], mail_at=now + LEASE)
     left.update(mail_at=now + RETRY_AFTER)
-    return sent
+    return done.sent
 
 
 def claim(*, now: datetime) -> list[OrganisationSignature]:
-    with transaction.atomic():
-        due = OrganisationSignature.objects.filter(mail_at__lte=now).order_by("mail_at")
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, of=("self",))
-        rows = list(due.select_related("letter__petition__campaign__host")[:BATCH])
-        OrganisationSignature.objects.filter(pk__in=[row.pk for row in rows]).update(mail_at=now + LEASE)
-    return rows
+    rows = OrganisationSignature.objects.select_related("letter__petition__campaign__host")
+    return claim_mails(rows, now=now, until=now + LEASE, at_most=BATCH)
 
 
 def may_be_sent(row: OrganisationSignature, *, now: datetime) -> bool:
@@ -152,13 +141,13 @@ def may_be_sent(row: OrganisationSignature, *, now: datetime) -> bool:
     return others.filter(asked_at__gt=now - timedelta(days=1)).exclude(pk=row.pk).count() < OF_A_NETWORK
 
 
-def send_one(row: OrganisationSignature, *, over: object) -> bool:
+def send_one(row: OrganisationSignature, *, over: BaseEmailBackend) -> bool:
     mine, sent = OrganisationSignature.objects.filter(pk=row.pk), False
     try:
         address = vault.open_transit(bytes(row.transit or b""))
         with translation.override(row.language):
             message = emails.answer_for(row, token=token_for(row.pk))
-        gateway.send(message.to(address), over=over)  # type: ignore[arg-type]
+        gateway.send(message.to(address), over=over)
         sent = True
     except (Permanent, Damaged) as error:
         logger.info("Organisation %d: no mail can be sent. %s", row.pk, type(error).__name__)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from unwatched.accounts.who import organiser
-from unwatched.office.views import Act, Screen
+from unwatched.office.views import Act, Once, Screen
 from unwatched.vault.errors import VaultError
 from unwatched.webhooks import services
 from unwatched.webhooks.models import Delivery, Hook, Pause
@@ -47,22 +47,12 @@ def rows() -> list[tuple[Hook, Delivery | None]]:
     return [(hook, hook.deliveries.exclude(tried_at=None).order_by("-tried_at").first()) for hook in Hook.objects.all()]
 
 
-class Secret(Screen):
-    """The answer to making one: the secret, once. No address leads here."""
-
+class Secret(Once):
     template_name = "webhooks/office/secret.html"
     page_title = gettext_lazy("Its secret")
     header_icon = "key"
     permission_required = KEEP
     crumbs = ((gettext_lazy("Webhooks"), "office_webhooks"),)
-
-    @classmethod
-    def shown(cls, request: HttpRequest, *, hook: Hook, secret: str) -> HttpResponse:
-        screen = cls()
-        screen.setup(request)
-        answer = screen.render_to_response(screen.get_context_data(hook=hook, secret=secret))
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
 
 
 class OneHook(Screen):
