@@ -169,9 +169,13 @@ def test_opening_the_address_of_the_form_leads_to_the_page(visitor, url):
 def test_nothing_is_taken_while_it_is_not_open(change, visitor, url, petition):
     type(petition).objects.update(**change)
     desks.memory.clear()
-    response = post(visitor, url)
+    response = post(visitor, url, comment="My <own>\nreason.")
+    page = response.content.decode()
     assert response.status_code == 409
-    assert "Not sent" in response.content.decode()
+    assert "Not sent" in page
+    assert "What you typed is still here" in page
+    assert "readonly>\nMy &lt;own&gt;\nreason.</textarea>" in page
+    assert f'value="{GOOD["email"]}" readonly' in page
     assert "sign/#err" not in visitor.get(url).content.decode()
     assert not petition.signatures.exists()
 

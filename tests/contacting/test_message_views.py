@@ -219,6 +219,21 @@ def test_closed_and_paused_pages_say_so_and_give_back_what_was_typed(message, ur
     assert "I walk there daily." in words(answer)
 
 
+def test_all_of_it_stays_in_the_frame_of_another_site(message, url):
+    framed = f"{url}embed/"
+    found = words(post(f"{framed}find/", {"postcode": "W4118"}))
+    ida = re.search(r'<a class="btn" href="([^"]*)">Write to Councillor Whitfield', found)[1]
+    assert ida == step(framed)
+    page = words(get(ida))
+    assert f'action="{ida}#err"' in page
+    assert f'<a href="{framed}">Choose somebody else' in page
+    page = words(post(ida, TYPED | {"do": "ready"}))
+    assert re.search('<a target="_blank" class="btn btn--wide" href="mailto:', page)
+    sent = post(ida, TYPED | WHO | {"do": "send"})
+    assert sent["Location"] == f"{framed}written/#main"
+    assert f'href="{framed}"' in words(get(f"{framed}on-its-way/"))
+
+
 def test_a_link_works_for_a_day_after_closing_and_three_days_in_all(message):
     now = timezone.now()
     row = write_letter(message, now=now)

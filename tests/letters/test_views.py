@@ -168,6 +168,7 @@ def test_a_closed_letter_says_so(letter, client):
     response = client.post(f"{url}staff/", typed(letter))
     assert response.status_code == 409
     assert "takes no signatures now" in response.content.decode()
+    assert 'value="ada@corvane.example" readonly' in response.content.decode()
     assert client.get(url).status_code == 200
 
 
@@ -188,6 +189,7 @@ def test_a_letter_that_the_public_does_not_sign_refuses_them(letter, client):
     Petition.objects.update(public=False)
     response = client.post(f"{url_of(letter)}sign/", {"name": "Rosa", "email": "rosa@example.org"})
     assert response.status_code == 409
+    assert 'value="rosa@example.org" readonly' in response.content.decode()
     assert 'id="sign"' not in client.get(url_of(letter)).content.decode()
     assert client.post(f"{url_of(letter)}staff/", typed(letter)).status_code == 200
 
