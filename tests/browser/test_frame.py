@@ -121,7 +121,7 @@ def test_people_write_to_who_decides_for_them_in_a_partners_frame_without_script
     frame.get_by_label("The six digits from the message").fill(code)
     frame.get_by_role("button", name="Use the code").click()
     expect(frame.get_by_role("heading", name="Your letter is on its way.")).to_be_visible()
-    assert page.frames[1].url == f"{url}{letter}embed/on-its-way/"
+    assert page.frames[1].url.startswith(f"{url}{letter}embed/on-its-way/")
     assert len(page.context.pages) == 1
     assert page.context.cookies() == []
 

@@ -100,7 +100,8 @@ def test_those_who_decide_are_clean_in_the_office(live_server, open_office, axe)
     make_all()
     office = open_office(viewport=LAPTOP)
     for address, words in (
-        ("/office/officials/", "4 people can be written to."), ("/office/officials/import/", "Bring a list of those"),
+        ("/office/officials/", "4 people are in the directory."),
+        ("/office/officials/import/", "Bring a list of those"),
     ):  # fmt: skip
         office.goto(live_server.url + address)
         office.get_by_role("heading", name=words).wait_for()

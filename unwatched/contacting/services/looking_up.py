@@ -36,6 +36,13 @@ class Found:
     def status(self) -> int:
         return 422 if self.said else 200
 
+    @property
+    def is_split(self) -> bool:
+        """Whether a postcode lies in two divisions of one kind, wards 3 and 5: people live in one of them."""
+        ids = {official.division.ocd_id for official in self.officials if official.division}
+        kinds = {ocd_id.rpartition(":")[0] for ocd_id in ids}
+        return bool(self.postcode) and len(kinds) < len(ids)
+
 
 @dataclass(frozen=True)
 class Places:

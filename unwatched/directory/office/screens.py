@@ -64,7 +64,7 @@ def _matching(words: str) -> Q:
 def _answer(count: int) -> str:
     if not count:
         return _("Nobody is in the directory yet.")
-    said = ngettext("%(count)d person can be written to.", "%(count)d people can be written to.", count)
+    said = ngettext("%(count)d person is in the directory.", "%(count)d people are in the directory.", count)
     return said % {"count": count}
 
 
