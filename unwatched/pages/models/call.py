@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -7,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.privacy import privacy
 
-from .acting import Standing
 from .reaching import ReachingPage
 
 
@@ -15,6 +13,9 @@ class CallPage(ReachingPage):
     """Where one calls somebody who decides. Whom, and the script, stand in ``contacting``."""
 
     template = "pages/call.html"
+
+    kind = "call"
+    verb, button = _("Call"), _("See the number and the script")
 
     privacy = privacy("page_ptr", "kicker", "shout", "share_text", "share_picture", "words")
 
@@ -28,17 +29,9 @@ class CallPage(ReachingPage):
 
         return Call
 
-    @classmethod
-    def standing_of(cls, action: Any, *, now: datetime) -> Standing:
-        return Standing(
-            kind="call", verb=gettext("Call"), button=gettext("See the number and the script"),
-            words=calls_so_far(action.counted), is_open=action.is_open(now=now), count=action.counted,
-            closes_at=action.closes_at,
-        )  # fmt: skip
-
-
-def calls_so_far(count: int) -> str:
-    if not count:
-        return gettext("A script and a number. Three minutes.")
-    said = ngettext("%(count)s call so far. Three minutes.", "%(count)s calls so far. Three minutes.", count)
-    return said % {"count": intcomma(count)}
+    @staticmethod
+    def so_far(count: int) -> str:
+        if not count:
+            return gettext("A script and a number. Three minutes.")
+        said = ngettext("%(count)s call so far. Three minutes.", "%(count)s calls so far. Three minutes.", count)
+        return said % {"count": intcomma(count)}

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -8,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from unwatched.core.privacy import privacy
 
-from .acting import Standing
 from .reaching import ReachingPage
 
 
@@ -16,6 +14,9 @@ class MessagePage(ReachingPage):
     """Where one writes to somebody who decides. To whom, and the text, stand in ``contacting``."""
 
     template = "pages/message.html"
+
+    kind = "message"
+    verb, button = _("Write"), _("Write a letter")
 
     privacy = privacy("page_ptr", "kicker", "shout", "share_text", "share_picture", "words")
 
@@ -29,23 +30,15 @@ class MessagePage(ReachingPage):
 
         return Message
 
-    @classmethod
-    def standing_of(cls, action: Any, *, now: datetime) -> Standing:
-        return Standing(
-            kind="message", verb=gettext("Write"), button=gettext("Write a letter"),
-            words=letters_so_far(action.counted), is_open=action.is_open(now=now), count=action.counted,
-            closes_at=action.closes_at,
-        )  # fmt: skip
+    @staticmethod
+    def so_far(count: int) -> str:
+        if not count:
+            return gettext("To those who decide for you. Five minutes.")
+        words = ngettext("%(count)s letter so far. Five minutes.", "%(count)s letters so far. Five minutes.", count)
+        return words % {"count": intcomma(count)}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from unwatched.contacting.services.figures import public_count
 
         context = super().get_context(request, *args, **kwargs)
         return context | {"count": public_count(self.asked) if self.asked else 0}
-
-
-def letters_so_far(count: int) -> str:
-    if not count:
-        return gettext("To those who decide for you. Five minutes.")
-    words = ngettext("%(count)s letter so far. Five minutes.", "%(count)s letters so far. Five minutes.", count)
-    return words % {"count": intcomma(count)}

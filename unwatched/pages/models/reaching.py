@@ -1,10 +1,10 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Literal, Self
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -17,6 +17,10 @@ from .acting import TOP_SHEET, ActionPage, Standing, by_translation, share_panel
 
 class ReachingPage(ActionPage):
     """Where one writes to or calls somebody who decides. Whom, and with what words, stands in ``contacting``."""
+
+    kind: ClassVar[Literal["message", "call"]]
+    verb: ClassVar[str | Promise]
+    button: ClassVar[str | Promise]
 
     words = RichTextField(_("why, in a few sentences"), features=READING)
 
@@ -36,10 +40,18 @@ class ReachingPage(ActionPage):
         """The model of what one does here: a kind of Contact."""
         raise NotImplementedError
 
+    @staticmethod
+    def so_far(count: int) -> str:
+        """How far it is and what it costs: "83 calls so far. Three minutes." """
+        raise NotImplementedError
+
     @classmethod
     def standing_of(cls, action: Any, *, now: datetime) -> Standing:
         """Of a message or a call with its public count."""
-        raise NotImplementedError
+        return Standing(
+            kind=cls.kind, verb=str(cls.verb), button=str(cls.button), words=cls.so_far(action.counted),
+            is_open=action.is_open(now=now), count=action.counted, closes_at=action.closes_at,
+        )  # fmt: skip
 
     @cached_property
     def asked(self) -> Any:
