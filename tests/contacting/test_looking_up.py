@@ -42,7 +42,9 @@ def test_a_postcode_in_two_districts_of_one_kind_is_told(message, today):
 def test_a_division_narrows_the_circle(message, today):
     message.within = f"{WARD}:3"
     assert [official.name for official in looking_up.eligible(message, on=today)] == ["Ida Whitfield"]
-    assert looking_up.by_postcode(message, "W4 2", on=today).status == 422
+    nobody = looking_up.by_postcode(message, "W4 2", on=today)
+    assert (nobody.status, nobody.said[:24]) == (422, "We know this postcode, b")
+    assert looking_up.by_postcode(message, "ZZ 9", on=today).said[:28] == "We do not know this postcode"
 
 
 def test_a_name_finds_places_and_people_by_each_word(message, today):
