@@ -115,6 +115,7 @@ def test_bad_input_comes_back_with_what_was_typed_and_a_sentence(fields, says, v
     assert response.status_code == 422
     assert says in body
     assert 'id="err"' in body
+    assert "<title>Please check · " in body
     kept = {key: value for key, value in GOOD.items() if key not in fields}
     assert all(value in body for value in kept.values())
     assert not petition.signatures.exists()

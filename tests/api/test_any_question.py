@@ -14,6 +14,8 @@ from hypothesis.errors import Unsatisfiable
 
 from tests.accounts.people import make_organiser
 from tests.actions.factories import sign
+from tests.ledger.factories import make_law
+from tests.ledger.promising import make_amazon
 from tests.pages import factories
 from unwatched.actions.models import Signature
 from unwatched.api import limits
@@ -44,6 +46,8 @@ def token(db, now, monkeypatch):
     sign(factories.make_petition(page, slug="petition").petition)
     Signature.objects.update(state="confirmed")
     factories.make_update(page)
+    make_law()
+    make_amazon()
     demand = Demand.objects.create(campaign=Campaign.objects.get(), text="A ban", target="Council")
     record(
         demand, state="met", on=date(2026, 11, 9), words="Passed.", source_url="https://council.example.org/1",

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from wagtail.models import PageViewRestriction
 
+from tests.ledger.factories import make_law
+from tests.ledger.promising import make_amazon
 from tests.pages import factories
 from unwatched.campaigns.models import Campaign, Demand
 from unwatched.campaigns.services import record
@@ -99,6 +101,20 @@ def test_what_is_not_public_is_not_there(client, page):
 
 def test_laws_are_those_of_the_ledger(client, db):
     assert client.get("/api/v1/laws").json() == {"laws": []}
+    law = make_law()
+    (record,) = client.get("/api/v1/laws").json()["laws"]
+    assert client.get(f"/api/v1/laws/{law.slug}").json() == {"law": record}
+    assert [client.get(f"/api/v1/laws/{key}").status_code for key in ("nowhere", "%00", "x" * 500)] == [404, 422, 422]
+
+
+def test_commitments_are_those_of_the_ledger_on_any_day(client, db):
+    of = make_amazon()
+    day = client.get("/api/v1/commitments?on=2021-05-17").json()
+    assert (day["as_of"], [one["days_left"] for one in day["commitments"]]) == ("2021-05-17", [24])
+    after = client.get(f"/api/v1/commitments/{of.slug}?on=2021-05-18").json()["commitment"]
+    assert (after["days_left"], len(after["wordings"]), after["review_on"]) == (None, 2, "2022-05-18")
+    assert client.get(f"/api/v1/commitments/{of.slug}?on=2019-01-01").status_code == 404  # nothing was said yet
+    assert client.get("/api/v1/commitments?on=then").status_code == 422
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "9" * 40, "9" * 5000, "x", "%00", "1e5", "%ff", "1.5", "²"])
@@ -118,8 +134,8 @@ def test_an_unknown_address_is_said_as_json(client, db, path):
 
 PUBLIC = (
     "actions", "actions/{number}", "actions/{number}/count", "campaigns", "campaigns/{number}",
-    "campaigns/{number}/demands", "campaigns/{number}/events", "campaigns/{number}/updates", "demands", "events",
-    "laws",
+    "campaigns/{number}/demands", "campaigns/{number}/events", "campaigns/{number}/updates", "commitments",
+    "commitments/{key}", "demands", "events", "laws", "laws/{key}",
 )  # fmt: skip
 CLOSED = ("exports/actions/{number}/signatures", "exports/campaigns/{number}/supporters", "token")
 

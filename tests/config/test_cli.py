@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from unwatched.config.cli import main
+from unwatched.config.cli import main, run_up
 from unwatched.vault import keyring
 
 from .running import run
@@ -33,6 +33,20 @@ def test_a_process_does_not_load_what_nobody_has_asked_for_yet(tmp_path):
 def test_no_command_is_a_mistake(capsys):
     assert main([]) == 2
     assert "Usage" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "port", "named"),
+    [(["--dir", ""], "8000", "say which folder"), (["--port", "web"], "8000", "--port"), ([], "web", "--port")],
+)
+def test_a_word_that_cannot_be_used_is_named_before_anything_is_made(words, port, named, monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(SystemExit) as ended:
+        run_up(["up", *words])
+    assert ended.value.code == 2
+    assert named in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_the_table_comes_back_as_it_went_out(client, seeded):
     assert "Clearview AI" in jackson["later_changes"]
     assert jackson["licence"].startswith("https://creativecommons.org/")
     places = {row["key"]: row["jurisdiction"] for row in rows}
-    lines = importing.read(data, name="laws.csv")  # New York has no source with an address, but it has one
+    lines = importing.parse(data, name="laws.csv")  # New York has no source with an address, but it has one
     assert [line.cell("jurisdiction") for line in lines] == list(places.values())
 
 

@@ -67,6 +67,31 @@ def test_a_repeal_beats_an_earlier_reversal():
     assert law_state(events, date(2026, 1, 1)) == LawState.REPEALED
 
 
+@pytest.mark.parametrize(
+    ("kinds", "state"),
+    [
+        ("final_vote sued upheld", LawState.IN_FORCE),
+        ("final_vote struck_down upheld", LawState.IN_FORCE),  # on appeal
+        ("final_vote struck_down upheld struck_down", LawState.STRUCK_DOWN),
+        ("final_vote struck_down repealed upheld", LawState.REPEALED),
+        ("final_vote expired extended", LawState.IN_FORCE),
+        ("final_vote extended expired", LawState.EXPIRED),
+        ("final_vote repealed effective", LawState.REPEALED),  # before it took effect
+        ("final_vote effective effective violated", LawState.IN_FORCE),
+        ("repealed", LawState.UNKNOWN),  # of what, nobody knows
+    ],
+)
+def test_odd_sequences_end_where_a_lawyer_would_say(kinds, state):
+    events = [Event(kind, f"20{10 + n}") for n, kind in enumerate(kinds.split())]
+    assert law_state(events, date(2026, 11, 28)) == state
+
+
+def test_two_days_of_taking_effect_count_from_the_first():
+    events = [Event("final_vote", "2020-01-01"), Event("effective", "2020-06"), Event("effective", "2021-01-01")]
+    assert law_state(events, date(2020, 5, 31)) == LawState.ADOPTED
+    assert law_state(events, date(2020, 6, 1)) == LawState.IN_FORCE
+
+
 AMAZON = [Words("2020-06-10", Term.DATED, "2021-06-10", "day"), Words("2021-05-18", Term.NOTICE)]
 AMAZON_EVENTS = [Event("made", "2020-06-10"), Event("extended", "2021-05-18")]
 
@@ -87,6 +112,15 @@ def test_a_promise_until_a_month_has_run_out_when_the_month_is_over():
     clearview = [Words("2022-05-09", Term.DATED, "2027-05-09", "month")]
     assert commitment_standing([], clearview, date(2027, 5, 20)).state == "holds"
     assert commitment_standing([], clearview, date(2027, 6, 1)).state == "expired"
+
+
+@pytest.mark.parametrize("kind", ["withdrawn", "broken", "expired"])
+def test_of_a_promise_that_is_over_no_days_are_left_and_nobody_looks_again(kind):
+    events = [*AMAZON_EVENTS[:1], Event(kind, "2021-01-01")]
+    found = commitment_standing(events, AMAZON[:1], date(2021, 5, 17))
+    assert (found.state, found.left, found.review_on) == (kind, None, None)
+    later = [*AMAZON_EVENTS, Event(kind, "2022-01-01")]
+    assert commitment_standing(later, AMAZON, date(2026, 1, 1)).review_on is None
 
 
 def test_before_anything_was_said_nothing_is_known():

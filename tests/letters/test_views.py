@@ -117,6 +117,7 @@ def test_a_mistake_comes_back_with_a_sentence_and_the_rest(letter, client, wrong
     assert response.status_code == 422
     assert says in page
     assert 'id="err"' in page
+    assert "<title>Please check · " in page
     assert "email" in wrong or "ada@corvane.example" in page
     assert all(escape(value) in page for name, value in wrong.items() if name != "band"), "also what is wrong"
     assert not Pending.objects.exists()

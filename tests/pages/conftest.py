@@ -1,7 +1,7 @@
 import pytest
 
 from tests.ready import ready
-from unwatched.actions.models import Petition
+from unwatched.actions.models import Kind, Petition
 from unwatched.pages import demo
 
 from . import factories
@@ -17,7 +17,7 @@ def home(db):
 def loaded(db, now):
     """The demo's petition."""
     ready(demo.load, now=now)
-    return Petition.objects.get()
+    return Petition.objects.get(kind=Kind.PETITION)
 
 
 @pytest.fixture

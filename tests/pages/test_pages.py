@@ -104,7 +104,9 @@ def test_empty_pages_say_so_in_words(client, home):
 
 
 def test_home_page_lists_the_campaign_with_its_petition(client, full):
-    html = words_of(client.get("/"))
+    response = client.get("/")
+    html = words_of(response)
+    assert "<title>Wrenfield Unwatched</title>" in response.content.decode(), "not the site's name twice"
     assert "No face scanning in Wrenfield" in html
     assert 'href="/faces/petition/"' in html
 

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from tests.media.pictures import jpeg
 from tests.pages import factories
 from unwatched.pages import sharing
-from unwatched.pages.models import CallPage, PetitionPage
+from unwatched.pages.models import CallPage, MessagePage, PetitionPage
 
 
 @pytest.fixture
@@ -41,6 +41,12 @@ def test_every_way_carries_the_words_and_the_address(campaign, settings):
     masto = sharing.mastodon(page, server="social.example")
     assert urlsplit(masto.url)[:3] == ("https", "social.example", "/share")
     assert parse_qs(urlsplit(masto.url).query)["text"] == [f"{words} {address}"]
+
+
+@pytest.mark.once
+def test_without_words_of_an_editor_the_line_says_how_long_it_takes():
+    assert sharing.words_to_share(PetitionPage(title="Sign.")).startswith("Sign. It takes a minute, and")
+    assert sharing.words_to_share(MessagePage(title="Write")).startswith("Write. It takes 5 minutes, and")
 
 
 @pytest.mark.once

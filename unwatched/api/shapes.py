@@ -148,6 +148,22 @@ class LawsOut(Schema):
     laws: list[dict[str, Any]]
 
 
+class LawOut(Schema):
+    law: dict[str, Any]
+
+
+class CommitmentsOut(Schema):
+    """The ledger's own record of each promise, on the day `as_of`."""
+
+    as_of: date
+    commitments: list[dict[str, Any]]
+
+
+class CommitmentOut(Schema):
+    as_of: date
+    commitment: dict[str, Any]
+
+
 class Problem(Schema):
     model_config = example(detail="There is no such thing here, or it is not public.")
 

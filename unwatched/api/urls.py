@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
 from django.db.models import Model
@@ -15,6 +16,9 @@ from unwatched.actions.models import Petition
 from unwatched.campaigns.models import Campaign
 from unwatched.core.spreadsheets import csv_lines
 from unwatched.ledger.laws import files, showing
+from unwatched.ledger.models import Law
+from unwatched.ledger.promises import files as promise_files
+from unwatched.ledger.promises import showing as promises
 from unwatched.pages.addresses import absolute
 from unwatched.pages.models import CampaignPage
 
@@ -27,9 +31,12 @@ from .services import exports, tokens
 from .shapes import (
     ActionOut,
     CampaignOut,
+    CommitmentOut,
+    CommitmentsOut,
     CountOut,
     DemandOut,
     EventOut,
+    LawOut,
     LawsOut,
     Problem,
     TokenOut,
@@ -48,6 +55,12 @@ Row = TypeVar("Row", bound=Model)
 MISSING = "There is no such thing here, or it is not public."
 BIGGEST = 2**53 - 1  # the largest number that every JSON reader knows
 Number = Annotated[int, Path(ge=1, le=BIGGEST, description="its `id`")]
+Key = Annotated[
+    str, Path(max_length=120, pattern=r"^[-a-zA-Z0-9_]+$", description="its `key`, or the `slug` of a commitment")
+]
+Day = Annotated[
+    date | None, Query(ge=date(1990, 1, 1), le=date(2199, 12, 31), description="as of that day; today without it")
+]
 WRONG = {422: Problem}
 ONE = {404: Problem, **WRONG}
 CLOSED = {401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem}
@@ -154,6 +167,34 @@ def count(request: HttpRequest, number: Number) -> CountOut:
 def laws(request: HttpRequest) -> dict[str, Any]:
     """The ledger of laws as it stands today; the same as /laws.json, which names its licence."""
     return {"laws": [files.record(shown) for shown in showing.every(on=timezone.localdate())]}
+
+
+@api.get("/laws/{key}", response={200: LawOut, **ONE}, tags=["laws"])
+def law(request: HttpRequest, key: Key) -> dict[str, Any]:
+    """One law with all that happened to it, where it stands today."""
+    found = Law.objects.with_facts().filter(slug=key).first()
+    if found is None:
+        raise HttpError(404, MISSING)
+    return {"law": files.record(showing.Shown(found, on=timezone.localdate()))}
+
+
+@api.get("/commitments", response={200: CommitmentsOut, **WRONG}, tags=["commitments"])
+def commitments(request: HttpRequest, on: Day = None) -> dict[str, Any]:
+    """What companies have promised, with each wording and the days that are left."""
+    day = on or timezone.localdate()
+    every = [one for company in promises.companies() for one in promises.shown_of(company, on=day)]
+    return {"as_of": day, "commitments": [promise_files.record(one) for one in every]}
+
+
+@api.get("/commitments/{key}", response={200: CommitmentOut, **ONE}, tags=["commitments"])
+def commitment(request: HttpRequest, key: Key, on: Day = None) -> dict[str, Any]:
+    """One promise on a day."""
+    day = on or timezone.localdate()
+    every = (one for company in promises.companies() for one in promises.shown_of(company, on=day))
+    found = next((one for one in every if one.commitment.slug == key), None)
+    if found is None:
+        raise HttpError(404, MISSING)
+    return {"as_of": day, "commitment": promise_files.record(found)}
 
 
 # --- For those with a token -----------------------------------------------------------------------

@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run_up(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="unwatched up", description="Prepare the site if needed and run all of it.")
     add_address(parser)
-    parser.add_argument("--dir", type=Path, help="data folder (or UNWATCHED_DIR; var)")
+    parser.add_argument("--dir", type=folder, help="data folder (or UNWATCHED_DIR; var)")
     parser.add_argument("--no-demo", action="store_true", help="start with an empty site")
     options = parser.parse_args(words[1:])
     if options.dir:
@@ -218,8 +218,15 @@ def folders() -> tuple[Path, Path]:
 
 
 def add_address(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", 8000)), help="8000 by default")
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help="8000 by default")
     parser.add_argument("--bind", default=os.environ.get("UNWATCHED_BIND", "127.0.0.1"), help="address to listen on")
+
+
+def folder(name: str) -> Path:
+    """A variable that is not set gives an empty name, and would fill the folder that somebody stands in."""
+    if not name:
+        raise argparse.ArgumentTypeError("say which folder")
+    return Path(name)
 
 
 def add_prepared(parser: argparse.ArgumentParser) -> None:

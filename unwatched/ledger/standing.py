@@ -31,6 +31,7 @@ class LawEventKind(models.TextChoices):
     REPLACED = "replaced", _("replaced by weaker rules")
     REVERSED = "reversed", _("reversed in part")
     STRUCK_DOWN = "struck_down", _("struck down by a court")
+    UPHELD = "upheld", _("upheld by a court")
     SUED = "sued", _("taken to court")
     VIOLATED = "violated", _("violated")
     PROPOSED = "proposed", _("change proposed")
@@ -42,10 +43,12 @@ class LawEventKind(models.TextChoices):
 # By these a law comes to be. A first vote is enough where nothing later is known.
 ADOPTING = frozenset({"adopted", "first_vote", "final_vote", "referendum", "signed", "effective"})
 ENDING = {"expired": "expired", "repealed": "repealed", "struck_down": "struck_down"}
+# What takes back an end that was written down before: a higher court, or a term that was lengthened after all.
+RESTORING = {"upheld": "struck_down", "extended": "expired"}
 WEAKENING = {"replaced": "replaced", "reversed": "reversed"}
 BEGINNING = frozenset({"introduced", "committee", "proposed"})
 # What can happen to a law more than once: two rows are two happenings, unless they share an `occasion`.
-REPEATABLE = frozenset({"amended", "extended", "sued", "violated", "proposed", "checked", "unclear", "other"})
+REPEATABLE = frozenset({"amended", "extended", "sued", "upheld", "violated", "proposed", "checked", "unclear", "other"})
 
 
 class LawState(models.TextChoices):
@@ -85,16 +88,19 @@ def known_by(events: Iterable[E], on: date) -> list[E]:
 def law_state(events: Iterable[Happened], on: date) -> LawState:
     """Where a law stood at the end of a day.
 
-    The last thing that undid it counts (what is adopted anew is another law); a planned end that has passed in silence
-    is neither "in force" nor "expired"; and what nobody can say is `UNKNOWN`.
+    The last thing that undid it and was not taken back counts (what is adopted anew is another law); a planned end
+    that has passed in silence is neither "in force" nor "expired"; and what nobody can say is `UNKNOWN`.
     """
     every = list(events)
     known = known_by(every, on)
     if not any(one.kind in ADOPTING for one in known):
         begun = any(one.kind in BEGINNING for one in known)
         return LawState.PROPOSED if begun else LawState.UNKNOWN
+    restored: set[str] = set()
     for one in reversed(known):
-        if state := ENDING.get(one.kind) or WEAKENING.get(one.kind):
+        restored.add(RESTORING.get(one.kind, ""))
+        state = ENDING.get(one.kind) or WEAKENING.get(one.kind)
+        if state and one.kind not in restored:
             return LawState(state)
     if is_past_planned_end(every, on):
         return LawState.OVERDUE
@@ -191,6 +197,9 @@ LAST_WORDS = {
 }  # fmt: skip
 
 
+OVER = (CommitmentState.WITHDRAWN, CommitmentState.BROKEN)
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where a commitment stood at the end of a day."""
@@ -228,5 +237,7 @@ def commitment_standing(events: Iterable[Happened], wordings: Iterable[Worded], 
     state = LAST_WORDS[telling[-1].kind] if telling else CommitmentState.HOLDS
     if is_over(words, on) and state in (CommitmentState.HOLDS, CommitmentState.DISPUTED):
         state = CommitmentState.EXPIRED
+    if state in OVER or (state == CommitmentState.EXPIRED and not is_over(words, on)):
+        return Standing(state, None, None)  # whatever its words said: nothing of it is left to count
     review = next_review(words.date, on=on) if words.term in REVIEWED and not time else None
     return Standing(state, time, review)

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from unwatched.ledger.laws import showing as laws
 from unwatched.ledger.models import Commitment, Law
+from unwatched.ledger.promises import showing as promises
 
 MOST = 5  # of each kind; the ledger itself shows all
 
@@ -38,9 +42,15 @@ def facts_on(query: str) -> list[Facts]:
 
 
 def _laws(query: str) -> Facts:
-    rows = Law.objects.saying(query).select_related("jurisdiction")
-    shown = (Fact(law.get_absolute_url(), _title(law), str(law.get_kind_display()), law.summary) for law in rows[:MOST])
+    rows, today = Law.objects.saying(query), timezone.localdate()
+    few = rows.select_related("jurisdiction").prefetch_related("events")[:MOST]
+    shown = (Fact(law.get_absolute_url(), _title(law), _stands(law, today), law.summary) for law in few)
     return _facts(_("Laws"), shown, rows.count(), f"{reverse('laws:laws')}?{urlencode({'q': query})}")
+
+
+def _stands(law: Law, on: date) -> str:
+    """ "Ban. Repealed: by 15 July 2025 at the latest": a ban that was undone is not shown as one that holds."""
+    return f"{law.get_kind_display()}. {laws.Shown(law, on=on).words}."
 
 
 def _title(law: Law) -> str:
@@ -48,9 +58,12 @@ def _title(law: Law) -> str:
 
 
 def _promises(query: str) -> Facts:
-    rows = Commitment.objects.saying(query).select_related("company")
+    rows, today = Commitment.objects.saying(query), timezone.localdate()
+    few = rows.select_related("company").prefetch_related("wordings", "events")[:MOST]
     shown = (
-        Fact(one.get_absolute_url(), str(one), str(one.get_kind_display()), one.notes) for one in rows[:MOST]
+        Fact(one.commitment.get_absolute_url(), str(one.commitment), f"{one.standing.state.label}. {one.time}",
+             one.commitment.notes)
+        for one in (promises.Shown(row, on=today) for row in few)
     )  # fmt: skip
     return _facts(_("Promises of companies"), shown, rows.count(), reverse("commitments:promises"))
 

@@ -46,8 +46,12 @@ class Picture1200:
 
 def words_to_share(page: ActionPage) -> str:
     """What somebody may say who passes it on, without the address."""
-    line = gettext("%(title)s. It takes a minute, and they don’t track you:") % {"title": page.title.rstrip(" .")}
-    return " ".join(page.share_text.split()) or line
+    line = ngettext(
+        "%(title)s. It takes a minute, and they don’t track you:",
+        "%(title)s. It takes %(n)s minutes, and they don’t track you:",
+        page.minutes,
+    )
+    return " ".join(page.share_text.split()) or line % {"title": page.title.rstrip(" ."), "n": page.minutes}
 
 
 def address_to_share(page: ActionPage) -> str:

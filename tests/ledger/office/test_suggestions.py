@@ -101,6 +101,7 @@ def test_the_words_of_what_was_settled_long_ago_go(rosa, suggestion):
     assert suggesting.forget_old(now=NOW + suggesting.KEEP) == 0
     assert suggesting.forget_old(now=NOW + suggesting.KEEP + timedelta(days=1)) == 1
     left = Suggestion.objects.get()
+    assert left.locked is left.same is None
     assert (left.wrong, left.right, left.url, left.answer) == ("", "", "", "Not so.")
     with pytest.raises(LedgerError):
         suggesting.accept(left, by=rosa, now=NOW)

@@ -10,8 +10,9 @@ from django.db import models
 from django.utils.feedgenerator import Atom1Feed
 
 from unwatched.core.spreadsheets import csv_lines
-from unwatched.ledger.models import Change, Law, LawEventKind, LawState
-from unwatched.ledger.promises.files import LICENCE, LICENCE_URL, sources
+from unwatched.ledger import rough
+from unwatched.ledger.models import Change, Law, LawEvent, LawEventKind, LawState
+from unwatched.ledger.promises.files import BETWEEN, LICENCE, LICENCE_URL, sources
 from unwatched.ledger.services.importing import COLUMNS, OURS, PROVISIONS
 from unwatched.ledger.slots import Answer
 from unwatched.ledger.standing import ADOPTING
@@ -20,8 +21,8 @@ from .showing import Shown
 
 IN_A_FEED = 50
 EVENT_COLUMNS = (
-    "key", "jurisdiction", "state_or_country", "event", "date", "precision", "date_said", "said", "happening",
-    "disputed", "preferred", "preferred_why", "confidence", "sources", "licence",
+    "key", "id", "jurisdiction", "state_or_country", "event", "date", "precision", "date_said", "said", "happening",
+    "disputed", "preferred", "preferred_why", "confidence", "sources", "page", "licence",
 )  # fmt: skip
 # What in the history of an edit is shown to everybody: never who, and no row's own numbers.
 SHOWN = ("kind", "date", "said", "value", "answer", "name", "words", "scope", "expiry", "verdict", "narrowed_why")
@@ -37,10 +38,10 @@ def url_of(law: Law) -> str:
 def csv(every: Sequence[Shown]) -> bytes:
     """One row a law, in the columns that `unwatched ledger import` reads, and a few of ours."""
     names = {name: name for name in (*OURS[:1], *COLUMNS, *OURS[1:])}
-    return "".join(csv_lines((_row(shown) for shown in every), columns=names)).encode()
+    return "".join(csv_lines((row(shown) for shown in every), columns=names)).encode()
 
 
-def _row(shown: Shown) -> dict[str, object]:
+def row(shown: Shown) -> dict[str, object]:
     law, place, adopted = shown.law, shown.law.jurisdiction, shown.adopted
     cited = sources(law)
     return {
@@ -52,7 +53,7 @@ def _row(shown: Shown) -> dict[str, object]:
         "date_conf": adopted.confidence if adopted else "unknown", "date_effective": _effective(shown),
         "later_changes": _later(shown), "later_conf": "", "notes": law.notes, **_answers(law),
         "source_1": cited[0] if cited else "", "source_2": cited[1] if len(cited) > 1 else "",
-        "source_3": " ; ".join(cited[2:]),
+        "source_3": BETWEEN.join(cited[2:]),
     }  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def _where(shown: Shown) -> str:
     place = shown.law.jurisdiction
     if place.country == "us":
         return f"{shown.code.upper()}, US" if shown.code != "us" else "US"
-    return place.country.upper()
+    return f"{place.region}, {place.country.upper()}" if place.region else place.country.upper()
 
 
 def _latest(shown: Shown) -> str:
@@ -79,15 +80,32 @@ def _adoption(shown: Shown) -> str:
 
 
 def _effective(shown: Shown) -> str:
-    days = [one.said or one.date for one in shown.believed if one.kind == LawEventKind.EFFECTIVE]
-    return days[0] if len(days) == 1 else "; ".join(days) or "unknown"
+    return "; ".join(_day(one) for one in effects(shown)) or "unknown"
+
+
+def effects(shown: Shown) -> list[LawEvent]:
+    """When it takes effect: one day, or what several sources say of it."""
+    return [one for one in shown.believed if one.kind == LawEventKind.EFFECTIVE]
+
+
+def _day(event: LawEvent) -> str:
+    """The source's own words, where they name the day."""
+    said, date = event.said or event.date_said, rough.show(event.date, event.precision)
+    found = rough.find(said) if said else None
+    if found is not None and found.date == event.date:
+        return said
+    return f"{date} ({said})" if said and date else said or date
 
 
 def _later(shown: Shown) -> str:
     """What happened after its adoption, in words."""
+    words = (f"{one.date} {one.said or one.get_kind_display()}".strip() for one in later_events(shown))
+    return "; ".join(words) or "unknown"
+
+
+def later_events(shown: Shown) -> list[LawEvent]:
     not_later = {*ADOPTING, "introduced", "committee", "checked", "unclear", "expires"}
-    later = [one for one in shown.believed if one.kind not in not_later]
-    return "; ".join(f"{one.date} {one.said or one.get_kind_display()}".strip() for one in later) or "unknown"
+    return [one for one in shown.believed if one.kind not in not_later]
 
 
 def _answers(law: Law) -> dict[str, object]:
@@ -115,16 +133,21 @@ def events_csv(every: Sequence[Shown]) -> bytes:
 
 
 def _event_rows(shown: Shown) -> Iterator[dict[str, object]]:
-    law = shown.law
     for happening in reversed(shown.happenings):
         for one in happening.accounts:
-            yield {
-                "key": law.slug, "jurisdiction": str(law), "state_or_country": _where(shown), "event": one.kind,
-                "date": one.date, "precision": one.precision, "date_said": one.date_said, "said": one.said,
-                "happening": one.occasion or one.kind, "disputed": "yes" if happening.is_disputed else "",
-                "preferred": "yes" if one.preferred else "", "preferred_why": one.preferred_why,
-                "confidence": one.confidence, "sources": " ".join(sources(one)), "licence": LICENCE_URL,
-            }  # fmt: skip
+            yield event_row(shown, one, disputed=happening.is_disputed)
+
+
+def event_row(shown: Shown, one: LawEvent, *, disputed: bool) -> dict[str, object]:
+    law = shown.law
+    return {
+        "key": law.slug, "id": one.pk, "jurisdiction": str(law), "state_or_country": _where(shown), "event": one.kind,
+        "date": one.date, "precision": one.precision, "date_said": one.date_said, "said": one.said,
+        "happening": one.occasion or one.kind, "disputed": "yes" if disputed else "",
+        "preferred": "yes" if one.preferred else "", "preferred_why": one.preferred_why,
+        "confidence": one.confidence, "sources": BETWEEN.join(sources(one)), "page": url_of(law),
+        "licence": LICENCE_URL,
+    }  # fmt: skip
 
 
 # --- JSON -----------------------------------------------------------------------------------------

@@ -343,7 +343,14 @@ class ReadingForm(FactForm):
         fields = ["value", "said", "confidence"]
 
 
-# --- Filters and reasons --------------------------------------------------------------------------
+# --- Files and reasons ----------------------------------------------------------------------------
+
+
+class BringForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"), error_messages={"required": _("Choose the file."), "empty": _("This file is empty.")},
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )  # fmt: skip
 
 
 class ReasonForm(forms.Form):

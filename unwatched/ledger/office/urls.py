@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import lists, places, rows, suggestions
+from . import bring, lists, places, rows, suggestions
 
 urlpatterns = [
     path("ledger/", lists.Laws.as_view(), name="office_ledger"),
+    path("ledger/import/", bring.Bring.as_view(), name="office_ledger_import"),
     path("ledger/laws/<int:pk>/", lists.OneLaw.as_view(), name="office_law"),
     path("ledger/promises/", lists.Companies.as_view(), name="office_companies"),
     path("ledger/promises/<int:pk>/", lists.OneCompany.as_view(), name="office_company"),

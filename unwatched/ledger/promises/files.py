@@ -10,43 +10,63 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from unwatched.core.spreadsheets import csv_lines
-from unwatched.ledger.models import Change, Company
+from unwatched.ledger.models import Change, Commitment, CommitmentEvent, Company, Score, Wording
 
 from .showing import Shown
 
 LICENCE = "CC0-1.0"
 LICENCE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
 IN_A_FEED = 50
+BETWEEN = " ; "  # of several sources in one cell
 COLUMNS = (
-    "company", "commitment", "kind", "row", "date", "precision", "what", "words", "scope", "carve_outs", "condition",
-    "holds", "expiry", "expiry_precision", "narrowed", "as_of", "state", "days_left", "confidence", "sources",
+    "key", "id", "company", "commitment", "kind", "row", "date", "precision", "date_said", "what", "title", "words",
+    "exact", "scope", "carve_outs", "condition", "holds", "expiry", "expiry_precision", "expiry_said", "narrowed",
+    "verdict", "verdict_said", "as_of", "state", "days_left", "confidence", "sources", "page", "licence",
 )  # fmt: skip
 
 
 def csv(every: Sequence[Shown]) -> bytes:
-    """One line for each wording, event and demand, with its own confidence and sources."""
+    """One line for each promise, wording, event and demand, with its own confidence and sources."""
     rows = (row for shown in every for row in _lines(shown))
     return "".join(csv_lines(rows, columns={name: name for name in COLUMNS})).encode()
 
 
 def _lines(shown: Shown) -> Iterator[dict[str, object]]:
+    yield line(shown, shown.commitment)
+    scores = (one.score for one in shown.answers if one.score)
+    rows: list[Wording | CommitmentEvent | Score] = [*shown.wordings, *shown.events, *scores]
+    yield from (line(shown, row) for row in rows)
+
+
+def line(shown: Shown, row: Commitment | Wording | CommitmentEvent | Score) -> dict[str, object]:
+    """One fact, beside what it belongs to."""
     of, left = shown.commitment, shown.standing.left
-    same: dict[str, object] = {
-        "company": of.company.name, "commitment": of.title, "kind": of.kind, "as_of": shown.on.isoformat(),
-        "state": shown.standing.state, "days_left": left.days if left else None,
+    return {
+        "key": of.slug, "id": row.pk, "company": of.company.name, "commitment": of.title, "kind": of.kind,
+        "as_of": shown.on.isoformat(), "state": shown.standing.state, "days_left": left.days if left else None,
+        "page": f"{settings.PUBLIC_URL}{of.company.get_absolute_url()}", "licence": LICENCE_URL,
+        **_said(row), **_fact(row), "sources": BETWEEN.join(sources(row)),
     }  # fmt: skip
-    for wording in shown.wordings:
-        yield same | {
-            "row": "wording", "words": wording.words, "holds": wording.term, "narrowed": wording.narrowed or "",
-            "what": wording.narrowed_why, **_fields(wording, "scope", "carve_outs", "condition", "expiry"),
-            "expiry_precision": wording.expiry_precision, **_fact(wording),
+
+
+def _said(row: Commitment | Wording | CommitmentEvent | Score) -> dict[str, object]:
+    if isinstance(row, Commitment):
+        return {"row": "promise", "words": row.notes}
+    if isinstance(row, Wording):
+        return {
+            "row": "wording", "exact": _yes(row.is_exact), "holds": row.term, "narrowed": _yes(row.narrowed),
+            "what": row.narrowed_why,
+            **_fields(row, "words", "scope", "carve_outs", "condition", "expiry", "expiry_precision", "expiry_said",
+                      "date_said"),
         }  # fmt: skip
-    for event in shown.events:
-        yield same | {"row": "event", "what": event.kind, "words": event.said or event.title, **_fact(event)}
-    for answer in shown.answers:
-        if answer.score is not None:
-            said = {"row": "demand", "what": f"{answer.point}: {answer.verdict}", "words": answer.score.said}
-            yield same | said | _fact(answer.score)
+    if isinstance(row, CommitmentEvent):
+        fields = _fields(row, "title", "verdict", "verdict_said", "date_said")
+        return {"row": "event", "what": row.kind, "words": row.said, **fields}
+    return {"row": "demand", "what": row.point, "words": row.said, "verdict": row.verdict}
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else ""
 
 
 def _fields(row: models.Model, *names: str) -> dict[str, object]:
@@ -54,8 +74,8 @@ def _fields(row: models.Model, *names: str) -> dict[str, object]:
 
 
 def _fact(row: Any) -> dict[str, object]:
-    """Date, confidence and sources of one fact."""
-    found = {"confidence": row.confidence, "sources": " ".join(sources(row))}
+    """Date and confidence of one fact."""
+    found: dict[str, object] = {"confidence": row.confidence}
     return found | ({"date": row.date, "precision": row.precision} if hasattr(row, "date") else {})
 
 
@@ -67,12 +87,13 @@ def sources(row: Any) -> list[str]:
 def as_json(every: Sequence[Shown]) -> bytes:
     made = {
         "licence": LICENCE, "licence_url": LICENCE_URL, "as_of": every[0].on.isoformat() if every else None,
-        "commitments": [_record(shown) for shown in every],
+        "commitments": [record(shown) for shown in every],
     }  # fmt: skip
     return json.dumps(made, ensure_ascii=False, indent=1).encode(errors="backslashreplace")
 
 
-def _record(shown: Shown) -> dict[str, Any]:
+def record(shown: Shown) -> dict[str, Any]:
+    """A promise whole, as of a day: its words, what happened, each demand, "unknown" among them."""
     of, standing = shown.commitment, shown.standing
     return {
         "company": of.company.name, "slug": of.slug, "title": of.title, "kind": of.kind,
@@ -84,7 +105,7 @@ def _record(shown: Shown) -> dict[str, Any]:
                     "expiry_precision", "expiry_said", "narrowed", "narrowed_why", "date_said") | _as_fact(one)
             for one in shown.wordings
         ],
-        "events": [_fields(one, "kind", "title", "said", "date_said", "verdict") | _as_fact(one)
+        "events": [_fields(one, "kind", "title", "said", "date_said", "verdict", "verdict_said") | _as_fact(one)
                    for one in shown.events],
         "demands": [
             {"point": one.point, "verdict": one.verdict, "said": one.score.said if one.score else ""}

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from unwatched.ledger.dates import Precision, first_day, is_date, is_known_by
 from unwatched.ledger.models import (
@@ -40,6 +40,12 @@ SIGNS = {
     CommitmentEventKind.BROKEN: Sign.BROKEN, CommitmentEventKind.WITHDRAWN: Sign.BROKEN,
     CommitmentEventKind.DISPUTED: Sign.DISPUTED, CommitmentEventKind.NARROWED: Sign.NARROWED,
 }  # fmt: skip
+# What is said in place of the time that is left.
+ENDED = {
+    CommitmentState.WITHDRAWN: gettext_lazy("It holds no more."),
+    CommitmentState.EXPIRED: gettext_lazy("It holds no more."),
+    CommitmentState.BROKEN: gettext_lazy("It was not kept."),
+}
 # After these nothing of the promise is left to draw.
 ENDS = (CommitmentEventKind.WITHDRAWN, CommitmentEventKind.EXPIRED)
 
@@ -194,6 +200,8 @@ def tally(verdicts: Sequence[Verdict]) -> str:
 def time_words(standing: Standing, *, wording: Wording | None, missed: date | None = None) -> str:
     """What is left, or when somebody looks again, or that nobody did when it was time."""
     left = standing.left
+    if left is None and standing.state in ENDED:
+        return str(ENDED[standing.state])
     if left is not None and left.days < 0:
         return _("Ran out on %(day)s.") % {"day": long_day(left.until)}
     if left is not None:

@@ -61,7 +61,7 @@ def remove(row: models.Model, *, by: User | None, now: datetime, why: str) -> No
 
 
 @transaction.atomic
-def prefer(row: LawEvent | Provision | Reading, *, by: User, now: datetime, why: str) -> None:
+def prefer(row: LawEvent | Provision | Reading, *, by: User | None, now: datetime, why: str) -> None:
     """Of several accounts this is the better one, we think. The others stay beside it. Raises LedgerError."""
     if not why.strip():
         raise LedgerError(_("Say why this account is the better one."))
@@ -82,7 +82,7 @@ def sides(row: LawEvent | Provision | Reading) -> list[Any]:
     return list(Reading.objects.filter(figure_id=row.figure_id))
 
 
-def flag_narrowed(wording: Wording, *, narrowed: bool, by: User, now: datetime, why: str) -> None:
+def flag_narrowed(wording: Wording, *, narrowed: bool, by: User | None, now: datetime, why: str) -> None:
     """A person says that these words promise less than those before, or takes that back. Raises LedgerError."""
     if narrowed and not why.strip():
         raise LedgerError(_("Say what became less: the public reads it beside the words."))

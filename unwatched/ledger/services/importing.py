@@ -1,17 +1,15 @@
-"""A table of laws that organisers bring: read whole, complained about in full, or taken in whole.
+"""A table of laws that organisers bring: its rows, each with what is wrong in it; and a new law from one.
 
 The columns are those of our own download (docs/reference/ledger-data.md). A cell with "unknown" is kept as unknown.
 """
 
-import csv
-import difflib
-import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -20,17 +18,13 @@ from unwatched.directory import places, regions
 from unwatched.directory.models import Jurisdiction, Level
 from unwatched.ledger import rough
 from unwatched.ledger.dates import Precision, precision_of
-from unwatched.ledger.errors import LedgerError
 from unwatched.ledger.models import Confidence, Law, LawEvent, LawKind, Provision
 from unwatched.ledger.slots import Answer, Slot
-from unwatched.sources.models import Citation, Source
-from unwatched.sources.services import captures
+from unwatched.ledger.tables import reading
+from unwatched.ledger.tables.reading import Complaint, Row
+from unwatched.sources.models import Citation
 
-from . import changing
-
-MOST_BYTES = 5 * 1024 * 1024
-MOST_ROWS = 2000
-MOST_COMPLAINTS = 20  # shown; the rest is counted
+from . import changing, sourcing
 
 # Column: (slot, column of its confidence).
 PROVISIONS = {
@@ -51,8 +45,11 @@ COLUMNS = (
     "damages_conf", "fees", "discipline", "exceptions", "later_changes", "later_conf", *SOURCES, "notes",
 )  # fmt: skip
 NEEDED = ("jurisdiction", "state_or_country", "level", "kind", "source_1")
-OURS = ("key", "state", "page", "licence")  # which our own download has besides; not read
+OURS = ("key", "state", "page", "licence")  # our own download has these besides; which law it is says the key
+CONFIDENCES = ("date_conf", "covers_conf", "pp_conf", "pra_conf", "supp_conf", "damages_conf", "later_conf")
+SURE = re.compile(r"(high|medium|low|unknown)\b")
 LEVELS = {"city-county": Level.CITY, "union": Level.OTHER, **{level: Level(level) for level in Level.values}}
+Place = tuple[str, str, str, str]
 PART = re.compile(r"\s+\(([^()]{1,80})\)$")
 # The first that is found in what stands under "kind".
 KINDS = (
@@ -65,39 +62,11 @@ KINDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Complaint:
-    """What is wrong at one place of the file, and what to do about it."""
-
-    line: int
-    column: str
-    said: str
-
-    def __str__(self) -> str:
-        where = _("line %(line)s") % {"line": self.line}
-        if self.column:
-            where += ", " + _("column “%(column)s”") % {"column": self.column}
-        return f"{where}: {self.said}"
-
-
-class CannotImport(LedgerError):
-    """Nothing was taken in. `complaints` has everything that is to be put right."""
-
-    def __init__(self, file: str, complaints: list[Complaint]) -> None:
-        self.complaints = complaints
-        shown = [f"{file}, {one}" for one in complaints[:MOST_COMPLAINTS]]
-        more = len(complaints) - len(shown)
-        if more:
-            shown.append(_("… and %(count)s more of them.") % {"count": more})
-        super().__init__("\n".join([*shown, _("Nothing was taken in.")]))
-
-
 @dataclass
 class Line:
     """One row of the table, read."""
 
-    number: int
-    cells: Mapping[str, str]
+    row: Row
     kind: LawKind = LawKind.UNKNOWN
     level: Level = Level.OTHER
     region: str = ""
@@ -105,9 +74,14 @@ class Line:
     adopted: rough.Rough = field(default_factory=lambda: rough.Rough("", Precision.UNKNOWN))
     effective: rough.Rough = field(default_factory=lambda: rough.Rough("", Precision.UNKNOWN))
     urls: list[str] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return self.row.line
 
     def cell(self, name: str) -> str:
-        return " ".join(self.cells.get(name, "").split())
+        return self.row.cell(name)
 
     def known(self, name: str) -> str:
         """The cell, or nothing where it says that it is not known."""
@@ -116,7 +90,7 @@ class Line:
 
     def confidence(self, name: str, *, without: str = Confidence.MEDIUM) -> str:
         """What stands in a column of confidences; where nothing does, one source reports it."""
-        word = re.match(r"high|medium|low|unknown", self.cell(name).casefold())
+        word = SURE.match(self.cell(name).casefold())
         return word[0] if word else without
 
     @property
@@ -131,8 +105,8 @@ class Line:
         return found[1] if found else ""
 
     @property
-    def place(self) -> tuple[str, str, str, str]:
-        return self.name.casefold(), self.level, self.region.casefold(), self.country
+    def place(self) -> Place:
+        return place_key(self.name, level=self.level, region=self.region, country=self.country)
 
     @property
     def law(self) -> tuple[object, ...]:
@@ -140,89 +114,30 @@ class Line:
         return self.place, self.part.casefold(), self.known("instrument").casefold()
 
 
-def read(data: bytes, *, name: str) -> list[Line]:
-    """The rows of a table, each checked. Raises CannotImport with every complaint about it."""
-    lines = list(_rows(data, name=name))
-    complaints = [one for line in lines for one in _check(line)]
-    complaints += _doubled(lines)
-    if complaints:
-        raise CannotImport(name, sorted(complaints, key=lambda one: one.line))
+def parse(data: bytes, *, name: str) -> list[Line]:
+    """The rows of a table, each with what is wrong in it. Raises CannotImport for what is no table of laws."""
+    lines = [
+        Line(row) for row in reading.rows(data, name=name, columns=COLUMNS, ours=OURS, needed=NEEDED)
+    ]  # fmt: skip
+    for line in lines:
+        line.complaints = list(_check(line))
     return lines
 
 
-@transaction.atomic
-def bring_in(data: bytes, *, name: str, by: User | None, now: datetime) -> list[Law]:
-    """The laws of a table, all of them or none. Raises CannotImport."""
-    lines = read(data, name=name)
-    rows = Law.objects.select_related("jurisdiction")
-    known = {(_place(law.jurisdiction), law.part.casefold(), law.name.casefold()) for law in rows}
-    again = [
-        Complaint(line.number, "jurisdiction", _(
-            "The ledger has this law of %(place)s already. Change it in the office, or take the line out."
-        ) % {"place": line.cell("jurisdiction")})
-        for line in lines if line.law in known
-    ]  # fmt: skip
-    if again:
-        raise CannotImport(name, again)
-    return [_make(line, file=name, by=by, now=now) for line in lines]
+def place_key(name: str, *, level: str, region: str, country: str) -> Place:
+    """What makes it the same place: "City of Springfield" and "springfield", a city and a town of that name."""
+    kind = "settlement" if level in places.SETTLEMENTS else level
+    return places.plain(name), kind, places.plain(regions.tidy(region, country=country)), country.casefold()
+
+
+def law_key(law: Law) -> tuple[object, ...]:
+    """The same as `Line.law`, of a law that is here."""
+    at = law.jurisdiction
+    place = place_key(at.name, level=at.level, region=at.region, country=at.country)
+    return place, law.part.casefold(), law.name.casefold()
 
 
 # --- Reading ----------------------------------------------------------------------------------------------------------
-
-
-def _rows(data: bytes, *, name: str) -> Iterator[Line]:
-    text = _text(data, name=name)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        head = [cell.strip().casefold() for cell in next(reader, [])]
-        _check_head(head, name=name)
-        for count, cells in enumerate(reader):
-            if count >= MOST_ROWS:
-                said = _("This table is longer than %(most)s rows. Bring it in parts.") % {"most": MOST_ROWS}
-                raise CannotImport(name, [Complaint(reader.line_num, "", said)])
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(head):
-                said = _(
-                    "It has %(count)s cells, the first line has %(wanted)s. "
-                    "A comma inside a cell needs quotation marks around the whole cell."
-                ) % {"count": len(cells), "wanted": len(head)}
-                raise CannotImport(name, [Complaint(reader.line_num, "", said)])
-            yield Line(reader.line_num, dict(zip(head, cells, strict=True)))
-    except csv.Error as error:
-        said = _("This is no table of comma-separated values (%(why)s). Save it as CSV once more.") % {"why": error}
-        raise CannotImport(name, [Complaint(reader.line_num, "", said)]) from None
-
-
-def _text(data: bytes, *, name: str) -> str:
-    if len(data) > MOST_BYTES:
-        raise CannotImport(name, [Complaint(1, "", _("The file is larger than 5 MB. Bring it in parts."))])
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        said = _("This is not UTF-8. Save the table as “CSV UTF-8” once more.")
-        raise CannotImport(name, [Complaint(line, "", said)]) from None
-    if not text.strip():
-        raise CannotImport(name, [Complaint(1, "", _("The file is empty."))])
-    return text.replace("\x00", "")
-
-
-def _check_head(head: list[str], *, name: str) -> None:
-    complaints = []
-    for column in head:
-        if column not in COLUMNS and column not in OURS:
-            near = difflib.get_close_matches(column, COLUMNS, n=1)
-            remedy = _("Is it “%(near)s”?") % {"near": near[0]} if near else _("Take it out.")
-            complaints.append(Complaint(1, column[:60], _("No column is called so.") + " " + remedy))
-    twice, missing = (
-        _("This column stands there twice. Take one out."),
-        _("This column is missing: every law needs it."),
-    )
-    complaints += [Complaint(1, one[:60], twice) for one in sorted({one for one in head if head.count(one) > 1})]
-    complaints += [Complaint(1, one, missing) for one in NEEDED if one not in head]
-    if complaints:
-        raise CannotImport(name, complaints)
 
 
 def _check(line: Line) -> Iterator[Complaint]:
@@ -236,6 +151,10 @@ def _check(line: Line) -> Iterator[Complaint]:
         said = _("“%(text)s” is no kind of law that we know. Write one of: %(known)s.")
         yield Complaint(line.number, "kind", said % {"text": line.cell("kind")[:60], "known": known})
     line.kind = kind or LawKind.UNKNOWN
+    for name in CONFIDENCES:
+        if line.cell(name) and not SURE.match(line.cell(name).casefold()):
+            said = _("“%(text)s” does not say how sure it is. Write high, medium, low or unknown.")
+            yield Complaint(line.number, name, said % {"text": line.cell(name)[:40]})
     yield from _check_dates(line)
     yield from _check_sources(line)
 
@@ -265,8 +184,10 @@ def _check_dates(line: Line) -> Iterator[Complaint]:
         text = line.cell(name)
         found = rough.find(text)
         if found is None and not (name == "date_adopted" and _is_not_adopted(line)):
-            said = _("“%(text)s” is no date that can be read. Write 2021-07-13, 2021-07, 2021 or “about July 2021”.")
-            yield Complaint(line.number, name, said % {"text": text[:60]})
+            try:
+                found = rough.read(text)  # as spreadsheets write days: 13.7.2021
+            except rough.BadDate as error:
+                yield Complaint(line.number, name, str(error))
         if found is None or not found.date:
             continue
         if name == "date_effective":
@@ -279,7 +200,7 @@ def _check_dates(line: Line) -> Iterator[Complaint]:
     if word and word not in Precision.values:
         said = _("“%(text)s” is no precision. Write one of: %(known)s.")
         yield Complaint(line.number, "date_precision", said % {"text": word[:40], "known": ", ".join(Precision.values)})
-    elif word and line.adopted.date:
+    elif word and line.adopted.date and not (word == Precision.DAY and len(line.adopted.date) < 10):
         line.adopted = rough.Rough(line.adopted.date, Precision(word), line.adopted.said)
 
 
@@ -295,19 +216,22 @@ def _check_sources(line: Line) -> Iterator[Complaint]:
             line.urls.append(part)
 
 
-def _doubled(lines: list[Line]) -> Iterator[Complaint]:
+def doubled(lines: list[Line]) -> Iterator[Complaint]:
+    """Lines that would be one law: the same place with the same instrument, or the same key."""
     seen: dict[tuple[object, ...], int] = {}
+    said = _(
+        "%(place)s stands in line %(line)s already, with the same instrument. "
+        "Make one line of the two, or say under “instrument” what tells them apart."
+    )
     for line in lines:
-        key = line.law
-        if key in seen:
-            said = _(
-                "%(place)s stands in line %(line)s already, with the same instrument. "
-                "Make one line of the two, or say under “instrument” what tells them apart."
-            )
-            yield Complaint(
-                line.number, "jurisdiction", said % {"place": line.cell("jurisdiction")[:60], "line": seen[key]}
-            )
-        seen.setdefault(key, line.number)
+        key = line.cell("key")
+        keys: list[tuple[object, ...]] = [("key", key)] if key and line.row.is_ours else [line.law]
+        first = next((seen[one] for one in keys if one in seen), None)
+        if first is not None:
+            words = {"place": line.cell("jurisdiction")[:60], "line": first}
+            yield Complaint(line.number, "key" if key else "jurisdiction", said % words)
+        for one in keys:
+            seen.setdefault(one, line.number)
 
 
 def _kind(text: str) -> LawKind | None:
@@ -324,6 +248,8 @@ def answer_of(text: str) -> tuple[str, str]:
     words = text.casefold().strip()
     if not words or words in ("unknown", "not known", "?"):
         return Answer.UNKNOWN, ""
+    if found := re.match(r"(yes|partly|no|unknown): (?=\S)", words):  # as our own table writes it
+        return found[1], text.strip()[found.end() :]
     if re.match(r"unknown\b", words):
         return Answer.UNKNOWN, text
     if words in ("yes", "no", "none"):
@@ -338,12 +264,8 @@ def answer_of(text: str) -> tuple[str, str]:
 # --- Writing ----------------------------------------------------------------------------------------------------------
 
 
-def _place(place: Jurisdiction) -> tuple[str, str, str, str]:
-    region = regions.tidy(place.region, country=place.country)
-    return place.name.casefold(), place.level, region.casefold(), place.country
-
-
-def _make(line: Line, *, file: str, by: User | None, now: datetime) -> Law:
+def make(line: Line, *, file: str, by: User | None, now: datetime) -> Law:
+    """A new law with its events, its answers and what is cited for each."""
     name = line.name
     place = places.same_as(name=name, level=line.level, region=line.region, country=line.country)
     if place is None:
@@ -355,20 +277,28 @@ def _make(line: Line, *, file: str, by: User | None, now: datetime) -> Law:
         kind_said=line.cell("kind")[:200], notes=line.cell("notes"), confidence=line.confidence("covers_conf"),
     )  # fmt: skip
     changing.add(law, by=by, now=now, why=_("Came with the table %(file)s.") % {"file": file})
-    sources = [_source(part, by=by, now=now) for part in line.urls]
-    for row in [law, *_events(law, line, now=now), *_provisions(law, line)]:
-        if row.pk is None:
-            row.save()
-        if not (isinstance(row, Provision) and not row.is_known):
-            for source in sources:
-                Citation.objects.create(claim=row, source=source, made_at=now, made_by=by)
+    events, provisions = list(_events(law, line, now=now)), list(_provisions(law, line))
+    LawEvent.objects.bulk_create(events)
+    Provision.objects.bulk_create(provisions)
+    cite([law, *events, *(one for one in provisions if one.is_known)], line, by=by, now=now)
     return law
+
+
+def cite(rows: "list[Law | LawEvent | Provision]", line: Line, *, by: User | None, now: datetime) -> None:
+    """The sources of a line for each of these facts."""
+    sources = [sourcing.named(part, by=by, now=now) for part in line.urls]
+    kinds = ContentType.objects.get_for_models(*{type(row) for row in rows})
+    Citation.objects.bulk_create(
+        Citation(claim_type=kinds[type(row)], claim_id=row.pk, source=one, made_at=now, made_by=by)
+        for row in rows
+        for one in dict.fromkeys(sources)
+    )
 
 
 def _events(law: Law, line: Line, *, now: datetime) -> Iterator[LawEvent]:
     adopted = line.adopted
     kind = "introduced" if _is_not_adopted(line) or line.cell("kind").casefold() == "bill" else "adopted"
-    said = "" if line.cell("date_adopted") == adopted.date else line.known("date_adopted")
+    said = adoption_words(line)
     sure = line.confidence("date_conf", without=Confidence.UNKNOWN if not adopted.date else Confidence.MEDIUM)
     yield LawEvent(
         law=law, kind=kind, date=adopted.date, precision=adopted.precision, said=said, confidence=sure
@@ -381,14 +311,32 @@ def _events(law: Law, line: Line, *, now: datetime) -> Iterator[LawEvent]:
     if line.known("later_changes"):
         said, sure = line.cell("later_changes"), line.confidence("later_conf")
         yield LawEvent(law=law, kind="other", occasion="later-changes", said=said, confidence=sure)
-    today = now.date().isoformat()
-    seen = {"date": today, "precision": precision_of(today), "said": line.known("status_latest_seen")}
     if line.cell("status_latest_seen"):
-        yield LawEvent(law=law, kind=_seen(line), confidence=Confidence.MEDIUM, **seen)
+        yield look(law, line, now=now)
 
 
-def _seen(line: Line) -> str:
-    """What a look found: its end, if it says so; a look that tells nothing has lost it from sight."""
+def adoption_words(line: Line) -> str:
+    """What stands beside the day: "unanimous" of "2019-06-27 (unanimous)"."""
+    said = line.known("date_adopted")
+    found = re.fullmatch(r"\d{4}(?:-\d{2}){0,2}(?:\s*\((.*)\))?", said, re.ASCII)
+    return (found[1] or "") if found else said
+
+
+def look(law: Law, line: Line, *, now: datetime) -> LawEvent:
+    """What was found by whoever looked last: its end, if it says so, by today at the latest."""
+    kind, today = seen(line), timezone.localdate(now).isoformat()
+    precision = precision_of(today) if kind in LOOKS else Precision.BEFORE
+    return LawEvent(
+        law=law, kind=kind, date=today, precision=precision, said=line.known("status_latest_seen"),
+        confidence=Confidence.MEDIUM,
+    )  # fmt: skip
+
+
+LOOKS = ("checked", "unclear")
+
+
+def seen(line: Line) -> str:
+    """A look that tells nothing has lost it from sight."""
     words = line.known("status_latest_seen").casefold()
     if not words:
         return "unclear"
@@ -403,15 +351,10 @@ def _provisions(law: Law, line: Line) -> Iterator[Provision]:
         yield Provision(law=law, slot=slot, answer=answer, value=value, confidence=confidence)
 
 
-def _source(part: str, *, by: User | None, now: datetime) -> Source:
-    """By its address; what has none is kept as its title."""
-    address, _space, rest = part.partition(" ")
-    named = {"url": address} if re.match(r"https?://\S+$", address) else {"url": "", "title": part[:300]}
-    return captures.add_source(**named, note=rest if named["url"] else "", by=by, now=now)
-
-
 def _free_slug(line: Line) -> str:
-    wanted = slugify(f"{line.cell('jurisdiction')} {line.region or line.country}")[:110] or "law"
+    """The key of a table of another site, where it is free here."""
+    plain = slugify(f"{line.cell('jurisdiction')} {line.region or line.country}")[:110]
+    wanted = slugify(line.cell("key"))[:110] or plain or "law"
     taken = set(Law.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     return next(one for n in range(1, len(taken) + 2) if (one := wanted if n == 1 else f"{wanted}-{n}") not in taken)
 

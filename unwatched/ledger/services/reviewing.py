@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from unwatched.ledger.models import Commitment, CommitmentState
+from unwatched.ledger.models import Commitment
+from unwatched.ledger.standing import OVER
 from unwatched.tasks import services as tasks
 
 BEFORE = timedelta(days=30)
 LATE = timedelta(days=30)  # after the day: a server that stood still, or a promise that was entered late
 YEAR = timedelta(days=365)
 KEEP = "ledger.keep_ledger"
-OVER = (CommitmentState.WITHDRAWN, CommitmentState.BROKEN)
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,8 @@ class Loading:
             )
             for one in given if one["key"] not in taken
         ]  # fmt: skip
-        self.create(Commitment, rows)
+        first = {one["key"]: one["wordings"][0]["from"] for one in given if one["wordings"]}
+        self.cited += [(one, first[one.slug]) for one in self.create(Commitment, rows) if one.slug in first]
         known = {one.slug: one for one in Commitment.objects.exclude(seed_key="").select_related("company")}
         self.began([(known[row.slug], {"commitment": known[row.slug]}) for row in rows if row.slug in known])
         pairs = [(known[one["key"]], one) for one in given if one["key"] in known]

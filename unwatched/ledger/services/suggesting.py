@@ -12,6 +12,7 @@ from unwatched.accounts.models import User
 from unwatched.ledger import audit
 from unwatched.ledger.errors import LedgerError
 from unwatched.ledger.models import Commitment, Law, Suggestion, SuggestionState
+from unwatched.ledger.models.suggestion import lock
 from unwatched.vault import services as vault
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is taken for something else when it is copied by hand
@@ -37,14 +38,15 @@ def suggest(about: Law | Commitment, *, wrong: str, right: str, url: str, ip: st
     """
     law, commitment = (about, None) if isinstance(about, Law) else (None, about)
     of_it = Suggestion.objects.waiting().filter(law=law, commitment=commitment)
-    again = of_it.filter(wrong=wrong, right=right, url=url).first()
+    locked, same = lock(wrong=wrong, right=right, url=url)
+    again = of_it.filter(same=same).first()
     if again is not None:
         return again
     if of_it.count() >= WAITING_FOR_ONE or Suggestion.objects.waiting().count() >= WAITING:
         raise Full
     _count(ip, now=now)
     return Suggestion.objects.create(
-        law=law, commitment=commitment, number=new_number(), at=now, wrong=wrong, right=right, url=url
+        law=law, commitment=commitment, number=new_number(), at=now, locked=locked, same=same
     )
 
 
@@ -94,5 +96,5 @@ def _settle(suggestion: Suggestion, state: SuggestionState, *, answer: str, by: 
 
 def forget_old(*, now: datetime) -> int:
     """Takes the words out of what was settled long ago; that there was a suggestion, and our answer, stay."""
-    old = Suggestion.objects.filter(settled_at__lt=now - KEEP).exclude(wrong="", right="", url="")
-    return old.update(wrong="", right="", url="")
+    old = Suggestion.objects.filter(settled_at__lt=now - KEEP).exclude(locked=None)
+    return old.update(locked=None, same=None)

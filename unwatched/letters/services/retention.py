@@ -6,6 +6,7 @@ from django.db import transaction
 
 from unwatched.actions.models import OVER
 from unwatched.actions.models.petition import GRACE
+from unwatched.campaigns.models import Campaign
 from unwatched.letters.models import Answer, OpenLetter, OrganisationSignature, Pending, StaffSignature
 from unwatched.vault import services as vault
 from unwatched.vault.errors import VaultError
@@ -106,8 +107,12 @@ def erase(address: str, now: datetime) -> int:
     return len(others)
 
 
-def erase_letter(letter: OpenLetter) -> None:
-    """Takes a letter away with all who signed it, as the demo does when it goes. Its petition stays to be erased."""
-    for rows in (letter.staff_signatures.all(), letter.organisation_signatures.all()):
-        rows.delete()
-    letter.delete()
+def erase_campaign(campaign: Campaign) -> None:
+    """Takes a whole campaign's letters away with all who signed them, as the demo does when it goes.
+
+    Their petitions stay, to be erased by ``actions``.
+    """
+    found = OpenLetter.objects.filter(petition__campaign=campaign)
+    StaffSignature.objects.filter(letter__in=found).delete()
+    OrganisationSignature.objects.filter(letter__in=found).delete()
+    found.delete()

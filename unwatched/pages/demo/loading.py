@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.files.images import ImageFile
@@ -18,16 +18,26 @@ from unwatched.campaigns.services import start_campaign
 from unwatched.directory.models import Organisation
 from unwatched.media.models import Picture
 from unwatched.pages import memory
-from unwatched.pages.models import CampaignPage, HomePage, PetitionPage, PlainPage, ResourcePage, UpdatePage
+from unwatched.pages.models import (
+    CallPage,
+    CampaignPage,
+    HomePage,
+    LetterPage,
+    MessagePage,
+    PetitionPage,
+    PlainPage,
+    ResourcePage,
+    UpdatePage,
+)
 from unwatched.pages.services import add_page, make_site
 from unwatched.supporters import services as supporters
 from unwatched.supporters.models import Purpose, Wording
 from unwatched.vault.models import Ring
 from unwatched.vault.services import make_ring
 
-from . import chatting, demanding, dressing, signing
+from . import acting, chatting, council, demanding, dressing, signing
 from .days import Days, at
-from .names import CAMPAIGN, COALITION, GUIDE, LAWYERS, PARTNERS, PETITION, WORK, key
+from .names import CALL, CAMPAIGN, COALITION, GUIDE, LAWYERS, LETTER, MESSAGE, PARTNERS, PETITION, WORK, key
 from .words import campaign as campaign_words
 from .words import news, reading
 from .words import petition as petition_words
@@ -54,12 +64,15 @@ def load(*, now: datetime) -> Campaign:
     campaign.is_demo = True
     campaign.save(update_fields=["is_demo"])
     signed_on = add_petition_page(page, days=days)
+    act_on = add_action_pages(page, days=days)
     guide = add_other_pages(home, page=page, petition=signed_on, days=days)
+    write_campaign(page, petition=signed_on, act_on=act_on, guide=guide, days=days)
     if host.is_host:
         dressing.write_home(home, days=days, campaign=page, petition=signed_on)
     petition = open_petition(signed_on, campaign=campaign, days=days)
     demanding.add_demands(campaign, days=days, now=now)
     wordings = ask_both(petition, host=host, now=now)
+    open_actions(act_on, campaign=campaign, wordings=wordings, days=days, now=now)
     chatting.add_chat(campaign, guide=guide.full_url or settings.PUBLIC_URL, days=days, now=now)
     signing.sign_all(petition, wordings=wordings, page=signed_on.get_url() or "", days=days, now=now)
     log(page, "pages.demo_load")
@@ -112,7 +125,6 @@ def add_campaign_page(home: HomePage, days: Days) -> CampaignPage:
         kicker=campaign_words.KICKER,
         shout=campaign_words.SHOUT,
         lede=campaign_words.lede(days),
-        countdown=campaign_words.countdown(days),
     ), name=CAMPAIGN)  # fmt: skip
     return page
 
@@ -130,6 +142,30 @@ def add_petition_page(page: CampaignPage, *, days: Days) -> PetitionPage:
     return petition_page
 
 
+class ActionPages(NamedTuple):
+    """Where one does something else than sign the petition."""
+
+    letter: LetterPage
+    message: MessagePage
+    call: CallPage
+
+
+def add_action_pages(page: CampaignPage, *, days: Days) -> ActionPages:
+    return ActionPages(
+        letter=add(page, acting.letter_page(days), name=LETTER),
+        message=add(page, acting.message_page(days), name=MESSAGE),
+        call=add(page, acting.call_page(days), name=CALL),
+    )
+
+
+def open_actions(pages: ActionPages, *, campaign: Campaign, wordings: list[Wording], days: Days, now: datetime) -> None:
+    council.bring_council(now=now)
+    acting.open_letter(pages.letter, campaign=campaign, days=days, now=now)
+    asks = [wording.ask for wording in wordings[:1]]
+    acting.open_message(pages.message, campaign=campaign, asks=asks, days=days, now=now)
+    acting.open_call(pages.call, campaign=campaign, days=days, now=now)
+
+
 def open_petition(page: PetitionPage, *, campaign: Campaign, days: Days) -> Petition:
     petition = petitions.open_for(page, campaign=campaign, by=None, now=at(days.opened, 8))
     petitions.change(petition, values=petition_words.settings(days), by=None)
@@ -137,7 +173,7 @@ def open_petition(page: PetitionPage, *, campaign: Campaign, days: Days) -> Peti
 
 
 def add_other_pages(home: HomePage, *, page: CampaignPage, petition: PetitionPage, days: Days) -> ResourcePage:
-    """The news, the guide, how we work, and then the body of the campaign, which leads to them. Gives the guide."""
+    """The news, the guide and how we work. Gives the guide."""
     for told in news.tell(days, petition=petition.pk):
         update = UpdatePage(title=told.title, date=told.date, summary=told.summary, source=told.source,
                             source_url=told.source_url, body=told.body)  # fmt: skip
@@ -150,10 +186,19 @@ def add_other_pages(home: HomePage, *, page: CampaignPage, petition: PetitionPag
         title=reading.WORK_TITLE, slug=free_slug(home, "how-we-work"), show_in_menus=True,
         lede=reading.WORK_LEDE, body=reading.work(),
     ), name=WORK)  # fmt: skip
-    page.ways = campaign_words.ways(guide=guide.pk)
-    page.body = campaign_words.body(days, petition=petition.pk, picture=add_picture().pk)
-    page.save_revision().publish()
     return guide
+
+
+def write_campaign(
+    page: CampaignPage, *, petition: PetitionPage, act_on: ActionPages, guide: ResourcePage, days: Days
+) -> None:
+    """The campaign's page leads to all the others, so it is written when they are there."""
+    letter, message = act_on.letter.pk, act_on.message.pk
+    actions = [petition.pk, letter, message, act_on.call.pk]
+    page.countdown = campaign_words.countdown(days, message=message, letter=letter)
+    page.ways = campaign_words.ways(guide=guide.pk)
+    page.body = campaign_words.body(days, picture=add_picture().pk, letter=letter, actions=actions)
+    page.save_revision().publish()
 
 
 def add_picture() -> Picture:

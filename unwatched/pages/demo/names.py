@@ -22,8 +22,9 @@ PARTNERS = {
 }
 
 CAMPAIGN, PETITION, GUIDE, WORK = "campaign", "petition", "guide", "how-we-work"
+LETTER, MESSAGE, CALL = "letter", "message", "call"
 NEWS = ("transit-board", "nineteen-hours", "camera-list")
-PAGES = (CAMPAIGN, PETITION, GUIDE, WORK, *NEWS)
+PAGES = (CAMPAIGN, PETITION, LETTER, MESSAGE, CALL, GUIDE, WORK, *NEWS)
 
 
 def key(name: str) -> uuid.UUID:

@@ -13,19 +13,22 @@ from unwatched.accounts.models import User
 from unwatched.actions.models import Petition
 from unwatched.actions.services import retention
 from unwatched.campaigns.models import Campaign
+from unwatched.contacting.models import Contact, Message
 from unwatched.contacting.services import retention as contacting
 from unwatched.core.scrubbing import scrub_when_done
 from unwatched.directory.models import Organisation
+from unwatched.letters.services import retention as letters
 from unwatched.media.models import Picture
 from unwatched.office.first_steps import NotRemoved
 from unwatched.pages import memory
 from unwatched.pages.models import HomePage
 from unwatched.supporters.models import Ask, Consent, Wording
+from unwatched.tasks.models import Task
 from unwatched.vault.services import drop_ring
 
-from . import chatting, demanding, dressing
+from . import chatting, council, demanding, dressing
 from .loading import PICTURE_TITLE
-from .names import COALITION, LAWYERS, PARTNERS, page_keys
+from .names import COALITION, LAWYERS, PARTNERS, key, page_keys
 from .words.petition import MAY_WRITE
 
 
@@ -36,14 +39,18 @@ def remove(*, by: User | None, now: datetime) -> bool:
     if campaign is None:
         return False
     refuse_to_take_others_pages()
+    refuse_to_take_others_actions(campaign)
     host, petitions = campaign.host, list(Petition.objects.filter(campaign=campaign))
     asks = list(Ask.objects.filter(petitions__in=petitions).distinct())
-    forget_log([campaign, *petitions, *campaign.demands.all()])
+    forget_log([campaign, *petitions, *contacts_of(campaign), *campaign.demands.all()])
+    letters.erase_campaign(campaign)
     retention.erase_campaign(campaign)
     contacting.erase_campaign(campaign)
+    council.remove_council(now=now)
     chatting.remove_chat(campaign, now=now)
     campaign.delete()
     demanding.remove_papers()
+    remove_reminders()
     remove_asks(asks)
     remove_pages(by=by)
     remove_picture()
@@ -76,6 +83,31 @@ def refuse_to_take_others_pages() -> None:
             )
 
 
+def contacts_of(campaign: Campaign) -> list[Contact]:
+    """What people write and call for in it."""
+    return [row for kind in Contact.__subclasses__() for row in kind._default_manager.filter(campaign=campaign)]
+
+
+def refuse_to_take_others_actions(campaign: Campaign) -> None:
+    """An action stays in the campaign in which it began, wherever its page is moved, and its people with it."""
+    ours = page_keys()
+    petitions = list(Petition.objects.filter(campaign=campaign).select_related("page"))
+    rows: list[Petition | Contact] = [*petitions, *contacts_of(campaign)]
+    for row in rows:
+        if row.page is not None and row.page.translation_key not in ours:
+            raise NotRemoved(
+                _("“%(page)s” began in the demo's campaign, and whoever took part in it would go with the demo. Hand on "
+                  "what you need, begin it anew in a campaign of your own, and delete this page.")
+                % {"page": row.page.title}
+            )  # fmt: skip
+
+
+def remove_reminders() -> None:
+    """Tasks that the demo's days left have set."""
+    for name in ("campaign countdown", "home countdown"):
+        Task.objects.filter(about__startswith=f"pages.countdown:{key(name)}:").delete()
+
+
 def remove_pages(*, by: User | None) -> None:
     for page in pages():
         still = Page.objects.filter(pk=page.pk).first()  # its parent may have taken it along
@@ -92,10 +124,11 @@ def forget_log(rows: Iterable[models.Model]) -> None:
 
 
 def remove_asks(asks: list[Ask]) -> None:
-    """The sentences and the questions, unless another petition asks them or somebody real has answered."""
+    """The sentences and the questions, unless another action asks them or somebody real has answered."""
     for ask in asks:
         sentences = Wording.objects.filter(ask=ask, text__in=MAY_WRITE.values())
-        if ask.petitions.exists() or Consent.objects.filter(wording__ask=ask).exists():
+        asked = ask.petitions.exists() or Message.objects.filter(asks=ask).exists()
+        if asked or Consent.objects.filter(wording__ask=ask).exists():
             continue
         for sentence in sentences:
             sentence.delete()

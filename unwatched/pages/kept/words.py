@@ -169,6 +169,13 @@ WHAT: dict[str, dict[str, Words]] = {
         "": gettext_lazy("Of people who ask us to take a thread down"),
         "words": gettext_lazy("What they write to us, until somebody has decided"),
     },
+    "ledger.Suggestion": {
+        "": gettext_lazy(
+            "Of people who suggest a correction to a law or a promise; the form does not ask who they are"
+        ),
+        "locked": gettext_lazy("What they typed, until half a year after somebody has settled it"),
+        "same": gettext_lazy("Whether the same words were sent twice"),
+    },
     "archive.WatchedPost": {
         "": gettext_lazy("Of posts under a hashtag that we watch, whose authors let strangers find them"),
         "uri": gettext_lazy("The address of the public post"),

@@ -56,6 +56,7 @@ class ActionPage(CampaignSheetPage):
     parent_page_types = ["pages.CampaignPage"]
     subpage_types: list[str] = []
 
+    minutes = 1  # that it takes, as those say who pass it on
     long = "words"  # the field with the long text: lists do without it
     # What is shown in the frame of another site; empty: the page as it is, without what surrounds it.
     framed_template = ""

@@ -13,6 +13,7 @@ class CallPage(ReachingPage):
     """Where one calls somebody who decides. Whom, and the script, stand in ``contacting``."""
 
     template = "pages/call.html"
+    minutes = 3
 
     kind = "call"
     verb, button = _("Call"), _("See the number and the script")

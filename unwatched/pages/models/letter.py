@@ -54,6 +54,7 @@ class LetterPage(SignedPage):
     addressee = models.CharField(_("to whom"), max_length=160, help_text=_("Such as: the board of Example Corp."))
     letter = RichTextField(_("the letter that people sign"), features=READING)
 
+    minutes = 2
     long = "letter"
     template = "pages/letter.html"
 

@@ -14,6 +14,7 @@ class MessagePage(ReachingPage):
     """Where one writes to somebody who decides. To whom, and the text, stand in ``contacting``."""
 
     template = "pages/message.html"
+    minutes = 5
 
     kind = "message"
     verb, button = _("Write"), _("Write a letter")

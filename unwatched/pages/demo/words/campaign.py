@@ -20,31 +20,47 @@ def lede(days: Days) -> str:
     )
 
 
-def countdown(days: Days) -> list[dict[str, Any]]:
-    words = f"days until Corvane Systems may sell its scanner to our police again, on {full(days.until)}."
-    return [count_days(days, words=words, name="campaign countdown")]
+def countdown(days: Days, *, message: int, letter: int) -> list[dict[str, Any]]:
+    """With what the page asks until the day, and from then on."""
+    block = count_days(
+        days,
+        words=f"days until Corvane Systems may sell its scanner to our police again, on {full(days.until)}.",
+        name="campaign countdown",
+    )
+    block["value"] |= {
+        "before": {
+            "words": f"The council can have a law in place by then: it votes on {short(days.vote)}.",
+            "link": link("Write to your councillors", page=message),
+        },
+        "over": "The year is over: Corvane Systems may sell its scanner to our police again.",
+        "after": {
+            "words": "Whoever works there can still ask the board to leave it in the drawer.",
+            "link": link("Read the letter of its staff", page=letter),
+        },
+    }
+    return [block]
 
 
 def ways(*, guide: int) -> list[dict[str, Any]]:
+    """After those of our own actions, which come by themselves."""
+
     def way(verb: str, words: str, to: dict[str, Any]) -> dict[str, Any]:
         return block("way", {"verb": verb, "words": words, "link": to}, name=f"way {verb}")
 
     return [
-        way(
-            "Write",
-            "Six councillors have not decided. Ten minutes.",
-            link("Write", url="mailto:council@wrenfield.test"),
-        ),
         way("Come", "A walk with a map, and soup after. One hour.", link("Come", url=f"#b-{key('campaign flyer')}")),
         way("Talk", "Five short answers for doorsteps.", link("Talk", url=f"#b-{key('campaign sayings')}")),
         way("Read", "Where to begin. Twenty minutes.", link("Read", page=guide)),
     ]
 
 
-def body(days: Days, *, petition: int, picture: int) -> list[dict[str, Any]]:
+def body(days: Days, *, picture: int, letter: int, actions: list[int]) -> list[dict[str, Any]]:
+    """``actions`` are the pages on which one acts, in the order of their cards."""
     return [
-        text("The story so far", story(days), name="campaign story"),
+        text("The story so far", story(days, letter=letter), name="campaign story"),
         block("updates", {"heading": "News", "number": 3}, name="campaign news"),
+        block("ways", {"heading": "What you can do", "cards": cards(days, actions=actions), "others": True},
+              name="campaign ways"),
         block(
             "picture",
             {"picture": picture, "caption": "The reading group, under what is left of the box."},
@@ -53,18 +69,41 @@ def body(days: Days, *, petition: int, picture: int) -> list[dict[str, Any]]:
         block("demands", {"heading": "What we ask, and what has come of it"}, name="campaign asks"),
         come_by(days, name="campaign flyer"),
         quote(days),
-        block("action", {
-            "page": petition,
-            "words": f"The council has to debate what 500 of us have signed. It votes on {short(days.vote)}.",
-            "button": "Add your name",
-        }, name="campaign action"),
         sayings(days),
         resources(days),
         block("partners", {"heading": "Who we are", "hint": "Nine groups and one bakery oven."}, name="campaign partners"),
     ]  # fmt: skip
 
 
-def story(days: Days) -> str:
+def cards(days: Days, *, actions: list[int]) -> list[dict[str, Any]]:
+    ours = [{"type": "action", "value": pk, "id": str(key(f"card {place}"))} for place, pk in enumerate(actions)]
+    return [*ours, elsewhere(days), give()]
+
+
+def elsewhere(days: Days) -> dict[str, Any]:
+    """An action that another site hosts; how many did it is read there and typed here, with the day."""
+    return block("elsewhere", {
+        "title": "Tell the county what you think of it",
+        "words": f"The county's board for policing takes comments on face scanning until {short(days.ahead(30))}. It counts "
+                 "comments, not signatures: three sentences are enough.",
+        "url": "https://comments.county.example.org/face-scanning",
+        "button": "Comment there",
+        "count": 1260,
+        "counted_on": days.ago(3).isoformat(),
+    }, name="campaign elsewhere")  # fmt: skip
+
+
+def give() -> dict[str, Any]:
+    return block("give", {
+        "title": "Soup, paper and a server",
+        "words": "9 keeps this site going for a month. 20 prints the map for one camera walk, 40 cooks the soup after it.",
+        "url": "https://pay.example.org/wrenfield?sum={amount}",
+        "currency": "USD",
+        "amounts": [9, 20, 40],
+    }, name="campaign give")  # fmt: skip
+
+
+def story(days: Days, *, letter: int) -> str:
     return f"""
 <p>In {days.asked:%B %Y} a librarian at the Harrow Street branch asked what the new box above the returns desk was.
 Nobody could tell her. It took four letters to learn that it could match a face against a police list in under a second,
@@ -74,7 +113,7 @@ living. We counted cameras. We asked for contracts. We found that the one person
 Mr A., had been at work across town: he spent nineteen hours in a cell.</p>
 <p>The contracts held a second thing. A programme drew a map each morning of where crime was to be expected, out of where
 people had been stopped before. So patrols went to Harrow Street, stopped people there, and the map said Harrow Street.</p>
-<p>Then 38 of Corvane’s own staff wrote an open letter. Two days later, on {full(days.since)}, the company stopped selling
+<p>Then 38 of Corvane’s own staff wrote <a linktype="page" id="{letter}">an open letter</a>. Two days later, on {full(days.since)}, the company stopped selling
 to the police, for one year. That year is nearly over. A promise can lapse; a law has to be repealed, in public, by people
 with names.</p>
 """
@@ -94,6 +133,12 @@ def demands(days: Days) -> list[tuple[str, str, list[tuple[str, date, str, str, 
         ]),
         ("Ban face scanning by the city and its contractors", "City Council", [
             ("unmet", days.letter, f"The council votes on {full(days.vote)}.", "The ordinance, as filed", "ordinance"),
+        ]),
+        ("Take the scanner in the Harrow Street library off the wall", "Trustees of the Wrenfield libraries", [
+            ("unmet", days.asked, "Asked across the returns desk, and then in writing.", "Our letter to the trustees",
+             "to-trustees"),
+            ("met", days.ago(402), "The trustees had it switched off and unscrewed. The box stayed, with an eye drawn shut.",
+             "Minutes of the trustees", "trustees"),
         ]),
         ("No patrols by a map of guesses", "Chief of Police", [
             ("unmet", days.asked_police, f"Asked on {full(days.asked_police)}. No answer yet.", "Our letter", "to-police"),
@@ -161,8 +206,8 @@ def resources(days: Days) -> dict[str, Any]:
             resource("The list of 214 cameras",
                      "With owner, place and what each one can do. 31 of them are able to scan faces.",
                      f"City of Wrenfield, {full(days.camera_list)}", "cameras"),
-            resource("The open letter of 38 who build it",
-                     "Twelve signed by name. It is one page long, and it is why there is a promise at all.",
-                     f"Staff of Corvane Systems, {full(days.letter)}", "staff-letter"),
+            resource("What the company promised",
+                     "Half a page. It says for how long, and it does not say what happens then.",
+                     f"Corvane Systems, {full(days.since)}", "promise"),
         ],
     }, name="campaign resources")  # fmt: skip

@@ -87,7 +87,7 @@ def transit_board(days: Days, *, petition: int) -> News:
         name="transit-board",
         date=days.transit,
         title="The transit board says no, seven to two",
-        summary="No face scanning on trams or at stops. The first of our four demands is met.",
+        summary="No face scanning on trams or at stops. The second of our five demands is met.",
         source="Resolution 41, minutes page 4",
         source_url="https://papers.wrenfield.test/transit-minutes",
         body=[

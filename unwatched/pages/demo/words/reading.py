@@ -63,8 +63,9 @@ that nobody has to oppose. When there is none, we put it off once; after that, t
 <p>Nobody speaks for Wrenfield Unwatched without having been asked to by that table. Everybody may speak for themselves.</p>
 """, name="work decide"),
         text("Money", """
-<p>Printing costs 140 a month and the server 9. Both come out of a tin at the bakery and from four unions, who may give
-no more than 50 each. We take nothing from firms, from parties, or from anybody who wants to see a list.</p>
+<p>Printing costs 140 a month and the server 9. They come out of a tin at the bakery, from small gifts on this
+site and from four unions, who may give no more than 50 each. We take nothing from firms, from parties, or from anybody
+who wants to see a list.</p>
 <p>The tin is counted aloud at every meeting, and the sum stands in the minutes.</p>
 """, name="work money"),
         text("Your name", f"""

@@ -1,0 +1,1 @@
+"""Tables (CSV) that organisers bring: those that the ledgers hand out, edited, or their own."""
