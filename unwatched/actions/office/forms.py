@@ -108,7 +108,7 @@ class WhyForm(forms.Form):
         clean=public_line(WHY_AT_MOST),
         label=_("Why, in one line that the public can read"),
         help_text=_("It stands on the public page. No names, no addresses."),
-        error_messages={"required": _("Please say why: everybody can read it on the public page.")},
+        error_messages={"required": _("Please say why. The public can read it.")},
     )
 
 
