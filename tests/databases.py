@@ -1,6 +1,6 @@
 """A migrated database for each process that tests, and the way back to it after a test that commits.
 
-Migrating takes eight seconds. It is done once for a set of migrations and copied from then on: on SQLite from a file in
+Migrating takes ten seconds. It is done once for a set of migrations and copied from then on: on SQLite from a file in
 .cache/, on PostgreSQL from a template that stays on the server.
 """
 
@@ -15,6 +15,8 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connections, transaction
+
+from unwatched.config.migrating import quick_models
 
 from .harness import HOME, ROOT
 
@@ -48,7 +50,8 @@ def fingerprint():
 
 
 def migrate():
-    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+    with quick_models():
+        call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
     connections["default"].close()
 
 

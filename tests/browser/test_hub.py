@@ -100,7 +100,7 @@ def test_those_who_decide_are_clean_in_the_office(live_server, open_office, axe)
     make_all()
     office = open_office(viewport=LAPTOP)
     for address, words in (
-        ("/office/officials/", "4 people are in the directory."),
+        ("/office/officials/", "4 people who decide are known."),
         ("/office/officials/import/", "Bring a list of those"),
     ):  # fmt: skip
         office.goto(live_server.url + address)
@@ -114,3 +114,44 @@ def test_those_who_decide_are_clean_in_the_office(live_server, open_office, axe)
     for _ in looks(office):
         axe(office)
         assert sideways(office) <= 0
+
+
+@pytest.mark.once
+def test_the_editor_of_the_hub_and_the_screens_for_programmes_are_clean(hub, live_server, open_office, axe):
+    office = open_office(viewport=LAPTOP)
+    office.goto(f"{live_server.url}/office/pages/{hub.pk}/edit/")
+    office.get_by_label("Amount").first.wait_for()
+    axe(office)
+
+    def look():
+        office.wait_for_load_state()
+        for _ in looks(office):
+            axe(office)
+            assert sideways(office) <= 0
+
+    office.goto(f"{live_server.url}/office/tokens/")
+    office.get_by_role("button", name="Make it and show it once").click()
+    office.get_by_text("Choose at least one.").first.wait_for()
+    look()
+    office.get_by_label("Which programme is it for?").fill("Adressverwaltungsdatenbankprogrammanbieter in Übersee")
+    office.get_by_label("signatures:export").check()
+    office.get_by_role("button", name="Make it and show it once").click()
+    office.get_by_role("heading", name="The token", exact=True).wait_for()
+    look()
+    office.get_by_role("link", name="I have it").click()
+    office.get_by_role("button", name="Revoke").wait_for()
+    look()
+    office.goto(f"{live_server.url}/office/webhooks/")
+    office.get_by_label("Which programme is it?").fill("The map of our partner in Ellmoor")
+    office.get_by_label("Address").fill("https://hooks.example/in")
+    office.get_by_label("demand.changed").check()
+    office.get_by_role("button", name="Add it and show its secret").click()
+    office.get_by_role("heading", name="Secret", exact=True).wait_for()
+    look()
+    office.get_by_role("link", name="I have it: go on and try it").click()
+    office.get_by_role("button", name="Send a ping").click()
+    office.get_by_text("It goes out within seconds.").wait_for()
+    look()
+    office.goto(f"{live_server.url}/office/webhooks/")
+    office.get_by_role("link", name="The map of our partner").wait_for()
+    look()

@@ -82,7 +82,7 @@ def test_the_sum_leaves_out_what_is_withdrawn(campaign, say):
     Demand.objects.create(campaign=campaign, text="A draft", target="Council")
     demands, tally = demands_of(campaign)
     assert [demand.text for demand in demands] == ["0", "1", "2", "3", "4", "5"]
-    assert str(tally) == "2 of 5 met, 1 in part"
+    assert str(tally) == "2 of 5 met, 1 in part, 1 withdrawn"
 
 
 def test_how_it_stands_is_what_happened_last_not_what_was_written_last(campaign, say, rosa):

@@ -53,3 +53,20 @@ def test_campaign_blocks_take_one_flyer():
     flyer = factories.block("flyer", {"heading": "Come by", "stock": "mint", "words": "", "rows": []})
     with pytest.raises(ValidationError):
         CampaignBlocks().clean(stream(flyer, flyer))
+
+
+@pytest.mark.django_db
+def test_a_draft_in_which_nothing_is_filled_in_yet_can_be_saved_and_looked_at(rf):
+    block = CampaignBlocks()
+    block.defer_required_validation()
+    kinds = [name for name in block.child_blocks if name != "picture"]  # a picture is chosen, so it is there
+    half = block.to_python([{"type": name, "value": block.child_blocks[name].get_prep_value(
+        block.child_blocks[name].get_default())} for name in kinds])  # fmt: skip
+    try:
+        half = block.clean(half)
+    finally:
+        block.restore_deferred_validation()
+    page = factories.make_campaign(factories.make_site(), body=half, countdown=[])
+    page.refresh_from_db()
+    assert [part.block_type for part in page.body] == kinds
+    assert page.make_preview_request(original_request=rf.get("/")).status_code == 200

@@ -11,7 +11,7 @@ from tests.pages import factories
 from unwatched.actions.models import Petition
 from unwatched.pages import memory, services
 from unwatched.pages.models import CallPage, LetterPage, MessagePage, Standing
-from unwatched.pages.ways import over_words
+from unwatched.pages.ways import OpenAction, list_ways, one_of_each_first, over_words
 
 GIVE = {"title": "Give what you can spare", "words": "", "currency": "€", "amounts": [5],
         "url": "https://pay.example.org/{amount}"}  # fmt: skip
@@ -89,9 +89,9 @@ def test_every_kind_says_that_it_is_over():
     now = datetime(2026, 11, 10, tzinfo=UTC)
     for kind, word in (("petition", "Signing"), ("letter", "Signing"), ("message", "Writing"), ("call", "Calling")):
         common = {"kind": kind, "verb": "x", "words": "x", "button": "x", "is_open": False}
-        assert over_words(Standing(**common, closes_at=now), now=now) == f"{word} is over."
-        assert "1,204" in over_words(Standing(**common, closes_at=now, count=1204), now=now)
-        assert "is over" not in over_words(Standing(**common), now=now)
+        assert over_words(Standing(**common, closes_at=now)) == f"{word} is over."
+        assert "1,204" in over_words(Standing(**common, closes_at=now, count=1204))
+        assert "is over" not in over_words(Standing(**common, is_paused=True))
 
 
 def questions(client):
@@ -120,3 +120,16 @@ def test_questions_are_as_many_for_many_actions_as_for_few(client, campaign):
     for number in range(2, 5):
         add(number)
     assert questions(client) == few <= 40
+
+
+@pytest.mark.once
+def test_each_kind_comes_before_a_second_of_any():
+    common = {"verb": "x", "words": "x", "button": "x", "is_open": True}
+    found = [OpenAction(None, Standing(kind=kind, **common)) for kind in ("petition", "petition", "letter", "call")]
+    assert [one.standing.kind for one in one_of_each_first(found)] == ["petition", "letter", "call", "petition"]
+
+
+def test_of_two_petitions_each_tab_says_what_it_is_called(campaign):
+    for number in range(2):
+        factories.make_petition(campaign, slug=f"p{number}", title=f"Petition {number}")
+    assert [tab["text"] for tab in list_ways(campaign, now=timezone.now())] == ["Petition 0", "Petition 1"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.views.generic import EditView
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -20,7 +20,7 @@ from unwatched.office.people import who
 from unwatched.office.views import may_use
 
 from .models import Campaign
-from .office.screens import LOOK
+from .office.screens import LOOK, new_campaign_url
 from .office.urls import urlpatterns
 from .services import demands, telling
 
@@ -47,6 +47,13 @@ class Edit(EditView):
         return campaign
 
 
+class Index(IndexView):
+    """A campaign begins with its page, so that is where the button leads."""
+
+    def get_add_url(self) -> str:
+        return new_campaign_url()
+
+
 class CampaignViewSet(ModelViewSet):
     model = Campaign
     name = url_namespace = url_prefix = "campaigns"
@@ -58,6 +65,7 @@ class CampaignViewSet(ModelViewSet):
     panels = [FieldPanel("title"), FieldPanel("state"), FieldPanel("ended_on"), FieldPanel("outcome")]
     copy_view_enabled = False
     edit_view_class = Edit
+    index_view_class = Index
 
 
 @hooks.register("register_admin_viewset")

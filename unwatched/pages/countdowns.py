@@ -21,10 +21,10 @@ LOOK_BACK = timedelta(days=1)  # a worker that stood still for longer reminds of
 
 
 def countdowns_on(page: Page) -> Iterator[Any]:
-    """The blocks of a page that count days; those of the top sheet first."""
+    """The blocks of a page that count days; those of the top sheet first. In a draft some have no day yet."""
     for field in ("countdown", "body"):
         for block in getattr(page, field, None) or ():
-            if block.block_type == "countdown":
+            if block.block_type == "countdown" and block.value.get("until"):
                 yield block
 
 

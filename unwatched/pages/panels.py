@@ -15,6 +15,20 @@ from .addresses import absolute
 HEIGHT = 900  # px
 
 
+class Elsewhere(HelpPanel):
+    """Where the rest of an action is set: whom it goes to, and the words that people say or write."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"template": "pages/office/elsewhere.html", **kwargs})
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from .next_steps import next_step  # which needs the models
+
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {"step": next_step(self.instance) if self.instance else None}
+
+
 class SharePreview(HelpPanel):
     """How others see a link to this page. It shows what is saved."""
 

@@ -4,12 +4,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from unwatched.accounts.models import User
 
 from .models import CampaignPage
+from .next_steps import next_step
 from .services import ENSURE, ensure_campaign
 
 
@@ -34,6 +36,14 @@ def log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("after_publish_page")
 def make_rows(request: HttpRequest, page: Page) -> None:
     ensure_rows(page, request=request)
+
+
+@hooks.register("after_publish_page")
+def say_what_comes_next(request: HttpRequest, page: Page) -> None:
+    step = next_step(page.specific)
+    if step and step.needed and step.url:
+        text = _("One more step. %(step)s") % {"step": step.text}
+        messages.info(request, text, buttons=[messages.button(step.url, step.button)])
 
 
 @hooks.register("after_copy_page")

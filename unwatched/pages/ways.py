@@ -1,7 +1,7 @@
 """What one can do now: the tear-off tabs of a campaign, and the campaigns of the home page."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -82,9 +82,8 @@ def actions_under(page: NewsPage, *, now: datetime) -> list[OpenAction]:
     return [found for found in all_actions_under(page, now=now) if found.standing.is_open]
 
 
-def over_words(standing: Standing, *, now: datetime) -> str:
+def over_words(standing: Standing) -> str:
     """Why one cannot do it now, and how far it came: said on its card instead of a button that does nothing."""
-    over = standing.closes_at is not None and standing.closes_at <= now
     lines = {
         "petition": (gettext("Signing is over."), gettext("No names are taken now.")),
         "letter": (gettext("Signing is over."), gettext("No names are taken now.")),
@@ -97,7 +96,7 @@ def over_words(standing: Standing, *, now: datetime) -> str:
         "message": ngettext("%(n)s letter.", "%(n)s letters.", standing.count),
         "call": ngettext("%(n)s call.", "%(n)s calls.", standing.count),
     }
-    line = lines[standing.kind][0 if over else 1]
+    line = lines[standing.kind][1 if standing.is_paused else 0]
     return f"{line} {counts[standing.kind] % {'n': intcomma(standing.count)}}" if standing.count else line
 
 
@@ -138,7 +137,7 @@ def tickets(cards: Iterable[Any], *, on: NewsPage, others: bool, now: datetime) 
         placed += [Ticket(found=found) for found in known if found.page.pk not in used]
     are_open = [ticket for ticket in placed if ticket.found is None or ticket.found.standing.is_open]
     return are_open + [
-        Ticket(found=ticket.found, over=over_words(ticket.found.standing, now=now))
+        Ticket(found=ticket.found, over=over_words(ticket.found.standing))
         for ticket in placed
         if ticket.found and not ticket.found.standing.is_open
     ]
@@ -160,15 +159,33 @@ def action_pages(*, descendants_of: Page | None = None) -> list[ActionPage]:
 
 
 def list_ways(campaign: CampaignPage, *, now: datetime) -> list[dict[str, str]]:
-    """The tabs of a campaign: what one can do on this site, then what editors added; five at most."""
+    """The tabs of a campaign: what one can do on this site, then what editors added; five at most.
+
+    Of two with the same verb each says what it is called, or nobody could tell them apart.
+    """
+    found = one_of_each_first(actions_under(campaign, now=now))[:MOST_TABS]
+    verbs = Counter(one.standing.verb for one in found)
     here = [
-        {"url": found.page.get_url() or "", "verb": found.standing.verb, "text": found.standing.words}
-        for found in actions_under(campaign, now=now)
-    ]
+        {
+            "url": one.page.get_url() or "", "verb": one.standing.verb,
+            "text": one.standing.words if verbs[one.standing.verb] == 1 else one.page.title,
+        }
+        for one in found
+    ]  # fmt: skip
     others = [
         {"url": way.value["link"].href, "verb": way.value["verb"], "text": way.value["words"]} for way in campaign.ways
     ]
     return [way for way in [*here, *others] if way["url"]][:MOST_TABS]
+
+
+def one_of_each_first(found: Iterable[OpenAction]) -> list[OpenAction]:
+    """One action of each kind before a second of any: a campaign with five petitions still says that one can call."""
+    turns: Counter[str] = Counter()
+    taken: list[tuple[int, OpenAction]] = []
+    for one in found:
+        taken.append((turns[one.standing.kind], one))
+        turns[one.standing.kind] += 1
+    return [one for _turn, one in sorted(taken, key=lambda pair: pair[0])]
 
 
 def list_campaigns(home: HomePage, *, now: datetime) -> list[ListedCampaign]:

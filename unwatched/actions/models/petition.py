@@ -145,6 +145,10 @@ class Petition(models.Model):
         """Whether the form is open to everybody."""
         return self.public and self.is_running(now=now)
 
+    def is_resting(self, *, now: datetime) -> bool:
+        """Paused, and not over besides."""
+        return self.paused and self.state not in OVER and not self.is_closed(now=now)
+
     def is_running(self, *, now: datetime) -> bool:
         """Neither over nor paused nor closed. A letter that only staff sign runs as well."""
         return self.state not in OVER and not self.paused and not self.is_closed(now=now)

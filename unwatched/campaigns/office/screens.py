@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.models import Site
 
 from unwatched.accounts.who import organiser
 from unwatched.campaigns import services
@@ -50,7 +51,17 @@ class Demands(Screen):
             for campaign in Campaign.objects.select_related("page").order_by("pk")
         ]  # fmt: skip
         may_change = may_use(who(self.request), CHANGE)
-        return super().get_context_data(**kwargs) | {"rows": rows, "may_change": may_change}
+        return super().get_context_data(**kwargs) | {
+            "rows": rows, "may_change": may_change, "new_url": new_campaign_url(),
+        }  # fmt: skip
+
+
+def new_campaign_url() -> str:
+    """Where the page of a campaign is made: under the home page."""
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        return reverse("wagtailadmin_explore_root")
+    return reverse("wagtailadmin_pages:add_subpage", args=[site.root_page_id])
 
 
 class One(Screen):

@@ -29,7 +29,7 @@ ACTIONS = {
 
 @dataclass(frozen=True)
 class Tally:
-    """How many demands stand how. Withdrawn ones are no longer asked for."""
+    """How many demands stand how. Withdrawn ones are no longer asked for, and stand beside the sum."""
 
     met: int
     partly: int
@@ -46,6 +46,8 @@ class Tally:
         said = _("%(met)d of %(asked)d met") % {"met": self.met, "asked": self.asked}
         if self.partly:
             said += ", " + _("%(partly)d in part") % {"partly": self.partly}
+        if self.withdrawn:
+            said += ", " + _("%(withdrawn)d withdrawn") % {"withdrawn": self.withdrawn}
         return said
 
 

@@ -78,7 +78,10 @@ class WhomForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "divisions", "autocomplete": "off"}),
     )
     chosen = forms.MultipleChoiceField(
-        label=gettext_lazy("Always these"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Always these"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Only where it is always the same: else tick nobody here."),
     )
     postcode_example = Cleaned(
         clean=line(20),

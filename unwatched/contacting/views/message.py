@@ -181,7 +181,7 @@ def stopped(request: HttpRequest, desk: Desk, *, status: int = 200) -> HttpRespo
     """It is closed or paused, or they do not hold the post any more. What was typed stands there, to be copied."""
     now, message = timezone.now(), desk.message
     typed = LetterForm(request.POST).typed() if request.method == "POST" else None
-    gone = message.is_open(now=now)
+    gone = message.is_open(now=now)  # then it is the people who are not there
     more = {
         "typed": typed if typed and (typed.subject or typed.body) else None,
         "gone": gone,

@@ -31,7 +31,7 @@ class ImportForm(forms.Form):
         label=_("File"), error_messages={"required": _("Choose the file."), "empty": _("This file is empty.")}
     )
     data_of = Day(
-        label=_("How old is the data?"),
+        label=_("From which day is the data?"),
         required=False,
         help_text=_("The day on which somebody looked last. Left empty: today."),
     )

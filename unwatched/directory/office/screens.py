@@ -64,7 +64,7 @@ def _matching(words: str) -> Q:
 def _answer(count: int) -> str:
     if not count:
         return _("Nobody is in the directory yet.")
-    said = ngettext("%(count)d person is in the directory.", "%(count)d people are in the directory.", count)
+    said = ngettext("%(count)d person who decides is known.", "%(count)d people who decide are known.", count)
     return said % {"count": count}
 
 

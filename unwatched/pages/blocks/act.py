@@ -12,7 +12,7 @@ from unwatched.core import zones
 from unwatched.pages.choices import Stock
 
 from .away import ElsewhereBlock, GiveBlock
-from .links import LinkBlock, Unpreviewed
+from .links import GOING_ON, TO_ACT, LinkBlock, Unpreviewed
 
 ACTIONS = ["pages.PetitionPage", "pages.LetterPage", "pages.MessagePage", "pages.CallPage"]
 
@@ -42,6 +42,8 @@ class ActionBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Action card")
+        group = TO_ACT
+        help_text = _("One action alone, large. For all of them side by side take “Ways to act”.")
         icon = "pick"
         template = "pages/blocks/action.html"
 
@@ -74,6 +76,11 @@ class WaysBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Ways to act")
+        group = TO_ACT
+        help_text = _(
+            "One card for each thing that one can do. Each action of yours (petition, open letter, message, "
+            "call) is a page under this campaign and comes here by itself."
+        )
         icon = "pick"
         template = "pages/blocks/ways.html"
 
@@ -84,6 +91,10 @@ class UpdatesBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Latest updates")
+        group = GOING_ON
+        help_text = _(
+            "Each piece of news is a page under this campaign (“Update”) and comes here by itself, the newest first."
+        )
         icon = "list-ul"
         template = "pages/blocks/updates.html"
 
@@ -109,6 +120,8 @@ class FlyerBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Flyer")
+        group = GOING_ON
+        help_text = _("An invitation on paper of its own, with dates.")
         icon = "date"
         template = "pages/blocks/flyer.html"
 
@@ -118,6 +131,11 @@ class DemandsBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Demands")
+        group = GOING_ON
+        help_text = _(
+            "The demands themselves are written in the menu under Actions, Demands, and come here by "
+            "themselves. Only those with a source are shown."
+        )
         icon = "check"
         template = "pages/blocks/demands.html"
 
@@ -158,14 +176,20 @@ class CountdownValue(blocks.StructValue):
 
 
 class CallBlock(Unpreviewed, blocks.StructBlock):
-    """What a reader can do about it."""
+    """What a reader can do about it until the day."""
 
-    words = blocks.TextBlock(label=_("what we ask of the reader"), max_length=300, rows=2, required=False)
-    link = LinkBlock(label=_("button"), required=False)
+    words = blocks.TextBlock(label=_("in a sentence or two"), max_length=300, rows=2, required=False)
+    link = LinkBlock(label=_("button until then"), required=False)
 
     class Meta:
-        label = _("call")
+        label = _("what readers can do")
         icon = "pick"
+
+
+class LaterCallBlock(CallBlock):
+    """The same from the day on; who cannot see the page hears which of the two they fill in."""
+
+    link = LinkBlock(label=_("button from then on"), required=False)
 
 
 def zone_choices() -> list[tuple[str, str]]:
@@ -190,10 +214,14 @@ class CountdownBlock(Unpreviewed, blocks.StructBlock):
         max_length=160,
         help_text=_("Such as: days until the company may sell its scanner again."),
     )
-    before = CallBlock(label=_("call until then"), required=False)
-    over = blocks.CharBlock(label=_("when the day has passed"), max_length=160, default=_("The promise has run out."))
-    after = CallBlock(
-        label=_("call from then on"), required=False, help_text=_("The page changes by itself at that moment.")
+    before = CallBlock(label=_("what readers can do until then"), required=False)
+    over = blocks.CharBlock(
+        label=_("instead of the number, when the day has passed"), max_length=160, default=_("The promise has run out.")
+    )
+    after = LaterCallBlock(
+        label=_("what readers can do from then on"),
+        required=False,
+        help_text=_("The page changes by itself at that moment."),
     )
     unit = blocks.CharBlock(
         label=_("what one square is"), max_length=80, required=False, default=_("One square is one day.")
@@ -201,12 +229,15 @@ class CountdownBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Days left")
+        group = GOING_ON
         icon = "time"
         value_class = CountdownValue
         template = "pages/blocks/countdown.html"
 
     def clean(self, value: CountdownValue) -> CountdownValue:
         value = super().clean(value)
+        if not value.get("until"):  # a draft that is not filled in yet
+            return value
         if not timedelta(days=1) <= value["until"] - value.start <= timedelta(days=5 * 366):
             raise ValidationError(_("The first day comes before the last one, by at most five years."))
         return value
@@ -217,6 +248,8 @@ class CampaignsBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("All campaigns")
+        group = GOING_ON
+        help_text = _("All campaigns that are public come here by themselves.")
         icon = "list-ul"
         template = "pages/blocks/campaigns.html"
 
@@ -230,5 +263,9 @@ class PartnersBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Partners")
+        group = GOING_ON
+        help_text = _(
+            "The organisations of your coalition come here by themselves: in the menu under People, Partners."
+        )
         icon = "group"
         template = "pages/blocks/partners.html"

@@ -4,6 +4,7 @@ Both are plain links. Nothing of the other site is loaded here, and it learns of
 """
 
 import re
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from wagtail import blocks
 
 from unwatched.pages.links import check_href, is_safe_href
 
-from .links import Unpreviewed
+from .links import TO_ACT, Unpreviewed
 
 AMOUNT = "{amount}"
 ENCODED_AMOUNT = re.compile(r"%7[Bb]amount%7[Dd]")
@@ -48,12 +49,16 @@ class ElsewhereBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Action elsewhere")
+        group = TO_ACT
+        help_text = _("For what happens on another site: a plain link that says where it leads.")
         icon = "link-external"
         value_class = ElsewhereValue
         template = "pages/blocks/elsewhere.html"
 
     def clean(self, value: ElsewhereValue) -> ElsewhereValue:
         value = super().clean(value)
+        if self.is_deferred_validation:
+            return value
         if (value.get("count") is None) != (value.get("counted_on") is None):
             raise ValidationError(_("A count needs the day on which you read it, and a day needs its count."))
         return value
@@ -126,6 +131,14 @@ class GiveValue(blocks.StructValue):
         return gettext("Another sum") if self.gifts else gettext("Give there")
 
 
+class AmountBlock(blocks.IntegerBlock):
+    """One of a list: its field stands alone, so it says itself what it is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.field.widget.attrs["aria-label"] = gettext("Amount")
+
+
 class GiveBlock(Unpreviewed, blocks.StructBlock):
     title = blocks.CharBlock(label=_("heading"), max_length=80, default=_("Give what you can spare"))
     words = blocks.TextBlock(
@@ -138,11 +151,19 @@ class GiveBlock(Unpreviewed, blocks.StructBlock):
     )  # fmt: skip
     currency = blocks.CharBlock(label=_("currency"), max_length=10, help_text=_("Such as € or USD."))
     amounts = blocks.ListBlock(
-        blocks.IntegerBlock(min_value=1, max_value=1_000_000), label=_("amounts"), min_num=1, max_num=6
+        AmountBlock(min_value=1, max_value=1_000_000),
+        label=_("amounts"),
+        min_num=1,
+        max_num=6,
     )
 
     class Meta:
         label = _("Give")
+        group = TO_ACT
+        help_text = _(
+            "Plain links to the site that takes your gifts. Nothing of it is loaded here. The same card "
+            "stands on the pages that thank people."
+        )
         icon = "pick"
         value_class = GiveValue
         template = "pages/blocks/give.html"

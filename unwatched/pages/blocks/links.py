@@ -16,6 +16,10 @@ class Unpreviewed:
     is_previewable = False
 
 
+# Under these the kinds of blocks stand where one chooses one.
+TO_ACT, TO_READ, GOING_ON = _("To act"), _("To read"), _("What is going on")
+
+
 class SourceValue(blocks.StructValue):
     """Words with the address where they stand."""
 
@@ -66,7 +70,7 @@ class LinkBlock(Unpreviewed, blocks.StructBlock):
 
     def clean(self, value: LinkValue) -> LinkValue:
         value = super().clean(value)
-        if not getattr(self.meta, "required", True) and not any(value.values()):
+        if self.is_deferred_validation or (not getattr(self.meta, "required", True) and not any(value.values())):
             return value
         if not value.get("page") and not value.get("url"):
             raise ValidationError(_("Choose a page, or write an address."))

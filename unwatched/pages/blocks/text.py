@@ -7,7 +7,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from unwatched.pages.links import READING, SHORT, check_href
 
-from .links import SourceValue, Unpreviewed
+from .links import TO_READ, SourceValue, Unpreviewed
 
 
 class TextBlock(Unpreviewed, blocks.StructBlock):
@@ -16,6 +16,7 @@ class TextBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Text")
+        group = TO_READ
         icon = "pilcrow"
         template = "pages/blocks/text.html"
 
@@ -29,6 +30,7 @@ class PictureBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Picture")
+        group = TO_READ
         icon = "image"
         template = "pages/blocks/picture.html"
 
@@ -43,6 +45,7 @@ class QuoteBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Quotation with its source")
+        group = TO_READ
         icon = "openquote"
         value_class = SourceValue
         template = "pages/blocks/quote.html"
@@ -70,6 +73,7 @@ class TalkingPointsBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("If someone says…")
+        group = TO_READ
         icon = "comment"
         template = "pages/blocks/talking_points.html"
 
@@ -95,7 +99,7 @@ class ResourceBlock(Unpreviewed, blocks.StructBlock):
 
     def clean(self, value: SourceValue) -> SourceValue:
         value = super().clean(value)
-        if not value.href:
+        if not value.href and not self.is_deferred_validation:
             raise ValidationError(_("Write the address of the resource."))
         return value
 
@@ -107,6 +111,7 @@ class ResourcesBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("List of resources")
+        group = TO_READ
         icon = "list-ul"
         template = "pages/blocks/resources.html"
 
@@ -117,5 +122,6 @@ class PlacardBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Placard")
+        group = TO_READ
         icon = "title"
         template = "pages/blocks/placard.html"

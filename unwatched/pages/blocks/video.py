@@ -9,7 +9,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from unwatched.pages.links import check_href, is_safe_href
 from unwatched.pages.players import Player, find_player
 
-from .links import SourceValue, Unpreviewed
+from .links import TO_READ, SourceValue, Unpreviewed
 
 
 class VideoValue(SourceValue):
@@ -40,12 +40,13 @@ class VideoBlock(Unpreviewed, blocks.StructBlock):
 
     class Meta:
         label = _("Video")
+        group = TO_READ
         icon = "media"
         value_class = VideoValue
         template = "pages/blocks/video.html"
 
     def clean(self, value: VideoValue) -> VideoValue:
         value = super().clean(value)
-        if not value.href.startswith(("https://", "http://")):
+        if not value.href.startswith(("https://", "http://")) and not self.is_deferred_validation:
             raise ValidationError(_("Write the address of the video as it stands in the browser, with https://."))
         return value

@@ -116,6 +116,11 @@ def writing_facts() -> list[str]:
         % {"n": asking.CONFIRM_WITHIN.days},
         _("A letter that could not be delivered stays for %(failed)s days, one that waits for %(waiting)s.")
         % {"failed": messages_kept.KEEP_FAILED.days, "waiting": messages_kept.KEEP_WAITING.days},
+        _(
+            "So that nobody is written to twice by one person, a mark stays until %(time)s after the last day of "
+            "writing."
+        )
+        % {"time": say(messages_kept.KEEP_MARKS)},
         _("Whoever gets your letter can read it, with your name and address: it is a mail like any other."),
     ]
 
@@ -132,6 +137,8 @@ def staff_facts() -> list[str]:
             "letter is handed over or ended, and %(time)s after its last day."
         )
         % {"time": say(GRACE)},
+        _("So that no mailbox is flooded with codes, a mark of the address stays for %(time)s after one was asked for.")
+        % {"time": say(letters_kept.KEEP_MARKS)},
         _("Figures of fewer than %(n)s people are not shown, and they move no more often than once a day.")
         % {"n": floors.FLOOR},
         _("Who signs for an organisation and does not confirm it is erased after %(time)s.")
@@ -153,7 +160,11 @@ def calling_facts() -> list[str]:
 def suggesting_facts() -> list[str]:
     return [
         _("No name and no address is asked for. Your network is counted in memory for an hour, and not stored."),
-        _("Your words are kept until one of us has decided, and %(time)s longer.") % {"time": say(suggesting.KEEP)},
+        _(
+            "Your words are kept locked, under a key that is not in the database, until one of us has decided, and "
+            "%(time)s longer."
+        )
+        % {"time": say(suggesting.KEEP)},
     ]
 
 
@@ -220,6 +231,10 @@ def erasing_facts() -> list[str]:
         _(
             "With the link in your mail you take your name off, at any time and without giving a reason. The page "
             "“Take my name off” sends you that link again."
+        ),
+        _(
+            "A yes to our mail is kept, with its sentence and its time, until you take it back: by that link, or in a "
+            "line to us."
         ),
         _("Then everything of yours is erased. What stays is an empty line, so that the sum remains true."),
         _("A note on who handed in sheets of paper is erased after %(time)s.")

@@ -32,6 +32,7 @@ class Standing:
     count: int = 0  # the public number
     goal: int | None = None
     closes_at: datetime | None = None
+    is_paused: bool = False  # it may go on; else what is not open is over
 
 
 class ActionPage(CampaignSheetPage):

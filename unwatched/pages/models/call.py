@@ -12,6 +12,7 @@ from .reaching import ReachingPage
 class CallPage(ReachingPage):
     """Where one calls somebody who decides. Whom, and the script, stand in ``contacting``."""
 
+    page_description = _("People call those who decide for them, with a script beside the number.")
     template = "pages/call.html"
     minutes = 3
 

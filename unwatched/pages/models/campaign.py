@@ -32,17 +32,24 @@ class CampaignPage(NewsPage):
     lede = models.TextField(
         _("first sentence"), max_length=300, blank=True, help_text=_("What is asked, and until when.")
     )
-    countdown = StreamField(HeroCountdownBlocks(), verbose_name=_("days left"), blank=True)
+    countdown = StreamField(
+        HeroCountdownBlocks(), verbose_name=_("days left"), blank=True,
+        help_text=_("Counts the days to a date, in large figures, and says something else once it has passed."),
+    )  # fmt: skip
     ways = StreamField(
-        WayBlocks(), verbose_name=_("more ways to act"), blank=True,
-        help_text=_("What one can do in this campaign comes first, by itself. Five tabs are shown at most."),
+        WayBlocks(), verbose_name=_("more tabs to tear off"), blank=True,
+        help_text=_("Each action of this campaign has a tab by itself; others lead elsewhere. Five are shown at most."),
     )  # fmt: skip
     paper = models.CharField(_("paper"), max_length=10, choices=Stock, default=Stock.GOLDENROD)
     body = StreamField(
         CampaignBlocks(), verbose_name=_("under it"), blank=True,
-        help_text=_("News, a flyer, an action card or the days left stand beside the text before them."),
+        help_text=_(
+            "Made of blocks: press the plus. A good order: Text (the story), Latest updates, Ways to act, Demands. "
+            "News, a flyer, an action card or the days left stand beside the text before them."
+        ),
     )  # fmt: skip
 
+    page_description = _("What you ask, and of whom. Petitions, letters, calls and news are made under it.")
     template = "pages/campaign.html"
     parent_page_types = ["pages.HomePage"]
     subpage_types = [

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -13,6 +14,7 @@ from wagtail.search import index
 
 from unwatched.core.privacy import privacy
 from unwatched.pages.links import READING
+from unwatched.pages.panels import Elsewhere
 
 from .acting import TOP_SHEET, Standing, by_translation, share_panel, with_page_key
 from .signed import SignedPage
@@ -28,7 +30,7 @@ def standing_of(letter: "OpenLetter", *, staff: int, now: datetime) -> Standing:
     return Standing(
         kind="letter", verb=gettext("Sign the letter"), button=gettext("Add your name"),
         words=signers_so_far(staff, petition.counted), is_open=is_open, addressee=petition.addressee,
-        count=staff + petition.counted, closes_at=petition.closes_at,
+        count=staff + petition.counted, closes_at=petition.closes_at, is_paused=petition.is_resting(now=now),
     )  # fmt: skip
 
 
@@ -56,6 +58,7 @@ class LetterPage(SignedPage):
 
     minutes = 2
     long = "letter"
+    page_description = _("Signed by the staff of a company, without a name if they like; also by the public.")
     template = "pages/letter.html"
 
     content_panels = [
@@ -63,6 +66,7 @@ class LetterPage(SignedPage):
         FieldPanel("addressee"),
         MultiFieldPanel([FieldPanel(name) for name in TOP_SHEET], heading=_("Top sheet")),
         FieldPanel("letter"),
+        Elsewhere(heading=_("Who may sign")),
         share_panel(),
     ]
     search_fields = [*SignedPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
@@ -89,4 +93,7 @@ class LetterPage(SignedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["letter"] = getattr(self.asked, "letter", None)
+        # Whoever sent a form too late gets it back with what they typed.
+        late = request.method == "POST"
+        context["running"] = self.asked is not None and (late or self.asked.is_running(now=timezone.now()))
         return context

@@ -13,6 +13,7 @@ from .reaching import ReachingPage
 class MessagePage(ReachingPage):
     """Where one writes to somebody who decides. To whom, and the text, stand in ``contacting``."""
 
+    page_description = _("People write to those who decide for them, found by postcode or from a list.")
     template = "pages/message.html"
     minutes = 5
 

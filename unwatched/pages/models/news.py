@@ -48,6 +48,7 @@ class UpdatePage(CampaignSheetPage):
     source_url = models.CharField(_("address of the source"), max_length=500, blank=True, validators=[check_href])
     body = StreamField(ReadingBlocks(), verbose_name=_("text"), blank=True)
 
+    page_description = _("One piece of news with its day and source, for the story of the campaign and its feed.")
     template = "pages/update.html"
     parent_page_types = ["pages.CampaignPage"]
     subpage_types: list[str] = []

@@ -26,6 +26,7 @@ def standing_of(petition: "Petition", *, now: datetime) -> Standing:
         kind="petition", verb=gettext("Sign"), button=gettext("Add your name"),
         words=names_so_far(petition.counted, petition.goal), is_open=petition.takes_signatures(now=now),
         addressee=petition.addressee, count=petition.counted, goal=petition.goal, closes_at=petition.closes_at,
+        is_paused=petition.is_resting(now=now),
     )  # fmt: skip
 
 
@@ -44,6 +45,7 @@ class PetitionPage(SignedPage):
     letter = RichTextField(_("the letter that people sign"), features=READING)
 
     long = "letter"
+    page_description = _("Everybody can sign. Names are sealed; the number is public.")
     template = "pages/petition.html"
     framed_template = "pages/petition_framed.html"
     # The form is posted to <page>/sign/, which actions.urls takes before pages are looked for.

@@ -18,6 +18,7 @@ class PlainPage(SheetPage):
     lede = models.TextField(_("first sentence"), max_length=300, blank=True)
     body = StreamField(ReadingBlocks(), verbose_name=_("text"), blank=True)
 
+    page_description = _("To be read: text, pictures, sources.")
     template = "pages/plain.html"
     parent_page_types = ["pages.HomePage", "pages.CampaignPage", "pages.PlainPage"]
     subpage_types = ["pages.PlainPage"]
@@ -37,6 +38,7 @@ class ResourcePage(SheetPage):
     lede = models.TextField(_("first sentence"), max_length=300, blank=True)
     body = StreamField(ResourceGuideBlocks(), verbose_name=_("lists"), blank=True)
 
+    page_description = _("Links to what others wrote, each with a note why it is worth reading.")
     template = "pages/resource.html"
     parent_page_types = ["pages.HomePage", "pages.CampaignPage"]
     subpage_types: list[str] = []
@@ -60,6 +62,7 @@ class ContactPage(SheetPage):
     lede = models.TextField(_("first sentence"), max_length=300, blank=True)
     body = StreamField(ReadingBlocks(), verbose_name=_("text"), blank=True)
 
+    page_description = _("How people reach you.")
     template = "pages/contact.html"
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
@@ -79,6 +82,7 @@ class PrivacyPage(SheetPage):
 
     intro = RichTextField(_("opening words"), features=READING, blank=True)
 
+    page_description = _("What this site keeps about people. The programme writes it; you write the opening words.")
     template = "pages/privacy.html"
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []

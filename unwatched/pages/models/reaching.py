@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from unwatched.pages.links import READING
+from unwatched.pages.panels import Elsewhere
 
 from .acting import TOP_SHEET, ActionPage, Standing, by_translation, share_panel, with_page_key
 
@@ -28,6 +29,7 @@ class ReachingPage(ActionPage):
         *ActionPage.content_panels,
         MultiFieldPanel([FieldPanel(name) for name in TOP_SHEET], heading=_("Top sheet")),
         FieldPanel("words"),
+        Elsewhere(heading=_("To whom, and the words")),
         share_panel(),
     ]
     search_fields = [*ActionPage.search_fields, index.SearchField("shout"), index.SearchField("words")]
@@ -51,6 +53,7 @@ class ReachingPage(ActionPage):
         return Standing(
             kind=cls.kind, verb=str(cls.verb), button=str(cls.button), words=cls.so_far(action.counted),
             is_open=action.is_open(now=now), count=action.counted, closes_at=action.closes_at,
+            is_paused=action.paused and not action.is_closed(now=now),
         )  # fmt: skip
 
     @cached_property

@@ -93,7 +93,7 @@ def action_on(page: Page | None, *, on: object = None) -> Ticket | None:
         found = next(iter(known_actions([page], now=now)), None) if isinstance(page, ActionPage) else None
     if found is None:
         return None
-    return Ticket(found=found, over="" if found.standing.is_open else over_words(found.standing, now=now))
+    return Ticket(found=found, over="" if found.standing.is_open else over_words(found.standing))
 
 
 @register.simple_tag

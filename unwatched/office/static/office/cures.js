@@ -60,3 +60,23 @@ for (const name of ['wagtail:images-upload', 'wagtail:documents-upload']) {
     pressed?.remove();
   }, true);
 })();
+
+// The rich-text editor does not say what it is called: it takes the words of its label.
+(() => {
+  const NAMELESS = '.public-DraftEditor-content:not([aria-label]):not([aria-labelledby])';
+
+  const name = () => {
+    for (const box of document.querySelectorAll(NAMELESS)) {
+      const label = box.closest('.w-field__wrapper')?.querySelector('.w-field__label')
+        ?? box.closest('.w-panel')?.querySelector('.w-panel__heading');
+      if (label) box.setAttribute('aria-label', label.textContent.replace('*', '').trim());
+    }
+  };
+
+  document.addEventListener('DOMContentLoaded', () => {
+    const form = document.querySelector('[data-edit-form]');
+    if (!form) return;
+    name();
+    new MutationObserver(name).observe(form, { childList: true, subtree: true });
+  });
+})();
