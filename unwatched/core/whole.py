@@ -52,7 +52,9 @@ def give_back_whole(
 
 def in_pieces(response: HttpResponse, texts: Held) -> StreamingHttpResponse:
     parts = re.split("(" + "|".join(texts) + ")", response.content.decode())
-    return StreamingHttpResponse(pieces(parts, texts), status=response.status_code, headers=response.headers)
+    streamed = StreamingHttpResponse(pieces(parts, texts), status=response.status_code, headers=response.headers)
+    streamed.cookies = response.cookies
+    return streamed
 
 
 def pieces(parts: list[str], texts: Held) -> Iterator[str]:
