@@ -16,7 +16,7 @@ TESTS = Path(__file__).parent
 NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
 
 # The same inputs on every machine, and as long as it takes. HYPOTHESIS_PROFILE=explore looks for new ones.
-settings.register_profile("house", derandomize=True, deadline=None)
+settings.register_profile("house", max_examples=50, derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 

@@ -5,11 +5,13 @@ import socket
 import threading
 
 import pytest
+from _pytest.assertion import rewrite
 from django.conf import settings
 from django.db import connection, transaction
 from pytest_socket import SocketConnectBlockedError
 from wagtail.models import GroupPagePermission, Locale, Page
 
+from scripts.testing import compiling
 from unwatched.pages import demo
 
 from . import databases
@@ -159,3 +161,21 @@ def test_two_runs_that_start_together_do_not_both_make_the_copy(tmp_path, monkey
         order.append("first")
     other.join()
     assert order == ["first", "second"]
+
+
+def test_a_test_compiled_beforehand_is_the_one_that_pytest_takes(tmp_path):
+    path = tmp_path / "tests" / "pages" / "test_arithmetic.py"
+    path.parent.mkdir(parents=True)
+    path.write_text("def test_it():\n    one = 1\n    assert one == 2\n")
+    assert list(compiling.tests(tmp_path)) == [path]
+    assert not compiling.is_compiled(path)
+    compiling.compile_test(path)
+    assert compiling.is_compiled(path)
+    names = {}
+    exec(rewrite._read_pyc(path, compiling.kept(path)), names)
+    with pytest.raises(AssertionError, match="assert 1 == 2"):  # a plain assert would say nothing
+        names["test_it"]()
+    path.write_text("def test_it(:")
+    assert not compiling.is_compiled(path)
+    compiling.compile_test(path)
+    assert rewrite._read_pyc(path, compiling.kept(path)) is None

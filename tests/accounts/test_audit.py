@@ -25,6 +25,7 @@ def test_signing_in_is_written_down(client, rosa):
     assert (entry.user, entry.object_id, entry.data) == (rosa, str(rosa.pk), {"methods": ["password", "totp"]})
 
 
+@pytest.mark.once
 def test_a_wrong_code_is_written_down(client, rosa):
     give_app(rosa)
     sign_in(client)
@@ -33,6 +34,7 @@ def test_a_wrong_code_is_written_down(client, rosa):
     assert entry.object_id == str(rosa.pk)
 
 
+@pytest.mark.once
 def test_nothing_is_kept_about_strangers(client, rosa, caplog):
     mark = "203.0.113.77"
     sign_in(client, "stranger@elsewhere.example", "wrong wrong wrong", REMOTE_ADDR=mark)
@@ -51,6 +53,7 @@ def test_ending_all_sessions_is_written_down(client, rosa, admin, now):
     assert (entry.user, entry.data) == (admin, {"sessions": 1})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("active", [False, True])
 def test_access_is_written_down_once(rosa, admin, active):
     services.set_active(rosa, active=not active, by=admin)

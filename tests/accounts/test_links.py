@@ -14,7 +14,10 @@ from unwatched.accounts.models import User
 
 from .people import SECOND_STEP, code_of, give_app, is_signed_in, make_organiser
 
+pytestmark = pytest.mark.once
 
+
+@pytest.mark.both
 def test_first_organiser_is_made_once(db, now):
     first = services.first_organiser(now=now)
     assert services.first_organiser(now=now) == first
@@ -28,6 +31,7 @@ def test_first_organiser_is_the_one_who_is_there(admin, now):
     assert User.objects.count() == 1
 
 
+@pytest.mark.both
 def test_opening_a_link_uses_nothing_up(client, rosa):
     path = services.sign_in_link(rosa, now=timezone.now())
     for _ in range(3):
@@ -38,6 +42,7 @@ def test_opening_a_link_uses_nothing_up(client, rosa):
     assert is_signed_in(client)
 
 
+@pytest.mark.both
 def test_a_link_signs_in_once(client, rosa):
     path = services.sign_in_link(rosa, now=timezone.now())
     client.post(path)
@@ -49,6 +54,7 @@ def test_a_link_signs_in_once(client, rosa):
     assert stranger.get(path).status_code == 410
 
 
+@pytest.mark.both
 def test_a_link_is_used_once_when_two_press_together(transactional_db, now):
     token = links.make_token(make_organiser(), now=now)
     start, outcomes = Barrier(2), []
@@ -135,6 +141,7 @@ def test_command_says_when_nobody_has_the_address(rosa):
         call_command("sign_in_link", "nobody@example.org")
 
 
+@pytest.mark.both
 def test_command_forgets_a_lost_second_step(client, rosa):
     give_app(rosa)
     out = StringIO()

@@ -30,6 +30,7 @@ def plain(client, rosa):
     return client
 
 
+@pytest.mark.once
 def test_invite_writes_to_a_new_organiser(office, admin):
     form = office.get("/office/users/new/")
     assert "password" not in form.content.decode().lower().replace("password_reset", "")
@@ -53,6 +54,7 @@ def test_an_invitation_is_written_down(office, admin):
     assert (entry.user, entry.data) == (admin, {"roles": ["Editor"]})
 
 
+@pytest.mark.once
 def test_an_address_is_invited_once(office):
     make_organiser("taken@example.org")
     answer = office.post("/office/users/new/", {"email": "Taken@example.org", "name": "Wei"})
@@ -60,6 +62,7 @@ def test_an_address_is_invited_once(office):
     assert not mail.outbox
 
 
+@pytest.mark.once
 def test_a_mail_server_that_fails_is_told(office, settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
@@ -81,6 +84,7 @@ def test_saving_without_a_change_writes_nothing_down(office, rosa):
     assert not ModelLogEntry.objects.filter(action__startswith="accounts.").exists()
 
 
+@pytest.mark.once
 def test_deactivating_ends_sessions(office, rosa):
     browser = Client()
     browser.force_login(rosa)
@@ -108,12 +112,14 @@ def test_only_a_key_holder_makes_key_holders(plain, rosa):
     assert not User.objects.filter(groups__name="Key-holder").exists()
 
 
+@pytest.mark.once
 def test_nobody_makes_themselves_administrator(plain, rosa):
     plain.post(f"/office/users/edit/{rosa.pk}/", person(rosa, is_superuser="on", groups=roles_of("Organiser")))
     plain.post("/office/users/new/", {"email": "n@example.org", "name": "N", "is_superuser": "on"})
     assert not User.objects.filter(is_superuser=True).exists()
 
 
+@pytest.mark.once
 def test_an_administrator_is_out_of_others_reach(plain, admin):
     before = admin.email
     data = person(admin) | {"email": "taken@over.example", "is_active": ""}
@@ -126,6 +132,7 @@ def test_an_administrator_is_out_of_others_reach(plain, admin):
     assert not mail.outbox
 
 
+@pytest.mark.once
 def test_a_new_link_is_sent_on_request(office, rosa):
     assert office.get(f"/office/users/{rosa.pk}/link/").status_code == 200
     assert not mail.outbox
@@ -202,6 +209,7 @@ def person(user, **changes):
     return data | changes
 
 
+@pytest.mark.once
 def test_first_steps_lead_to_a_safe_beginning(db, now):
     from unwatched.office.first_steps import steps_for
 

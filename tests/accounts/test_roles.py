@@ -10,6 +10,8 @@ from unwatched.accounts.roles import MAY, ROLES, permissions_of
 
 from .people import make_organiser
 
+pytestmark = pytest.mark.once
+
 TEXT = (Path(__file__).parents[2] / "docs/reference/roles.md").read_text()
 
 
@@ -27,6 +29,7 @@ def rows(heading):
 SCREENS, PERMISSIONS = list(rows("Screens")), list(rows("Permissions"))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_opens_what_the_table_says(client, db, role):
     client.force_login(make_organiser(roles=[role]))
@@ -52,6 +55,7 @@ def test_somebody_without_a_role_gets_nowhere(client, db):
     assert "You have no role yet" in client.get("/office/", follow=True).content.decode()
 
 
+@pytest.mark.both
 def test_a_researcher_may_change_nothing(db):
     changing = permissions_of("Researcher").exclude(codename__startswith="view_").values_list("codename", flat=True)
     assert list(changing) == ["access_admin"]

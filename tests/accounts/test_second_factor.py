@@ -9,6 +9,8 @@ from unwatched.accounts import secrets, services
 
 from .people import LOGIN, SECOND_STEP, SET_UP, code_of, give_app, is_signed_in, sign_in
 
+pytestmark = pytest.mark.once
+
 ACTIVATE = "/office/account/2fa/totp/activate/"
 
 
@@ -17,6 +19,7 @@ def required(settings):
     settings.UNWATCHED_REQUIRE_SECOND_FACTOR = True
 
 
+@pytest.mark.both
 def test_a_password_alone_opens_only_the_set_up(client, rosa):
     sign_in(client)
     assert client.get("/office/").url == SET_UP
@@ -43,6 +46,7 @@ def test_recovery_codes_alone_are_no_second_step(client, rosa, required):
     assert client.get("/office/").url == SET_UP
 
 
+@pytest.mark.both
 def test_setting_up_an_app_opens_the_office(client, rosa, required):
     sign_in(client)
     page = client.get(ACTIVATE).content.decode()
@@ -79,6 +83,7 @@ def test_to_the_public_site_such_a_session_is_a_strangers(client, rosa, rf, requ
     assert seen == [False, True]
 
 
+@pytest.mark.both
 def test_a_recovery_code_stands_in_once(client, rosa):
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
@@ -102,6 +107,7 @@ def test_wrong_codes_are_limited(client, rosa):
     assert not is_signed_in(client)
 
 
+@pytest.mark.both
 def test_changing_how_one_signs_in_asks_again_after_a_while(client, rosa):
     give_app(rosa)
     client.force_login(rosa)

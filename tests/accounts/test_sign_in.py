@@ -8,6 +8,8 @@ from unwatched.accounts.models import User
 
 from .people import LOGIN, PASSWORD, SECOND_STEP, SET_UP, code_of, give_app, is_signed_in, make_organiser, sign_in
 
+pytestmark = pytest.mark.once
+
 RESET = "/office/account/password/reset/"
 
 
@@ -66,6 +68,7 @@ def test_password_reset_answers_alike_and_writes_only_to_organisers(client, rosa
     assert "Set a new password" in mail.outbox[0].subject
 
 
+@pytest.mark.both
 def test_password_reset_works_and_ends_other_sessions(client, rosa):
     other = Client()
     sign_in(other)
@@ -132,6 +135,7 @@ def test_sign_out_is_by_post(office):
     assert not is_signed_in(office)
 
 
+@pytest.mark.both
 def test_too_many_tries_are_stopped_with_a_sentence(client, rosa):
     for _ in range(5):
         sign_in(client, password="wrong wrong wrong")

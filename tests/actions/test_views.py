@@ -15,7 +15,7 @@ from unwatched.core import bots
 
 from .factories import find, make_wording, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 GOOD = {
     "name": "Ines Okafor-Lind",
@@ -208,6 +208,7 @@ def test_the_whole_path_by_digits(visitor, url, petition):
     assert (right.status_code, right["Location"]) == (303, f"{url}thanks/")
 
 
+@pytest.mark.both
 def test_it_wasnt_me(visitor, petition):
     link = f"/c/{confirming.token_for(sign(petition, now=timezone.now()).pk)}/"
     assert visitor.post(link, {"answer": "not-me"}).status_code == 303
@@ -228,6 +229,7 @@ def test_a_link_that_is_not_ours_is_gone(token, visitor, page):
     assert "does not work" in response.content.decode()
 
 
+@pytest.mark.both
 def test_an_old_link_says_so(visitor, petition):
     row = sign(petition, now=timezone.now() - timedelta(days=4))
     response = visitor.post(f"/c/{confirming.token_for(row.pk)}/", {"answer": "yes"})
@@ -255,6 +257,7 @@ def test_poster_is_a_pdf(visitor, url):
     assert visitor.get(f"{url}poster.pdf").content.startswith(b"%PDF-")
 
 
+@pytest.mark.both
 def test_count_is_json_and_may_be_cached(visitor, url):
     response = visitor.get(f"{url}count.json")
     said = json.loads(response.content)

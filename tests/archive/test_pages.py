@@ -38,6 +38,7 @@ def pictures(settings, tmp_path):
     return tmp_path
 
 
+@pytest.mark.once
 def test_page_shows_the_thread_with_everything_in_it(client, pictures):
     keeping.keep(rich_thread(), by=None, asker=Asker.AUTHOR, now=NOON)
     media = KeptMedia.objects.get(url__endswith="lamp.jpg")
@@ -62,6 +63,7 @@ def test_page_shows_the_thread_with_everything_in_it(client, pictures):
     assert "sandbox" in picture["Content-Security-Policy"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("kind", "type"),
     [("pdf", "application/pdf"), ("md", "text/markdown; charset=utf-8"), ("json", "application/json"),
@@ -122,6 +124,7 @@ def test_removed_threads_leave_a_tombstone_and_nothing_else(client, pictures):
     assert gone.get("ref") == thread.atom_id
 
 
+@pytest.mark.once
 def test_a_removal_by_another_process_leaves_nothing_in_the_memory_of_this_one(client, pictures, monkeypatch):
     def site(environ, start):
         answer = client.get(environ["PATH_INFO"])
@@ -210,6 +213,7 @@ def test_search_page_finds_and_narrows(client):
     assert client.get("/t/search/").status_code == 200
 
 
+@pytest.mark.once
 def test_a_page_asks_few_questions_however_long_it_is(client, django_assert_max_num_queries):
     keep(*(make_post(number) for number in range(1, 120)))
     client.get(PAGE)

@@ -46,10 +46,12 @@ def test_the_page_shows_what_may_be_shown_and_counts_the_rest(client, watch, pic
     assert b"".join(file.streaming_content)[:3] == b"\xff\xd8\xff"
 
 
+@pytest.mark.once
 def test_an_empty_page_says_why(client, watch):
     assert "within a few minutes" in page(client, watch).content.decode()
 
 
+@pytest.mark.once
 def test_a_watch_that_is_not_public_has_no_page_and_no_pictures(client, watch):
     watching.meet(watch, [said(media=(Media("image", "https://f.example/1.png", "x"),))], now=NOON.replace(hour=15))
     Watch.objects.update(public=False)
@@ -110,6 +112,7 @@ def test_a_post_is_taken_off_and_an_account_muted_by_a_button(office, watch):
     assert ADA.name not in page(office, watch).content.decode()
 
 
+@pytest.mark.once
 def test_whoever_may_only_look_changes_nothing(client, watch, db):
     client.force_login(make_organiser("r@example.org", roles=["Facilitator"]))
     client.post(reverse("office_watch", args=[watch.pk]), fields(title="Mine"))
@@ -132,6 +135,7 @@ def test_a_post_goes_into_a_collection_as_something_to_decide(office, watch, set
     assert (item.request.url, item.consent) == (url, ConsentState.FOUND)
 
 
+@pytest.mark.once
 def test_a_watch_without_a_hashtag_is_told_what_to_write(client, rosa):
     client.force_login(rosa)
     answer = client.post("/office/hashtags/new/", {"title": "Faces", "where": "social.example"})

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
@@ -217,14 +218,23 @@ SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidde
 def looks(page):
     """The page as it stands, once wide and light and once narrow and dark: `for size in looks(page)`, in px.
 
-    It begins with the look that the last page had, so that every other page is loaded narrow.
+    It begins with the look that the last page had, so that every other page is loaded narrow. On PostgreSQL the page
+    stays as it is: no database changes how it looks.
     """
+    if not judges_looks():
+        yield page.viewport_size
+        return
     both = [(LAPTOP, "light"), (PHONE, "dark")]
     for size, scheme in reversed(both) if page.viewport_size == PHONE else both:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
         page.evaluate(SETTLED)
         yield size
+
+
+def judges_looks():
+    """A page with the same rows is the same page: how it looks is judged on SQLite alone."""
+    return connection.vendor == "sqlite"
 
 
 def sideways(page):
@@ -235,15 +245,22 @@ def sideways(page):
     )
 
 
+# What is in order comes as well, and a lot of it: it stays in the browser.
+FAULTS = "axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)"
+
+
 @pytest.fixture(scope="session")
 def axe():
     """`axe(page)` judges the page as it stands; every rule is on."""
     source = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 
     def judge(page):
-        page.evaluate(source + "; undefined")
-        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        assert not result["violations"], "\n".join(describe(fault) for fault in result["violations"])
+        if not judges_looks():
+            return
+        if not page.evaluate("window.axe?.ours === true"):  # Wagtail's editor brings another one, with its own rules
+            page.evaluate(source + "; axe.ours = true; undefined")
+        faults = page.evaluate(FAULTS)
+        assert not faults, "\n".join(describe(fault) for fault in faults)
 
     return judge
 

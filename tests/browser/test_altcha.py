@@ -48,6 +48,7 @@ def test_the_browser_solves_the_puzzle_while_somebody_types(page, petition_url):
     assert asked.count("challenge.json") == 1
 
 
+@pytest.mark.once
 def test_a_form_that_the_browser_has_solved_scores_nothing_for_it(page, petition_url):
     page.goto(petition_url)
     page.get_by_label("Name", exact=True).fill("Ines Okafor-Lind")

@@ -78,6 +78,7 @@ def sign(page, *, email):
     expect(frame.get_by_role("heading", name="Now look in your inbox.")).to_be_visible()
 
 
+@pytest.mark.once
 def test_people_sign_in_a_partners_frame_with_and_without_scripts(new_page, partner, ours, axe):
     url, path, _letter = ours
     page = new_page()
@@ -99,6 +100,7 @@ def test_people_sign_in_a_partners_frame_with_and_without_scripts(new_page, part
     axe(page)
 
 
+@pytest.mark.once
 def test_people_write_to_who_decides_for_them_in_a_partners_frame_without_scripts(new_page, partner, ours):
     url, _path, letter = ours
     page = new_page(java_script_enabled=False)
@@ -126,6 +128,7 @@ def test_people_write_to_who_decides_for_them_in_a_partners_frame_without_script
     assert page.context.cookies() == []
 
 
+@pytest.mark.once
 def test_no_other_page_shows_itself_in_a_frame(new_page, partner):
     page = new_page()
     page.goto(f"{partner}/whole")

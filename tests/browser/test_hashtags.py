@@ -20,6 +20,7 @@ from .conftest import sideways
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.once
 def test_what_is_said_is_read_and_taken_off_without_a_script(new_page, page_of, live_server, axe):
     rosa = make_organiser(roles=["Organiser"])
     now = timezone.now()

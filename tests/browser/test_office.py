@@ -124,6 +124,7 @@ def test_rosa_edits_the_headline_and_publishes_it(office, home, live_server):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Our faces are not for sale.")
 
 
+@pytest.mark.once
 def test_rosa_writes_a_page_with_bold_words_a_picture_and_a_date(office, home, picture):
     page = office()
     page.go("wagtailadmin_pages:add", "pages", "plainpage", home.pk)
@@ -178,6 +179,7 @@ def test_rosa_compares_two_versions(office, home):
     expect(page.get_by_text("Our faces are not for sale.")).to_be_visible()
 
 
+@pytest.mark.once
 def test_rosa_sends_an_old_address_to_a_page(office, home, live_server):
     page = office()
     page.go("wagtailredirects:add")
@@ -238,6 +240,7 @@ def test_rosa_brings_a_document_and_types_its_title(office, home):
     assert File.objects.get().title == "Minutes"
 
 
+@pytest.mark.once
 def test_rosa_looks_for_what_was_done_on_a_day(office, home):
     page = office()
     page.go("wagtailadmin_reports:site_history")
@@ -248,6 +251,7 @@ def test_rosa_looks_for_what_was_done_on_a_day(office, home):
     expect(page).to_have_url(re.compile("timestamp"))
 
 
+@pytest.mark.once
 def test_rosa_moves_two_pages_at_once(office, home):
     page = office()
     page.go("wagtailadmin_explore", home.pk)
@@ -255,6 +259,7 @@ def test_rosa_moves_two_pages_at_once(office, home):
     expect(page.get_by_role("link", name=re.compile("Unpublish|Delete")).first).to_be_visible()
 
 
+@pytest.mark.once
 def test_posts_are_counted_anew_at_once_and_the_sidebar_knows_where_one_is(office, axe):
     """What stands beside the texts counts as much as what is typed: a number in front of each, for instance."""
     thread = make_thread("Who watches?", "Nobody does.", channels=[make_channel(name="Ours")])

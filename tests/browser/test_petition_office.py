@@ -102,6 +102,7 @@ def look_round(page, axe, petition, removal, live_server):
         assert sideways(page) <= 0, path
 
 
+@pytest.mark.once
 def test_many_are_removed_and_taken_back_without_a_script(open_office, petition, live_server):
     page = open_office(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page.goto(f"{live_server.url}/office/petitions/{petition.pk}/")
@@ -135,6 +136,7 @@ def test_the_progress_of_many_renews_itself_until_somebody_stops_it(open_office,
     assert not petition.signatures.filter(state=SignatureState.REMOVED).exists()
 
 
+@pytest.mark.once
 def test_paper_is_written_down_and_corrected_without_a_script(open_office, petition, live_server):
     page = open_office(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page.goto(f"{live_server.url}/office/petitions/{petition.pk}/paper/")

@@ -70,6 +70,7 @@ def test_invited_person_adds_a_passkey_and_signs_in_with_it(page, site, axe, req
     axe(page)
 
 
+@pytest.mark.once
 def test_password_and_app(page, site, axe, required):
     secret = give_app(make_organiser(roles=["Organiser"]))
     page.goto(site + "/office/pages/")
@@ -103,6 +104,7 @@ def test_app_is_set_up_without_javascript(new_page, site, axe):
     page.get_by_role("heading", name="Recovery codes").wait_for()
 
 
+@pytest.mark.once
 def test_passkey_as_the_second_step_after_a_password(page, site, required):
     make_organiser(roles=["Organiser"])
     virtual_key(page)
@@ -127,6 +129,7 @@ def test_a_stopped_passkey_says_so(page, site, axe):
     axe(page)
 
 
+@pytest.mark.once
 def test_a_removed_passkey_signs_nobody_in(page, site):
     make_organiser(roles=["Organiser"])
     virtual_key(page)

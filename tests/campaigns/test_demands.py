@@ -56,7 +56,9 @@ def test_an_editor_asks_for_something_and_the_page_says_when_it_is_met(office, c
     form = {"text": "Ban face scanning by the city", "target": "City Council"}
     office.post(reverse("office_demands_of", args=[campaign.pk]), form)
     demand = Demand.objects.get()
-    assert "What we ask" not in text_of(client.get("/faces/"))  # nothing is published without a source
+    html = text_of(client.get("/faces/"))  # nothing is published without a source
+    assert form["text"] not in html
+    assert "Nothing is asked yet." in html
     url = reverse("office_demand", args=[demand.pk])
     office.post(url, {"do": "record", "state": "unmet", "on": "2026-05-03", **SOURCE})
     assert "0 of 1 met" in text_of(client.get("/faces/"))

@@ -11,7 +11,7 @@ from tests.chats.test_transcripts import answer_it
 from unwatched.chats.models import Chat, LeftOut, Reply
 from unwatched.chats.services import leaving, leftovers, transcripts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ def url(chat, tail=""):
     return f"/chats/{chat.pk}/{tail}"
 
 
+@pytest.mark.both
 def test_nobody_sees_it_before_it_is_published_or_after_it_is_taken_back(client, chat, rosa):
     reply = Reply.objects.get()
     paths = [
@@ -74,6 +75,7 @@ def test_the_page_shows_questions_answers_and_ours_and_loads_nothing_from_elsewh
     assert 'dir="auto"' in html
 
 
+@pytest.mark.both
 def test_it_is_kept_by_caches_for_a_moment_sets_no_cookie_and_stands_in_no_search_engine(client, published):
     answer = client.get(url(published))
     assert answer.headers["Cache-Control"].startswith("public, max-age=20")
@@ -120,6 +122,7 @@ def test_a_long_transcript_has_pages(client, published):
 # --- To be left out ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_one_press_leaves_an_account_out_without_an_account_here(client, published):
     reply = Reply.objects.get()
     page = client.get(url(published, f"leave-me-out/{reply.pk}/"))
@@ -130,7 +133,7 @@ def test_one_press_leaves_an_account_out_without_an_account_here(client, publish
     assert (answer.status_code, answer.headers["Location"]) == (303, url(published, "left-out/"))
     assert not answer.cookies
     html = client.get(url(published)).content.decode()
-    assert "ada" not in html.lower()
+    assert "@ada" not in html.lower()
     assert "Thank you for telling us" in client.get(url(published, "left-out/")).content.decode()
 
 
@@ -180,6 +183,7 @@ def test_the_office_says_what_can_be_published_and_what_stays_out(client, chat, 
     assert "1 answer can be published." in read(client, chat)
 
 
+@pytest.mark.both
 def test_single_answers_are_left_out_and_put_back(client, chat, samira):
     client.force_login(samira)
     reply = Reply.objects.get()
@@ -193,6 +197,7 @@ def test_single_answers_are_left_out_and_put_back(client, chat, samira):
         assert client.post(office(chat), {"do": do}).status_code == 404
 
 
+@pytest.mark.both
 def test_wishes_from_our_page_are_looked_at(client, published, rosa):
     leaving.ask(Reply.objects.get(), now=timezone.now())
     client.force_login(rosa)
@@ -213,6 +218,7 @@ def test_the_files_can_be_seen_before_anybody_else_sees_them(client, chat, samir
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.both
 def test_today_speaks_of_open_replies_and_of_what_waits_to_be_published(client, rosa):
     chat = make_ended_chat(ended_at=timezone.now() - timedelta(hours=2))
     said(chat, "ada", "hello")

@@ -146,7 +146,7 @@ from datetime import UTC, datetime, timedelta
 from unwatched.pages.models import CampaignPage
 
 page = CampaignPage.objects.order_by("pk").first()
-ends = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=10)
+ends = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=SECONDS)
 call = lambda words: {"words": words, "link": {"text": "Go", "url": "/go/", "page": None}}
 page.countdown = [{"type": "countdown", "id": str(uuid.uuid4()), "value": {
     "until": ends.date().isoformat(), "time": ends.strftime("%H:%M:%S"), "place": "UTC", "since": "2026-01-31",
@@ -158,19 +158,29 @@ print(page.get_url(), ends.timestamp())
 """
 
 
-def test_a_kept_page_changes_its_call_at_the_moment_and_nobody_gets_the_old_one_afterwards(running):
-    """Through the real server with its memory: kept before the end, and asked again and again until after it."""
-    put = run("shell", "--no-imports", "-c", COUNT_DOWN, UNWATCHED_DIR=str(running.folder))
+def watch(running, *, seconds):
+    """Counts down to a moment so far ahead; when it is, and each look at the page until after it: (when it was asked,
+    from memory, the call before, the call after)."""
+    put = run("shell", "--no-imports", "-c", COUNT_DOWN.replace("SECONDS", str(seconds)),
+              UNWATCHED_DIR=str(running.folder))  # fmt: skip
     path, ends = put.stdout.split()[-2:]
-    seen = []  # (when it was asked, from memory, the call before, the call after)
-    while time.time() < float(ends) + 0.5:
+    seen = [(0.0, False, False, False)]
+    while seen[-1][0] < float(ends) + 0.3:
         asked, answer = time.time(), get(running, path)
         seen.append((asked, "Age" in answer.headers, b"Ask them now." in answer.body, b"Ask them why." in answer.body))
         time.sleep(0.1)
+    return float(ends), seen[1:]
+
+
+def test_a_kept_page_changes_its_call_at_the_moment_and_nobody_gets_the_old_one_afterwards(running):
+    """Through the real server with its memory: kept before the end, and asked again and again until after it."""
+    ends, seen = 0.0, []
+    for seconds in (10, 40, 160):  # a busy machine may need longer for its first page
+        ends, seen = watch(running, seconds=seconds)
+        if any(kept and before for _at, kept, before, _after in seen):
+            break
     assert any(kept and before for _at, kept, before, _after in seen), "never from memory"
-    late = [(before, after) for at, _kept, before, after in seen if at >= float(ends)]
-    assert late
-    assert set(late) == {(False, True)}
+    assert {(before, after) for at, _kept, before, after in seen if at >= ends} == {(False, True)}
     assert not any(before and after for _at, _kept, before, after in seen)
 
 

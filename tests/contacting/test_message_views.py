@@ -18,7 +18,7 @@ from unwatched.supporters.models import Consent
 
 from .factories import TEXT, find_official, make_council, make_message, write_letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 TYPED = {"topic": "The ordinance", "own": "I walk there daily.", "text": TEXT}
 WHO = {"name": "Ines Amari", "email": "ines@example.org", "postcode": "w4 118"}
@@ -51,6 +51,7 @@ def words(response):
     return response.content.decode()
 
 
+@pytest.mark.both
 def test_the_whole_way_of_a_letter(message, url):
     wording = make_wording(message.campaign.host)
     message.asks.add(wording.ask)
@@ -92,6 +93,7 @@ def test_the_whole_way_of_a_letter(message, url):
     assert 'href="https://pay.example.org/give?sum=20" rel="noopener noreferrer"' in end
 
 
+@pytest.mark.both
 def test_the_six_digits_confirm_as_well(message, url):
     row = write_letter(message, now=timezone.now())
     code = confirming.code_for(row.pk)
@@ -120,6 +122,7 @@ def test_it_was_not_me_erases_everything(message):
     assert get(link).status_code == 410
 
 
+@pytest.mark.both
 def test_a_letter_can_be_taken_back_until_it_is_out(message):
     row = write_letter(message, now=timezone.now())
     link = f"/m/{confirming.token_for(row.pk)}/"
@@ -151,6 +154,7 @@ def test_an_unknown_postcode_leads_to_the_list_and_stays_in_its_field(url):
     assert post(f"{url}find/", {}).status_code == 422
 
 
+@pytest.mark.both
 def test_a_place_of_the_list_gives_its_people_and_those_around_it(url):
     ward = find_official("Wei Chen").division
     found = words(post(f"{url}find/", {"place": ward.pk}))
@@ -160,6 +164,7 @@ def test_a_place_of_the_list_gives_its_people_and_those_around_it(url):
     assert post(f"{url}find/", {"place": "99999"}).status_code == 422
 
 
+@pytest.mark.both
 def test_organisers_choose_who_is_meant(message, url):
     message.offices = [["Wrenfield Council", ""]]
     message.save()
@@ -194,6 +199,7 @@ def test_who_has_no_address_is_shown_with_the_other_ways(url):
     assert not Writing.objects.exists()
 
 
+@pytest.mark.both
 def test_who_left_office_meanwhile_loses_nobody_a_word(message, url):
     ida = step(url)
     successor = Official.objects.create(
@@ -234,6 +240,7 @@ def test_all_of_it_stays_in_the_frame_of_another_site(message, url):
     assert f'href="{framed}"' in words(get(f"{framed}on-its-way/"))
 
 
+@pytest.mark.both
 def test_a_link_works_for_a_day_after_closing_and_three_days_in_all(message):
     now = timezone.now()
     row = write_letter(message, now=now)

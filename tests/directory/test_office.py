@@ -73,6 +73,7 @@ def test_a_file_is_brought_and_a_bad_one_says_where(signed_in):
         assert office.post(url, form).status_code == 422
 
 
+@pytest.mark.once
 def test_who_may_not_is_told_whom_to_ask(signed_in):
     answer = signed_in(FACILITATOR).get(reverse("office_officials"), follow=True)
     assert "Your role here does not include this" in answer.content.decode()

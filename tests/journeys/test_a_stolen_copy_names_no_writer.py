@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
@@ -12,8 +11,9 @@ from tests.contacting.factories import find_official, make_council, make_message
 from unwatched.contacting.models import Delivery, Message, Target, Writing
 from unwatched.contacting.services import asking, confirming, dripping, judging
 from unwatched.core import bots
+from unwatched.directory.models import Official
 
-from .test_a_stolen_copy_names_nobody import dump_of_database, every_value, files, find_traces
+from .test_a_stolen_copy_names_nobody import SENDER, dump_of_database, every_value, files, find_traces
 
 TYPED = {
     "name": "Ysolde Quennevais-Thrupp",
@@ -23,39 +23,67 @@ TYPED = {
     "own": "The heron at Pellow's weir saw everything.",
     "text": "Turn the scanner at Tregarthen Gate off.",
 }
-WORDS = [*TYPED.values(), "ysolde.quennevais", "mooncalf", "Quennevais", "W41188", "Pellow", "Tregarthen"]
+WORDS = [*TYPED.values(), "ysolde.quennevais", "mooncalf", "Quennevais", "W41188", "Pellow", "Tregarthen",
+         "QX7 3ZY", "QX73ZY", "perpetua", *SENDER.values()]  # fmt: skip
 
 
 def left():
     return find_traces([*every_value(), *dump_of_database(), *files()], WORDS)
 
 
+def write_on_the_page(message, wording, *, now, **more):
+    """Fills in the form, gets the mail and says yes; the row waits for its turn."""
+    token = bots.make_form_token(now=now - timedelta(minutes=1))
+    step = f"{message.page.get_url()}write/{find_official().pk}/"
+    sent = Client(**SENDER).post(step, TYPED | {"do": "send", "t": token, f"yes-{wording.pk}": "on"} | more)
+    assert sent.status_code == 303
+    asking.send_due(now=now)
+    assert left() == set(), "waits for its confirmation"
+    Client(**SENDER).post(f"/m/{confirming.token_for(Writing.objects.latest('pk').pk)}/", {"answer": "yes"})
+    judging.judge(now=now)
+    assert left() == set(), "waits for its turn"
+
+
+def send(message, *, now, **changes):
+    """Lets what waits go out now, with other settings of the message."""
+    Message.objects.update(**changes)
+    Target.objects.update(next_at=now)
+    dripping.send_due(now=now + timedelta(minutes=3))
+    assert left() == set(), changes
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_dump_names_no_writer_while_letters_wait_and_after_they_have_gone(settings, caplog):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+def test_a_dump_names_no_writer_while_letters_wait_and_after_they_have_gone(mail_server, caplog):
+    """Looked up, refused, sent again in a digest, tried out, and sent so that answers go to the writer."""
     now = timezone.now()
     make_council(now=now)
     message = make_message(now=now)
     wording = make_wording(message.campaign.host)
     message.asks.add(wording.ask)
-    url = message.page.get_url()
-    token = bots.make_form_token(now=now - timedelta(minutes=1))
-    step = f"{url}write/{find_official().pk}/"
-    Client().post(f"{url}find/", {"postcode": TYPED["postcode"]})
-    Client().post(step, TYPED | {"do": "ready"})
-    Client().post(step, TYPED | {"do": "send", "email": "no address"})
+    url, official = message.page.get_url(), find_official()
+    Client(**SENDER).post(f"{url}find/", {"postcode": TYPED["postcode"]})
+    Client(**SENDER).post(f"{url}find/", {"postcode": "QX7 3ZY"})  # nobody's
+    Client(**SENDER).post(f"{url}write/{official.pk}/", TYPED | {"do": "ready"})
+    Client(**SENDER).post(f"{url}write/{official.pk}/", TYPED | {"do": "send", "email": "no address"})
     assert left() == set(), "looked up, and not sent yet"
-    assert Client().post(step, TYPED | {"do": "send", "t": token, f"yes-{wording.pk}": "on"}).status_code == 303
-    asking.send_due(now=now)
-    assert left() == set(), "waits for its confirmation"
-    row = Writing.objects.get()
-    Client().post(f"/m/{confirming.token_for(row.pk)}/", {"answer": "yes"})
-    judging.judge(now=now)
-    assert left() == set(), "waits for its turn"
-    Message.objects.update(digest=True)
-    Target.objects.update(next_at=now)
-    assert dripping.send_due(now=now + timedelta(minutes=3)) == 1
-    assert "Tregarthen Gate" in mail.outbox[-1].body
-    assert Delivery.objects.get().state == "sent"
-    assert left() == set(), "has gone out"
-    assert find_traces([("log", caplog.text.encode())], WORDS) == set()
+    write_on_the_page(message, wording, now=now)
+    Official.objects.filter(pk=official.pk).update(email="550@council.test")
+    send(message, now=now)
+    assert Delivery.objects.get().answer == "The mail server refused the address (550)."
+    Official.objects.filter(pk=official.pk).update(email="ida@council.test")
+    judging.try_again(message, official.pk, by=None, now=now)
+    write_on_the_page(message, wording, now=now, email="else@mooncalf-orchard.test")
+    send(message, now=now, digest=True)
+    assert all(address in mail_server.messages[-1][1].get_content() for address in (TYPED["email"], "else@mooncalf"))
+    Message.objects.update(digest=False, test=True, test_address="office@wrenfield.test")
+    write_on_the_page(message, wording, now=now)
+    send(message, now=now)
+    assert mail_server.messages[-1][0] == ["office@wrenfield.test"]
+    Message.objects.update(test=False)
+    write_on_the_page(message, wording, now=now, email="perpetua@mooncalf-orchard.test")
+    send(message, now=now)
+    assert "perpetua@mooncalf-orchard.test" in mail_server.messages[-1][1]["Reply-To"]
+    assert {row.state for row in Delivery.objects.all()} == {"sent"}
+    assert not Writing.objects.exists()
+    ours = [record.getMessage() for record in caplog.records if record.name != "mail.log"]  # the other server's
+    assert find_traces([("log", "\n".join(ours).encode())], WORDS) == set()

@@ -18,11 +18,10 @@ from unwatched.core import bots
 from unwatched.ledger.models import Suggestion
 from unwatched.ledger.services import suggesting
 
-from .test_a_stolen_copy_names_nobody import TYPED, every_value, find_traces, sessions
+from .test_a_stolen_copy_names_nobody import SENDER, TYPED, every_value, find_traces, sessions
 
 pytestmark = pytest.mark.django_db
 
-SENDER = {"REMOTE_ADDR": "198.51.100.77", "HTTP_USER_AGENT": "Pellow-Browser/7.1"}
 OF_SENDER = [*SENDER.values(), "198.51.100"]
 
 

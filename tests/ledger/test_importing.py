@@ -63,7 +63,7 @@ def test_a_table_becomes_laws_with_their_events_answers_and_sources():
     (law,) = bring(OXBOW)
     event, unclear = law.events.get(kind="adopted"), law.by_slot()["fees"][0]
     assert (str(law), law.name, law.kind) == ("Oxbow, MA", "By-law 7", "ban")
-    assert (event.date, event.precision, event.said) == ("2021-07", "about", "about July 2021")
+    assert (event.date, event.precision, event.said) == ("2021-07", "about", "")
     assert (unclear.answer, unclear.citations.count()) == ("unknown", 0)
     assert law.by_slot()["who_is_bound"][0].citations.get().source.url == "https://oxbow.example/7"
 
@@ -87,6 +87,7 @@ def test_a_table_becomes_laws_with_their_events_answers_and_sources():
             HEAD,
             "line 3, .*: City of Oxbow stands in line 2",
         ),
+        ([["O" * 121, *OXBOW[1:]]], HEAD, "line 2, column “jurisdiction”: This is longer than 120 letters"),
         ([["", *OXBOW[1:]]], HEAD, "line 2, column “jurisdiction”: This cell is empty"),
         ([OXBOW[:-1]], HEAD, "line 2: It has 8 cells, the first line has 9"),
         ([OXBOW[:-1]], HEAD[:-1], "line 1, column “source_1”: This column is missing"),
@@ -127,7 +128,7 @@ def test_a_law_that_the_ledger_has_is_not_doubled():
         (b"", "The file is empty"),
         (b"jurisdiction,kind\nM\xfcnchen,ban\n", "line 2: This is not UTF-8"),
         ("jurisdiction,kind\n".encode("utf-16"), "This is UTF-16"),
-        (b"PK\x03\x04\x14\x00\xff", "not UTF-8"),
+        (b"PK\x03\x04\x14\x00\xff", "a file of a spreadsheet programme, or packed"),
         (b'jurisdiction,kind\n"Oxbow', "no table|missing"),
         (b"a" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
     ],
@@ -135,6 +136,13 @@ def test_a_law_that_the_ledger_has_is_not_doubled():
 def test_what_is_no_table_is_refused_with_a_sentence(data, said):
     with pytest.raises(CannotImport, match=said):
         bringing.bring(data, name="laws.csv", by=None, now=NOON)
+
+
+@pytest.mark.django_db
+def test_a_table_that_would_write_for_long_is_brought_in_parts(monkeypatch):
+    monkeypatch.setattr(bringing, "MOST_STEPS", 2)
+    with pytest.raises(CannotImport, match="line 4: Up to here it would change 2 lines of the ledger"):
+        bring(*([f"Oxbow {n}", *OXBOW[1:]] for n in range(5)))
 
 
 @pytest.mark.django_db

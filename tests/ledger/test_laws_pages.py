@@ -80,6 +80,7 @@ def test_both_accounts_stand_side_by_side_and_the_better_one_is_named(client, se
     assert "9.8%" in every
 
 
+@pytest.mark.once
 def test_a_conflict_of_two_provisions_stands_on_the_page(client):
     law = make_law()
     for value in ("$1,000", "$5,000"):
@@ -88,6 +89,7 @@ def test_a_conflict_of_two_provisions_stands_on_the_page(client):
     assert "Sources disagree: Damages or penalty" in page
 
 
+@pytest.mark.once
 def test_an_empty_ledger_and_a_law_that_is_not_there(client, db):
     assert "Nothing is written down" in text_of(client, "/laws/")
     assert "No two sources disagree" in text_of(client, "/laws/conflicts/")
@@ -96,6 +98,15 @@ def test_an_empty_ledger_and_a_law_that_is_not_there(client, db):
     assert client.get("/laws.pdf").content.startswith(b"%PDF")
 
 
+def test_a_day_of_taking_effect_is_not_called_unknown_beside_itself(client):
+    law = make_law(events=(("final_vote", "2020-06-24"),))
+    Provision.objects.create(law=law, slot="effective_date")
+    assert "When it takes effect" in client.get(law.get_absolute_url()).content.decode()
+    LawEvent.objects.create(law=law, kind="effective", date="2021-07", precision="about", confidence="medium")
+    assert "When it takes effect" not in client.get(law.get_absolute_url()).content.decode()
+
+
+@pytest.mark.once
 def test_what_people_wrote_is_shown_as_text(client):
     law = make_law(name="<script>1</script>", notes="<b>x</b>", part="<i>")
     LawEvent.objects.create(law=law, kind="amended", said="<img src=x onerror=1>", date="2021")
@@ -106,6 +117,7 @@ def test_what_people_wrote_is_shown_as_text(client):
         assert "<i>)" not in page
 
 
+@pytest.mark.once
 def test_the_table_comes_back_as_it_went_out(client, seeded):
     data = client.get("/laws.csv").content
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
@@ -163,12 +175,14 @@ def test_pages_ask_a_handful_of_questions_however_many_laws_there_are(client, se
         client.get("/laws/san-francisco-ca/")
 
 
+@pytest.mark.once
 def test_pages_are_kept_for_a_moment_and_never_for_organisers(client, seeded, rosa):
     assert "public" in client.get("/laws/").headers["Cache-Control"]
     client.force_login(rosa)
     assert client.get("/laws/").headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.once
 def test_the_map_names_what_it_shows(client, seeded):
     rows = showing.every(on=date(2026, 11, 28))
     page = text_of(client, "/laws/")
@@ -184,6 +198,7 @@ def test_a_law_of_a_country_that_we_do_not_draw_has_a_tile_too(client):
     assert ">UA<" in text_of(client, "/laws/")
 
 
+@pytest.mark.once
 def test_provisions_are_there_by_slot_for_the_matrix(seeded):
     found = Law.objects.with_facts().get(slug="oakland-ca").by_slot()["damages"][0]
     assert (found.answer, found.confidence, found.citations.all()[0].source.publisher) == (

@@ -28,6 +28,8 @@ from unwatched.ledger.rough import BadDate, Rough
         ("circa 2021", "2021", "about"),
         ("~2021-05", "2021-05", "about"),
         ("late 2021", "2021", "about"),
+        ("summer 2021", "2021", "about"),
+        ("in the fall of 2021", "2021", "about"),
         ("before 2021-05", "2021-05", "before"),
         ("by 18 May 2021", "2021-05-18", "before"),
         ("not before May 2021", "2021-05", "after"),

@@ -70,6 +70,7 @@ def test_an_employer_is_written_down_with_its_endings(office, letter):
     assert letter.employers.get(name="Tessel").endings == ["tessel.example", "xn--bcher-kva.example"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("domains", "says"),
     [
@@ -124,13 +125,15 @@ def test_a_name_is_read_with_the_vault_open_and_shown(office, letter, opened):
     assert (row.shown, row.shown_name) == (Shown.REFUSED, "")
 
 
+@pytest.mark.once
 def test_names_are_not_read_while_the_vault_is_closed(office, letter):
     sign(letter, name="Ada Lovelace-Quill", show=True)
     text = page(office, letter, "names/")
-    assert "Ada" not in text
+    assert "Lovelace" not in text
     assert "One person of staff wishes to be shown." in text
 
 
+@pytest.mark.once
 def test_a_signature_that_was_taken_back_meanwhile_is_said(office, letter, opened):
     row = sign(letter, name="Ada", show=True)
     staff.take_back(row.pk)
@@ -193,6 +196,7 @@ def refreshed(row):
     return row
 
 
+@pytest.mark.once
 def test_today_says_when_nobody_can_sign(letter, rosa):
     add_employer(letter, name="Tessel", domains="tessel.example")
     letter.employers.all().delete()
@@ -227,6 +231,7 @@ def test_what_each_role_may_do(role, client, letter):
         assert refused == (role not in roles), part
 
 
+@pytest.mark.once
 def test_visitors_see_nothing_of_the_office(client):
     letter = make_letter(with_page=True)
     assert client.get(f"/office/letters/{letter.pk}/").status_code == 302

@@ -5,6 +5,8 @@ from django.core.files.storage import default_storage
 from tests.media import pictures
 from unwatched.media.models import Picture
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def picture(db):

@@ -16,7 +16,7 @@ from tests.media import pictures
 from unwatched.media.jobs import forget_abandoned_uploads
 from unwatched.media.models import File, Picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 NAME = "Rosa Delgado at home.jpg"
 
 
@@ -128,6 +128,7 @@ def test_far_too_much_is_refused_unread(office, settings):
     assert answer.status_code == 413
 
 
+@pytest.mark.both
 def test_replacing_a_picture_deletes_the_old_one(office, settings, django_capture_on_commit_callbacks):
     add(office, is_decoration="on")
     picture = Picture.objects.get()
@@ -143,6 +144,7 @@ def test_replacing_a_picture_deletes_the_old_one(office, settings, django_captur
     assert_clean(settings)
 
 
+@pytest.mark.both
 def test_deleting_a_picture_deletes_its_files(office, settings, django_capture_on_commit_callbacks):
     add(office, is_decoration="on")
     Picture.objects.get().get_rendition("max-30x30")
@@ -151,6 +153,7 @@ def test_deleting_a_picture_deletes_its_files(office, settings, django_capture_o
     assert on_disk(settings) == []
 
 
+@pytest.mark.both
 def test_chooser_takes_a_picture_the_same_way(office, settings):
     url = reverse("wagtailimages_chooser:create")
     names = {f"image-chooser-upload-{name}": value for name, value in details(file=upload(), alt="A banner").items()}
@@ -172,6 +175,7 @@ def many(office, file, name="wagtailimages:add_multiple", **data):
     )
 
 
+@pytest.mark.both
 def test_many_at_once_wait_clean_until_they_are_described(office, settings):
     answer = many(office, upload(), title="Rosa Delgado at home")
     assert answer["success"]
@@ -189,12 +193,14 @@ def test_many_at_once_wait_clean_until_they_are_described(office, settings):
     assert_clean(settings)
 
 
+@pytest.mark.both
 def test_many_at_once_refuses_a_broken_one(office, settings):
     answer = many(office, upload(pictures.jpeg()[:300]))
     assert (answer["success"], "could not be read" in answer["error_message"]) == (False, True)
     assert on_disk(settings) == []
 
 
+@pytest.mark.both
 def test_uploads_that_nobody_described_are_forgotten_after_a_day(office, settings):
     many(office, upload())
     assert forget_abandoned_uploads(now=timezone.now()) is None
@@ -202,6 +208,7 @@ def test_uploads_that_nobody_described_are_forgotten_after_a_day(office, setting
     assert on_disk(settings) == []
 
 
+@pytest.mark.both
 def test_a_document_is_kept_and_sent_under_its_title(office, client, settings):
     file = SimpleUploadedFile("Minutes by Rosa Delgado.pdf", b"%PDF-1.4 words")
     answer = office.post(reverse("wagtaildocs:add"), details(title="Talking points", file=file))
@@ -214,6 +221,7 @@ def test_a_document_is_kept_and_sent_under_its_title(office, client, settings):
     assert (answer["X-Content-Type-Options"], answer["Content-Security-Policy"]) == ("nosniff", "default-src 'none'")
 
 
+@pytest.mark.both
 def test_many_documents_at_once_wait_for_their_titles(office, settings):
     answer = many(office, SimpleUploadedFile("Rosa.pdf", b"%PDF-1.4"), name="wagtaildocs:add_multiple", title="")
     prefix = f"uploaded-document-{answer['uploaded_file_id']}"

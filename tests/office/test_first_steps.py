@@ -4,6 +4,8 @@ from django.urls import reverse
 from unwatched.core.models import Beat
 from unwatched.office import first_steps, machine, readiness, steps
 
+pytestmark = pytest.mark.once
+
 
 def step(name="x", *, done=False, order=1, minutes=5, **more):
     return first_steps.Step(
@@ -52,6 +54,7 @@ def test_a_step_that_is_not_for_this_person_is_left_out(rosa, only):
     assert [s.step.name for s in first_steps.steps_for(rosa)] == ["b"]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("done", "words"),
     [
@@ -81,11 +84,13 @@ def test_first_row_of_today_until_all_is_done(rosa, only, now):
     assert list(steps.first_steps_left(rosa, now)) == []
 
 
+@pytest.mark.both
 def test_who_may_not_set_up_is_not_asked_to(django_user_model, only, now, db):
     only(step("a"))
     assert list(steps.first_steps_left(django_user_model.objects.create_user("x@example.org"), now)) == []
 
 
+@pytest.mark.both
 def test_mail_is_done_when_an_account_is_connected(rosa, settings):
     assert not steps.MAIL.done(rosa)
     settings.MAIL_IS_CAUGHT = False

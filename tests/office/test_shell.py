@@ -16,6 +16,8 @@ from wagtail.admin.widgets.workflows import AdminTaskChooser
 from unwatched.office import cures
 from unwatched.office.views import Screen
 
+pytestmark = pytest.mark.once
+
 WAGTAIL = Path(wagtail.__file__).parent
 # Templates of Wagtail's that start a widget by a line of script, each with a cure of ours.
 CURED = {
@@ -102,6 +104,7 @@ def menu_of(user, menu=admin_menu):
     return names(menu.menu_items_for_request(request))
 
 
+@pytest.mark.both
 def test_menu_stands_in_the_order_of_the_work(rosa):
     wanted = [
         "Today",

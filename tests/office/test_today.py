@@ -11,6 +11,8 @@ from unwatched.core.models import Beat
 from unwatched.office import machine, since, today
 from unwatched.office.charts import Hour, hours_svg, scale
 
+pytestmark = pytest.mark.once
+
 MORNING = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 
 
@@ -59,12 +61,14 @@ def only(monkeypatch):
     return set_needs
 
 
+@pytest.mark.both
 def test_needs_stand_in_order_of_time_with_what_is_broken_first(rosa, only):
     late, soon = need(title="late", due=MORNING + timedelta(days=2)), need(title="soon", due=MORNING)
     only(need(title="some time"), late, soon, need(title="broken", broken=True))
     assert [n.title for n in today.needs(rosa, now=MORNING)] == ["broken", "soon", "late", "some time"]
 
 
+@pytest.mark.both
 def test_page_shows_seven_rows_and_says_how_many_are_left(office, only):
     only(*[need(title=f"row {number}") for number in range(9)])
     page = office.get(reverse("wagtailadmin_home")).content.decode()
@@ -125,6 +129,7 @@ def test_one_stuck_sweep_is_named_while_the_rest_goes_on(rosa, now):
     assert list(machine.stopped_worker(rosa, now)) == []
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("made", "proved", "kind", "words"),
     [
@@ -152,6 +157,7 @@ def test_mail_line_says_where_mail_goes(settings):
 # --- Since you were here
 
 
+@pytest.mark.both
 def test_what_others_did_is_told_and_what_i_did_is_not(rosa, django_user_model, now):
     theo = django_user_model.objects.create_user("theo@example.org", name="Theo")
     log(instance=theo, action="wagtail.edit", user=rosa, timestamp=now - timedelta(days=2))
@@ -212,7 +218,6 @@ def test_nothing_in_a_drawing_is_taken_for_markup():
     assert "<script" not in hours_svg([], label="<script>")
 
 
-@pytest.mark.once
 def test_the_word_for_an_hour_at_the_edge_is_not_cut_off():
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     days = [Hour(midnight + timedelta(hours=n)) for n in range(-24, 1)]

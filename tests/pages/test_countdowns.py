@@ -5,14 +5,18 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory
 from wagtail.models import Page
 
 from tests.pages import factories
+from unwatched.core.caching import keep_until
 from unwatched.core.pagecache import PageCache
 from unwatched.pages.blocks.act import CountdownBlock
 from unwatched.pages.countdowns import as_calendar, changes_at, countdowns_on, ensure_tasks
 from unwatched.tasks.models import Task
+
+pytestmark = pytest.mark.once
 
 CALLS = {
     "before": {"words": "Ask them to make it last.", "link": {"text": "Write", "url": "/write/", "page": None}},
@@ -28,7 +32,6 @@ def at(text):
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("until", "hour", "place", "now", "days", "over"),
     [
@@ -48,7 +51,6 @@ def test_days_are_those_of_the_place(until, hour, place, now, days, over):
     assert (found.days(at(now)), found.is_over(at(now))) == (days, over)
 
 
-@pytest.mark.once
 def test_it_changes_at_midnight_and_at_its_end():
     found = value("2027-01-31", "18:00", "Asia/Kathmandu")
     assert found.changes_at(at("2027-01-29T12:00:00+00:00")) == at("2027-01-30T00:00:00+05:45")
@@ -89,19 +91,36 @@ def test_a_cached_page_changes_by_itself_at_the_moment(client, page):
     """Through the cache that stands outermost: kept before the end, asked again right after it."""
     put(page, datetime.now(UTC) + timedelta(hours=1))
     client.get("/faces/")  # the first page of a process takes its time
-    ends = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=5)
-    put(page, ends)
 
     def site(environ, start):
         answer = client.get(environ["PATH_INFO"])
         start(f"{answer.status_code} OK", list(answer.headers.items()))
         return [answer.content]
 
-    cache = PageCache(site)
-    assert "Ask them to make it last." in ask(cache)
+    cache, before, ends = PageCache(site), "", datetime.now(UTC)
+    for seconds in (2, 8, 32, 128):  # a machine that is busy may need longer than that for one page
+        ends = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=seconds)
+        put(page, ends)
+        cache = PageCache(site)
+        before = ask(cache)
+        if datetime.now(UTC) < ends:
+            break
+    assert "Ask them to make it last." in before
     while datetime.now(UTC) < ends:
         time.sleep(0.05)
     assert "Ask them why not." in ask(cache)
+
+
+@pytest.mark.parametrize(("left", "kept"), [(90, 20 + 69), (25.4, 24), (7.2, 6), (1.9, 0), (0.4, 0), (-3, 0)])
+def test_no_cache_behind_ours_may_keep_a_page_past_its_moment(rf, left, kept):
+    """Whoever gets a page late reads in whole seconds how old it is, so there is one to spare."""
+    now = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
+    answer = keep_until(HttpResponse(), request=rf.get("/"), until=now + timedelta(seconds=left), now=now)
+    said = {name: int(seconds) for name, seconds in re.findall(r"([a-z-]+)=(\d+)", answer["Cache-Control"])}
+    fresh = said.pop("max-age")
+    assert fresh <= 20
+    assert fresh + max(said.values(), default=0) == kept
+    assert kept <= max(left - 1, 0)
 
 
 def ask(app):
@@ -134,6 +153,10 @@ def test_somebody_is_asked_to_look_30_7_and_1_days_ahead_and_once_for_each(page)
         f"{words} left: {found.title}" for words in ("30 days", "7 days", "1 day")
     ]
     assert ensure_tasks(found, now=ends + timedelta(days=2)) == 0
+    Task.objects.all().delete()
+    for _again in range(2):
+        assert ensure_tasks(found, now=ends - timedelta(hours=5)) == 3, "also when nothing ran on these days"
+    assert Task.objects.count() == 3
 
 
 def test_a_page_without_days_never_changes_by_itself(page, now):

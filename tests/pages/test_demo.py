@@ -66,6 +66,7 @@ def test_a_count_stands_that_a_recount_confirms(loaded, now):
     assert max(Tick.objects.values_list("at", flat=True)) <= now
 
 
+@pytest.mark.once
 def test_signatures_are_of_all_kinds_and_none_waits_for_the_worker(loaded, now):
     found = figures.figures_of(loaded)
     assert found.counted == 412
@@ -82,12 +83,14 @@ def test_signatures_are_of_all_kinds_and_none_waits_for_the_worker(loaded, now):
     assert counting.petitions_due() == []
 
 
+@pytest.mark.once
 def test_nothing_of_it_is_due_to_be_forgotten_on_the_first_day(loaded, now):
     assert retention.expire_pending(now=now) == 0
     assert retention.forget_networks(now=now) == 0
     assert retention.forget_disowned(now=now) == 0
 
 
+@pytest.mark.once
 def test_nobody_signs_before_the_petition_opens_nor_after_now(loaded, now):
     moments = list(Signature.objects.order_by("pk").values_list("signed_at", flat=True))
     assert min(moments) >= loaded.opened_at.replace(minute=0)
@@ -99,6 +102,7 @@ def test_nobody_signs_before_the_petition_opens_nor_after_now(loaded, now):
         assert signed_at <= confirmed_at < now
 
 
+@pytest.mark.once
 def test_the_curve_has_two_peaks_and_quiet_nights(loaded, now):
     days = {day.on: day.change for day in figures.by_day(loaded, since=now - timedelta(days=60))}
     today = now.date()
@@ -112,6 +116,7 @@ def test_the_curve_has_two_peaks_and_quiet_nights(loaded, now):
     assert sum(hour < 6 for hour in hours) < len(hours) / 20
 
 
+@pytest.mark.once
 def test_details_are_sealed_and_only_what_people_chose_stands_in_clear(loaded, rosa, now):
     shown = Signature.objects.shown()
     assert shown.count() == 98
@@ -127,6 +132,7 @@ def test_details_are_sealed_and_only_what_people_chose_stands_in_clear(loaded, r
     assert "Old Jim from the ferry" in {person.name for person in people}
 
 
+@pytest.mark.once
 def test_consents_belong_to_those_who_confirmed_and_ticked(loaded):
     counting_rows = Signature.objects.counting()
     ticked = [row for row in counting_rows if row.wishes]
@@ -136,6 +142,7 @@ def test_consents_belong_to_those_who_confirmed_and_ticked(loaded):
     assert {str(ask.organisation) for ask in loaded.asks.all()} == {"Wrenfield Unwatched", "Delta Legal Aid"}
 
 
+@pytest.mark.once
 def test_loading_again_changes_nothing(loaded, now):
     before = [model.objects.count() for model in BROUGHT] + [Page.objects.count(), Organisation.objects.count()]
     demo.load(now=now + timedelta(days=1))
@@ -212,6 +219,7 @@ def test_it_is_tried_once_somebody_has_signed(loaded, now):
 # --- Removing -------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_removing_leaves_nothing_of_it(loaded, now, django_capture_on_commit_callbacks):
     keys = set(settings.KEY_DIR.glob("ring-*.key"))
     findings.recount(loaded.pk, now=now)
@@ -241,6 +249,7 @@ def test_removing_leaves_nothing_of_it(loaded, now, django_capture_on_commit_cal
     assert not demo.is_tried()
 
 
+@pytest.mark.once
 def test_what_is_left_is_an_empty_site_that_answers(loaded, client, now):
     demo.remove(by=None, now=now)
     memory.forget()
@@ -305,6 +314,7 @@ def test_a_draft_of_the_front_page_survives(loaded, rosa, now):
     assert not draft.body
 
 
+@pytest.mark.once
 def test_a_question_that_another_petition_asks_stays(loaded, now):
     home = HomePage.objects.get()
     asked = factories.make_petition(factories.make_campaign(home, slug="oakmoor", title="Oakmoor"), slug="down")

@@ -16,7 +16,7 @@ from unwatched.directory.services import partners
 from unwatched.pages import memory
 from unwatched.pages.models import LetterPage, SiteLook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 GOOD = {"name": "Ines Okafor-Lind", "email": "ines@example.org", "postcode": "W4 118", "comment": ""}
 FRAME = "/faces/petition/embed/"
 
@@ -153,6 +153,7 @@ def test_posts_go_only_where_posts_are_taken(visitor, petition):
     assert visitor.post(f"{FRAME}thanks/", {}).status_code == 405
 
 
+@pytest.mark.both
 def test_any_kind_of_action_can_be_framed(client, campaign):
     factories.add(
         campaign,
@@ -168,6 +169,7 @@ def test_any_kind_of_action_can_be_framed(client, campaign):
     assert "comes from <b>localhost:8000</b>" in response.content.decode()
 
 
+@pytest.mark.both
 def test_organisers_say_who_may_frame(client, petition, nurses):
     set_frames(frames="listed", frame_sites="https://Union.example.org/page\nrückert.example\nhttp://localhost:8001")
     assert ancestors(client.get(FRAME)).split() == [
@@ -191,6 +193,7 @@ def test_an_odd_line_is_no_site():
 # --- Where signatures come from -------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_a_partners_link_is_said_on_the_page_and_counted(visitor, petition, nurses):
     for path in ("/faces/petition/", FRAME):
         html = visitor.get(f"{path}?via=nurses").content.decode()

@@ -6,6 +6,8 @@ from unwatched.directory.models import Organisation
 from unwatched.pages.kept import HOW, WHAT, list_facts, list_kept
 from unwatched.vault.models import Custody
 
+pytestmark = pytest.mark.once
+
 
 def personal():
     """Every personal field of every model, with how it is kept."""

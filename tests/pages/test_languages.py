@@ -1,7 +1,11 @@
+import pytest
+
 from unwatched.pages.models import HomePage
 from unwatched.pages.services import ensure_petition
 
 from . import factories
+
+pytestmark = pytest.mark.once
 
 
 def translate(page, locale, **fields):
@@ -53,6 +57,7 @@ def test_a_translated_petition_is_the_same_petition(home, campaign, german, now)
     assert ensure_petition(translated, by=None, now=now) == petition.asked
 
 
+@pytest.mark.both
 def test_search_and_feed_keep_to_the_language_of_their_address(client, home, campaign, german):
     factories.make_update(campaign, title="Zebra", slug="zebra")
     translate(home, german["de"])
@@ -61,6 +66,7 @@ def test_search_and_feed_keep_to_the_language_of_their_address(client, home, cam
     assert "Zebra" in client.get("/feed/").content.decode()
 
 
+@pytest.mark.both
 def test_home_pages_of_languages_are_found_under_one_site(home, german):
     translate(home, german["de"])
     assert HomePage.objects.count() == 2

@@ -64,6 +64,7 @@ def test_a_new_campaign_and_its_petition_get_their_rows_and_can_be_visited(clien
     )
 
 
+@pytest.mark.once
 def test_a_changed_headline_shows_as_soon_as_it_is_published(client, rosa, full):
     client.logout()
     assert "My face is not your evidence." in client.get("/faces/").content.decode()
@@ -73,6 +74,7 @@ def test_a_changed_headline_shows_as_soon_as_it_is_published(client, rosa, full)
     assert "Our faces are ours." in client.get("/faces/").content.decode()
 
 
+@pytest.mark.once
 def test_a_page_that_moves_leaves_a_redirect_behind(client, rosa, full, django_capture_on_commit_callbacks):
     page = CampaignPage.objects.get()
     page.slug = "scanning"
@@ -137,6 +139,7 @@ def test_a_campaign_that_is_won_says_so_on_the_home_page(client, rosa, full):
     assert "Seven voted for it." in html
 
 
+@pytest.mark.once
 def test_an_editor_without_rights_over_settings_cannot_change_the_look(client, home):
     editor = make_organiser("ed@example.org", roles=["Editor"])
     give_app(editor)

@@ -3,6 +3,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.images import ImageFile
@@ -16,6 +17,8 @@ from unwatched.media.models import Picture
 from unwatched.pages.models import PetitionPage, SiteLook, UpdatePage
 
 from . import factories
+
+pytestmark = pytest.mark.once
 
 VIDEO = "11111111-2222-4333-8444-555555555555"
 
@@ -58,6 +61,7 @@ def test_organisers_get_pages_that_nobody_keeps(client, full):
     assert client.get("/faces/").headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.both
 def test_pages_hold_no_inline_style_or_script_and_load_nothing_foreign(client, full):
     for address in every_address(full):
         html = words_of(client.get(address))
@@ -148,6 +152,7 @@ def test_an_unsafe_source_that_is_in_the_database_is_no_link(client, campaign):
     assert "javascript:" not in words_of(client.get(update.get_url()))
 
 
+@pytest.mark.both
 def test_hostile_blocks_in_the_database_do_nothing(client, campaign):
     link = {"text": "x", "url": "javascript:alert(2)", "page": None}
     campaign.body = [
@@ -208,6 +213,7 @@ def test_menu_marks_the_open_page_and_its_section(client, campaign):
     assert "aria-current" not in words_of(client.get("/what-we-keep/"))
 
 
+@pytest.mark.both
 def test_menu_of_the_settings_goes_before_the_pages_own(client, campaign):
     campaign.show_in_menus = True
     campaign.save()
@@ -252,6 +258,7 @@ def test_posting_to_a_page_is_refused(client, full):
     assert client.post("/faces/", {"a": "b"}).status_code == 405
 
 
+@pytest.mark.both
 def test_updates_are_listed_page_by_page(client, campaign):
     for number in range(23):
         factories.make_update(campaign, title=f"Update number {number}", slug=f"u-{number}")

@@ -84,6 +84,7 @@ def test_a_server_comes_back_as_a_link_and_is_kept_nowhere(campaign, visitor):
     assert 'rel="noopener noreferrer"' in html
 
 
+@pytest.mark.once
 def test_a_wrong_server_comes_back_with_a_sentence(campaign, visitor):
     factories.make_petition(campaign, slug="petition")
     for typed in ("me", "", '"><script>', "x" * 20_000):
@@ -96,6 +97,7 @@ def test_a_wrong_server_comes_back_with_a_sentence(campaign, visitor):
     assert 'value="me"' in visitor.post("/faces/petition/share/", {"server": "me"}).content.decode()
 
 
+@pytest.mark.once
 def test_share_stands_under_actions_only(campaign, client):
     factories.make_plain(campaign, slug="about")
     for path in ("/share/", "/faces/share/", "/faces/about/share/", "/faces/nothing/share/", "/faces/share.png"):
@@ -139,6 +141,7 @@ def test_a_chosen_picture_is_cut_to_size_and_a_lost_one_is_no_fault(campaign, cl
     gc.collect()
 
 
+@pytest.mark.once
 def test_thanks_shows_share_and_the_campaigns_gifts_as_links(campaign, client):
     factories.make_petition(campaign, slug="petition")
     campaign.refresh_from_db()

@@ -2,6 +2,7 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from django.utils import timezone
 
 from tests.archive.factories import ADA, NOON, make_unrolled
@@ -12,6 +13,8 @@ from unwatched.archive.services import keeping, presenting
 from unwatched.pages.models import SiteLook, UpdatePage
 
 from . import factories
+
+pytestmark = pytest.mark.once
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -76,6 +79,7 @@ def test_sitemap_names_public_pages_by_the_address_of_the_settings(client, full)
     assert len(places) == len(set(places)) == 8
 
 
+@pytest.mark.both
 def test_sitemap_names_what_everybody_may_find_in_the_archive_and_the_ledger(client, home):
     quiet = replace(ADA, uri="https://social.example/users/bo", handle="bo@social.example", indexable=False)
     for author in (ADA, quiet):

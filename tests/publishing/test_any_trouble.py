@@ -17,7 +17,7 @@ from .network import ForgetfulAccount, Networks, chain
 
 pytestmark = pytest.mark.django_db
 numbers = itertools.count()
-EXAMPLES = max(12, settings.default.max_examples // 5)  # each is a small story
+EXAMPLES = max(12, settings.default.max_examples // 8)  # each is a small story
 
 ERRORS = [Unknown, Unknown, Down, Limited, StillProcessing, Refused, ParentGone, SignedOut, ZeroDivisionError]
 TROUBLE = st.builds(

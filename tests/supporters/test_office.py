@@ -116,6 +116,7 @@ def test_bringing_refuses_with_line_and_reason(signed_in, campaign):
     assert client.get(f"{IMPORT}?campaign=%00").status_code == 200
 
 
+@pytest.mark.once
 def test_what_is_wrong_about_the_sums_is_said_before_anything_happens(signed_in, campaign):
     header = ("email", "organisation", "purpose", "campaign", "wording", "at", "where")
     data = table(["a@b.test", HERE, "campaign", "Elsewhere", "W.", "2026-01-01", "web"], header=header)

@@ -16,6 +16,8 @@ from unwatched.vault.views.words import clock
 
 from .conftest import WORDS
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def rosa(db):
@@ -102,6 +104,7 @@ def test_opening_takes_a_reason_and_no_passphrase_when_the_key_is_here(office, r
     assert "Open, for one purpose, for 10 more minutes." in text
 
 
+@pytest.mark.both
 def test_closing_is_one_press(office, ring, rosa):
     services.open_ring(ring, by=rosa, reason="Mail", now=timezone.now())
     assert said(press(office, "vault_close", ring.pk)) == ["Closed. A stolen database names no one."]
@@ -111,6 +114,7 @@ def test_closing_is_one_press(office, ring, rosa):
     assert not services.opened(ring, now=timezone.now())
 
 
+@pytest.mark.both
 def test_a_holder_opens_with_their_passphrase_and_a_wrong_one_is_told(office, held_now):
     data = {"reason": "Mail", "minutes": "30"}
     wrong = office.post(reverse("vault_open", args=[held_now.pk]), {**data, "passphrase": "not this one at all"})
@@ -138,6 +142,7 @@ def test_a_foreign_key_folder_is_told_on_the_screen(office, ring, settings, tmp_
     assert "does not fit this database" in text
 
 
+@pytest.mark.both
 def test_the_count_of_people_comes_from_the_apps_that_keep_them(office, ring, monkeypatch):
     monkeypatch.setattr(panic, "_erasers", {})
     panic.register_wipe("people", lambda: 5423, lambda *, by, now: None)
@@ -153,6 +158,7 @@ RING_SCREENS = [
 ]  # fmt: skip
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("role", ["Editor", "Facilitator", "Researcher"])
 def test_other_roles_reach_no_part_of_the_vault(client, ring, imani, levers, role):
     imani.groups.add(Group.objects.get(name=role))
@@ -226,6 +232,7 @@ def test_a_drill_and_a_change_of_passphrase(office, held_now, rosa):
     assert services.drill(held_now, user=rosa, passphrase=new, now=timezone.now()) == 1
 
 
+@pytest.mark.both
 def test_a_new_holder_waits_until_another_one_gives_the_keys(office, held_now, samira):
     new = services.hold(held_now, user=samira, passphrase=WORDS, now=timezone.now())
     assert "Give the keys to Samira" in page(office)
@@ -251,6 +258,7 @@ def test_lock_now_closes_everything(office, ring, rosa):
     assert ModelLogEntry.objects.filter(action="vault.panic", user=rosa).exists()
 
 
+@pytest.mark.both
 def test_end_all_sessions_ends_ours_too(office, ring):
     response = office.post(reverse("vault_panic", args=["sessions"]))
     assert response.status_code == 302
@@ -259,6 +267,7 @@ def test_end_all_sessions_ends_ours_too(office, ring):
     assert office.get(reverse("vault")).status_code == 302
 
 
+@pytest.mark.both
 def test_a_lever_of_another_app_is_pulled_and_taken_back(office, ring, levers):
     assert said(press(office, "vault_panic", "signing")) == ["Signing is stopped."]
     assert levers["on"]
@@ -267,6 +276,7 @@ def test_a_lever_of_another_app_is_pulled_and_taken_back(office, ring, levers):
     assert not levers["on"]
 
 
+@pytest.mark.both
 def test_an_unknown_lever_and_one_without_undo_are_not_found(office, ring):
     page(office, "vault_panic", "nonsense", status=404)
     page(office, "vault_panic_undo", "lock", status=404)
@@ -289,6 +299,7 @@ def test_practising_changes_the_words_and_nothing_else(office, ring, rosa, lever
     assert not Wipe.objects.exists()
 
 
+@pytest.mark.both
 def test_without_practise_nothing_happens_by_looking(office, ring, levers):
     for path in [reverse(name) for name in SCREENS] + [reverse(name, args=[ring.pk]) for name in RING_SCREENS]:
         office.get(path)
@@ -350,6 +361,7 @@ def test_today_says_whether_a_list_is_open(ring, imani, now):
     assert said() == [f"Vault open: until {clock(now + timedelta(minutes=30))}"]
 
 
+@pytest.mark.both
 def test_today_tells_holders_who_waits_for_the_keys(held, imani, samira, now):
     imani.groups.add(Group.objects.get(name="Key-holder"))
     services.hold(held, user=samira, passphrase=WORDS, now=now)

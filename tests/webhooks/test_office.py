@@ -48,6 +48,7 @@ def test_a_secret_is_shown_once_and_a_ping_arrives(client, rosa, settings):
     assert not any(secret in str(line.data) or site.url in str(line.data) for line in logged)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("url", "said"),
     [
@@ -96,6 +97,7 @@ def test_today_says_what_did_not_arrive(client, rosa, now):
     assert need.title == "1 thing did not reach “Map”"
 
 
+@pytest.mark.once
 def test_only_organisers_come_here(client, db):
     client.force_login(make_organiser("edi@example.org", roles=["Editor"]))
     assert client.get(LIST).status_code == 302

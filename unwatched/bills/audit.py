@@ -14,6 +14,7 @@ ACTIONS = {
     "bill.choose": (_("Choose a wording"), _("Chose a wording for a part of the bill")),
     "bill.write": (_("Write own words"), _("Wrote own words for a part of the bill")),
     "bill.fill_in": (_("Fill blanks in"), _("Filled blanks of the bill in")),
+    "bill.section": (_("Change a bill's sections"), _("Added a section to the bill, or gave one another heading")),
     "bill.change": (_("Change what a bill is called or how it stands"), _("Changed how the bill is called or stands")),
     "bill.save": (_("Save a version"), _("Saved a version of the bill")),
     "bill.go_back": (_("Go back to a version"), _("Took an earlier version of the bill up again")),

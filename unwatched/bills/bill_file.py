@@ -9,6 +9,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from unwatched.bills.errors import BillError
+from unwatched.bills.library import Part
 
 VERSION = 1
 MOST = 1_000_000  # characters; a long ordinance has a tenth of that
@@ -36,6 +37,7 @@ class Choices:
     chosen: Mapping[str, str] = field(default_factory=dict)  # slot: alternative, or "" to leave it out
     own_words: Mapping[str, str] = field(default_factory=dict)  # slot: text, instead of an alternative
     text: str = ""  # the whole text, edited by hand: then nothing is composed
+    sections: tuple[Part, ...] = ()  # instead of those of the instrument; not in files
 
 
 def choices_from_file(text: str) -> Choices:

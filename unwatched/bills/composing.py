@@ -2,18 +2,30 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from unwatched.bills.bill_file import BillFileError, Choices, choices_from_file, to_file
 from unwatched.bills.library import Alternative, Instrument, Library, Part, Term, library
 from unwatched.bills.library.loading import PLACEHOLDER
-from unwatched.bills.markup import EIDS, Unit, clause, escape, number, tidied, written
+from unwatched.bills.markup import (
+    EIDS,
+    Unit,
+    clause,
+    escape,
+    guard_start,
+    number,
+    tidied,
+    without_controls,
+    written,
+)
 
 __all__ = ["BillFileError", "BlankLeft", "Choices", "Composed", "choices_from_file", "compose", "to_file"]
 
 DEFINITIONS = "definitions"  # the slot that fills itself with the terms that the text uses
+BEGINNING = "own_beginning"  # the slot with the recitals and the words that enact, in a text of one's own
+_EMPTY_LINE = re.compile(r"\n\s*\n")
 SECTION = "Section"
 
 
@@ -96,7 +108,7 @@ class _Composer:
     def __init__(self, choices: Choices, clauses: Library) -> None:
         self.choices = choices
         self.library = clauses
-        self.instrument = _instrument(choices, clauses)
+        self.instrument = instrument_of(choices, clauses)
         self.base = clauses.base(choices.level)
         self.level_words = {*clauses.levels[self.base].words, *clauses.levels[choices.level].words}
         self.words = _words(choices, self.instrument, clauses)
@@ -131,6 +143,10 @@ class _Composer:
         for part in self.instrument.parts:
             section = _Section(part)
             for slot in part.slots:
+                if slot == BEGINNING:
+                    recitals += _paragraphs(self._text_of(slot))
+                    self.places.setdefault(slot, "preamble")
+                    continue
                 body = clause(self._text_of(slot))
                 if self._recites(slot, body):
                     recitals += [one for one in body if isinstance(one, str)]
@@ -250,7 +266,7 @@ class _Composer:
 
     def _section(self, section: _Section) -> Iterator[str]:
         heading = self._filled(section.part.heading, section.eid, self.slots[section.eid])
-        yield from (f"SECTION {section.number}. - {heading}", "")
+        yield from (f"SECTION {section.number}. - {heading}" if heading else f"SECTION {section.number}.", "")
         intro = (
             [section.part.intro]
             if section.part.intro and any(isinstance(p, Unit) for _slot, p in section.pieces)
@@ -303,6 +319,11 @@ class _Composer:
         if where:
             self.blanks.append(BlankLeft(key=key, label=label, where=where, slot=slot))
         return f"[{escape(label)}]"
+
+
+def _paragraphs(text: str) -> list[str]:
+    lines = [" ".join(paragraph.split()) for paragraph in _EMPTY_LINE.split(without_controls(text))]
+    return [guard_start(line) for line in lines if line]
 
 
 def said_reference(eid: str) -> str:
@@ -360,7 +381,8 @@ def _uses(said: str, forms: Sequence[str]) -> bool:
     return False
 
 
-def _instrument(choices: Choices, clauses: Library) -> Instrument:
+def instrument_of(choices: Choices, clauses: Library) -> Instrument:
+    """What is composed: an instrument of the library, with the bill's own sections where it has some."""
     found = clauses.instruments.get(choices.instrument)
     if found is None:
         known = ", ".join(clauses.instruments)
@@ -374,6 +396,7 @@ def _instrument(choices: Choices, clauses: Library) -> Instrument:
             _("“%(name)s” is not written for the level “%(level)s”, but for: %(levels)s.")
             % {"name": found.name, "level": choices.level[:60], "levels": ", ".join(levels)}
         )
+    found = with_sections(found, choices.sections)
     unknown = [slot for slot in {**choices.chosen, **choices.own_words} if slot not in found.slots]
     if unknown:
         raise BillFileError(
@@ -381,6 +404,16 @@ def _instrument(choices: Choices, clauses: Library) -> Instrument:
             % {"name": found.name, "part": unknown[0][:60], "parts": ", ".join(found.slots)}
         )
     return found
+
+
+def with_sections(found: Instrument, sections: tuple[Part, ...]) -> Instrument:
+    """A text of one's own begins with its own words; nothing is chosen or missing in it by itself."""
+    if not sections:
+        return found
+    changed = replace(found, parts=sections)
+    if BEGINNING not in changed.slots:
+        return changed
+    return replace(changed, required=(), defaults={}, level_defaults={}, enacting={})
 
 
 def _not_offered(key: str, slot: str, clauses: Library, instrument: Instrument, level: str) -> str:

@@ -17,7 +17,7 @@ def own_words(markup: str, words: Mapping[str, str]) -> str:
     body = clause(_filled(markup, words))
     if len(body) == 1 and isinstance(unit := body[0], Unit):
         body = unit.body  # one part alone needs no (a)
-    return "\n\n".join(_lines(body, 0)).replace("\n\n\n", "\n\n").strip("\n")
+    return "\n\n".join(lines(body, 0)).replace("\n\n\n", "\n\n").strip("\n")
 
 
 def _filled(markup: str, words: Mapping[str, str]) -> str:
@@ -27,7 +27,8 @@ def _filled(markup: str, words: Mapping[str, str]) -> str:
     return markup
 
 
-def _lines(body: "Sequence[str | Unit]", depth: int) -> Iterator[str]:
+def lines(body: "Sequence[str | Unit]", depth: int) -> Iterator[str]:
+    """A clause as people write it, one part after the other."""
     counts: dict[str, int] = {}
     for one in tidied(body):
         if isinstance(one, str):
@@ -44,4 +45,4 @@ def _unit(unit: Unit, num: str, depth: int) -> Iterator[str]:
     else:
         first = _ESCAPED.sub(r"\1", str(rest.pop(0))) if rest and isinstance(rest[0], str) else ""
         yield f"{'  ' * depth}{num} {first}".rstrip()
-    yield from _lines(rest, depth + 1)
+    yield from lines(rest, depth + 1)

@@ -55,7 +55,8 @@ def keep_for_back(response: Answer) -> Answer:
 
 def keep_until(response: Answer, *, request: HttpRequest, until: datetime, now: datetime) -> Answer:
     """The same for what is true up to a moment only, such as a number of days left: no cache shows it after that."""
-    seconds = max(int((until - now).total_seconds()), 0)
+    # One second less than there is: a cache says its page's Age in whole seconds, and the next one keeps it longer.
+    seconds = max(int((until - now).total_seconds()) - 1, 0)
     fresh = min(seconds, 20)
     stale = min(seconds - fresh, 15)
     kept = {"stale-while-revalidate": stale, "stale-if-error": min(seconds - fresh, 86400)}

@@ -9,7 +9,7 @@ from .whole import held
 
 
 class Typed(forms.CharField):
-    """A line or a text of any length: it comes back whole."""
+    """A line or a text of any length: it comes back whole. A very long one is shown only: see `whole.held`."""
 
     def prepare_value(self, value: Any) -> Any:
         return held(value) if isinstance(value, str) else value

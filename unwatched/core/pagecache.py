@@ -125,6 +125,7 @@ class PageCache:
 
     def render(self, key: Key, environ: Environ, start: Start) -> Iterable[bytes]:
         said: list[Any] = []
+        began = time.monotonic()
         removals = self.removals()  # before it is rendered: what is removed meanwhile may be in it
         try:
             body = self.app(environ, lambda *args: said.extend(args))
@@ -134,7 +135,9 @@ class PageCache:
             page = None
             if (seconds := lifetime(status, headers)) and not (removable and removals is None):
                 body = [collect(body)]
-                page = make_page(status, headers, body[0], *seconds)._replace(removals=removals if removable else None)
+                page = make_page(status, headers, body[0], *seconds)
+                # Its age counts from here on: on a busy machine what it says may be seconds old when it is drawn.
+                page = page._replace(born=began, removals=removals if removable else None)
                 self.keep_as(environ, page)
         finally:
             self.turns.pop(key).set()

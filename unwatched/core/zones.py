@@ -1,6 +1,7 @@
 """Times that people name by their clock and their place. Twice a year a clock skips an hour or shows one twice."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils import formats
@@ -17,7 +18,7 @@ class NoSuchTime(ValueError):
 
 def names() -> list[str]:
     """Every zone that a person may choose, in the order of the alphabet."""
-    return sorted(available_timezones())
+    return sorted(_known())
 
 
 def clock(at: datetime, *, zone: str) -> datetime:
@@ -26,7 +27,13 @@ def clock(at: datetime, *, zone: str) -> datetime:
 
 
 def is_zone(name: str) -> bool:
-    return name in available_timezones()
+    return name in _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Looked for once in a process: it goes through six hundred files."""
+    return frozenset(available_timezones())
 
 
 def moment(clock: datetime, *, zone: str, second: bool = False) -> datetime:

@@ -15,6 +15,8 @@ LONGEST, LONGEST_CELL = 60, 200  # characters
 EXAMPLE = "18 May 2021, May 2021, 2021-05, about July 2021"
 UNKNOWN = ("", "?", "unknown", "not known", "no date")
 
+# Which months they are depends on the hemisphere: of a date with one the year is kept, and the words beside it.
+SEASONS = ("spring", "summer", "autumn", "fall", "winter")
 # Words before a date that say how well it is known. The longest first: "not before" is not "before".
 HEDGES: tuple[tuple[str, Precision], ...] = (
     ("not before", Precision.AFTER), ("at the earliest", Precision.AFTER), ("after", Precision.AFTER),
@@ -25,6 +27,7 @@ HEDGES: tuple[tuple[str, Precision], ...] = (
     ("circa", Precision.ABOUT), ("roughly", Precision.ABOUT), ("ca.", Precision.ABOUT), ("ca", Precision.ABOUT),
     ("c.", Precision.ABOUT), ("~", Precision.ABOUT), ("early in", Precision.ABOUT), ("early", Precision.ABOUT),
     ("mid-", Precision.ABOUT), ("mid", Precision.ABOUT), ("late in", Precision.ABOUT), ("late", Precision.ABOUT),
+    *((season, Precision.ABOUT) for season in SEASONS),
     ("beginning of", Precision.ABOUT), ("end of", Precision.ABOUT), ("in", Precision.UNKNOWN),
     ("on", Precision.UNKNOWN), ("the", Precision.UNKNOWN), ("of", Precision.UNKNOWN),
 )  # fmt: skip
@@ -101,6 +104,11 @@ def _hedged(words: str, date: str) -> Precision:
     return Precision.ABOUT if "probably" in words or "mid-" in words else precision_of(date)
 
 
+def says_more(words: str) -> bool:
+    """Whether the words of a date say more than what is kept of it: "summer 2021"."""
+    return any(re.search(rf"\b{season}\b", words.casefold()) for season in SEASONS)
+
+
 def show(date: str, precision: str) -> str:
     """The same as somebody would type it, for a field that is opened again."""
     if not date:
@@ -116,7 +124,7 @@ def _without_hedges(plain: str) -> tuple[str, Precision | None]:
     if bare != plain:
         hedge = Precision.ABOUT
     rest = bare
-    for _round in range(3):  # "in about the year": no more than three such words stand in a row
+    for _round in range(4):  # "in the summer of": no more than four such words stand in a row
         said = next((one for one in HEDGES if _begins(rest, one[0])), None)
         if said is None:
             break

@@ -31,5 +31,5 @@ def styles() -> SafeString:
 @hooks.register("insert_global_admin_js")
 def scripts() -> SafeString:
     return format_html_join(
-        "", '<script src="{}"></script>', ((static(f"office/{name}.js"),) for name in ("cures", "make"))
+        "", '<script src="{}"></script>', ((static(f"office/{name}.js"),) for name in ("cures", "make", "copy"))
     )

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 URL = "/office/petitions/boxes/"
 
 
+@pytest.mark.once
 def test_without_a_box_nobody_can_be_written_to(office):
     assert answer_line(office.get(URL)) == "No box yet: nobody can be written to."
     assert "No organisation has keys yet" in text_of(office.get(URL))
@@ -32,12 +33,14 @@ def test_a_new_version_stands_beside_the_old_one(office):
     assert (entry.data, entry.user.name) == ({"language": "en", "version": 2}, "Rosa")
 
 
+@pytest.mark.once
 def test_the_same_sentence_again_is_no_new_version(office):
     old = make_wording(make_organisation(), sentence="You may write.")
     office.post(URL, {"ask": old.ask_id, "language": "en", "sentence": "You may write."})
     assert Wording.objects.count() == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("typed", [{"sentence": ""}, {"sentence": "x" * 501}, {"language": "xx", "sentence": "Kept"}])
 def test_what_is_missing_comes_back_in_its_own_box(typed, office):
     first, second = make_wording(make_organisation("A")), make_wording(make_organisation("B"))

@@ -8,7 +8,7 @@ from unwatched.vault import services as vault
 
 from .words import answer_line, said, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -49,6 +49,7 @@ def test_what_people_wrote_is_escaped(office, url, add, opened):
     assert "<script>alert(1)" not in page
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("do", "name", "comment"), [("name", "Ann", ""), ("reason", "Ann", "Because"), ("off", "", "")]
 )
@@ -71,6 +72,7 @@ def test_a_shown_name_is_taken_off_again_while_the_vault_is_closed(office, url, 
     assert not petition.signatures.shown().exists()
 
 
+@pytest.mark.both
 def test_nothing_is_shown_while_the_vault_is_closed(office, url, add):
     (row,) = add(1, name="Ann", show=True)
     answer = decide(office, url, row, "name")

@@ -11,7 +11,7 @@ from unwatched.actions.services import findings, paper, petitions
 
 from .words import answer_line, said, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 TYPED = {"signatures": "88", "sheets": "6", "collected_from": "2026-11-03", "place": "Market square"}
 SECRET = "Handed in by Ottoline Vane"
@@ -40,6 +40,7 @@ def test_the_screen_is_empty_at_first_and_leads_to_a_sheet(office, url):
     assert "Print a sheet (PDF)" in text_of(answer)
 
 
+@pytest.mark.both
 def test_a_batch_is_written_down_and_says_what_to_write_on_the_sheets(office, url, petition):
     answer = office.post(url, TYPED | {"collected_to": "2026-11-04"})
     assert said(answer) == ["Written down. Now write “Paper 1” on the sheets and put them where nobody reads them."]
@@ -90,6 +91,7 @@ def test_a_correction_is_kept_with_its_reason(office, url, batch):
     assert "-4 Tue 10 Nov 2026, 09:30: Four were crossed out +88 Tue 10 Nov 2026, 09:30: written down" in page
 
 
+@pytest.mark.both
 def test_a_batch_is_taken_back_whatever_number_stands_in_the_field(office, url, petition, batch):
     office.post(f"{url}1/", {"signatures": "84", "expected": "88", "why": "Copies", "do": "take_back"})
     assert paper.total(petition) == 0
@@ -116,11 +118,13 @@ def test_a_correction_that_cannot_be_comes_back(typed, status, words, office, ur
     assert paper.total(petition) == 88
 
 
+@pytest.mark.both
 def test_a_batch_that_is_not_there_is_not_found(office, url, batch):
     assert office.post(f"{url}2/", {"signatures": "1", "expected": "1", "why": "x"}).status_code == 404
     assert office.post(f"{url}1/", {"signatures": "1", "expected": "x", "why": "x"}).status_code == 404
 
 
+@pytest.mark.both
 def test_the_public_number_counts_paper_once_somebody_says_so(office, url, petition, batch):
     assert said(office.post(url + "counting/", {"do": "count"}))[-1].startswith("Paper is part of the public number")
     petition.refresh_from_db()
@@ -141,6 +145,7 @@ def test_who_handed_it_in_is_read_only_with_the_vault_open(office, url, petition
     assert "Ottoline" not in str(list(ModelLogEntry.objects.values_list("data", "label")))
 
 
+@pytest.mark.both
 def test_after_delivery_and_while_the_number_stands_still_nothing_is_offered(office, url, petition, rosa, batch, now):
     PaperStep.objects.update(total=9)
     findings.recount(petition.pk, now=now)
@@ -158,6 +163,7 @@ def test_after_delivery_and_while_the_number_stands_still_nothing_is_offered(off
     assert "It cannot be changed any more." in said(answer)[-1]
 
 
+@pytest.mark.both
 def test_all_steps_can_be_taken_out(office, url, batch):
     office.post(f"{url}1/", {"signatures": "84", "expected": "88", "why": "=four()"})
     answer = office.post(url + "list/")
@@ -205,6 +211,7 @@ def test_a_sheet_asks_for_no_postcode_where_the_form_does_not(office, petition):
     assert "Postcode" not in words_of(office.get(f"/office/petitions/{petition.pk}/paper/sheet/").content)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("letter", ["", "<p>" + "Word " * 900 + "</p>", "<p>" + "W" * 4000 + "</p>"])
 def test_a_sheet_has_room_to_sign_whatever_the_text(letter, office, on_a_page):
     type(on_a_page).objects.update(letter=letter)

@@ -6,7 +6,7 @@ from unwatched.actions.models import Removal, Shown, Signature
 
 from .words import said, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 EVERYBODY = {"Organiser", "Editor", "Facilitator", "Researcher", "Key-holder"}
 MAY_SEE = {

@@ -10,7 +10,7 @@ from unwatched.supporters.models import Consent, Supporter
 
 from .words import answer_line, said, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 URL = "/office/person/"
 ADDRESS = "ines@example.org"
 
@@ -105,6 +105,7 @@ def test_erasing_a_stranger_says_so(office, ines):
     assert Supporter.objects.count() == 1
 
 
+@pytest.mark.both
 def test_supporters_are_found_without_a_signature(office, ines):
     """Mail to supporters outlives a signature that was removed by hand."""
     Signature.objects.update(blind_index=None)

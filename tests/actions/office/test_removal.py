@@ -5,7 +5,7 @@ from unwatched.actions.services import removing
 
 from .words import answer_line, said, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -17,6 +17,7 @@ def removed(petition):
     return petition.signatures.filter(state=SignatureState.REMOVED).count()
 
 
+@pytest.mark.both
 def test_counting_comes_first_and_says_what_would_happen(office, url, petition, add, aside):
     add(3, prefix="p")
     add(2, prefix="q", postcode="W4 118")
@@ -132,6 +133,7 @@ def screen(petition, many):
     return f"/office/petitions/{petition.pk}/removals/{many.pk}/"
 
 
+@pytest.mark.both
 def test_many_are_said_to_take_a_while_and_lead_to_their_progress(office, url, petition, add, monkeypatch):
     monkeypatch.setattr(removing, "AT_ONCE", 0)
     monkeypatch.setattr("unwatched.actions.office.removal.AT_ONCE", 0)
@@ -170,6 +172,7 @@ def test_stop_keeps_what_is_done_and_says_so(office, screen, petition, many, now
     assert said(office.post(screen + "stop/"))[-1] == "Somebody else was faster: look at where it stands now."
 
 
+@pytest.mark.both
 def test_taking_many_back_is_shown_too(office, screen, many, petition, now):
     removing.step(many, now=now)
     office.post(screen + "stop/")
@@ -188,6 +191,7 @@ def test_going_on_after_a_stop(office, screen, many, petition, now):
     assert removed(petition) == 5
 
 
+@pytest.mark.both
 def test_the_public_reads_how_many_are_removed_so_far(petition, many, now):
     from unwatched.actions.templatetags.petition_tags import petition_count
 

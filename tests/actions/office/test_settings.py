@@ -40,6 +40,7 @@ def test_saving_the_same_again_writes_no_line(office, url):
     assert log("petition.change") == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "typed",
     [
@@ -75,6 +76,7 @@ def test_the_switch_pauses_and_resumes(office, url, petition, now):
     assert (petition.paused, petition.pause_note) == (False, "")
 
 
+@pytest.mark.once
 def test_a_note_that_is_too_long_pauses_nothing(office, url, petition):
     office.post(url.replace("settings", "pause"), {"do": "pause", "note": "x" * 300})
     petition.refresh_from_db()
@@ -89,6 +91,7 @@ def test_closing_now(office, url, petition, now):
     assert "Close it now" not in text_of(office.get(url))
 
 
+@pytest.mark.once
 def test_rules_say_what_they_do_and_have_done(office, url, petition, aside):
     aside(2)
     words = text_of(office.get(url.replace("settings", "rules")))
@@ -114,6 +117,7 @@ def test_refused_endings_are_kept_as_signatures_are_marked(office, url, petition
     assert row.aside == "domain"
 
 
+@pytest.mark.once
 def test_an_ending_that_is_none_is_named(office, url, petition):
     answer = office.post(
         url.replace("settings", "rules"), {"burst_limit": 5, "steady_limit": 20, "refused_domains": "ok.test\nnot one"}

@@ -12,7 +12,7 @@ from unwatched.core.models import Beat
 from unwatched.office import first_steps, today
 from unwatched.vault import panic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +41,7 @@ def test_names_wait_for_moderation(rosa, add, petition, now):
     assert need.buttons[0].url == f"/office/petitions/{petition.pk}/names/"
 
 
+@pytest.mark.both
 def test_a_count_that_does_not_add_up_has_a_time_on_it(rosa, add, petition, now):
     add(1)
     findings.recount(petition.pk, now=now)
@@ -61,6 +62,7 @@ def test_a_petition_that_closes_within_a_week(days, due, rosa, petition, now):
     assert [need.due for need in needs] == ([petition.closes_at] if due else [])
 
 
+@pytest.mark.both
 def test_a_worker_that_does_not_count(rosa, add, now):
     add(2, count=False)
     assert list(source.not_counted(rosa, now)) == []
@@ -107,6 +109,7 @@ def step(user):
     return next(shown for shown in first_steps.steps_for(user) if shown.step.name == "petition")
 
 
+@pytest.mark.both
 def test_the_first_step_is_done_by_a_petition_that_is_not_the_demo(rosa):
     home = pages.make_site()
     assert step(rosa).url == f"/office/pages/{home.pk}/add_subpage/"
@@ -119,6 +122,7 @@ def test_the_first_step_is_done_by_a_petition_that_is_not_the_demo(rosa):
     assert not step(rosa).is_done
 
 
+@pytest.mark.both
 def test_the_lever_stops_all_signing_and_gives_back_what_it_took(rosa, now):
     one, two = make_petition(), make_petition()
     by_hand = make_petition(paused=True, pause_note="By hand")

@@ -88,6 +88,7 @@ def test_pasting_shows_the_thread_and_keeps_nothing(office, town):
     assert not any(model.objects.exists() for model in (KeptThread, KeptPost, Author, Request))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("url", ["", "https://", "file:///etc/passwd", "x" * 3000, "http://[::1", "http://127.0.0.1/"])
 def test_what_is_no_address_gets_a_sentence(office, db, url):
     said = press(office, LOOK, status=422, url=url, do="look")
@@ -95,6 +96,7 @@ def test_what_is_no_address_gets_a_sentence(office, db, url):
     assert "As it stands there now" not in said
 
 
+@pytest.mark.once
 def test_a_post_that_is_gone_gets_a_sentence(office, town):
     assert "not there" in press(office, LOOK, status=422, url=url_of(town, 9), do="look")
 
@@ -214,6 +216,7 @@ def screen(thread):
     return f"/office/archive/threads/{thread.pk}/"
 
 
+@pytest.mark.once
 def test_the_screen_shows_posts_edits_and_how_to_cite(office, kept):
     post = kept.posts.get(position=0)
     post.versions.create(at=NOON, text="This was post 1.", captured_at=NOON, sha256="0" * 64)
@@ -281,6 +284,7 @@ def test_following_brings_new_threads_into_the_inbox(office, town, mailoutbox):
     assert "You follow nobody yet." in text_of(office.get("/office/archive/follows/"))
 
 
+@pytest.mark.once
 def test_the_feed_is_for_those_who_may_read(client, rosa, django_user_model):
     assert client.get("/keep/found/aaaaaaaaaaaaaaaaaaaaaaaa.atom").status_code == 404
     nobody = django_user_model.objects.create_user("x@example.org")
@@ -326,6 +330,7 @@ def test_take_downs_are_decided_and_their_words_erased(office, kept, rosa):
     assert "Somebody else has decided" in press(office, f"/office/archive/take-down/{row.pk}/", do="keep")
 
 
+@pytest.mark.once
 def test_today_tells_what_waits(office, rosa, theo, db):
     assert list(today.found(rosa, NOON)) == []
     finding.put_in(make_unrolled(), found="pasted", by=None, now=NOON)

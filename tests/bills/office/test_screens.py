@@ -19,6 +19,8 @@ from unwatched.tasks.models import Task
 
 from ..factories import NOON, make_bill
 
+pytestmark = pytest.mark.once
+
 HOME = "/office/bills/"
 OWN = "(a) Any person may sue.\n\n(b) Nobody pays more than {damages_floor}."
 RIVAL = """AN ORDINANCE ON CAMERAS
@@ -71,6 +73,7 @@ def test_an_empty_office_leads_to_the_first_bill(office):
     assert "One bill is being written." in office.get(HOME).content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
@@ -135,6 +138,7 @@ def test_somebody_elses_change_is_shown_and_mine_is_kept(office, bill, theo, scr
     assert bill.parts.get(slot="damages").own == "Mine are these."
 
 
+@pytest.mark.both
 def test_two_people_at_the_talking_points_lose_nothing(office, bill, theo, screen):
     was = hidden(screen("points/"), "was")
     pointing.write(
@@ -153,6 +157,7 @@ def test_two_people_at_the_talking_points_lose_nothing(office, bill, theo, scree
     assert bill.points["ask"] == "Mine."
 
 
+@pytest.mark.both
 def test_two_people_at_the_title_lose_nothing(office, bill, theo, screen):
     was = hidden(screen("settings/"), "was")
     said = {"state": "draft", "adopted_on": None, "ends_on": None, "campaign": None}
@@ -210,6 +215,7 @@ def test_a_bill_whose_kind_is_gone_keeps_its_versions(office, bill, rosa, screen
 
 
 # --- Versions, files, links -----------------------------------------------------------------------------
+@pytest.mark.both
 def test_versions_are_saved_and_gone_back_to(office, bill, screen):
     office.post(f"{HOME}{bill.pk}/save/", {"note": "for the mayor"})
     assert "for the mayor" in screen("versions/")
@@ -220,11 +226,13 @@ def test_versions_are_saved_and_gone_back_to(office, bill, screen):
     assert "$5,000" not in screen()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("path", ["versions/9/", "bill.exe", "versions/9/bill.akn", "compare/?a=b1&b=v999"])
 def test_what_is_not_there_is_404_or_said(office, bill, path):
     assert office.get(f"{HOME}{bill.pk}/{path}").status_code in (404, 200)
 
 
+@pytest.mark.both
 def test_a_link_is_shown_once_and_leads_to_the_newest_version(office, client, bill, screen, rosa):
     page = office.post(f"{HOME}{bill.pk}/download/", {"note": "the mayor", "until": ""}, follow=True).content.decode()
     link = re.search(r'value="[^"]*(/bills/[^"]+/)"', page)[1]
@@ -247,6 +255,7 @@ def test_a_link_is_shown_once_and_leads_to_the_newest_version(office, client, bi
     assert client.get("/bills/made-up/").status_code == 404
 
 
+@pytest.mark.both
 def test_a_day_that_is_over_makes_no_link(office, bill):
     answer = office.post(f"{HOME}{bill.pk}/download/", {"note": "the mayor", "until": "2020-01-01"})
     assert answer.status_code == 422
@@ -254,6 +263,7 @@ def test_a_day_that_is_over_makes_no_link(office, bill):
     assert "the mayor" in answer.content.decode()
 
 
+@pytest.mark.both
 def test_title_and_state_are_changed_and_what_is_wrong_is_said(office, bill, screen):
     said = {"title": "Port Alder Privacy Act", "state": "adopted", "adopted_on": "", "ends_on": "", "campaign": ""}
     answer = office.post(f"{HOME}{bill.pk}/settings/", said)
@@ -267,6 +277,7 @@ def test_title_and_state_are_changed_and_what_is_wrong_is_said(office, bill, scr
 
 
 # --- Texts of others ------------------------------------------------------------------------------------
+@pytest.mark.both
 def test_a_pasted_law_is_read_and_kept_with_every_word(office):
     answer = office.post(f"{HOME}texts/", {"name": "Committee", "text": RIVAL, "url": "https://town.example/o.pdf"})
     text = ForeignText.objects.select_related("source").get()
@@ -278,6 +289,7 @@ def test_a_pasted_law_is_read_and_kept_with_every_word(office):
     assert ForeignText.objects.count() == 1
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
@@ -322,6 +334,7 @@ def test_nothing_or_both_is_asked_for(office):
     assert "Bring one after the other" in office.post(f"{HOME}texts/", both).content.decode()
 
 
+@pytest.mark.both
 def test_a_rival_is_laid_beside_the_bill(office, bill):
     office.post(f"{HOME}texts/", {"name": "Committee", "text": RIVAL})
     text = ForeignText.objects.get()
@@ -367,6 +380,7 @@ def test_the_list_says_how_each_stands(office, rosa, bill):
 
 
 # --- Talking points -------------------------------------------------------------------------------------
+@pytest.mark.both
 def test_talking_points_come_from_the_library_until_somebody_writes_them(office, bill, screen):
     page = screen("points/")
     assert "City Council of Port Alder to adopt" in page
@@ -387,6 +401,7 @@ def test_talking_points_come_from_the_library_until_somebody_writes_them(office,
     assert "City Council of Port Alder to adopt" in screen("points/")
 
 
+@pytest.mark.both
 def test_neighbours_are_laws_of_the_ledger_that_hold_the_nearest_first(bill, db):
     make_law(make_place("Farbrook", region="CA"))
     make_law(make_place("Wrenfield"))
@@ -431,6 +446,7 @@ def test_the_day_in_the_words_is_the_day_of_the_task(office, bill, rosa, screen)
 
 
 # --- Coverage -------------------------------------------------------------------------------------------
+@pytest.mark.both
 def test_the_matrix_says_who_has_what_and_never_no_for_unknown(office, bill, screen):
     office.post(f"{HOME}texts/", {"name": "Committee", "text": RIVAL, "url": "https://town.example/o"})
     law = make_law(make_place("Wrenfield"))
@@ -448,6 +464,7 @@ def test_the_matrix_says_who_has_what_and_never_no_for_unknown(office, bill, scr
     assert "$1,000 per violation" not in alone
 
 
+@pytest.mark.both
 def test_sources_that_say_different_things_are_both_shown(bill, db):
     law = make_law(make_place("Wrenfield"))
     for value, answer in (("$1,000 per violation", "yes"), ("none", "no")):
@@ -457,6 +474,7 @@ def test_sources_that_say_different_things_are_both_shown(bill, db):
     assert "different things" in cell.note
 
 
+@pytest.mark.both
 def test_the_matrix_goes_into_a_spreadsheet(office, bill):
     office.post(f"{HOME}texts/", {"name": "=1+1", "text": RIVAL})
     answer = office.get(f"{HOME}{bill.pk}/coverage.csv", {"with": f"t{ForeignText.objects.get().pk}"})

@@ -26,6 +26,8 @@ from unwatched.bills.models import ForeignText
 from unwatched.bills.text import reading
 from unwatched.bills.text.writing import akn
 
+pytestmark = pytest.mark.once
+
 HOME = "/office/bills/texts/"
 
 

@@ -28,7 +28,7 @@ from unwatched.core.streaming import Watch
 from unwatched.gateways.social import Heard, Network, Page
 from unwatched.publishing.models import Delivery, DeliveryState, Post, RunState, Thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -108,6 +108,7 @@ def test_who_may_sit_at_the_desk(client, chat, reply, role, may, monkeypatch):
     assert (reply.held_by is not None) is may
 
 
+@pytest.mark.both
 def test_who_finds_no_room_for_a_stream_glances_instead_at_what_streams_look_at(desk, chat, reply, monkeypatch):
     monkeypatch.setattr(stream, "watch", Watch(lambda keys: {}, most=0))
     assert desk.get(url(chat) + "stream/").status_code == 204
@@ -158,6 +159,7 @@ def test_an_empty_desk_says_what_comes_in_by_itself(desk, chat):
     assert "who has waited longest" not in said
 
 
+@pytest.mark.both
 def test_before_anybody_answers_it_says_since_when_the_question_stands(desk, chat):
     ask(chat, 1, seconds=40)
     assert re.search(r"Nobody has answered Q1 yet\. It was posted \d+ seconds ago\.", page(desk, chat))
@@ -186,6 +188,7 @@ def test_yours_come_first_then_who_waited_longest_then_others_then_what_is_done(
     assert "free" in row(html, old)
 
 
+@pytest.mark.both
 def test_a_guess_says_so_and_one_press_puts_it_elsewhere(desk, chat):
     ask(chat, 2, seconds=99)
     reply = say(chat, "Pat", "what about the school cameras", sorted_by=SortedBy.TIME)
@@ -198,6 +201,7 @@ def test_a_guess_says_so_and_one_press_puts_it_elsewhere(desk, chat):
     assert desk.post(url(chat), {"do": f"sort-{reply.pk}-{chat.steps.first().pk}"}).status_code == 404
 
 
+@pytest.mark.both
 def test_a_flood_from_one_account_is_folded(desk, chat):
     for n in range(20):
         last = say(chat, "Spam King", f"buy {n}", seconds=100 - n)
@@ -229,6 +233,7 @@ def test_foreign_words_cannot_become_markup_and_keep_their_direction(desk, chat)
 # --- The buttons, without a script ------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_claim_write_and_send(desk, chat, reply, samira):
     assert press(desk, chat, f"claim-{reply.pk}", group="q2").url.endswith(f"?group=q2#reply-{reply.pk}")
     html = page(desk, chat, "?group=q2")
@@ -241,6 +246,7 @@ def test_claim_write_and_send(desk, chat, reply, samira):
     assert "Samira: on its way" in row(html, reply)
 
 
+@pytest.mark.both
 def test_whatever_is_pressed_all_boxes_are_kept(desk, chat, reply, samira):
     other = say(chat, "Pat", "A2 hello")
     for one in (reply, other):
@@ -252,6 +258,7 @@ def test_whatever_is_pressed_all_boxes_are_kept(desk, chat, reply, samira):
     assert "For Pat</textarea>" in row(html, other)
 
 
+@pytest.mark.both
 def test_who_was_a_second_slower_keeps_their_text_and_can_hand_it_over(desk, chat, reply, samira, theo):
     claims.claim(reply, by=theo, now=timezone.now())
     press(desk, chat, f"answer-{reply.pk}", **{f"text-{reply.pk}": "My words"})
@@ -280,6 +287,7 @@ def test_a_post_deleted_under_somebodys_hands_says_whose_it_was(desk, chat, repl
     assert f"reply-{reply.pk}" not in page(desk, chat)
 
 
+@pytest.mark.both
 def test_an_answer_from_another_app_says_whose_it_was_and_keeps_what_is_typed(desk, chat, reply, theo):
     press(desk, chat, f"claim-{reply.pk}")
     press(desk, chat, f"type-{reply.pk}", **{f"text-{reply.pk}": "Thank you for telling this"})
@@ -316,6 +324,7 @@ def test_needs_no_answer_and_undo(desk, chat, reply):
     assert "I'll answer" in row(page(desk, chat, "?group=q2"), reply)
 
 
+@pytest.mark.both
 def test_giving_back_and_taking_again_finds_what_was_typed(desk, chat, reply):
     press(desk, chat, f"claim-{reply.pk}")
     press(desk, chat, f"release-{reply.pk}", **{f"text-{reply.pk}": "Half a thought"})
@@ -345,6 +354,7 @@ def test_hide_and_bring_back(desk, chat, reply):
     assert "Marisol" in page(desk, chat, "?group=q2")
 
 
+@pytest.mark.both
 def test_mute_and_hear_again(desk, chat, reply, samira):
     press(desk, chat, f"mute-{reply.pk}")
     assert Muted.objects.get().by == samira
@@ -355,6 +365,7 @@ def test_mute_and_hear_again(desk, chat, reply, samira):
     assert "Marisol" in page(desk, chat, "?group=q2")
 
 
+@pytest.mark.both
 def test_what_is_muted_and_heard_again_stands_in_the_log(desk, chat, reply, samira):
     press(desk, chat, f"mute-{reply.pk}")
     press(desk, chat, f"unmute-{reply.pk}")
@@ -364,6 +375,7 @@ def test_what_is_muted_and_heard_again_stands_in_the_log(desk, chat, reply, sami
     ]  # fmt: skip
 
 
+@pytest.mark.both
 def test_flag_and_unflag(desk, chat, reply):
     press(desk, chat, f"flag-{reply.pk}")
     assert "flagged" in row(page(desk, chat, "?group=flagged"), reply)
@@ -371,6 +383,7 @@ def test_flag_and_unflag(desk, chat, reply):
     assert "?group=flagged" not in page(desk, chat)
 
 
+@pytest.mark.both
 def test_a_ready_made_answer_is_put_in_without_a_script(desk, chat, reply):
     assert (
         desk.post(url(chat) + "ready/", {"title": "Complain", "text": "Go to portalder.example/complain"}).status_code
@@ -433,6 +446,7 @@ def test_typing_keeps_the_text_and_the_lease(desk, chat, reply, samira):
 # --- A big chat -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_two_thousand_replies_cost_as_many_questions_as_ten(desk, samira, theo, django_assert_max_num_queries):
     chat = make_big_chat(facilitators=[samira, theo], now=timezone.now())
     for group in ("q8", "none", "answered", "q1"):

@@ -58,6 +58,7 @@ def plan(chat, rosa, now):
 # --- The list ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_an_empty_list_leads_to_the_template(office, db):
     assert "Start from the template: 5 welcome posts, 8 questions, 4 wrap-up posts. Change any word." in text_of(
         office.get("/office/chats/")
@@ -81,6 +82,7 @@ def test_a_chat_comes_in_from_a_file_and_says_what_was_left_out(office, small):
     assert Chat.objects.count() == 2
 
 
+@pytest.mark.once
 def test_a_file_with_mistakes_is_refused_with_their_lines(office, db):
     file = SimpleUploadedFile("chat.yaml", b"title: x\nlangage: en\ninterval: soon\n")
     answer = office.post("/office/chats/", {"do": "file", "file": file})
@@ -111,6 +113,7 @@ def test_an_editor_makes_nobody_a_host_by_a_file(small, rosa, wei, now):
 # --- The page ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_the_answer_says_when_and_what_is_missing(office, small, now):
     assert "In 2 days. Everything is ready." in page(office, small)
     small.steps.filter(number=2).update(description="")
@@ -124,6 +127,7 @@ def test_the_answer_says_when_and_what_is_missing(office, small, now):
         assert answer in page(office, small)
 
 
+@pytest.mark.once
 def test_go_to_the_first_leads_into_the_fold_where_it_stands(office, chat):
     chat.steps.filter(number=7).update(description="")
     row = chat.steps.get(number=7)
@@ -145,6 +149,7 @@ def test_blanks_are_marked_and_filled_in_once(office, chat, rosa, now):
     assert "cannot be filled in" in press(office, chat, "fill/", **{"fill-Q": "x"})
 
 
+@pytest.mark.once
 def test_the_questions_text_becomes_the_pictures(office, small):
     row = small.steps.get(number=1)
     row.description = ""
@@ -195,6 +200,7 @@ def test_a_host_plans_and_takes_the_plan_back(office, small):
     assert small.run is None
 
 
+@pytest.mark.once
 def test_a_chat_that_is_not_ready_is_not_planned(office, small):
     small.steps.filter(number=1).update(description="")
     assert "1 thing is missing. No text for the picture." in press(office, small, "plan/")
@@ -202,6 +208,7 @@ def test_a_chat_that_is_not_ready_is_not_planned(office, small):
     assert small.run is None
 
 
+@pytest.mark.once
 def test_an_editor_prepares_but_does_not_start(as_wei, small, rosa, now):
     said = page(as_wei, small)
     assert "Ready. A host can plan it." in said
@@ -224,6 +231,7 @@ def begin(chat, rosa, now, monkeypatch, *, seconds=0):
     return there
 
 
+@pytest.mark.once
 def test_the_strip_says_what_is_out_and_what_comes(office, small, rosa, now, monkeypatch):
     begin(small, rosa, now, monkeypatch, seconds=200)
     said = page(office, small)
@@ -277,6 +285,7 @@ def test_before_its_time_a_chat_can_start_now(office, small, rosa, now):
     assert small.run.threads.get(rank=0).due_at == now
 
 
+@pytest.mark.once
 def test_what_nobody_posts_by_hand_does_not_keep_a_chat_open(office, small, rosa, now, monkeypatch):
     small.channels.add(make_channel(network=Network.X, name="On X", by_hand=True))
     after = begin(small, rosa, now, monkeypatch, seconds=780)
@@ -289,6 +298,7 @@ def test_what_nobody_posts_by_hand_does_not_keep_a_chat_open(office, small, rosa
     assert "Replies are heard until 10:13. Then the transcript can be published." in page(office, small, "transcript/")
 
 
+@pytest.mark.once
 def test_stopping_asks_only_while_there_is_something_to_stop(office, small):
     assert office.get(f"/office/chats/{small.pk}/stop/").status_code == 302
 
@@ -308,6 +318,7 @@ def test_a_chat_that_has_begun_stays(office, small, rosa, now, monkeypatch):
     assert Chat.objects.filter(pk=small.pk).exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["fill/", "add/", "number/", "copy/", "remove/", "rehearse/", "plan/", "live/"])
 def test_a_facilitator_changes_nothing(client, small, path):
 
@@ -318,6 +329,7 @@ def test_a_facilitator_changes_nothing(client, small, path):
     assert (small.steps.count(), small.fills, small.rehearsal) == (6, {}, None)
 
 
+@pytest.mark.once
 def test_somebody_who_may_not_see_chats_sees_none(client, small):
 
     client.force_login(make_organiser("kim@example.org", name="Kim", roles=["Key-holder"]))
@@ -328,6 +340,7 @@ def test_somebody_who_may_not_see_chats_sees_none(client, small):
 # --- Links ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_links_are_tried_when_somebody_asks_for_it(office, small, settings):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
     assert "Try the links" not in page(office, small)

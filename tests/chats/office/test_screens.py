@@ -21,6 +21,8 @@ from unwatched.publishing.services import publisher, runs
 
 from .test_runbook import page, plan, press, text_of
 
+pytestmark = pytest.mark.once
+
 WORDS = {"title": "Who watches Wrenfield?", "zone": "America/New_York", "interval": "3 min", "language": "en",
          "visibility": "public", "stock": "goldenrod", "sign": "eye"}  # fmt: skip
 
@@ -34,6 +36,7 @@ def small(db, now):
     return chat
 
 
+@pytest.mark.both
 def test_an_account_is_offered_once_and_with_its_network(office, small):
     """Chats that share it do not double it."""
     make_chat(channels=list(small.channels.all()))
@@ -44,6 +47,7 @@ def test_an_account_is_offered_once_and_with_its_network(office, small):
 # --- People -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_people_are_invited_and_taken_out(office, small, wei):
     assert "Nobody takes part yet." in page(office, small, "people/")
     channel = small.channels.get()
@@ -58,6 +62,7 @@ def test_people_are_invited_and_taken_out(office, small, wei):
     assert "Wei takes no part any more." in press(office, small, "people/remove/", person=person.pk)
 
 
+@pytest.mark.both
 def test_an_editor_cannot_make_themself_a_host(as_wei, small, wei):
     answer = as_wei.post(f"/office/chats/{small.pk}/people/", {"user": wei.pk, "name": "", "role": "host"})
     assert answer.status_code == 422
@@ -72,6 +77,7 @@ def settings(client, chat, **values):
     return client.post(f"/office/chats/{chat.pk}/settings/", WORDS | values)
 
 
+@pytest.mark.both
 def test_settings_are_saved_by_the_clock_of_their_zone(office, small):
     channel = make_channel(name="Another wall")
     answer = settings(
@@ -109,6 +115,7 @@ def test_settings_that_cannot_be_say_what_to_do(office, small, values, said):
     assert small.changed_at == before
 
 
+@pytest.mark.both
 def test_of_a_time_that_comes_twice_somebody_says_which(office, small):
     answer = settings(office, small, clock="2026-11-01T01:30")
     assert 'name="which"' in answer.content.decode()
@@ -135,6 +142,7 @@ def test_walls_for_rehearsals_are_not_offered_for_the_day_itself(office, small, 
     assert "Our wall" in page(office, small, "settings/")
 
 
+@pytest.mark.both
 def test_words_of_a_chat_under_way_are_still_saved_and_its_time_is_left_alone(office, small, rosa, now):
     plan(small, rosa, now)
     starts = small.starts_at + timedelta(seconds=17)
@@ -174,6 +182,7 @@ def test_a_rehearsal_is_started_watched_and_summed_up(office, small, rosa, now):
     assert "Changed since: Q1." in page(office, small)
 
 
+@pytest.mark.both
 def test_what_did_not_come_through_is_counted_and_shown(office, small, rosa, now):
     small.channels.set([make_channel(network=Network.BLUESKY, name="Ours", handle="ours.example")])
     writing.change_step(small.steps.get(number=1), values={"text": "{q}: " + "long " * 80}, by=rosa, now=now)
@@ -186,6 +195,7 @@ def test_what_did_not_come_through_is_counted_and_shown(office, small, rosa, now
     assert "Too long for Bluesky." in said
 
 
+@pytest.mark.both
 def test_a_rehearsal_can_be_stopped(office, small, rosa, now):
     press(office, small, "rehearse/", speed="1")
     assert "The rehearsal is stopped." in press(office, small, "rehearse/", do="stop")
@@ -263,6 +273,7 @@ def test_a_run_leads_to_its_chat(rosa, small, now):
     assert run_pages.url_of(small.rehearsal) == f"/office/chats/{small.pk}/rehearsal/"
 
 
+@pytest.mark.both
 def test_everybody_with_an_account_gets_one_mail_a_day_before(rosa, wei, small, now):
     channel = small.channels.get()
     writing.set_person(small, user=wei, name="", role=PersonRole.FACILITATOR, channels=[channel], by=rosa, now=now)

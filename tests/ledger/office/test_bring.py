@@ -36,6 +36,15 @@ def test_a_table_is_looked_at_and_then_taken_in(office, edited):
     assert "Nothing is new in this table." in plain(post(office, edited))
 
 
+def test_of_a_new_law_everything_is_shown_before_it_is_kept(office):
+    row = b'Oxbow,"MA, US",town,ban,about July 2021,city police,https://clerk.example/7\n'
+    head = b"jurisdiction,state_or_country,level,kind,date_adopted,covers,source_1\n"
+    seen = plain(post(office, head + row))
+    for said in ("new: Oxbow, MA", "about July 2021", "Who is bound", "city police", "https://clerk.example/7"):
+        assert said in seen
+    assert not Law.objects.exists()
+
+
 def test_another_file_is_looked_at_anew(office, edited):
     mark = post(office, edited).context["mark"]
     answer = post(office, edited.replace(b"Ord. 2", b"Ord. 3"), do="bring", mark=mark)

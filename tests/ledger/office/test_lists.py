@@ -11,6 +11,7 @@ def plain(answer):
     return " ".join(strip_tags(answer.content.decode()).split())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("url", "said"),
     [
@@ -69,6 +70,7 @@ def test_a_place_may_be_changed_but_not_into_another(office):
     assert "Hask, MA" in plain(office.get("/office/ledger/places/?q=hask"))
 
 
+@pytest.mark.once
 def test_the_history_of_everything_is_one_list(office):
     make_amazon()
     page = plain(office.get("/office/ledger/history/"))

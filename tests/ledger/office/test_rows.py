@@ -80,6 +80,7 @@ def test_a_company_and_its_promise_are_written_down(office):
 # --- What a form says to what it cannot take ------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
@@ -102,6 +103,7 @@ def test_what_cannot_be_taken_is_said_and_nothing_typed_is_lost(office, changed,
     assert not LawEvent.objects.exists()
 
 
+@pytest.mark.once
 def test_without_a_source_nobody_is_sure_but_it_may_be_written_down(office):
     law = make_law(events=())
     office.post(new("event", law), {"kind": "sued", "confidence": "unknown"})
@@ -311,6 +313,7 @@ def test_who_may_only_look_sees_no_button_and_changes_nothing(client, role):
     assert law.events.count() == 2
 
 
+@pytest.mark.once
 def test_the_key_holder_does_not_get_in(client):
     client.force_login(make_organiser(roles=["Key-holder"]))
     assert "Your role here does not include this" in plain(client.get("/office/ledger/", follow=True))

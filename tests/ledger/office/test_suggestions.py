@@ -46,6 +46,7 @@ def test_what_waits_stands_on_today_and_in_the_queue(office, rosa, suggestion):
     assert not list(today.suggestions(make_organiser("w@example.org", roles=["Researcher"]), NOW))
 
 
+@pytest.mark.once
 def test_now_suggested_and_source_stand_side_by_side(office, suggestion):
     answer = office.get(f"/office/ledger/suggestions/{suggestion.pk}/")
     page = plain(answer)
@@ -82,12 +83,14 @@ def test_declining_needs_a_reason_that_the_sender_can_read(office, suggestion):
     assert "Amazon" in plain(office.get("/office/ledger/suggestions/?show=settled"))
 
 
+@pytest.mark.once
 def test_what_stands_there_already_is_settled_without_an_edit(office, suggestion):
     office.post(f"/office/ledger/suggestions/{suggestion.pk}/settle/", {"do": "done"})
     suggestion.refresh_from_db()
     assert (suggestion.state, suggestion.answer) == ("accepted", "It stands there now.")
 
 
+@pytest.mark.once
 def test_who_may_only_look_settles_nothing(client, suggestion):
     client.force_login(make_organiser("t@example.org", roles=["Researcher"]))
     assert "Decline it" not in plain(client.get(f"/office/ledger/suggestions/{suggestion.pk}/"))

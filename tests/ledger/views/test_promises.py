@@ -11,7 +11,7 @@ from tests.ledger.factories import make_commitment
 from tests.ledger.promising import PAGE, make_amazon
 from unwatched.ledger.models import Wording
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -61,6 +61,7 @@ def test_what_nobody_has_judged_is_not_known_and_never_unmet(client, amazon):
     assert "Nobody has looked yet." in page
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "asked", ["2021-02-30", "gestern", "1021-01-01", "2021-5-1", "9" * 5000, "<b>", "２０２１-05-17"]
 )
@@ -91,6 +92,7 @@ def test_days_are_those_of_the_organisations_zone(client, amazon, monkeypatch, s
     assert "days left" not in texts(client.get("/promises/amazon/"))
 
 
+@pytest.mark.both
 def test_the_list_is_a_picture_with_a_table_behind_it(client, amazon):
     page = html.fromstring(client.get("/promises/").content.decode())
     svg = page.xpath("//svg[contains(@class, 'timeline')]")
@@ -110,6 +112,7 @@ def test_an_empty_ledger_says_so(client):
     assert client.get("/promises.csv").status_code == 200
 
 
+@pytest.mark.both
 def test_a_promise_leads_to_its_place_on_the_page(client, amazon):
     answer = client.get(amazon.get_absolute_url())
     assert (answer.status_code, answer["Location"]) == (301, "/promises/amazon/#amazon-police")
@@ -131,6 +134,7 @@ def test_the_data_can_be_taken_along_with_confidence_and_sources(client, amazon)
     assert client.get("/promises.csv?on=then").status_code == 400
 
 
+@pytest.mark.both
 def test_the_feed_says_what_changed_and_not_who_did_it(client, amazon):
     feed = etree.fromstring(client.get("/promises/feed/").content)
     assert len(feed.findall("{*}entry")) >= 7
@@ -139,6 +143,7 @@ def test_the_feed_says_what_changed_and_not_who_did_it(client, amazon):
     assert client.get("/promises/nobody/feed/").status_code == 404
 
 
+@pytest.mark.both
 def test_rtl_and_huge_words_stand_on_the_page_as_words(client):
     commitment = make_commitment("Watcher", title="كاميرا " * 20)
     Wording.objects.create(commitment=commitment, words="<script>alert(1)</script> " + "لن نبيع " * 3000, date="2020")

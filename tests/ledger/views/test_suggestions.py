@@ -12,7 +12,7 @@ from unwatched.core import bots
 from unwatched.ledger.models import Suggestion
 from unwatched.ledger.services import suggesting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 SAID = {"wrong": "The vote was on 24 June.", "right": "It was on 23 June.", "url": "https://council.example/minutes"}
 
@@ -105,6 +105,7 @@ def test_what_looks_like_a_machine_is_told_so_and_loses_nothing(client, url, sig
     assert not Suggestion.objects.exists()
 
 
+@pytest.mark.both
 def test_the_same_sent_twice_is_one_suggestion(client, url):
     first, second = (client.post(url, form())["Location"] for _time in range(2))
     assert first == second

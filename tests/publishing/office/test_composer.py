@@ -93,6 +93,7 @@ def test_a_warning_takes_room_when_a_post_is_split(office):
     assert len(texts(Thread.objects.get())) == 2
 
 
+@pytest.mark.once
 def test_links_are_tried_when_somebody_asks_for_it(office, settings):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
     with socket.socket() as nobody:
@@ -105,6 +106,7 @@ def test_links_are_tried_when_somebody_asks_for_it(office, settings):
     assert "/report does not open. No server answers there." in there.content.decode()
 
 
+@pytest.mark.once
 def test_nothing_is_offered_where_there_is_no_link(office):
     page = office.post(NEW, typed("Who watches?"), follow=True).content.decode()
     assert "Try the links" not in page
@@ -288,6 +290,7 @@ def test_a_time_that_has_passed_is_told(office):
     assert "This time has passed" in answer.content.decode()
 
 
+@pytest.mark.once
 def test_what_has_left_cannot_be_changed(office, now):
     thread = make_thread("a", due_at=now)
     thread.deliveries.create(
@@ -307,6 +310,7 @@ def test_who_may_only_look_cannot_write(member, role):
     assert not Thread.objects.exists()
 
 
+@pytest.mark.once
 def test_rubbish_is_no_error(office):
     answer = office.post(
         NEW, {"text-0": "\x00\ud800".encode("utf-8", "surrogatepass").decode("latin-1") * 9, "do": ":::"}

@@ -26,6 +26,7 @@ def test_the_machine_says_whether_posts_go_out(rosa):
     assert list(machine.standstill(rosa, NOW)) == []
 
 
+@pytest.mark.once
 def test_a_wrong_clock_is_on_today_and_so_is_one_that_was_set(rosa):
     assert list(machine.wrong_clock(rosa, NOW)) == []
     clocks.write_ahead(timedelta(minutes=5), now=NOW)

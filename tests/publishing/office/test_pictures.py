@@ -7,7 +7,7 @@ from tests.media.pictures import jpeg
 from tests.publishing.factories import make_channel, make_thread
 from unwatched.publishing.services import pictures, wording
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

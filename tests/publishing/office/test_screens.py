@@ -47,6 +47,7 @@ def test_each_way_to_connect_an_account_is_a_form(office, part):
     assert "o-answer" in page(office, f"/office/channels/{part}")
 
 
+@pytest.mark.once
 def test_what_is_planned_stands_in_the_list_and_in_the_calendar(office, planned, soon):
     planned("one")
     assert "Cameras in the market" in page(office, "/office/posts/")
@@ -58,6 +59,7 @@ def test_a_month_that_is_none_is_not_found(office, when):
     assert office.get(f"/office/posts/calendar/{when}/").status_code == 404
 
 
+@pytest.mark.once
 def test_calendars_follow_the_plan_by_an_address_of_their_own(client, rosa, planned, soon):
     planned("a secret text")
     answer = client.get(f"/calendar/{agenda.feed_token(rosa)}.ics")
@@ -141,6 +143,7 @@ def test_a_quiet_time_is_added_and_removed(office):
     assert not QuietTime.objects.exists()
 
 
+@pytest.mark.once
 def test_a_quiet_time_that_ends_before_it_begins_is_told(office):
     days = {"first_day": "2026-11-10", "last_day": "2026-11-09"}
     answer = office.post("/office/posts/quiet/", {"name": "N", "starts": "22:00", "ends": "07:00", **days})
@@ -167,6 +170,7 @@ def test_a_series_is_begun_and_a_draft_written_for_it(office, rosa, now):
     assert "switched off" in page(office, "/office/posts/series/")
 
 
+@pytest.mark.once
 def test_a_series_without_a_day_comes_back(office):
     answer = office.post("/office/posts/series/new/", {"title": "A", "at": "12:00", "zone": "UTC"})
     assert answer.status_code == 422

@@ -35,6 +35,7 @@ def press(client, path, **data):
     return client.post(path, data, follow=True).content.decode()
 
 
+@pytest.mark.once
 def test_nothing_waits(office):
     page = page_of(office, HOME)
     assert "Nothing waits. Paste a link to keep it." in page
@@ -42,6 +43,7 @@ def test_nothing_waits(office):
     assert "Nobody stamps it yet" in page
 
 
+@pytest.mark.once
 def test_one_proposes_and_another_agrees(office, rosa, theo, client):
     assert "Proposed. A second member has to agree." in press(office, f"{HOME}keep/", url=URL, **WHY)
     proposal = Proposal.objects.get()
@@ -100,6 +102,7 @@ def test_what_could_not_be_fetched_says_why_and_is_let_go(office, rosa):
     assert "Somebody else has decided" in press(office, f"{HOME}proposal/{pk}/drop/")
 
 
+@pytest.mark.once
 def test_a_web_archive_is_brought(office, settings):
     archive = Memory({URL: f"<title>Principles</title><p>{SAID}</p>"}).capture(URL).archive
     said = {**WHY, "whose": "ours"}
@@ -146,6 +149,7 @@ def test_words_are_cited_for_what_we_say_and_looked_at_again(office, rosa):
     assert Citation.objects.count() == 1
 
 
+@pytest.mark.once
 def test_nothing_is_cited_yet(office):
     assert "Nothing is cited yet." in page_of(office, f"{HOME}there/")
 
@@ -172,6 +176,7 @@ def test_no_file_of_a_page_is_opened_as_a_page(office):
     assert office.get(f"{HOME}capture/{made.pk}/file/none").status_code == 404
 
 
+@pytest.mark.once
 def test_a_damaged_capture_says_so(office):
     made = make_capture()
     store.path(made.sha256).write_bytes(b"")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from unwatched.bills.bill_file import Choices
-from unwatched.bills.composing import Composed
+from unwatched.bills.composing import Composed, instrument_of
 from unwatched.bills.library import Library, Strength, library
 from unwatched.bills.text.shapes import Law
 
@@ -60,7 +60,7 @@ def _placed(found: Iterable[Finding], slots: Mapping[str, str]) -> Iterator[Find
 
 
 def _parts(composed: Composed, choices: Choices, clauses: Library) -> Iterator[Finding]:
-    instrument = clauses.instruments[choices.instrument]
+    instrument = instrument_of(choices, clauses)
     base = clauses.base(choices.level)
     defaults = instrument.defaults_for(base)
     for slot in composed.empty:
@@ -81,7 +81,7 @@ def _of_wording(slot: str, composed: Composed, choices: Choices, clauses: Librar
     """What the chosen wording of one slot lacks or leaves open."""
     if slot not in clauses.slots or choices.own_words.get(slot, "").strip():
         return
-    instrument = clauses.instruments[choices.instrument]
+    instrument = instrument_of(choices, clauses)
     key = choices.chosen.get(slot, instrument.defaults_for(clauses.base(choices.level)).get(slot, ""))
     chosen = clauses.slots[slot].alternative(key) if key else None
     if chosen is None:

@@ -41,6 +41,8 @@ class Bill(models.Model):
     )  # fmt: skip
     state = models.CharField(_("how it stands"), max_length=10, choices=BillState, default=BillState.DRAFT)
     values = models.JSONField(default=dict)  # {blank: words}, for the blanks of the chosen wordings
+    # Its sections where they are not those of its kind, as a text of one's own has them; empty: those of its kind.
+    sections = models.JSONField(default=list, blank=True)  # [{"key", "heading", "slots", "intro"}]
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     ends_on = models.DateField(_("ends by itself on"), null=True, blank=True)
     points = models.JSONField(
@@ -52,8 +54,8 @@ class Bill(models.Model):
     changed_at = models.DateTimeField()
 
     privacy = privacy(
-        "id", "title", "jurisdiction", "instrument", "campaign", "state", "values", "adopted_on", "ends_on", "points",
-        "made_by", "made_at", "changed_by", "changed_at",
+        "id", "title", "jurisdiction", "instrument", "campaign", "state", "values", "sections", "adopted_on", "ends_on",
+        "points", "made_by", "made_at", "changed_by", "changed_at",
     )  # fmt: skip
 
     if TYPE_CHECKING:
@@ -121,11 +123,12 @@ class BillVersion(models.Model):
     place = models.CharField(max_length=200)
     parts = models.JSONField(default=dict)  # {slot: {"choice", "own", "uses_own", "why_not"}}
     values = models.JSONField(default=dict)
+    sections = models.JSONField(null=True)  # as the bill had them; null: those of its kind
     text = models.TextField()  # bluebell markup, blanks filled in
     law = models.JSONField()  # the same in our own shape: needs no library to be read
 
     privacy = privacy(
-        "id", "bill", "number", "by", "at", "note", "title", "place", "parts", "values", "text", "law"
+        "id", "bill", "number", "by", "at", "note", "title", "place", "parts", "values", "sections", "text", "law",
     )  # fmt: skip
 
     class Meta:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unwatched.bills.models import Comment, ShareLink
-from unwatched.bills.services import commenting, drafting, sharing, versions, writing
+from unwatched.bills.services import commenting, drafting, sectioning, sharing, versions, writing
 
 from .base import COMMENT, SHARE, Act
 
@@ -47,6 +47,25 @@ class SettleComment(Act):
 
     def back_to(self) -> str:
         return f"{self.url()}?part={self.comment.slot}#comments"
+
+
+class Sections(Act):
+    """Another heading for a section, or a section more."""
+
+    kept = ""  # the part to show next
+
+    def act(self, request: HttpRequest) -> str:
+        part, heading = request.POST.get("part", ""), request.POST.get("heading", "")
+        if request.POST.get("do") == "rename":
+            self.kept = part
+            sectioning.rename(self.bill, slot=part, heading=heading, by=self.user, now=timezone.now())
+            return _("The section has its new heading.")
+        self.kept = sectioning.add(self.bill, after=part, heading=heading, by=self.user, now=timezone.now())
+        return _("The section is there. Write its words.")
+
+    def back_to(self) -> str:
+        wanted = self.kept or self.request.POST.get("part", "")
+        return f"{self.url()}?part={wanted}#part" if wanted.isidentifier() else self.url()
 
 
 class Save(Act):

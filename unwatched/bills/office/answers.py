@@ -45,6 +45,15 @@ def build(*, chosen: int, parts: int, holes: int, missing: int, findings: int) -
     return _("%(said)s No loophole that we know is open.") % {"said": said}
 
 
+def own(*, parts: int, findings: int) -> str:
+    """Of a text of one's own: the checks have read it, but nobody has weighed its words against the known loopholes."""
+    said = ngettext("%(n)s part is in it.", "%(n)s parts are in it.", parts) % {"n": in_words(parts).capitalize()}
+    if not findings:
+        return _("%(said)s The checks have nothing to say against it.") % {"said": said}
+    rest = ngettext("%(n)s thing is to be looked at.", "%(n)s things are to be looked at.", findings)
+    return f"{said} {rest % {'n': in_words(findings).capitalize()}}"
+
+
 def called(user: object) -> str:
     """How somebody is called among us."""
     if user is None:

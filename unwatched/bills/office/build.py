@@ -14,12 +14,12 @@ from django.views import View
 from wagtail.admin import messages
 
 from unwatched.bills import plainly, presenting
-from unwatched.bills.composing import BlankLeft
+from unwatched.bills.composing import BEGINNING, BlankLeft
 from unwatched.bills.errors import BillError, ChangedMeanwhile
 from unwatched.bills.library import Alternative, Slot, library
 from unwatched.bills.library.loading import PLACEHOLDER
 from unwatched.bills.models import Bill, BillPart, Comment
-from unwatched.bills.services import checking, drafting, weighing, writing
+from unwatched.bills.services import checking, drafting, sectioning, weighing, writing
 from unwatched.bills.services.drafting import Draft
 from unwatched.bills.services.weighing import Standing, Weighed
 from unwatched.bills.services.writing import Decision
@@ -127,7 +127,7 @@ class Build(BillScreen):
         weighed = weighing.weigh(self.bill, self.parts, troubled=checking.slots_in(findings))
         last, now = self.bill.versions.select_related("by").first(), timezone.now()
         return super().get_context_data(**kwargs) | {
-            "answer": answer(weighed, findings),
+            "answer": answer(weighed, findings, is_own=BEGINNING in {one.slot.key for one in weighed}),
             "saved": answers.saved(last, now=now),
             "rows": self.rows(weighed),
             "weighed": (this := next(one for one in weighed if one.slot.key == self.slot.key)),
@@ -135,6 +135,7 @@ class Build(BillScreen):
             "slot": self.slot,
             "part": self.part,
             "options": self.wordings(),
+            "own_heading": sectioning.heading_of(self.bill, self.slot.key),
             "chosen": chosen_of(decision or self.part),
             "own": (decision or self.part or Decision()).own or self.words_to_begin_with(),
             "reason": (decision or self.part or Decision()).why_not,
@@ -243,12 +244,15 @@ def word(one: Weighed) -> str:
     return _("look here") if one.standing == Standing.LOOK else _("chosen")
 
 
-def answer(weighed: list[Weighed], findings: list[checking.Finding]) -> str:
+def answer(weighed: list[Weighed], findings: list[checking.Finding], *, is_own: bool = False) -> str:
+    warned = sum(finding.kind == "warn" for finding in findings)
+    if is_own:
+        return answers.own(parts=sum(one.counts for one in weighed), findings=warned)
     holes = sum(one.is_hole for one in weighed)
     return answers.build(
         chosen=sum(one.counts for one in weighed), parts=len(weighed), holes=holes,
         missing=sum(one.standing == Standing.MISSING for one in weighed),
-        findings=sum(finding.kind == "warn" for finding in findings),
+        findings=warned,
     )  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """All bills, and where a new one begins."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.bills.errors import BillError
@@ -54,7 +56,14 @@ class Start(BillsScreen):
     crumbs = ((_("Bills"), "office_bills"),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"form": StartForm(initial={"country": "us"}), **kwargs})
+        begun = {"form": StartForm(initial={"country": "us"}), "text": self.text, **kwargs}
+        return super().get_context_data(**begun)
+
+    @cached_property
+    def text(self) -> ForeignText | None:
+        """The text whose words the bill shall have, where it is not the library's."""
+        wanted = self.request.POST.get("text") or self.request.GET.get("text", "")
+        return ForeignText.objects.filter(pk=int(wanted[:9])).first() if wanted[:9].isdecimal() else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = StartForm(request.POST)
@@ -66,15 +75,13 @@ class Start(BillsScreen):
         return self.no(form)
 
     def begin(self, said: dict[str, Any]) -> Bill:
-        return starting.start(
-            place=said["place"],
-            new=places.New(
-                name=said["name"], level=said["level"], region=said["region"], country=said["country"] or "us",
-                body=said["body"],
-            ),
-            instrument=said["instrument"],
-            by=self.user,
-            now=timezone.now(),
+        new = places.New(
+            name=said["name"], level=said["level"], region=said["region"], country=said["country"] or "us",
+            body=said["body"],
+        )  # fmt: skip
+        start = partial(starting.start_from, self.text) if self.text else starting.start
+        return start(
+            place=said["place"], new=new, instrument=said["instrument"], by=self.user, now=timezone.now()
         )  # fmt: skip
 
     def no(self, form: StartForm) -> HttpResponse:

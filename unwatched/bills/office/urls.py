@@ -14,6 +14,7 @@ urlpatterns = [
     path("bills/texts/<int:pk>/forget/", texts.Forget.as_view(), name="office_text_forget"),
     path("bills/<int:pk>/", build.Build.as_view(), name="office_bill"),
     path("bills/<int:pk>/preview/", build.Preview.as_view(), name="office_bill_preview"),
+    path("bills/<int:pk>/sections/", acts.Sections.as_view(), name="office_bill_sections"),
     path("bills/<int:pk>/fill-in/", build.FillIn.as_view(), name="office_bill_fill_in"),
     path("bills/<int:pk>/comments/", acts.AddComment.as_view(), name="office_bill_comment"),
     path("bills/<int:pk>/comments/<int:comment>/", acts.SettleComment.as_view(), name="office_bill_comment_do"),

@@ -6,9 +6,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from unwatched.bills.composing import DEFINITIONS, BillFileError, BlankLeft, Choices, Composed, compose
+from unwatched.bills.composing import (
+    BEGINNING,
+    DEFINITIONS,
+    BillFileError,
+    BlankLeft,
+    Choices,
+    Composed,
+    compose,
+    with_sections,
+)
 from unwatched.bills.errors import BillError
-from unwatched.bills.library import Alternative, Instrument, Slot, library
+from unwatched.bills.library import Alternative, Instrument, Part, Slot, library
 from unwatched.bills.models import Bill, BillPart
 from unwatched.bills.text.shapes import Law
 
@@ -47,13 +56,33 @@ def instrument_of(bill: Bill) -> Instrument:
             _("We have no wordings for a %(kind)s. Change the kind of %(place)s in the directory.")
             % {"kind": bill.jurisdiction.get_level_display(), "place": bill.jurisdiction}
         )
-    return found
+    return with_sections(found, sections_of(bill))
+
+
+def sections_of(bill: Bill) -> tuple[Part, ...]:
+    """Its own sections, where it has some."""
+    return tuple(
+        Part(key=one["key"], heading=one["heading"], slots=tuple(one["slots"]), intro=one.get("intro", ""))
+        for one in bill.sections
+    )
 
 
 def slots_of(bill: Bill) -> list[Slot]:
     """The parts that somebody decides about, in the order of the text."""
     known = {**library().slots, DEFINITIONS: definitions()}
-    return [known[key] for key in instrument_of(bill).slots if key in known]
+    parts = [(key, part) for part in instrument_of(bill).parts for key in part.slots]
+    return [known.get(key) or _own(key, part, number) for number, (key, part) in enumerate(parts)]
+
+
+def _own(key: str, part: Part, number: int) -> Slot:
+    """A section that the library knows nothing of."""
+    if key == BEGINNING:
+        name = _("How it begins")
+        question = _("Why the law is made, and the words that enact it. An empty line parts them.")
+    else:
+        name = part.heading or _("Section %(n)s") % {"n": number}
+        question = _("A section of your own. The library has no wordings for it.")
+    return Slot(key=key, name=name, question=question, alternatives=())
 
 
 def definitions() -> Slot:
@@ -66,14 +95,14 @@ def definitions() -> Slot:
 
 def offered(bill: Bill, slot: str) -> tuple[Alternative, ...]:
     """The wordings of a part that suit this place."""
-    if slot == DEFINITIONS:
+    if slot not in library().slots:
         return ()
     return library().choices(slot, instrument=bill.instrument, level=bill.jurisdiction.level)
 
 
 def choices_of(bill: Bill, parts: Parts) -> Choices:
     """What is chosen, in the words of the composer. A wording that the library has lost is as good as none."""
-    slots = [slot for slot in slots_of(bill) if slot.key != DEFINITIONS]
+    slots = [slot for slot in slots_of(bill) if slot.key in library().slots]
     chosen = {slot.key: parts[slot.key].choice if slot.key in parts else "" for slot in slots}
     known = {slot.key: {one.key for one in offered(bill, slot.key)} for slot in slots}
     own = {part.slot: part.own for part in parts.values() if part.uses_own and part.slot in instrument_of(bill).slots}
@@ -82,6 +111,7 @@ def choices_of(bill: Bill, parts: Parts) -> Choices:
         instrument=bill.instrument, level=place.level, place=place.name, body=place.body, region=place.region,
         country=place.country, day=bill.adopted_on, title=bill.title, values=bill.values,
         chosen={slot: key if key in known[slot] else "" for slot, key in chosen.items()}, own_words=own,
+        sections=sections_of(bill),
     )  # fmt: skip
 
 

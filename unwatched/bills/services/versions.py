@@ -21,18 +21,22 @@ MOST = 2000  # of one bill
 def save(bill: Bill, *, by: User, now: datetime, note: str = "") -> BillVersion:
     """Keeps the bill as it stands. Where nothing has changed since the last version, that one is given back."""
     Bill.objects.select_for_update().get(pk=bill.pk)
-    bill.refresh_from_db(fields=["values", "title"])
+    bill.refresh_from_db(fields=["values", "title", "sections"])
     parts = drafting.parts_of(bill)
     draft = drafting.draft(bill, parts)
     last = bill.versions.first()
-    if last and last.text == draft.composed.text and last.parts == as_json(parts):
+    is_same = last and (last.text, last.parts, last.sections or []) == (
+        draft.composed.text, as_json(parts), bill.sections,
+    )  # fmt: skip
+    if last and is_same:
         return last
     number = last.number + 1 if last else 1
     if number > MOST:
         raise BillError(_("A bill has no more than %(n)s versions. Begin a new one from it.") % {"n": MOST})
     version = BillVersion.objects.create(
         bill=bill, number=number, by=by, at=now, note=" ".join(note.split())[:300], title=draft.composed.title[:200],
-        place=str(bill.jurisdiction)[:200], parts=as_json(parts), values=bill.values, text=draft.composed.text,
+        place=str(bill.jurisdiction)[:200], parts=as_json(parts), values=bill.values,
+        sections=bill.sections or None, text=draft.composed.text,
         law=stored.to_json(draft.law),
     )  # fmt: skip
     audit.write(bill, "bill.save", by=by, number=number)
@@ -58,7 +62,7 @@ def go_back(bill: Bill, version: BillVersion, *, by: User, now: datetime) -> Bil
         BillPart(bill=bill, slot=slot, changed_by=by, changed_at=now, **said) for slot, said in version.parts.items()
     )
     Bill.objects.filter(pk=bill.pk).update(
-        values=version.values, title=version.title, changed_by=by, changed_at=now
+        values=version.values, title=version.title, sections=version.sections or [], changed_by=by, changed_at=now
     )  # fmt: skip
     bill.refresh_from_db()
     audit.write(bill, "bill.go_back", by=by, number=version.number)

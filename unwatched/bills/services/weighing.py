@@ -33,7 +33,8 @@ class Weighed:
     @property
     def counts(self) -> bool:
         """Whether there are words for it in the text."""
-        return self.chosen is not None or self.standing == Standing.OWN or self.slot.key == DEFINITIONS
+        own = self.part is not None and self.part.uses_own
+        return self.chosen is not None or own or self.slot.key == DEFINITIONS
 
 
 def weigh(bill: Bill, parts: drafting.Parts, *, troubled: Collection[str] = ()) -> list[Weighed]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from unwatched.accounts.models import User
 from unwatched.bills import audit
 from unwatched.bills.errors import BillError, ChangedMeanwhile
+from unwatched.bills.library import Part
 from unwatched.bills.models import Bill, BillPart, BillState
 from unwatched.campaigns.models import Campaign
 from unwatched.directory.models import Jurisdiction
@@ -34,18 +35,30 @@ def make(
     campaign: Campaign | None = None,
     choices: Mapping[str, str] | None = None,
     values: Mapping[str, str] | None = None,
+    own_words: Mapping[str, str] | None = None,
+    sections: Sequence[Part] = (),
 ) -> Bill:
-    """A new bill. `choices` are the wordings that it begins with, by slot."""
+    """A new bill. `choices` are the wordings that it begins with, by slot; `sections` those of a text of one's own."""
     bill = Bill.objects.create(
         title=title[:200], jurisdiction=jurisdiction, instrument=instrument, campaign=campaign,
-        values=dict(values or {}), made_by=by, made_at=now, changed_by=by, changed_at=now,
+        values=dict(values or {}), sections=[as_json(part) for part in sections],
+        made_by=by, made_at=now, changed_by=by, changed_at=now,
     )  # fmt: skip
     BillPart.objects.bulk_create(
         BillPart(bill=bill, slot=slot, choice=choice, changed_by=by, changed_at=now)
         for slot, choice in (choices or {}).items()
     )
+    BillPart.objects.bulk_create(
+        BillPart(bill=bill, slot=slot, own=own, uses_own=True, changed_by=by, changed_at=now)
+        for slot, own in (own_words or {}).items()
+    )
     audit.write(bill, "bill.make", by=by)
     return bill
+
+
+def as_json(part: Part) -> dict[str, object]:
+    """A section as it is kept."""
+    return {"key": part.key, "heading": part.heading, "slots": list(part.slots), "intro": part.intro}
 
 
 # --- Parts --------------------------------------------------------------------------------------------
@@ -76,8 +89,7 @@ def decide(bill: Bill, *, slot: str, decision: Decision, was: str, by: User, now
     own = own if own.strip() else ""
     if decision.uses_own and not own:
         raise BillError(_("Write the words first. To leave the part out, choose “Leave this part out”."))
-    if len(own) > LONGEST_OWN:
-        raise BillError(_("That is longer than %(n)s letters. Divide it between two parts.") % {"n": LONGEST_OWN})
+    refuse_words(own)
     if any(ord(letter) < 32 and letter not in "\n\t" for letter in own):
         raise BillError(_("There are characters in it that cannot be seen. Copy the words as plain text."))
     changes = {
@@ -88,11 +100,21 @@ def decide(bill: Bill, *, slot: str, decision: Decision, was: str, by: User, now
     return _set_part(bill, slot, changes, was=was, by=by, now=now, action=action)
 
 
+def refuse_words(own: str, *, name: str = "") -> None:
+    """Raises BillError for words that no part of a law needs; `name` is that of the section they are in."""
+    if len(own) <= LONGEST_OWN:
+        return
+    if name:
+        raise BillError(_("“%(part)s” is longer than %(n)s letters. Divide it in your file, then bring it again.") % {
+            "part": name[:80], "n": LONGEST_OWN})  # fmt: skip
+    raise BillError(_("That is longer than %(n)s letters. Divide it between two parts.") % {"n": LONGEST_OWN})
+
+
 @transaction.atomic
 def _set_part(
     bill: Bill, slot: str, changes: Mapping[str, object], *, was: str, by: User, now: datetime, action: str
 ) -> BillPart:
-    _lock(bill)
+    locked(bill)
     part = BillPart.objects.filter(bill=bill, slot=slot).select_related("changed_by").first()
     if mark_of(part) != was:
         raise _changed(part.changed_by if part else None, at=part.changed_at if part else now)
@@ -114,7 +136,7 @@ def mark_of_values(bill: Bill) -> str:
 @transaction.atomic
 def fill_in(bill: Bill, *, values: Mapping[str, str], by: User, now: datetime) -> Bill:
     """Fills blanks in; those that are not named stay as they are, so that two people may fill in at once."""
-    fresh = _lock(bill)
+    fresh = locked(bill)
     tidy = {name: " ".join(value.split())[:LONGEST_VALUE] for name, value in values.items()}
     fresh.values = {name: value for name, value in {**fresh.values, **tidy}.items() if value}
     if len(fresh.values) > MOST_VALUES:
@@ -138,7 +160,7 @@ def mark_of_points(bill: Bill) -> str:
 
 def lock(bill: Bill, *, mark: Callable[[Bill], str], was: str | None, now: datetime) -> None:
     """One change at a time. Raises ChangedMeanwhile when it is no longer as `was` says; None is not compared."""
-    fresh = _lock(bill)
+    fresh = locked(bill)
     if was is not None and mark(fresh) != was:
         raise _changed(fresh.changed_by, at=fresh.changed_at or now)
 
@@ -187,9 +209,9 @@ def remove(bill: Bill, *, by: User, now: datetime) -> None:
     bill.delete()
 
 
-def _lock(bill: Bill) -> Bill:
-    """One change at a time: two at once would not see each other's."""
-    return Bill.objects.select_for_update().get(pk=bill.pk)
+def locked(bill: Bill) -> Bill:
+    """As it stands, for one change at a time: two at once would not see each other's."""
+    return Bill.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=bill.pk)
 
 
 def _touch(bill: Bill, *, by: User, now: datetime) -> None:

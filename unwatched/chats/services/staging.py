@@ -205,7 +205,7 @@ class Stage:
                 drawn = drawing.drawn(card, theme=theme, language=self.runbook.language)
                 if isinstance(drawn, CardError):
                     raise self.wrong(block, drawn)
-                pictures = [PictureText(description=text.description, data=drawn)]
+                pictures = [PictureText(description=text.description, clean=drawn)]
             found.append(PostText(text=text.text, variants=text.variants, pictures=pictures, after=after))
         return found
 

@@ -228,7 +228,7 @@ def form_errors(*, form: BaseForm, level: int = 2) -> dict[str, Any]:
         return {"problems": []}
     problems = [{"anchor": "", "text": error} for error in form.non_field_errors()]
     for field in form:
-        problems += [{"anchor": anchor(field), "text": f"{field.label}: {error}"} for error in field.errors]
+        problems += [{"anchor": anchor(field), "text": f"{called(field)} {error}"} for error in field.errors]
     return {"problems": problems, "level": level}
 
 
@@ -242,6 +242,12 @@ def given_back(*, form: BaseForm) -> dict[str, Any]:
         for field in texts if form.is_bound and field.value()
     ]  # fmt: skip
     return {"fields": fields}
+
+
+def called(field: BoundField) -> str:
+    """The label before what is wrong: a question keeps its mark, anything else gets a colon."""
+    label = str(field.label)
+    return label if label.endswith(("?", "？", "؟")) else f"{label}:"
 
 
 def anchor(field: BoundField) -> str:

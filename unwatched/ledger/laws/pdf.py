@@ -56,7 +56,7 @@ def _law(shown: Shown) -> dict[str, Any]:
             }
             for happening in reversed(shown.happenings)
         ],
-        "facts": [[str(fact.slot.label), words_of(fact), _numbers(fact.rows, numbers)] for fact in shown.facts],
+        "facts": [[str(fact.slot.label), words_of(fact), _numbers(fact.rows, numbers)] for fact in shown.questions],
         "sources": [str(source) + (f": {source.url}" if source.url else "") for source in shown.sources],
     }  # fmt: skip
 

@@ -170,6 +170,16 @@ class Shown:
         return [Fact(slot, by_slot.get(slot, [])) for slot in slots]
 
     @property
+    def questions(self) -> list[Fact]:
+        """The facts but for those that are "not known" here and stand among what happened."""
+        return [fact for fact in self.facts if fact.is_known or not self.is_told_by_events(fact.slot)]
+
+    def is_told_by_events(self, slot: str) -> bool:
+        return slot == Slot.EFFECTIVE_DATE and any(
+            one.kind == LawEventKind.EFFECTIVE and one.date for one in self.events
+        )
+
+    @property
     def disputed_facts(self) -> list[Fact]:
         return [fact for fact in self.facts if len(fact.rows) > 1]
 
@@ -269,7 +279,7 @@ def fill_of(kind: str) -> Fill:
 def marks(shown: Shown) -> list[Mark]:
     signs = {LawEventKind.VIOLATED: Sign.BROKEN, LawEventKind.SUED: Sign.DISPUTED, LawEventKind.REPEALED: Sign.NARROWED,
              LawEventKind.REPLACED: Sign.NARROWED, LawEventKind.REVERSED: Sign.NARROWED,
-             LawEventKind.EXPIRED: Sign.NARROWED}  # fmt: skip
+             LawEventKind.EXPIRED: Sign.NARROWED, LawEventKind.STRUCK_DOWN: Sign.NARROWED}  # fmt: skip
     found = {first_day(one.date): signs[LawEventKind(one.kind)] for one in shown.believed
              if one.kind in signs and one.date}  # fmt: skip
     return [Mark(day, sign) for day, sign in sorted(found.items())]

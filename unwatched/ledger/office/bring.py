@@ -81,4 +81,4 @@ def said(outcome: Outcome) -> str:
         return _("Nothing is new in this table: nothing was changed.")
     added = ngettext("%(n)d line was added.", "%(n)d lines were added.", outcome.added) % {"n": outcome.added}
     changed = ngettext("%(n)d was changed.", "%(n)d were changed.", outcome.changed) % {"n": outcome.changed}
-    return f"{added} {changed}"
+    return " ".join(words for words, n in ((added, outcome.added), (changed, outcome.changed)) if n)

@@ -74,6 +74,7 @@ class RowForm(forms.ModelForm):
         if parent is not None:
             setattr(self.instance, self.parent, parent)
         self.precisions: dict[str, str] = {}
+        self.words: dict[str, str] = {}  # of dates, where they say more than is kept of the date
         for name in PRECISIONS:
             if name in self.fields and self.instance.pk:
                 self.initial[name] = shown_date(self.instance, name)
@@ -90,7 +91,7 @@ class RowForm(forms.ModelForm):
         for name, value in list(said.items()):
             if isinstance(value, str) and name in self.Meta.fields:  # type: ignore[attr-defined]
                 said[name] = self._tidy(name, value)
-        return said
+        return said | {name: words for name, words in self.words.items() if name in said and not said[name]}
 
     def _tidy(self, name: str, value: str) -> str:
         try:
@@ -116,6 +117,8 @@ class RowForm(forms.ModelForm):
         except rough.BadDate as error:
             raise ValidationError(str(error), code="date") from error
         self.precisions[PRECISIONS[name]] = str(found.precision) if found.date else ""
+        if rough.says_more(value):
+            self.words[f"{name}_said"] = " ".join(value.split())
         return found.date
 
     def values(self) -> dict[str, Any]:

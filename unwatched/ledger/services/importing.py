@@ -47,6 +47,7 @@ COLUMNS = (
 NEEDED = ("jurisdiction", "state_or_country", "level", "kind", "source_1")
 OURS = ("key", "state", "page", "licence")  # our own download has these besides; which law it is says the key
 CONFIDENCES = ("date_conf", "covers_conf", "pp_conf", "pra_conf", "supp_conf", "damages_conf", "later_conf")
+LONGEST = {"jurisdiction": 120, "state_or_country": 60, "instrument": 200, "kind": 200}
 SURE = re.compile(r"(high|medium|low|unknown)\b")
 LEVELS = {"city-county": Level.CITY, "union": Level.OTHER, **{level: Level(level) for level in Level.values}}
 Place = tuple[str, str, str, str]
@@ -144,6 +145,10 @@ def _check(line: Line) -> Iterator[Complaint]:
     for name in NEEDED:
         if not line.cell(name):
             yield Complaint(line.number, name, _("This cell is empty. Fill it in, or take the line out."))
+    for name, most in LONGEST.items():
+        if len(line.cell(name)) > most:
+            said = _("This is longer than %(most)s letters. Shorten it; what is left over can stand under “notes”.")
+            yield Complaint(line.number, name, said % {"most": most})
     yield from _check_place(line)
     kind = _kind(line.cell("kind"))
     if kind is None and line.cell("kind"):
@@ -264,14 +269,20 @@ def answer_of(text: str) -> tuple[str, str]:
 # --- Writing ----------------------------------------------------------------------------------------------------------
 
 
-def make(line: Line, *, file: str, by: User | None, now: datetime) -> Law:
-    """A new law with its events, its answers and what is cited for each."""
-    name = line.name
-    place = places.same_as(name=name, level=line.level, region=line.region, country=line.country)
+def places_by_key() -> dict[Place, Jurisdiction]:
+    """Every place that is here: of those that are spelt differently and are one, the oldest."""
+    rows = Jurisdiction.objects.order_by("-pk")
+    return {place_key(one.name, level=one.level, region=one.region, country=one.country): one for one in rows}
+
+
+def make(line: Line, *, known: dict[Place, Jurisdiction], file: str, by: User | None, now: datetime) -> Law:
+    """A new law with its events, its answers and what is cited for each; its place, too, if that is not known."""
+    place = known.get(line.place)
     if place is None:
-        place = Jurisdiction.objects.create(
-            name=name[:120], level=line.level, region=line.region[:60], country=line.country, ocd_id=_free_id(line)
-        )
+        place = known[line.place] = Jurisdiction.objects.create(
+            name=line.name[:120], level=line.level, region=line.region[:60], country=line.country,
+            ocd_id=_free_id(line),
+        )  # fmt: skip
     law = Law(
         jurisdiction=place, slug=_free_slug(line), part=line.part, name=line.known("instrument")[:200], kind=line.kind,
         kind_said=line.cell("kind")[:200], notes=line.cell("notes"), confidence=line.confidence("covers_conf"),
@@ -306,7 +317,7 @@ def _events(law: Law, line: Line, *, now: datetime) -> Iterator[LawEvent]:
     if line.effective.date:
         yield LawEvent(
             law=law, kind="effective", date=line.effective.date, precision=line.effective.precision,
-            date_said=line.effective.said, confidence=Confidence.MEDIUM,
+            date_said=beyond(line.effective.said), confidence=Confidence.MEDIUM,
         )  # fmt: skip
     if line.known("later_changes"):
         said, sure = line.cell("later_changes"), line.confidence("later_conf")
@@ -319,7 +330,16 @@ def adoption_words(line: Line) -> str:
     """What stands beside the day: "unanimous" of "2019-06-27 (unanimous)"."""
     said = line.known("date_adopted")
     found = re.fullmatch(r"\d{4}(?:-\d{2}){0,2}(?:\s*\((.*)\))?", said, re.ASCII)
-    return (found[1] or "") if found else said
+    return (found[1] or "") if found else beyond(said)
+
+
+def beyond(said: str) -> str:
+    """The words of a date, where they say more than the date: nothing of "about July 2021"."""
+    try:
+        rough.read(said)
+    except rough.BadDate:
+        return said
+    return said if rough.says_more(said) else ""
 
 
 def look(law: Law, line: Line, *, now: datetime) -> LawEvent:

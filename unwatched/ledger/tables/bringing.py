@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from unwatched.accounts.models import User
 from unwatched.ledger.models import Change, ChangeKind, Law
 from unwatched.ledger.office import base
+from unwatched.ledger.promises.showing import date_words
 from unwatched.ledger.services import importing
+from unwatched.ledger.slots import Answer
 
 from . import events, promises, reading
 from .facts import Putting
@@ -23,6 +25,7 @@ from .laws import Again
 from .reading import CannotImport, Complaint
 
 LAWS, EVENTS, PROMISES = "laws", "events", "promises"
+MOST_STEPS = 500  # at once: while it is written, on SQLite everybody else who writes waits
 Said = tuple[str, str, str]  # label, before, after
 
 
@@ -98,6 +101,7 @@ class _Run:
         self.outcome, self.putting = outcome, putting
         self.on = timezone.localdate(putting.now)
         self.complaints: list[Complaint] = []
+        self.places = importing.places_by_key()
         self.last = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     # --- Each table ---
@@ -122,9 +126,13 @@ class _Run:
                 self.new_law(line)
 
     def new_law(self, line: importing.Line) -> None:
-        if not line.complaints and not self.complaints:
-            importing.make(line, file=self.putting.file, by=self.putting.by, now=self.putting.now)
-        self.note(line.number, line.complaints, [])
+        if line.complaints or self.complaints:
+            return self.note(line.number, line.complaints, [])
+        of = self.putting
+        law = importing.make(line, known=self.places, file=of.file, by=of.by, now=of.now)
+        self.note(line.number, [], [])
+        self.outcome.steps[-1].fields.extend(_facts_of(law, line))
+        return None
 
     def events(self, data: bytes) -> None:
         self.each(data, events, events.Events(self.putting, on=self.on).put)
@@ -151,6 +159,20 @@ class _Run:
         if cited and not added:
             fields = [(str(_("cited as well")), "", one) for one in cited]
             self.outcome.steps.append(Step(line, ChangeKind.CHANGED, about, fields))
+        if len(self.outcome.steps) > MOST_STEPS:
+            said = _("Up to here it would change %(most)s lines of the ledger. Bring the rest in a table of its own.")
+            raise CannotImport(self.putting.file, [Complaint(line, "", said % {"most": MOST_STEPS})])
+
+
+def _facts_of(law: Law, line: importing.Line) -> Iterator[Said]:
+    """What hangs on a new law, beside its own fields."""
+    for event in law.events.all():
+        when = date_words(event.date, event.precision)
+        yield str(event.get_kind_display()), "", " · ".join(filter(None, [when, event.said]))
+    for one in (one for one in law.provisions.all() if one.is_known):
+        answer = "" if one.answer == Answer.STATED else str(one.get_answer_display())
+        yield str(one.get_slot_display()), "", ": ".join(filter(None, [answer, one.value]))
+    yield str(_("sources")), "", " ; ".join(line.urls)
 
 
 def _rows(data: bytes, table: object, *, name: str) -> Iterator[reading.Row]:

@@ -15,7 +15,7 @@ from unwatched.ledger import rough
 from unwatched.ledger.dates import Precision, precision_of
 from unwatched.ledger.laws import files
 from unwatched.ledger.laws.showing import Shown
-from unwatched.ledger.models import Confidence, Law, LawEvent, LawKind, Provision
+from unwatched.ledger.models import Confidence, Law, LawEvent, Provision
 from unwatched.ledger.promises.files import sources
 from unwatched.ledger.services import changing, importing, sourcing
 from unwatched.ledger.services.importing import PROVISIONS, SOURCES, Line
@@ -49,7 +49,7 @@ class Again:
         """Makes the changes, if nothing is wrong with any of them."""
         self.place()
         if not self.complaints:
-            for step in (self.plain, self.answers, self.adoption, self.effect, self.later, self.look, self.sources):
+            for step in (self.itself, self.answers, self.adoption, self.effect, self.later, self.look, self.sources):
                 step()
         return self.complaints
 
@@ -64,18 +64,17 @@ class Again:
                      "“key” to add a law of another place.")  # fmt: skip
             self.complain("jurisdiction", said % {"law": self.law})
 
-    def plain(self) -> None:
+    def itself(self) -> None:
         values: dict[str, Any] = {}
         if self.moved("instrument"):
             values["name"] = self.line.known("instrument")[:200]
         if self.moved("kind"):
             said = self.line.cell("kind")
             labels = [str(self.line.kind.label).casefold(), self.line.kind.value]
-            values |= {"kind": self.line.kind, "kind_said": "" if said.casefold() in labels else said[:200]}
+            found = {"kind": self.line.kind, "kind_said": "" if said.casefold() in labels else said[:200]}
+            values |= {name: value for name, value in found.items() if value != getattr(self.law, name)}
         if self.moved("notes"):
             values["notes"] = self.line.row.text("notes")
-        if values.get("kind") == LawKind(self.law.kind) and values.get("kind_said") == self.law.kind_said:
-            values.pop("kind"), values.pop("kind_said")
         self.change(self.law, values)
 
     # --- What it says ---
@@ -161,9 +160,10 @@ class Again:
         if len(rows) > 1:
             return self.several("date_effective", len(rows))
         row = rows[0] if rows else LawEvent(law=self.law, kind="effective", confidence=Confidence.MEDIUM)
-        if (row.date, row.precision) == (found.date, found.precision) and found.said in ("", row.said, row.date_said):
+        words = importing.beyond(found.said)
+        if (row.date, row.precision) == (found.date, found.precision) and words in ("", row.said, row.date_said):
             return
-        values = {"date": found.date, "precision": found.precision, "date_said": found.said}
+        values = {"date": found.date, "precision": found.precision, "date_said": words}
         self.put(row, values | ({"said": ""} if row.said else {}))
 
     def later(self) -> None:

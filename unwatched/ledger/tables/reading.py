@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from unwatched.core.spreadsheets import as_typed, harmless
 from unwatched.core.text import printable
+from unwatched.ledger.dates import first_day, is_date
 from unwatched.ledger.errors import LedgerError
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 2000
 MOST_COMPLAINTS = 20  # shown; the rest is counted
 MOST_DETOURS = 50  # columns that nobody knows are named up to here
+PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")  # XLSX and ODS (both ZIP), XLS, gzip
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -66,7 +68,7 @@ class Row:
         """Whether the cell says something else than our own table would. An empty one says nothing."""
         raw = plain(self.raw.get(name, ""))
         said = "" if was is None else str(was)
-        return bool(raw) and raw not in (plain(said), plain(harmless(said)))
+        return bool(raw) and raw not in (plain(said), plain(harmless(said)), *reshown(said))
 
     @property
     def is_ours(self) -> bool:
@@ -78,6 +80,18 @@ class Row:
 def plain(text: str) -> str:
     """For comparing: spreadsheets change line ends and spaces."""
     return " ".join(text.split())
+
+
+def reshown(text: str) -> set[str]:
+    """A date of ours as spreadsheets write it back unasked: "5/14/2019", "14.05.2019"; of a month "Jun-19"."""
+    if not is_date(text) or len(text) < 7:
+        return set()
+    day = first_day(text)
+    if len(text) == 7:
+        return {f"{day:%b}-{day:%y}", f"{day:%b} {day:%y}"}
+    years, pairs = (f"{day:%Y}", f"{day:%y}"), ((day.month, day.day), (day.day, day.month))
+    shown = {f"{a}{sign}{b}{sign}{year}" for year in years for a, b in pairs for sign in "/.-"}
+    return shown | {f"{a:02}{sign}{b:02}{sign}{year}" for year in years for a, b in pairs for sign in "/.-"}
 
 
 def names(data: bytes, *, name: str) -> list[str]:
@@ -122,6 +136,9 @@ def _no_table(name: str, line: int, error: csv.Error) -> CannotImport:
 def _text(data: bytes, *, name: str) -> str:
     if len(data) > MOST_BYTES:
         raise CannotImport(name, [Complaint(1, "", _("The file is larger than 5 MB. Bring it in parts."))])
+    if data.startswith(PACKED):
+        said = _("This is a file of a spreadsheet programme, or packed. Open it there, and save it as “CSV UTF-8”.")
+        raise CannotImport(name, [Complaint(1, "", said)])
     if data.startswith(UTF_16):
         said = _("This is UTF-16, which programmes also call “Unicode”. Save the table as “CSV UTF-8” once more.")
         raise CannotImport(name, [Complaint(1, "", said)])

@@ -19,15 +19,20 @@ MIMES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".avi
 
 def store(post: Post, *, position: int, data: bytes, description: str) -> PostPicture:
     """Put a picture at a post, with everything taken out of the file but the picture. Raises BadPicture."""
-    clean, ending = cleaning.clean(data)
-    with Image.open(BytesIO(clean)) as image:
-        width, height = image.size
+    clean, _ending = cleaning.clean(data)
+    return store_clean(post, position=position, data=clean, description=description)
+
+
+def store_clean(post: Post, *, position: int, data: bytes, description: str) -> PostPicture:
+    """The same with a file of ours, which has nothing in it but the picture: a card that we have drawn."""
+    with Image.open(BytesIO(data)) as image:
+        (width, height), ending = image.size, cleaning.EXTENSIONS[image.format or ""]
     # First the row, then the file: `sweep` waits for rows that are being written, and leaves what they name.
     picture = PostPicture.objects.create(
-        post=post, position=position, file=name_of(clean, ending=ending), mime=MIMES[ending], width=width,
-        height=height, octets=len(clean), description=description,
+        post=post, position=position, file=name_of(data, ending=ending), mime=MIMES[ending], width=width,
+        height=height, octets=len(data), description=description,
     )  # fmt: skip
-    keep(clean, ending=ending)
+    keep(data, ending=ending)
     return picture
 
 

@@ -1,6 +1,5 @@
 """Writing threads, and planning when they go out."""
 
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
 from unwatched.campaigns.models import Campaign
+from unwatched.core import zones
 from unwatched.publishing import audit
 from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import (
@@ -43,11 +43,15 @@ BEGUN = (DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.SENT)
 
 @dataclass(frozen=True)
 class PictureText:
-    """A picture of a post and its words: one that is there already (``kept``), or a new file."""
+    """A picture of a post and its words: one that is there already (``kept``), or a new file.
+
+    ``clean``: a file of ours, with nothing in it but the picture; ``data``: a file of somebody's.
+    """
 
     description: str
     kept: PostPicture | None = None
     data: bytes | None = field(default=None, repr=False)
+    clean: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,8 @@ def _write_pictures(post: Post, texts: Sequence[PictureText], *, kept: set[int])
             )
         elif picture.data is not None:
             pictures.store(post, position=position, data=picture.data, description=picture.description)
+        elif picture.clean is not None:
+            pictures.store_clean(post, position=position, data=picture.clean, description=picture.description)
 
 
 @transaction.atomic
@@ -171,7 +177,7 @@ def plan(
         thread.run, thread.rank = run, run.threads.count() if rank is None else rank
     elif due_at < now - JUST_NOW:
         raise PublishingError(_("This time has passed. Choose a later one."))
-    if zone not in zoneinfo.available_timezones():
+    if not zones.is_zone(zone):
         raise PublishingError(_("“%(zone)s” is no time zone. Choose one from the list.") % {"zone": zone})
     _refuse_unfit(thread)
     thread.due_at, thread.zone, thread.said, thread.changed_at = due_at, zone, "", now

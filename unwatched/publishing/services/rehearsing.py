@@ -65,4 +65,4 @@ def rehearse_thread(thread: Thread, *, by: User | None, now: datetime) -> Thread
 
 def _copied(picture: PostPicture) -> PictureText:
     with picture.file.open() as file:
-        return PictureText(picture.description, data=file.read())
+        return PictureText(picture.description, clean=file.read())

@@ -378,3 +378,76 @@ def test_terms_in_capitals_on_lines_of_their_own_are_found_with_what_they_mean()
         ("FACE SCAN", "FACE SCAN An automated process that works on faces."),
         ("CITY OFFICIAL", "CITY OFFICIAL Any person who acts for the City."),
     ]
+
+
+CODE = """Chapter 9.85
+CAMERAS
+
+Sections:
+
+9.85.010    Purpose.
+
+9.85.020    Definitions.
+
+9.85.030    Prohibition.
+
+9.85.040    Severability.
+
+9.85.010 PURPOSE.
+
+This chapter forbids cameras that know faces.
+
+(Ord. 2020-17 § 1 (part), 2020).
+
+9.85.020 DEFINITIONS.
+
+In this chapter:
+
+A.    “Camera” means a device that takes pictures.
+
+B.    “Face” means the front of a head.
+
+(Ord. 2020-17 § 1 (part), 2020).
+
+9.85.030 PROHIBITION.
+
+A.    No department may use:
+
+1.    A camera; or
+
+2.    A list of faces.
+
+(Ord. 2020-17 § 1 (part), 2020).
+"""
+
+
+def test_the_contents_of_a_chapter_are_no_sections_and_its_headings_no_headers():
+    law = reading.read_text(CODE)
+    assert [part.num for part in law.sections] == ["9.85.010", "9.85.020", "9.85.030"]
+    assert [one.why for one in law.unsure] == [reasons.CONTENTS]
+    assert [one.term for one in law.definitions] == ["Camera", "Face"]
+
+
+def test_where_a_section_is_from_belongs_to_the_section():
+    for law in (reading.read_text(CODE), reading.read_text(CODE.replace("\n\n(Ord", "\n(Ord"))):
+        last = law.sections[-1]
+        assert last.children[-1].text.startswith("(Ord. 2020-17")
+        assert [child.text for child in last.children[0].children] == ["A camera; or", "A list of faces."]
+
+
+def test_letters_go_on_behind_definitions_without_numbers():
+    law = reading.read_text(
+        "§ 15.2-1723.2. Faces; approval.\n\nA. For purposes of this section:\n\n"
+        '"Camera" means a device that takes pictures.\n\n"Face" means the front of a head.\n\n'
+        "B. No agency may use a camera.\n\nC. This ends in 2030."
+    )
+    assert [child.num for child in law.sections[0].children] == ["A.", "", "", "B.", "C."]
+    assert not [one for one in law.unsure if one.where.startswith("sec")]
+
+
+def test_a_chapter_behind_the_words_that_enact_is_no_recital():
+    law = reading.read_text(
+        "AN ORDINANCE\n\nBe it ordained by the Board:\n\nCHAPTER 4 CAMERAS\n\nSECTION 4.1. Scope.\n\nAll."
+    )
+    assert law.recitals == ("Be it ordained by the Board:",)
+    assert [(part.num, part.heading) for part in law.sections] == [("CHAPTER 4", "CAMERAS")]

@@ -24,6 +24,7 @@ _SHARED = 40  # parts at most that share a word which still is rare
 _BEST = 4  # candidates kept for each part
 _ROUNDS = 8  # each places at least the best of what is left; more would only polish
 _SAME_HEADING = 0.3
+_SURE = 0.8  # with the same heading, no other part can be more alike: 1 and all that else speaks for it is less
 _SAME_NUMBER = 0.06  # within one section, where items are few and have much in common
 _SAME_PLACE = 0.002  # less than one word of a long part: it decides only among equals
 
@@ -137,7 +138,14 @@ class Pairing:
 
     def _by_words(self, old: Sequence[Node], new: Sequence[Node]) -> Iterable[Couple]:
         """The most alike first. The same heading helps much; the same eId and place only where else all is equal."""
-        return self._greedy(old, new, headed=dict(self._by_heading(old, new)), least=ALIKE)
+        self.weigh([*old, *new])
+        headed = dict(self._by_heading(old, new))
+        sure = {a: b for a, b in headed.items() if a.part == b.part and alike(a, b) > _SURE}
+        yield from sure.items()
+        found = set(sure.values())
+        old, new = [node for node in old if node not in sure], [node for node in new if node not in found]
+        if old and new:
+            yield from self._greedy(old, new, headed=headed, least=ALIKE)
 
     def _by_place(self, old: Sequence[Node], new: Sequence[Node]) -> Iterable[Couple]:
         """The same number between the same neighbours: rewritten, but still the same item."""

@@ -8,6 +8,7 @@ from ..shapes import Law, Unsure
 from . import definitions, languages, reasons, structure
 from .beginning import Beginning, separate
 from .blocks import Block, Pages
+from .marks import Mark
 
 _ENDS = re.compile(
     r"^(?:(?:DULY\s+)?(?:PASSED|ADOPTED|ENACTED|APPROVED|ATTEST(?:ED)?|SIGNED|INTRODUCED|RATIFIED|CERTIFIED|DATED|ORDAINED)"
@@ -60,6 +61,7 @@ def _without_contents(blocks: list[Block]) -> tuple[list[Block], list[Unsure]]:
         run.append(place)
     if len(run) < _LEAST_CONTENTS:
         return blocks, []
+    run += _rest_of_contents(run, found)
     start = (
         run[0] - 1
         if run[0] and re.match(r"(?i)(table of )?(contents|sections):?$", blocks[run[0] - 1].text)
@@ -68,6 +70,14 @@ def _without_contents(blocks: list[Block]) -> tuple[list[Block], list[Unsure]]:
     taken = blocks[start : run[-1] + 1]
     text = "\n".join(block.text for block in taken)
     return blocks[:start] + blocks[run[-1] + 1 :], [Unsure(where=taken[0].where, text=text, why=reasons.CONTENTS)]
+
+
+def _rest_of_contents(run: list[int], found: list[tuple[int, Mark, str]]) -> list[int]:
+    """Lines of a table of contents whose sections were not copied: they stand before the first that comes again."""
+    first = next(mark.options[0] for place, mark, _ in found if place == run[0])
+    again = next((place for place, mark, _ in found if place > run[-1] and mark.options[0] == first), 0)
+    more = [place for place, _, _ in found if run[-1] < place < again]
+    return more if more and more[-1] - run[-1] <= 2 * len(more) and again - more[-1] <= 2 else []
 
 
 def _without_end(blocks: Sequence[Block]) -> tuple[list[Block], list[Unsure]]:

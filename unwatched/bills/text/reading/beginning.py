@@ -204,7 +204,7 @@ class Beginning:
                 not rest[:1].islower()
                 and not mark.weak
                 and rest[:1] not in (",", ";")
-                and not self._is_title_of_all(place)
+                and (0 <= enacts < place or not self._is_title_of_all(place))
             )
         return mark.number_is(1) and (not mark.weak or self._second_follows(place, mark))
 

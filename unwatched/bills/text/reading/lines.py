@@ -23,6 +23,10 @@ _MARGIN = re.compile(r"^\s{0,12}(\d{1,4})(?:[ \t]+(?=\S)|$)")
 _STARTS_PART = re.compile(
     r"^\s*(?:\(\w{1,5}\)|\w{1,4}[.)](?:\s|$)|§|(?:SECTION|Section|Sec|SEC|ARTICLE|Article|WHEREAS|Whereas)\b)"
 )
+# What a code says below each section of where it is from: "(Ord. 2020-17 § 1 (part), 2020)."
+_HISTORY = re.compile(
+    r"^\s*[(\[](?:Ord|Ords|Added|Amended|Am|Adopted|Repealed|Prior code|Code|Res|Acts|L|P\.L)\b", re.IGNORECASE
+)
 _SPLIT_WORD = re.compile(r"([^\W\d_]{2,})[-‐]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _KEEPS_HYPHEN = {"non", "self", "anti", "multi", "co", "post", "pre", "real", "third", "semi", "cross", "inter", "sub",
@@ -73,6 +77,7 @@ def read(text: str) -> Pages:
         _find_short_lines(kept)
     _find_terms(kept)
     _find_capital_terms(kept)
+    _find_history(kept)
     pages.blocks = [
         Block(text=" ".join(line.text.split()), where=f"line {line.number}", fresh=line.gap or long, near=not line.gap)
         for line in kept if line.text.strip()
@@ -98,6 +103,18 @@ def _find_capital_terms(lines: list[_Line]) -> None:
     for line, following in pairwise(lines):
         if _TERM.match(following.text) and line.text.rstrip().endswith((".", ":", ";")):
             following.gap = True
+
+
+def _find_history(lines: list[_Line]) -> None:
+    for before, line in pairwise(lines):
+        if is_history(line.text) and before.text.rstrip().endswith((".", ";", ":", ")")):
+            line.gap = True
+
+
+def is_history(text: str) -> bool:
+    """Whether it says where a section is from: "(Ord. 2020-17 § 1, 2020)"."""
+    text = text.strip()
+    return bool(_HISTORY.match(text)) and text.rstrip(".").endswith((")", "]")) and any(map(str.isdigit, text))
 
 
 def _find_terms(lines: list[_Line]) -> None:
@@ -162,7 +179,9 @@ def _mark_furniture(lines: list[_Line]) -> None:
     _mark_page_numbers(lines)
     shapes = Counter(_shape(line.text) for line in lines)
     for place, line in enumerate(lines):
-        if line.furniture or len(line.text) > _MOST_FURNITURE or _STARTS_PART.match(line.text):
+        if line.furniture or len(line.text) > _MOST_FURNITURE:
+            continue
+        if _STARTS_PART.match(line.text) or is_history(line.text):
             continue
         count = shapes[_shape(line.text)]
         at_edge = _at_edge(lines, place)

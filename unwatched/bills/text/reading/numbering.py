@@ -77,11 +77,22 @@ class Numbering:
             return (*follows[0], "")
         if mark.sign:
             return None
+        if kind == FRESH and (resumes := self._resumes(mark)):
+            return resumes
         if goes_on := self._goes_on_counting(mark):
             return goes_on
         if start:
             return self._start(mark, start, kind)
         return None if kind == INSIDE or mark.weak else self._out_of_count(mark, kind, sure=sure)
+
+    def _resumes(self, mark: Mark) -> Fit | None:
+        """The next number after paragraphs without one: "A. …", definitions, "B. …"."""
+        for depth in reversed(range(len(self._tree.open))):
+            last = next((part for part in reversed(self._tree.open[depth].children) if part.num), None)
+            for style, value in mark.options if last else ():
+                if last and last.style == style and _follows(last.value, value):
+                    return depth + 1, (style, value), ""
+        return None
 
     def _goes_on_counting(self, mark: Mark) -> Fit | None:
         """A section without a word before its number, behind the heading of the next chapter."""

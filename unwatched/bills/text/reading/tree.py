@@ -7,6 +7,7 @@ from ..eids import Names
 from ..shapes import Section, Unsure
 from . import headings, marks, reasons
 from .blocks import Block
+from .lines import is_history
 from .marks import Mark, Value
 
 Fit = tuple[int, tuple[str, Value], str]  # how deep, which way of counting is meant, what is doubtful ("" is nothing)
@@ -229,6 +230,8 @@ class Tree:
         """Which open part a paragraph without a number belongs to."""
         depth = len(self.open) - 1
         last = self.open[-1]
+        if is_history(piece):
+            return max((place for place, part in enumerate(self.open) if part.is_main), default=depth)
         if last.num and not (last.paragraphs or last.children or (last.perhaps_heading and _DEFINES.match(piece))):
             return depth  # a number with a heading at most waits for its text
         lists = [place for place, part in enumerate(self.open) if not part.is_main and part.num]

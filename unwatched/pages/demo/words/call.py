@@ -22,9 +22,9 @@ def settings(days: Days) -> dict[str, Any]:
     return {
         "way": Way.FIXED,
         "script": (
-            "Good day, my name is … and I live in Wrenfield, on … Street. I am calling about the Face Scanning Ordinance.\n"
-            f"I ask {{name}} to vote for it on {short(days.vote)}, all four clauses.\n"
-            "How will {name} vote?\n"
+            "Good day, my name is … and I live in Wrenfield, on … Street. I am calling about the Face Scanning Ordinance.\n\n"
+            f"I ask {{name}} to vote for it on {short(days.vote)}, all four clauses.\n\n"
+            "How will {name} vote?\n\n"
             "Thank you. Please write down that I called."
         ),
         "voicemail": (

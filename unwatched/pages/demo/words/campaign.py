@@ -84,7 +84,7 @@ def elsewhere(days: Days) -> dict[str, Any]:
     """An action that another site hosts; how many did it is read there and typed here, with the day."""
     return block("elsewhere", {
         "title": "Tell the county what you think of it",
-        "words": f"The county's board for policing takes comments on face scanning until {short(days.ahead(30))}. It counts "
+        "words": f"The county’s board for policing takes comments on face scanning until {short(days.ahead(30))}. It counts "
                  "comments, not signatures: three sentences are enough.",
         "url": "https://comments.county.example.org/face-scanning",
         "button": "Comment there",

@@ -11,9 +11,11 @@ from .reading import Reading, Told, short
 from .shapes import Weight
 from .ways import CONDITION
 
-_DUTY = rx(r"\b(?:shall|must)\b")
-_CHOICE = rx(r"\b(?:may|should|can|could|might|is encouraged|are encouraged)\b")
-_NOT = rx(r"\b(?:never|unlawful|prohibited|(?:not|no)(?! (?:less|more|later|fewer|exceed|to exceed|only)))\b")
+_DUTY = Hinted(r"\b(?:shall|must)\b", "shall", "must")
+_CHOICE = Hinted(r"\b(?:may|should|can|could|might|is encouraged|are encouraged)\b",
+                 "may", "should", "can", "could", "might", "encouraged")  # fmt: skip
+_NOT = Hinted(r"\b(?:never|unlawful|prohibited|(?:not|no)(?! (?:less|more|later|fewer|exceed|to exceed|only)))\b",
+              "no", "never", "unlawful", "prohibited")  # fmt: skip
 _FEES = Hinted(r"\battorneys?'?s?'? fees\b|\blegal fees\b|\bfees\b~30\battorneys?\b", "fees")
 _PARTY = rx(r"\bprevailing party\b"), rx(r"\bplaintiffs?\b")
 
@@ -21,9 +23,9 @@ _PARTY = rx(r"\bprevailing party\b"), rx(r"\bplaintiffs?\b")
 def duties(reading: Reading) -> Iterator[Told]:
     for touch in reading.touches:
         gone, come = touch.gone, touch.come
-        if _FEES.search(touch.old.low) and _FEES.search(touch.new.low):
+        if touch.old.has(_FEES) and touch.new.has(_FEES):
             continue  # a rule of their own
-        if "money" in reading.rules and NO_MONEY.search(touch.new.low):
+        if "money" in reading.rules and touch.new.has(NO_MONEY):
             continue
         if _DUTY.search(gone) and _CHOICE.search(come) and not _DUTY.search(come):
             yield _choice(touch)
@@ -50,9 +52,9 @@ def _choice(touch: Touch) -> Told:
         )
     elif "should" in touch.come and prohibits(touch.old):
         weight, words = Weight.LOST, gettext("The ban became advice: “should” binds nobody.")
-    elif prohibits(touch.old) and _NOT.search(touch.new.low):
+    elif prohibits(touch.old) and touch.new.has(_NOT):
         weight, words = Weight.LOOK, gettext("“Shall not” became other words. Read whether they still forbid.")
-    elif rx(r"\bcourts?\b").search(touch.new.full) and ACTION.search(touch.new.low):
+    elif rx(r"\bcourts?\b").search(touch.new.full) and touch.new.has(ACTION):
         weight, words = Weight.WEAKER, gettext("A court need no longer do this: it may, or may not.")
     else:
         weight, words = (
@@ -65,14 +67,14 @@ def _choice(touch: Touch) -> Told:
 
 def fees(reading: Reading) -> Iterator[Told]:
     """Lawyers' fees, wherever they stand: must they be awarded, and to whom?"""
-    old, new = (next((p for p in side if _FEES.search(p.low)), None) for side in (reading.old, reading.new))
+    old, new = (next((p for p in side if p.has(_FEES)), None) for side in (reading.old, reading.new))
     if not old or not new:
         return
-    must, may = (bool(_DUTY.search(p.low)) for p in (old, new))
-    if must and not may and _CHOICE.search(new.low):
+    must, may = (bool(p.has(_DUTY)) for p in (old, new))
+    if must and not may and new.has(_CHOICE):
         yield Told(weight=Weight.WEAKER, rule="fees", slot="fees", old=old, new=new, sentence=gettext(
             "A court need no longer award lawyers' fees: it may, or may not."))  # fmt: skip
-    elif may and not must and _CHOICE.search(old.low):
+    elif may and not must and old.has(_CHOICE):
         yield Told(weight=Weight.STRONGER, rule="fees", slot="fees", old=old, new=new, sentence=gettext(
             "A court must award lawyers' fees."))  # fmt: skip
     party, plaintiff = _PARTY

@@ -25,7 +25,10 @@ class Hinted:
         self._pattern, self._hints = rx(pattern), hints
 
     def search(self, words: str) -> re.Match[str] | None:
-        return self._pattern.search(words) if any(hint in words for hint in self._hints) else None
+        for hint in self._hints:  # a loop, as this is asked some ten thousand times
+            if hint in words:
+                return self._pattern.search(words)
+        return None
 
 
 def stems(words: str) -> frozenset[str]:
@@ -36,10 +39,12 @@ def stems(words: str) -> frozenset[str]:
 class InOrder:
     """Patterns that stand one after the other in a sentence, however far apart; as quick as the sentence is long."""
 
-    def __init__(self, *patterns: str) -> None:
-        self._patterns = [re.compile(pattern) for pattern in patterns]
+    def __init__(self, *patterns: str, hints: tuple[str, ...] = ("",)) -> None:
+        self._patterns, self._hints = [re.compile(pattern) for pattern in patterns], hints
 
     def search(self, words: str) -> bool:
+        if not any(hint in words for hint in self._hints):
+            return False
         at = 0
         for pattern in self._patterns:
             match = pattern.search(words, at)
@@ -49,12 +54,28 @@ class InOrder:
         return True
 
 
-class AnyOf:
-    def __init__(self, *ways: "InOrder | Hinted | re.Pattern[str]") -> None:
-        self._ways = ways
+class Before:
+    """One pattern, and then, within so many letters of the same sentence, another: quick where the second is rare."""
+
+    def __init__(self, first: str, second: str, *, within: int) -> None:
+        self._first, self._second, self._within = re.compile(first), re.compile(second), within
 
     def search(self, words: str) -> bool:
-        return any(way.search(words) for way in self._ways)
+        for match in self._second.finditer(words):
+            start = max(
+                match.start() - self._within, words.rfind(".", 0, match.start()), words.rfind(";", 0, match.start())
+            )
+            if self._first.search(words, max(start, 0), match.start()):
+                return True
+        return False
+
+
+class AnyOf:
+    def __init__(self, *ways: "AnyOf | InOrder | Before | Hinted | re.Pattern[str]") -> None:
+        self.ways = ways
+
+    def search(self, words: str) -> bool:
+        return any(way.search(words) for way in self.ways)
 
 
 PROHIBITS = rx(
@@ -68,10 +89,12 @@ _NO_BAN = Hinted(
     r"no violation|not (?:be )?a violation|nothing in this",
     "not ", "no violation", "nothing in",
 )  # fmt: skip
-NO_MONEY = Hinted(
-    r"\b(?:no|without)(?: \w+){0,3} damages\b|\bdamages\b~20\b(?:are|is|shall|may) not\b|"
-    r"\bnot\b~30\b(?:create|liable|entitled|recover|award|seek|include)\w*\b~80\bdamages\b", "damages",
-)  # fmt: skip
+_NO_MONEY_WAYS = (
+    (r"\b(?:no|without)(?: \w+){0,3} damages\b", "no ", "without "),
+    (r"damages\b~20\b(?:are|is|shall|may) not\b", "damages"),
+    (r"not\b~30\b(?:create|liable|entitled|recover|award|seek|include)\w*\b~80\bdamages\b", "not "),
+)
+NO_MONEY = AnyOf(*(Hinted(pattern, *hints) for pattern, *hints in _NO_MONEY_WAYS))
 PRACTICE = rx(r"\b(?:faces?|facial|biometric|surveillance|predictive|recognition|technolog\w+|systems?|software)\b")
 ACTION = rx(
     r"\b(?:actions?|suits?|sue|sued|lawsuits?|court|plaintiffs?|damages|liable|relief|injunct\w+|remed(?:y|ies))\b"
@@ -106,7 +129,7 @@ LOG = Hinted(r"\blog(?:s|ged)?\b|\b(?:record|document|report|disclos|notif)\w*\b
 
 
 def prohibits(passage: Passage) -> bool:
-    return passage.says(PROHIBITS) and not _NO_BAN.search(passage.low)
+    return passage.says(PROHIBITS) and not passage.has(_NO_BAN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +138,9 @@ class Feature:
 
     rule: str
     slot: str
-    has: "re.Pattern[str] | Hinted | InOrder | AnyOf"
+    has: "re.Pattern[str] | Hinted | InOrder | Before | AnyOf"
     near: frozenset[str]  # stems; where none of them stands, `has` cannot match
-    unless: re.Pattern[str] | Hinted | None = None
+    unless: "re.Pattern[str] | Hinted | AnyOf | None" = None
     among: str = "all"  # or "bans", "ban or court", "exceptions", "action", "definitions"
     gone: tuple[Weight, str | Promise]
     come: tuple[Weight, str | Promise]
@@ -125,7 +148,8 @@ class Feature:
     def holds(self, passage: Passage) -> bool:
         if self.near.isdisjoint(passage.stems):
             return False
-        if not self.has.search(passage.low) or (self.unless and self.unless.search(passage.low)):
+        ways = self.has.ways if isinstance(self.has, AnyOf) else (self.has,)
+        if not any(map(passage.has, ways)) or (self.unless and passage.has(self.unless)):
             return False
         return _AMONG[self.among](passage)
 
@@ -133,7 +157,7 @@ class Feature:
 _AMONG = {
     "all": lambda passage: True,
     "bans": prohibits,
-    "ban or court": lambda passage: prohibits(passage) or (passage.says(ACTION) and not _NO_BAN.search(passage.low)),
+    "ban or court": lambda passage: prohibits(passage) or (passage.says(ACTION) and not passage.has(_NO_BAN)),
     "exceptions": lambda passage: passage.says(EXCEPT),
     "action": lambda passage: passage.says(ACTION),
     "definitions": lambda passage: passage.says(MEANS),
@@ -172,6 +196,8 @@ RIGHTS = (
                 r"\b(?:persons?|individuals?|residents?|people|organizations?|anybody|anyone|whoever|part(?:y|ies)|plaintiffs?)\b",
                 r"\b(?:may|can|has|have|entitled|right to)\b",
                 r"\b(?:bring|institute|commence|maintain|initiate|sue|seek|pursue|enforce|recover|petition|obtain relief|file (?:an?|the)? ?(?:civil )?(?:action|suit|lawsuit|claim))\b",
+                hints=("bring", "institute", "commence", "maintain", "initiate", "sue", "seek", "enforce", "recover",
+                       "petition", "obtain relief", "file "),
             ),
         ),
         unless=rx(
@@ -217,9 +243,10 @@ RIGHTS = (
     ),
     Feature(
         rule="report", near=stems("report"), slot="oversight",
-        has=rx(
-            r"\b(?:shall|must)\b~160\breports?\b(?! to the police)|"
-            r"\b(?:annual|yearly|quarterly|semi-?annual|biennial|public|written) reports?\b"
+        has=AnyOf(
+            Before(r"\b(?:shall|must)\b", r"\breports?\b(?! to the police)", within=170),
+            Hinted(r"\b(?:annual|yearly|quarterly|semi-?annual|biennial|public|written) reports?\b",
+                   "l report", "y report", "c report", "n report"),
         ),
         unless=rx(r"\b(?:police|crime|incident|credit) reports?\b"),
         gone=(L, _("Nobody has to report any more: we find no such duty.")),
@@ -274,15 +301,16 @@ RIGHTS = (
 
 # Whom a law binds, by the words for them.
 BOUND = (
-    (stems("contractor subcontractor"), rx(r"\b(?:sub)?contractors?\b"), _("contractors")),
+    (stems("contractor subcontractor"), Hinted(r"\b(?:sub)?contractors?\b", "contractor"), _("contractors")),
     (stems("vendor"), rx(r"\bvendors?\b"), _("vendors")),
     (stems("agent"), rx(r"\bagents?\b"), _("agents")),
-    (stems("official"), rx(r"\b(?:officials?|officers?)\b"), _("officials")),
+    (stems("official"), Hinted(r"\b(?:officials?|officers?)\b", "official", "officer"), _("officials")),
     (stems("employee"), rx(r"\bemployees?\b"), _("employees")),
     (stems("volunteer"), rx(r"\bvolunteers?\b"), _("volunteers")),
-    (stems("acting behalf"), rx(r"\bacting on behalf\b|\bon behalf of the (?:city|county|state|district)\b"), _("those who act on behalf of others")),
+    (stems("acting behalf"), Hinted(r"\bacting on behalf\b|\bon behalf of the (?:city|county|state|district)\b", "on behalf"), _("those who act on behalf of others")),
     (
-        stems("private public open"), rx(r"\bprivate (?:entit|part|person|business|place|establishment|compan)|\bpublic accommodations?\b|\bopen to the public\b"),
+        stems("private public open"), Hinted(r"\bprivate (?:entit|part|person|business|place|establishment|compan)|\bpublic accommodations?\b|\bopen to the public\b",
+               "private ", "public accommodation", "open to the public"),
         _("private places and companies"),
     ),
 )  # fmt: skip
@@ -293,14 +321,14 @@ LEAVES_OUT = rx(r"\b(?:not include|exclud\w+|except|other than|exempt\w*|not app
 # What opens a law up, by where it stands: in an exception. The words say what it is for.
 EXCEPTIONS = (
     ("emergency", stems("emergency exigent imminent immediate"), rx(r"\bemergenc(?:y|ies)\b|\bexigent\b|\bimminent\b|\bimmediate (?:danger|threat)"), _("emergencies")),
-    ("warrant", stems("warrant court order"), rx(r"\bwarrants?\b|\bcourt orders?\b|\border of (?:a|the) court\b"), _("a warrant or a court's order")),
+    ("warrant", stems("warrant court order"), Hinted(r"\bwarrants?\b|\bcourt orders?\b|\border of (?:a|the) court\b", "warrant", "court order", "order of"), _("a warrant or a court's order")),
     ("missing", stems("missing traffick abduct kidnap"), rx(r"\b(?:missing|traffick\w+|abduct\w+|kidnap\w+)\b"), _("missing or trafficked people")),
     ("consent", stems("consent voluntary"), rx(r"\bconsent\w*\b|\bvoluntar(?:y|ily)\b"), _("people who consent")),
-    ("devices", stems("unlock authenticate personal devices"), rx(r"\bunlock\w*\b|\bauthenticat\w+\b|\bpersonal (?:electronic )?devices?\b"), _("unlocking devices")),
-    ("security", stems("terrorism national public"), rx(r"\bterroris\w+\b|\bnational security\b|\bpublic safety\b"), _("terrorism, or public safety")),
-    ("crimes", stems("violent serious felony homicide murder assault"), rx(r"\b(?:violent|serious|felon(?:y|ies)|homicide|murder|assault)\b"), _("serious crimes")),
-    ("trials", stems("pilot pilots test testing research evaluation"), rx(r"\bpilots?\b|\b(?:a|any|to|for) tests?\b|\btesting\b|(?<!reviewed )\bresearch\b|\bevaluation\b"), _("tests, pilots or research")),
-    ("other laws", stems("federal state required border airport"), rx(r"\b(?:federal|state) law\b|\brequired by law\b|\bborders?\b|\bairports?\b"), _("what other laws ask")),
+    ("devices", stems("unlock authenticate personal devices"), Hinted(r"\bunlock\w*\b|\bauthenticat\w+\b|\bpersonal (?:electronic )?devices?\b", "unlock", "authenticat", "personal "), _("unlocking devices")),
+    ("security", stems("terrorism national public"), Hinted(r"\bterroris\w+\b|\bnational security\b|\bpublic safety\b", "terroris", "national sec", "public safety"), _("terrorism, or public safety")),
+    ("crimes", stems("violent serious felony homicide murder assault"), Hinted(r"\b(?:violent|serious|felon(?:y|ies)|homicide|murder|assault)\b", "violent", "serious", "felon", "homicide", "murder", "assault"), _("serious crimes")),
+    ("trials", stems("pilot pilots test testing research evaluation"), Hinted(r"\bpilots?\b|\b(?:a|any|to|for) tests?\b|\btesting\b|(?<!reviewed )\bresearch\b|\bevaluation\b", "pilot", "test", "research", "evaluation"), _("tests, pilots or research")),
+    ("other laws", stems("federal state required border airport"), Hinted(r"\b(?:federal|state) law\b|\brequired by law\b|\bborders?\b|\bairports?\b", "l law", "e law", "by law", "border", "airport"), _("what other laws ask")),
     (
         "police", stems("police law"),
         rx(

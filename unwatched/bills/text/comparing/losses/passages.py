@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from ...shapes import Section
@@ -13,6 +14,7 @@ from ..words import plain
 
 _STOPS = re.compile(r"[.;:]['\"”’)]*\s+(?=[\"“(‘']?[^\W\d_a-z])")
 _SHORT = re.compile(r"(?:\b(?:sec|secs|no|nos|st|inc|art|ch|para|v|u\.s|[a-z])\.|\d\.)$", re.IGNORECASE)
+_TWO = 2  # letters: shorter words tell nothing
 _SHORTEST = 6  # letters before a full stop that tell an abbreviation
 _LEAD = 400  # letters of what stands above that are still read with an item
 _LONGEST = 1500  # letters of a sentence that are looked at in one go
@@ -22,7 +24,7 @@ _TALK = re.compile(
     r"^(?:legislative )?(?:findings?|purposes?|declarations?|intent|background|preamble|short title|title)\b"
 )
 WORDS = re.compile(r"\w{3,}")
-_STEMS = re.compile(r"\b\w{1,4}|\$")
+_SIGNS = str.maketrans(dict.fromkeys("!\"#%&'()*+,-./:;<=>?@[\\]^`{|}~§¶•…®©™°·", " ") | {"$": " $ "})
 # Words that any two sentences of laws share.
 _COMMON = frozenset(
     ["the", "any", "and", "shall", "may", "this", "such", "that", "with", "for", "not", "has", "have", "been", "are",
@@ -34,7 +36,7 @@ class _Searches(Protocol):
     def search(self, words: str, /) -> object | None: ...
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Passage:
     """A sentence, or an item of a list."""
 
@@ -47,8 +49,7 @@ class Passage:
     slot: str
     full: str = field(init=False)  # with what stands above it
     _said: dict[int, bool] = field(init=False, default_factory=dict)
-    _stems: frozenset[str] | None = field(init=False, default=None)
-    _telling: frozenset[str] | None = field(init=False, default=None)
+    _own: dict[int, bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.full = f"{self.above} {self.low}" if self.above else self.low
@@ -60,19 +61,26 @@ class Passage:
             self._said[key] = pattern.search(self.full) is not None
         return self._said[key]
 
-    @property
+    def has(self, pattern: _Searches) -> bool:
+        """Whether it stands in the sentence itself; looked for once, too."""
+        key = id(pattern)
+        if key not in self._own:
+            self._own[key] = bool(pattern.search(self.low))
+        return self._own[key]
+
+    @cached_property
+    def all_words(self) -> frozenset[str]:
+        return frozenset(self.low.translate(_SIGNS).split())
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The first four letters of its own words: rules look closer only where one of theirs is among them."""
-        if self._stems is None:
-            self._stems = frozenset(_STEMS.findall(self.low))
-        return self._stems
+        return frozenset([word[:4] for word in self.all_words])
 
-    @property
+    @cached_property
     def telling(self) -> frozenset[str]:
         """Its words, without those that any two sentences share."""
-        if self._telling is None:
-            self._telling = frozenset(WORDS.findall(self.low)) - _COMMON
-        return self._telling
+        return frozenset([word for word in self.all_words if len(word) > _TWO]) - _COMMON
 
     @property
     def quote(self) -> str:

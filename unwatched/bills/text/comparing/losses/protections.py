@@ -71,10 +71,10 @@ def _bound_by(found: Sequence[Passage]) -> dict[str, Passage]:
         for passage in found:
             if near.isdisjoint(passage.stems):
                 continue
-            match = pattern.search(passage.low)
+            match = pattern.search(passage.low) if passage.has(pattern) else None
             if (
                 match
-                and not IN_COURT.search(passage.low)
+                and not passage.has(IN_COURT)
                 and (passage.says(BINDS) or prohibits(passage))
                 and _is_in(passage, match.start())
             ):
@@ -116,7 +116,7 @@ def acts(reading: Reading) -> Iterator[Told]:
 
 def unasked(reading: Reading) -> Iterator[Told]:
     """What others send without having been asked: allowed, and written down or not."""
-    if not any(UNASKED.search(one.low) or LOG.search(one.low) for one in (*reading.old_only, *reading.new_only)):
+    if not any(one.has(UNASKED) or one.has(LOG) for one in (*reading.old_only, *reading.new_only)):
         return
     old, new = _receipt(reading.old), _receipt(reading.new)
     if old and not new:
@@ -145,8 +145,8 @@ _RECEIVES = rx(r"\b(?:receiv\w*|receipt|information|evidence|data|access\w*)\b")
 
 def _receipt(found: Sequence[Passage]) -> tuple[Passage, bool] | None:
     """The sentence on unasked receipt, and whether its section asks for a log."""
-    about = [p for p in found if UNASKED.search(p.low) and _RECEIVES.search(p.low) and _ALLOWS.search(p.low)]
+    about = [p for p in found if p.has(UNASKED) and p.has(_RECEIVES) and p.has(_ALLOWS)]
     if not about:
         return None
-    logged = any(LOG.search(passage.low) for passage in found if passage.top in {one.top for one in about})
+    logged = any(passage.has(LOG) for passage in found if passage.top in {one.top for one in about})
     return about[0], logged

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from .features import NO_MONEY, PRACTICE, Hinted, prohibits, rx
+from .features import NO_MONEY, PRACTICE, AnyOf, Hinted, prohibits, rx
 from .passages import Passage
 
 # --- Money -----------------------------------------------------------------------------------------
 _AMOUNT = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)")
-_MONEY = Hinted(r"\bdamages\b|\b(?:award|liable|recover|entitled|owe)\w*\b~80\$\s?\d|\$\s?\d~80\b(?:violation|day)\b",
-                "damages", "$")  # fmt: skip
+_MONEY = AnyOf(
+    Hinted(r"\bdamages\b", "damages"),
+    Hinted(r"\b(?:award|liable|recover|entitled|owe)\w*\b~80\$\s?\d|\$\s?\d~80\b(?:violation|day)\b", "$"),
+)
 _FINE = rx(r"\b(?:fines?|fined|civil penalt(?:y|ies)|misdemeanor)\b")  # what a city gets, and no plaintiff
 _BY_DAY = rx(r"\b(?:per|each|every|a|for each|for every) (?:calendar )?day\b|\bdaily\b")
 _BY_VIOLATION = rx(r"\b(?:per|each|every|a) (?:separate )?(?:violation|breach|offen[cs]e|scan)\b")
@@ -38,24 +40,22 @@ class Damages:
 
 
 def damages_of(found: Iterable[Passage]) -> Damages | None:
-    about = [passage for passage in found if _is_of_money(passage.low)]
+    about = [passage for passage in found if _is_of_money(passage)]
     if not about:
         return None
     words = " ; ".join(passage.low for passage in about[:_MOST])
     by = "day" if _BY_DAY.search(words) else "violation" if _BY_VIOLATION.search(words) else ""
-    best = max(
-        about[:_MOST], key=lambda passage: (bool(_AMOUNT.search(passage.low)), bool(_ACTUAL.search(passage.low)))
-    )
+    best = max(about[:_MOST], key=lambda passage: (bool(passage.has(_AMOUNT)), bool(passage.has(_ACTUAL))))
     return Damages(
         tuple(sorted(amounts_in(words), reverse=True)), by if _AMOUNT.search(words) else "", bool(_ACTUAL.search(words)),
         bool(_CAP.search(words)), bool(_LEAST.search(words)), best,
     )  # fmt: skip
 
 
-def _is_of_money(words: str) -> bool:
-    if not _MONEY.search(words) or NO_MONEY.search(words):
+def _is_of_money(passage: Passage) -> bool:
+    if not passage.has(_MONEY) or passage.has(NO_MONEY):
         return False
-    return "damages" in words or not _FINE.search(words)
+    return "damages" in passage.low or not passage.has(_FINE)
 
 
 def amounts_in(words: str) -> list[float]:
@@ -115,10 +115,13 @@ def days_in(words: str) -> list[float]:
 
 def time_change(old: Passage, new: Passage) -> tuple[bool, str] | None:
     """Whether it got worse, and in which words. None: it did not change, or cannot be compared."""
-    before, after = days_in(old.low), days_in(new.low)
-    if not before and after and AT_ONCE.search(old.low) and not AT_ONCE.search(new.low):
+    before = days_in(old.low)
+    if not before and not old.has(AT_ONCE):
+        return None
+    after = days_in(new.low)
+    if not before and after and old.has(AT_ONCE) and not new.has(AT_ONCE):
         return True, gettext("What had to be done at once has a term now: %(new)s.") % {"new": span_in(new.low)}
-    if before and not after and AT_ONCE.search(new.low) and not AT_ONCE.search(old.low):
+    if before and not after and new.has(AT_ONCE) and not old.has(AT_ONCE):
         return False, gettext("What had a term must be done at once.")
     if len(before) != len(after):
         return None
@@ -127,7 +130,7 @@ def time_change(old: Passage, new: Passage) -> tuple[bool, str] | None:
         return None
     longer = changed[0][1] > changed[0][0]
     values = {"old": span_in(old.low, changed[0][0]), "new": span_in(new.low, changed[0][1])}
-    if _TO_SUE.search(old.low) or _TO_SUE.search(new.low):
+    if old.has(_TO_SUE) or new.has(_TO_SUE):
         return not longer, gettext("The time to sue in is another: %(new)s instead of %(old)s.") % values
     if longer:
         return True, gettext("There is more time: %(new)s instead of %(old)s.") % values
@@ -170,7 +173,7 @@ def acts_of(found: Sequence[Passage]) -> dict[str, Passage]:
     """The acts that are forbidden about the practice, each with the first sentence that names it."""
     acts: dict[str, Passage] = {}
     for passage in found:
-        if prohibits(passage) and passage.says(PRACTICE) and not _NO_ACT.search(passage.low):
+        if prohibits(passage) and passage.says(PRACTICE) and not passage.has(_NO_ACT):
             for act in _acts_in(passage.low) or _acts_in(passage.full):
                 acts.setdefault(act, passage)
     return acts

@@ -21,18 +21,18 @@ class _Way:
 
     key: str
     near: frozenset[str]
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | Hinted
     what: str | Promise
 
     def names(self, passage: Passage) -> bool:
-        return not self.near.isdisjoint(passage.stems) and self.pattern.search(passage.low) is not None
+        return not self.near.isdisjoint(passage.stems) and passage.has(self.pattern)
 
     def opens(self, passage: Passage) -> bool:
-        if not self.names(passage) or SAVES.search(passage.low):
+        if not self.names(passage) or passage.has(SAVES):
             return False
         # "No emergency may allow it" opens nothing.
         alone = passage.low.startswith(("no ", "nothing in an "))
-        return EXCEPT.search(passage.low) is not None if alone else passage.says(EXCEPT)
+        return passage.has(EXCEPT) is not None if alone else passage.says(EXCEPT)
 
     def stands(self, passage: Passage) -> bool:
         """Whether it may stand here in other words: "does not include a phone that its owner unlocks"."""
@@ -94,10 +94,10 @@ def conditions(reading: Reading) -> Iterator[Told]:
     for passage in reading.new_only:
         if reading.is_told(passage.pair) or not reading.is_whole(passage, "old"):
             continue
-        if passage.says(_EXCEPTS) and not SAVES.search(passage.low):
+        if passage.says(_EXCEPTS) and not passage.has(SAVES):
             yield Told(weight=Weight.LOOPHOLE, rule="condition", sentence=gettext("A new exception: “%(words)s”") % {"words": short(passage.words)},
                         slot=passage.slot or "exceptions", new=passage)  # fmt: skip
-        elif PERMITS.search(passage.low) and passage.says(PRACTICE) and not ACTION.search(passage.low):
+        elif passage.has(PERMITS) and passage.says(PRACTICE) and not passage.has(ACTION):
             yield Told(weight=Weight.LOOPHOLE, rule="permission", slot=passage.slot or "exceptions", new=passage,
                         sentence=gettext("A new permission: “%(words)s”") % {"words": short(passage.words)})  # fmt: skip
 
