@@ -168,6 +168,7 @@ def test_opening_the_address_of_the_form_leads_to_the_page(visitor, url):
 
 @pytest.mark.parametrize("change", [{"paused": True}, {"state": "delivered"}, {"closes_at": timezone.now()}])
 def test_nothing_is_taken_while_it_is_not_open(change, visitor, url, petition):
+    assert "Go to the form" in visitor.get(url).content.decode()
     type(petition).objects.update(**change)
     desks.memory.clear()
     response = post(visitor, url, comment="My <own>\nreason.")
@@ -177,6 +178,7 @@ def test_nothing_is_taken_while_it_is_not_open(change, visitor, url, petition):
     assert "What you typed is still here" in page
     assert "readonly>\nMy &lt;own&gt;\nreason.</textarea>" in page
     assert f'value="{GOOD["email"]}" readonly' in page
+    assert "Go to the form" not in page
     assert "sign/#err" not in visitor.get(url).content.decode()
     assert not petition.signatures.exists()
 

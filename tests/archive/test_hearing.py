@@ -12,8 +12,8 @@ from django.utils import timezone
 from websockets.sync.server import serve
 
 from tests.chats.streamer import Streamer
-from tests.gateways.social.waiting import wait_until
 from tests.publishing.factories import make_channel
+from tests.waiting import wait_until
 from tests.web import Answer, serving
 from unwatched.archive import hearing
 from unwatched.archive.hearing import rounds, stream
@@ -276,7 +276,7 @@ def test_the_stream_files_what_comes_and_goes_on_where_it_was(transactional_db, 
             assert asked[1] == ["2"]
         finally:
             hearing_stop.set()
-            reader.join(30)
+            reader.join(120)
         running.shutdown()
     assert not reader.is_alive()
     assert jetstream.ADDRESS.startswith("wss://")

@@ -108,7 +108,7 @@ def test_it_needs_no_site(server, tmp_path):
     command = [sys.executable, "-m", "unwatched.config.cli", "unroll", f"{server.url}/@ada/2", "--to", "json"]
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     environment = {**kept, "PYTHONPATH": str(ROOT), "UNWATCHED_ALLOW_PRIVATE_SERVERS": "1"}
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=120)
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=600)
     assert (done.stderr, done.returncode) == (b"", 0)
     assert len(json.loads(done.stdout)["posts"]) == 3
     assert list(tmp_path.iterdir()) == []

@@ -79,7 +79,7 @@ def test_it_needs_no_site_and_leaves_none_behind(tmp_path):
     for name in ("UNWATCHED_KEYS", "DATABASE_URL"):
         environment.pop(name, None)
     done = subprocess.run([sys.executable, "-m", "unwatched.config.cli", "bill", "parse", str(FILE)], env=environment,
-                          capture_output=True, timeout=60, check=False)  # fmt: skip
+                          capture_output=True, timeout=600, check=False)  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["sections"]
     assert not (tmp_path / "none").exists()

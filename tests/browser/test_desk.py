@@ -92,7 +92,7 @@ def test_two_facilitators_share_a_desk_and_the_transcript_is_published(open_desk
             row(page, "Marisol").wait_for()
     finally:
         stop.set()
-        ears.join(30)
+        ears.join(120)
 
     # One claims; the other sees it and needs no reload.
     row(one, "Marisol").get_by_role("button", name="I'll answer").click()

@@ -121,7 +121,7 @@ def test_no_site_is_needed(write):
     path = write("thread.md", "Good morning.\n---\nAnd good night.\n")
     command = [sys.executable, "-m", "unwatched.config.cli", "thread", "preview", path]
     clean = {"PATH": "/usr/bin:/bin", "UNWATCHED_DIR": str(path.parent / "no-site"), "PYTHONPATH": ":".join(sys.path)}
-    done = subprocess.run(command, capture_output=True, text=True, env=clean, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, env=clean, timeout=600)
     assert done.returncode == 0, done.stderr
     assert "Post 2 of 2" in done.stdout
     assert not (path.parent / "no-site").exists()

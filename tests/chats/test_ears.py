@@ -1,7 +1,6 @@
 """The worker's ears: real threads, the wall in the database."""
 
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from tests.chats.factories import make_chat
 from tests.publishing.factories import make_channel, make_run
+from tests.waiting import wait_until
 from unwatched.chats import ears
 from unwatched.chats.models import Bookmark, Reply
 from unwatched.gateways.social.errors import SignedOut
@@ -33,7 +33,7 @@ def listening():
     thread.start()
     yield
     stop.set()
-    thread.join(30)
+    thread.join(120)
     assert not thread.is_alive()
 
 
@@ -44,21 +44,12 @@ def listen(stop):
         connection.close()
 
 
-def wait_until(true, *, seconds=30):
-    until = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
-def test_a_reply_stands_at_the_desk_within_three_seconds(listening):
+def test_a_reply_comes_to_the_desk_by_itself(listening):
+    """How soon is a matter of the pace (test_listening.py), and measured by bench/desk.py."""
     chat, channel = make_live()
     wait_until(lambda: Bookmark.objects.filter(chat=chat, looked_at__isnull=False).count() == 3)
     wall.post_as_reader(channel, author="Pat", text="A1 at the gate #WhoWatchesWrenfield")
-    posted = time.monotonic()
     wait_until(lambda: Reply.objects.exists())
-    # Three seconds are the promise on a quiet machine; the rest is for one that runs everything at once.
-    assert time.monotonic() - posted < 10
     assert Reply.objects.get().author_name == "Pat"
 
 

@@ -13,8 +13,8 @@ from tests.chats.streamer import Streamer
 from tests.gateways.social.appview import AppView
 from tests.gateways.social.jetstream import Jetstream
 from tests.gateways.social.networks import bluesky_account, new_person
-from tests.gateways.social.waiting import wait_until
 from tests.publishing.factories import make_channel, make_run
+from tests.waiting import wait_until
 from unwatched.chats import ears, taps
 from unwatched.chats.models import Bookmark, Reply
 from unwatched.chats.services import listening, streaming
@@ -226,7 +226,7 @@ def test_the_worker_hears_by_stream_and_ends_with_it(server):
         wait_until(lambda: Reply.objects.exists())
     finally:
         stop.set()
-        thread.join(30)
+        thread.join(120)
     assert not thread.is_alive()
     assert marks().get().looked_at is None
 

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.harness import ROOT
+from tests.waiting import PATIENCE
 
 COMMAND = [sys.executable, "-m", "unwatched.config.cli"]
-PATIENCE = 600  # seconds: a first start takes a minute and a half on a machine that is busy with other tests
 
 
 def environment(**settings):
@@ -97,13 +97,6 @@ def is_alive(pid):
     except FileNotFoundError:
         return False
     return state != "Z"
-
-
-def wait_until(condition):
-    last = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < last, "it did not come about in time"
-        time.sleep(0.05)
 
 
 @contextmanager

@@ -16,9 +16,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.waiting import wait_until
 from unwatched.config import up
 
-from .running import Running, free_port, is_alive, run, site, wait_until
+from .running import Running, free_port, is_alive, run, site
 
 pytestmark = pytest.mark.once
 OF_A_VISITOR = ("203.0.113.77", "127.0.0.1", "nothing-here")

@@ -133,6 +133,7 @@ def test_a_closed_or_paused_call_says_so_and_a_call_under_way_still_counts(clien
     answer = client.post(f"{url}find/", {"postcode": "W4118"})
     assert answer.status_code == 409
     assert "Calling ended" in shown(answer)
+    assert "so far" not in shown(answer)
     Call.objects.update(closes_at=None, paused=True, pause_note="The council has gone home.")
     call.refresh_from_db()
     assert not calls.takes_report(call, found, now=later)

@@ -3,6 +3,7 @@ import time
 
 import pytest
 
+from tests.waiting import wait_until
 from unwatched.core.streaming import Watch
 
 
@@ -30,13 +31,6 @@ def watch(source):
     watch = Watch(source, let_go=source.give_back, most=3, look=0.01)
     yield watch
     watch.end()
-
-
-def wait_until(true, seconds=20):
-    until = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def events(stream, number):

@@ -42,6 +42,12 @@ def test_a_zone_is_known_by_its_name():
     assert not zones.is_zone("Wrenfield")
 
 
+def test_places_are_offered_and_nothing_that_nobody_lives_by():
+    offered = zones.names()
+    assert {"America/New_York", "Asia/Gaza", "Europe/Berlin", "UTC"} <= set(offered)
+    assert not {"Zulu", "Factory", "Etc/GMT+12", "localtime"} & set(offered)
+
+
 @pytest.mark.parametrize(
     ("at", "zone", "said"),
     [

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis
 
 from tests.gateways.social.networks import StrictMastodon, bluesky_account, new_person, new_user
 from tests.gateways.social.proxy import Proxy
+from tests.waiting import PATIENCE
 from unwatched.gateways.social import reading
 from unwatched.gateways.social.mastodon import MastodonAccount
 from unwatched.publishing.models import Delivery, DeliveryState, RunState
@@ -27,7 +28,6 @@ from .network import chain
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 EXPLORE = hypothesis.default.max_examples > 1000
 TAG = "#BanFaceRec"
-PATIENCE = 60  # seconds
 WHEN = ["before", "during", "after"]
 
 

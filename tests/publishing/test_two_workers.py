@@ -8,21 +8,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.waiting import PATIENCE, wait_until
 from unwatched.publishing.models import Delivery, DeliveryState
 from unwatched.publishing.services import planning, presence, publisher, runs
 
 from .factories import NOW, later, make_channel, make_run, make_thread
 from .network import Networks, chain
 from .world import World
-
-PATIENCE = 60  # seconds; a loaded machine takes its time
-
-
-def wait_until(what):
-    until = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.02)
 
 
 class Workers:
@@ -131,7 +123,7 @@ def test_a_worker_asks_again_before_it_takes_a_post():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_waited_when_pause_was_answered_goes_on_waiting(tmp_path):
-    world, run = World(tmp_path, slowness=0.2), make_chat(questions=30, gap=0, now=timezone.now())
+    world, run = World(tmp_path, slowness=0.5), make_chat(questions=30, gap=0, now=timezone.now())
     with Workers(2, open_account=world):
         wait_until(lambda: Delivery.objects.filter(state=DeliveryState.SENT).count() >= 3)
         runs.pause(run, by=None, now=timezone.now())

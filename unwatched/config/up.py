@@ -22,7 +22,7 @@ from .prepare import make_data_folder, make_keys
 
 FIRST_PAUSE, LAST_PAUSE = 0.5, 30.0  # seconds before a crashed part is started again, doubled each time
 STEADY = 60.0  # seconds after which a part counts as healthy again
-GRACE = 10.0  # seconds for a part to finish what it does
+GRACE = 18.0  # seconds for a part to finish what it does; a container is given twenty (deploy/compose.yaml)
 PATIENCE = 60.0  # seconds for the site to answer its first request
 COMMAND = [sys.executable, "-m", "unwatched.config.cli"]
 

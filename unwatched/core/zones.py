@@ -7,6 +7,11 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+# Beside these there are "Zulu", "Factory" and "Etc/GMT+12", which nobody sets a watch by.
+AREAS = frozenset(
+    ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+)
+
 
 class NoSuchTime(ValueError):
     """The clock skips this time. `instead` is the time that it shows then."""
@@ -17,8 +22,8 @@ class NoSuchTime(ValueError):
 
 
 def names() -> list[str]:
-    """Every zone that a person may choose, in the order of the alphabet."""
-    return sorted(_known())
+    """Every zone to choose from, in the order of the alphabet: a place where people are, or UTC."""
+    return sorted(name for name in _known() if name == "UTC" or name.partition("/")[0] in AREAS)
 
 
 def clock(at: datetime, *, zone: str) -> datetime:

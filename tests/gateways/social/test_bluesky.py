@@ -12,6 +12,7 @@ import httpx
 import pytest
 from django.utils import timezone
 
+from tests.waiting import wait_until
 from unwatched.gateways.social import outcomes, recent
 from unwatched.gateways.social.bluesky import records, session, sign_in
 from unwatched.gateways.social.errors import Down, Limited, ParentGone, PictureGone, Refused, SignedOut, Unknown
@@ -21,7 +22,6 @@ from .drafts import draft, picture
 from .jetstream import Jetstream
 from .networks import bluesky_account, new_person
 from .proxy import Proxy
-from .waiting import wait_until
 
 pytestmark = pytest.mark.once
 PUT = "/xrpc/com.atproto.repo.putRecord"
@@ -674,7 +674,7 @@ def test_a_stream_passes_on_posts_with_the_hashtag_and_their_deletion_and_comes_
             wait_until(lambda: gone == [first["uri"]])
         finally:
             stop.set()
-            thread.join(30)
+            thread.join(120)
             account.close()
     assert not thread.is_alive()
     path, query = jetstream.asked[0]

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from django.utils import timezone
 
+from tests.waiting import wait_until
 from unwatched.gateways.social import Visibility, outcomes, recent
 from unwatched.gateways.social.errors import (
     Down,
@@ -30,7 +31,6 @@ from unwatched.gateways.social.mastodon import MastodonAccount, authorise_url, e
 from .drafts import draft, picture
 from .networks import new_user
 from .proxy import Proxy
-from .waiting import wait_until
 
 pytestmark = pytest.mark.once
 POSTS = "/api/v1/statuses"
@@ -663,7 +663,7 @@ def test_a_stream_passes_on_posts_edits_and_deletions(mastodon_server, rosa):
         wait_until(lambda: gone == [said.uri])
     finally:
         stop.set()
-        listening.join(30)
+        listening.join(120)
         ours.close()
     assert not listening.is_alive()
     assert set(signs) == {""}

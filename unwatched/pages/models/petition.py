@@ -1,9 +1,11 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -57,6 +59,12 @@ class PetitionPage(SignedPage):
         share_panel(),
     ]
     search_fields = [*SignedPage.search_fields, index.SearchField("shout"), index.SearchField("letter")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        asked = context["petition"]
+        context["is_open"] = asked is not None and asked.takes_signatures(now=timezone.now())
+        return context
 
     privacy = privacy("page_ptr", "addressee", "kicker", "shout", "letter", "share_text", "share_picture")
 
