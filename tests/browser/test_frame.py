@@ -1,13 +1,18 @@
 """A partner's page on another origin shows our form in a frame: whoever signs there stays there."""
 
 import http.server
+import re
 import threading
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.contacting.factories import make_council, make_message
 from tests.pages import factories as pages
 from unwatched.actions.models import Signature
+from unwatched.contacting.models import Writing
+from unwatched.contacting.services import confirming
 from unwatched.pages import memory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,18 +28,21 @@ def ours(live_server):
     memory.forget()
     pages.make_partner("Night Shift Nurses", slug="nurses")
     petition = pages.make_petition(pages.make_campaign(pages.make_site(), slug="faces"), slug="petition")
-    return live_server.url, petition.get_url()
+    make_council()
+    message = make_message(campaign=petition.get_parent().specific, now=timezone.now())
+    return live_server.url, petition.get_url(), message.page.get_url()
 
 
 @pytest.fixture
 def partner(ours):
     """A partner's site on a port of its own, with a strict policy. `/plain` has no script, `/whole` frames the page."""
-    url, path = ours
+    url, path, letter = ours
     script = f'<script src="{url}/static/pages/embed.js" async></script>'
     found = {
         "/": (f"{path}embed/?via=nurses", script),
         "/plain": (f"{path}embed/?via=nurses", ""),
         "/whole": (path, ""),
+        "/letter": (f"{letter}embed/?via=nurses", ""),
     }
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -72,7 +80,7 @@ def sign(page, *, email):
 
 @pytest.mark.once
 def test_people_sign_in_a_partners_frame_with_and_without_scripts(new_page, partner, ours, axe):
-    url, path = ours
+    url, path, _letter = ours
     page = new_page()
     page.goto(partner)
     expect(page.frame_locator("#f").get_by_role("heading", name="Put your name to it")).to_be_visible()
@@ -90,6 +98,34 @@ def test_people_sign_in_a_partners_frame_with_and_without_scripts(new_page, part
     axe(page)
     page.goto(f"{url}{path}embed/thanks/")
     axe(page)
+
+
+@pytest.mark.once
+def test_people_write_to_who_decides_for_them_in_a_partners_frame_without_scripts(new_page, partner, ours):
+    url, _path, letter = ours
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{partner}/letter")
+    frame = page.frame_locator("#f")
+    frame.get_by_label("Your postcode").fill("w4 118")
+    frame.get_by_role("button", name="Find them").click()
+    frame.get_by_role("link", name="Write to Councillor Whitfield").click()
+    frame.get_by_label("Why this matters to you").fill("I walk there daily.")
+    frame.get_by_role("button", name="Next: how to send it").click()
+    own = frame.get_by_role("link", name="Open my mail programme")
+    expect(own).to_have_attribute("href", re.compile("^mailto:ida@council.test.*I%20walk%20there%20daily."))
+    expect(own).to_have_attribute("target", "_blank")  # the frame-src of their policy would forbid it within
+    frame.get_by_label("Your name").fill("Ines Amari")
+    frame.get_by_label("Your e-mail address").fill("ines@example.org")
+    frame.get_by_role("button", name="Send it from here").click()
+    expect(frame.get_by_role("heading", name="Now look in your inbox.")).to_be_visible()
+    code = confirming.code_for(Writing.objects.get().pk)
+    frame.get_by_label("The e-mail address you gave").fill("ines@example.org")
+    frame.get_by_label("The six digits from the message").fill(code)
+    frame.get_by_role("button", name="Use the code").click()
+    expect(frame.get_by_role("heading", name="Your letter is on its way.")).to_be_visible()
+    assert page.frames[1].url.startswith(f"{url}{letter}embed/on-its-way/")
+    assert len(page.context.pages) == 1
+    assert page.context.cookies() == []
 
 
 @pytest.mark.once

@@ -101,6 +101,19 @@ def test_nobody_is_flooded_and_gaps_are_uneven(mail_server, message):
     assert moments[-1] - NOW >= timedelta(hours=2) - timedelta(minutes=1)
 
 
+def test_what_waits_goes_out_after_the_end_by_the_lower_cap_and_to_the_address_of_now(mail_server, message):
+    for number in range(3):
+        confirmed(message, email=f"writer{number}@example.org", ip=f"192.0.{number}.1")
+    Message.objects.update(cap=1, closes_at=NOW)
+    message.refresh_from_db()
+    dripping.plan_anew(message, now=NOW)
+    Official.objects.filter(name="Ida Whitfield").update(email="ida.whitfield@council.test")
+    moments = run(NOW, until=NOW + 5 * HOUR)
+    assert len(moments) == 3
+    assert min(later - earlier for earlier, later in itertools.pairwise(moments)) >= HOUR
+    assert {address for to, _mail in mail_server.messages for address in to} == {"ida.whitfield@council.test"}
+
+
 def test_the_cap_holds_for_a_person_over_all_messages(mail_server, message):
     Message.objects.update(cap=1)
     other = make_message(campaign=message.page.get_parent().specific, cap=1)

@@ -31,10 +31,20 @@ def test_a_postcode_gives_the_nearest_first(message, today):
     assert names(looking_up.by_postcode(message, "W4 2", on=today)) == ["Wei Chen", "Noor Okafor"]
 
 
+def test_a_postcode_in_two_districts_of_one_kind_is_told(message, today):
+    town = find_official("Noor Okafor")
+    ida, wei = find_official("Ida Whitfield"), find_official("Wei Chen")
+    assert looking_up.Found([ida, wei, town], postcode="W4").is_split
+    assert not looking_up.Found([ida, town], postcode="W4").is_split
+    assert not looking_up.Found([ida, wei], place=3).is_split, "somebody chose that place"
+
+
 def test_a_division_narrows_the_circle(message, today):
     message.within = f"{WARD}:3"
     assert [official.name for official in looking_up.eligible(message, on=today)] == ["Ida Whitfield"]
-    assert looking_up.by_postcode(message, "W4 2", on=today).status == 422
+    nobody = looking_up.by_postcode(message, "W4 2", on=today)
+    assert (nobody.status, nobody.said[:24]) == (422, "We know this postcode, b")
+    assert looking_up.by_postcode(message, "ZZ 9", on=today).said[:28] == "We do not know this postcode"
 
 
 def test_a_name_finds_places_and_people_by_each_word(message, today):

@@ -37,8 +37,11 @@ def test_500_is_a_page():
 
 
 def test_too_much_at_once_is_413_and_other_rubbish_400():
-    request = RequestFactory().post("/")
-    assert views.bad_request(request, RequestDataTooBig()).status_code == 413
+    request = RequestFactory().post("/", "x" * 200_000, content_type="text/plain")
+    answer = views.bad_request(request, RequestDataTooBig())
+    assert answer.status_code == 413
+    assert "It is not lost" in answer.content.decode()
+    assert request.read(1) == b"", "heard out: a browser that is cut off shows no answer"
     assert views.bad_request(request, SuspiciousOperation()).status_code == 400
 
 

@@ -78,7 +78,7 @@ def test_an_employer_is_written_down_with_its_endings(office, letter):
         ("corvane.example", "belongs to Corvane already"),
         ("no ending", "is no address ending"),
         ("", "required"),
-        ("a.example\n" * 20_000, "longer than we can keep"),
+        ("a.example\n" * 5_000, "longer than we can keep"),
     ],
 )
 def test_an_ending_that_tells_nothing_comes_back(office, letter, domains, says):

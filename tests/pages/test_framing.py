@@ -89,7 +89,8 @@ def test_the_frame_is_slim_names_its_host_and_leads_beside_itself(client, petiti
     assert 'class="mast"' not in html
     assert "This page did not look back" not in html
     for link in re.findall(r"<a [^>]*>", html):
-        assert 'target="_blank"' in link or 'href="#' in link, link
+        assert 'target="_blank"' in link or 'href="#' in link or f'href="{FRAME}' in link, link
+    assert re.search(r'<a [^>]*target="_blank"[^>]*>(?:<[^>]*>)*The whole page', html)
     assert not re.findall(r'(?:src|href)="https?://(?!localhost)', re.sub(r"<a [^>]*>", "", html))
 
 

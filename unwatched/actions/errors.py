@@ -27,7 +27,7 @@ class CountMoved(ActionError):
 
 
 class Delivered(ActionError):
-    message = _("The petition has been delivered with this number. It cannot be changed any more.")
+    message = _("It has been delivered with this number. It cannot be changed any more.")
 
 
 class StandsStill(ActionError):

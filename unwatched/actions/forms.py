@@ -18,9 +18,7 @@ from .services.signing import Details
 
 NAME_AT_MOST = 120  # characters
 COMMENT_AT_MOST = 1000
-# What is given back of a field that was far too long; the rest would only slow the page.
-GIVEN_BACK = 4000
-
+CODE_AT_MOST = 40  # with whatever was copied along
 
 LETTERS = [str(number) for number in range(1, PLACE_AT_MOST + 1)]
 
@@ -37,6 +35,26 @@ class AddressField(Cleaned):
         # type=text would lose the keyboard with an @ on phones; novalidate keeps the browser's own check quiet.
         widget = forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "off", "spellcheck": "false"})
         super().__init__(clean=address, widget=widget, **kwargs)
+
+
+def six_digits(value: str) -> str:
+    """As they stand in our messages; of any script, with spaces or hyphens between them."""
+    if not value.strip():
+        return ""
+    digits = "".join(str(int(char)) for char in value if char.isdecimal()) if len(value) <= CODE_AT_MOST else ""
+    if len(digits) != 6:
+        raise forms.ValidationError(_("These should be six digits, such as 418 207."), code="digits")
+    return digits
+
+
+class SixDigits(Cleaned):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            clean=six_digits,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+            error_messages={"required": _("Please type the six digits that stand in our message.")},
+            **kwargs,
+        )
 
 
 class Told(forms.Field):
@@ -58,17 +76,7 @@ class Via(forms.Field):
         return partner.pk if partner else None
 
 
-class PublicForm(forms.Form):
-    """A form that gives back no more than a page can hold of what was typed."""
-
-    def give_back(self, post: QueryDict) -> None:
-        data = post.copy()
-        for key in data:
-            data.setlist(key, [value[:GIVEN_BACK] for value in data.getlist(key)[:20]])
-        self.data = data
-
-
-class SignForm(PublicForm):
+class SignForm(forms.Form):
     """A petition's form. Which fields it has is the petition's choice; what they hold is cleaned by core.text."""
 
     name = Cleaned(
@@ -181,25 +189,14 @@ def details_from(said: Mapping[str, Any], *, wordings: Sequence[Wording]) -> Det
     )
 
 
-class CodeForm(PublicForm):
+class CodeForm(forms.Form):
     """The way to confirm where links do not open: the address once more, and the digits."""
 
     email = AddressField(label=_("The e-mail address you gave"))
-    code = forms.CharField(
-        label=_("The six digits from the message"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        error_messages={"required": _("Please type the six digits that stand in our message.")},
-    )
-
-    def clean_code(self) -> str:
-        digits = "".join(str(int(c)) for c in self.cleaned_data["code"] if c.isdecimal())
-        if len(digits) != 6:
-            raise forms.ValidationError(_("These should be six digits, such as 418 207."), code="digits")
-        return digits
+    code = SixDigits(label=_("The six digits from the message"))
 
 
-class LinkForm(PublicForm):
+class LinkForm(forms.Form):
     """ "Take my name off": sends the private links again."""
 
     email = AddressField(label=_("Your e-mail address"))

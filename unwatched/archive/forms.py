@@ -20,6 +20,6 @@ class WordsForm(forms.Form):
         clean=_words,
         label=_("What is in it, and why should it go?"),
         help_text=_("Only we read this. Leave no address: the answer is that it stands or does not."),
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": MOST_WORDS}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say in a sentence what is in it that should not be there.")},
     )

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "unwatched.core.whole.give_back_whole",
     "unwatched.accounts.middleware.require_second_factor",
     "unwatched.accounts.middleware.refuse_wrong_forms",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from unwatched.core.jobs import sweep
 
-from .services import asking, calls, dripping, judging, retention
+from .services import asking, calls, dripping, judging, retention, telling
 
 
 @sweep(every=timedelta(seconds=1), name="messages-ask")
@@ -18,6 +18,13 @@ def send(*, now: datetime) -> str | None:
     judging.judge(now=now)  # first: nothing goes out that nobody has looked at
     sent = dripping.send_due(now=now)
     return f"{sent} mails" if sent else None
+
+
+@sweep(every=timedelta(seconds=30), name="messages-told")
+def tell(*, now: datetime) -> str | None:
+    """Programmes of others hear that a last day has passed, and how many wrote or called in an hour that is over."""
+    said = telling.say_closed(now=now) + telling.say_counted(now=now)
+    return f"{said} told" if said else None
 
 
 @sweep(every=timedelta(hours=1), name="messages-forget")

@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 # and for a day when we cannot answer at all.
 PUBLIC = "public, max-age=20, stale-while-revalidate=15, stale-if-error=86400"
 PRIVATE = "private, no-store"
+# Not "no-store": with it a browser throws the page away, and its Back button does not bring back what was typed there.
+FOR_BACK = "private, no-cache"
 # What somebody may take back at any moment is never shown because we cannot answer.
 BRIEF = "public, max-age=20, stale-while-revalidate=10"
 # Our own page cache reads this and passes it on to nobody: the page goes as soon as anything is removed.
@@ -42,6 +44,12 @@ def keep_briefly(response: Answer, *, request: HttpRequest) -> Answer:
     """The same for what its author can remove: from our own caches at once, from every other half a minute later."""
     response.headers["Cache-Control"] = PRIVATE if is_for_one_person(request) else BRIEF
     response.headers[REMOVABLE] = "yes"
+    return response
+
+
+def keep_for_back(response: Answer) -> Answer:
+    """The answer to a form, with what somebody typed in it: kept by nobody but their own browser's Back button."""
+    response.headers["Cache-Control"] = FOR_BACK
     return response
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from enum import StrEnum
 
 import idna
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +45,7 @@ class Kind(StrEnum):
 
 
 SENTENCES: dict[Kind, Promise] = {
-    Kind.LONG: _("That is longer than we can keep. Please shorten it a little."),
+    Kind.LONG: _("That is longer than we can keep: %(length)s characters, and %(limit)s fit. Please shorten it."),
     Kind.POSTCODE: _("Please write only the postcode: letters, numbers, spaces and hyphens."),
     Kind.ADDRESS_EMPTY: _("Please write your e-mail address: we send one message there so that you can confirm."),
     Kind.ADDRESS_SPACE: _("There is a space inside the e-mail address. Please write one address, without spaces."),
@@ -58,15 +59,17 @@ SENTENCES: dict[Kind, Promise] = {
 
 
 class BadText(ValueError):
-    """What was typed cannot be kept. `kind` is for code, `sentence` (translated when shown) for the person."""
+    """What was typed cannot be kept. `kind` is for code, `sentence` for the person, in their language."""
 
-    def __init__(self, kind: Kind):
+    def __init__(self, kind: Kind, **numbers: int):
         super().__init__(kind.value)
         self.kind = kind
+        self.numbers = numbers
 
     @property
-    def sentence(self) -> Promise:
-        return SENTENCES[self.kind]
+    def sentence(self) -> str:
+        said = {name: number_format(number, force_grouping=True) for name, number in self.numbers.items()}
+        return str(SENTENCES[self.kind]) % said if said else str(SENTENCES[self.kind])
 
 
 def clean_line(text: str, *, limit: int) -> str:
@@ -139,13 +142,13 @@ def printable(text: str) -> str:
 def _bounded(text: str, *, limit: int) -> str:
     """Refuse megabytes before any work is done on them."""
     if len(text) > 10 * limit + 1000:
-        raise BadText(Kind.LONG)
+        raise BadText(Kind.LONG, length=len(text), limit=limit)
     return text
 
 
 def _within(text: str, *, limit: int) -> str:
     if len(text) > limit:
-        raise BadText(Kind.LONG)
+        raise BadText(Kind.LONG, length=len(text), limit=limit)
     return text
 
 

@@ -4,19 +4,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from unwatched.core.fields import Cleaned
+from unwatched.core.fields import Cleaned, Typed
 from unwatched.core.text import clean_text
 
 LONGEST = 3000  # characters of one answer
-GIVEN_BACK = 4000  # of a field that was far too long; the rest would only slow the page
 SHORTEST = 3
 
 
 def words(value: str) -> str:
     return clean_text(value, limit=LONGEST)
+
+
+class AddressOfPage(Typed, forms.URLField):
+    """The address of a page on the web."""
 
 
 class SuggestionForm(forms.Form):
@@ -33,7 +35,7 @@ class SuggestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         error_messages={"required": _("Say what would be right instead.")},
     )
-    url = forms.URLField(
+    url = AddressOfPage(
         label=_("Where does that stand?"),
         help_text=_("The address of a page: minutes, a law, a statement, a report."),
         max_length=2000,
@@ -63,13 +65,6 @@ class SuggestionForm(forms.Form):
         if said.get("wrong") and said.get("wrong") == said.get("right"):
             raise ValidationError({"right": _("Here stands the same as above. What would be right instead?")})
         return said
-
-    def give_back(self, post: QueryDict) -> None:
-        """No more of what was typed than a page can hold."""
-        data = post.copy()
-        for key in list(data):
-            data.setlist(key, [value[:GIVEN_BACK] for value in data.getlist(key)[:2]])
-        self.data = data
 
 
 def long_enough(said: str) -> str:

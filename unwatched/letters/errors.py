@@ -12,7 +12,7 @@ class LetterError(Exception):
 
 
 class NotOpen(LetterError):
-    message = _("This letter takes no signatures now. Nothing of what you typed was kept.")
+    message = _("This letter takes no signatures now.")
 
 
 class CodeGone(LetterError):

@@ -9,9 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from unwatched.actions.forms import NAME_AT_MOST, AddressField, PublicForm
+from unwatched.actions.forms import NAME_AT_MOST, AddressField, SixDigits
 from unwatched.core import text
 from unwatched.core.fields import Cleaned, line
+from unwatched.core.whole import held
 
 from .models import Employer, OpenLetter, RoleBand
 from .services import organisations, staff
@@ -20,7 +21,7 @@ ORGANISATION_AT_MOST = 160
 ENDINGS_SAID = 12  # more would be no sentence
 
 
-class StaffForm(PublicForm):
+class StaffForm(forms.Form):
     """Who signs as staff. The employer follows from the address, so that nobody chooses a wrong one."""
 
     email = AddressField(
@@ -81,7 +82,7 @@ class StaffForm(PublicForm):
 
     def echo(self) -> list[tuple[str, str]]:
         """What was typed, for the page with the code: it stands there and nowhere else once the address is erased."""
-        return [(name, self.data.get(name, "")) for name in self.fields if self.data.get(name, "")]
+        return [(name, held(self.data.get(name, ""))) for name in self.fields if self.data.get(name, "")]
 
 
 def foreign(letter: OpenLetter, address: str) -> str:
@@ -109,24 +110,10 @@ def endings_of(letter: OpenLetter) -> Iterable[str]:
     return said[:ENDINGS_SAID]
 
 
-class CodeForm(PublicForm):
+class CodeForm(forms.Form):
     """The six digits, typed into the page that took the form."""
 
-    code = forms.CharField(
-        label=_("The six digits from the message"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        error_messages={
-            "required": _("Please type the six digits that stand in the message."),
-            "max_length": _("These should be six digits, such as 418 207."),
-        },
-    )
-
-    def clean_code(self) -> str:
-        digits = "".join(str(int(c)) for c in self.cleaned_data["code"] if c.isdecimal())
-        if len(digits) != 6:
-            raise forms.ValidationError(_("These should be six digits, such as 418 207."), code="digits")
-        return digits
+    code = SixDigits(label=_("The six digits from the message"))
 
 
 def website(value: str) -> str:
@@ -147,7 +134,7 @@ def website(value: str) -> str:
     return address
 
 
-class OrganisationForm(PublicForm):
+class OrganisationForm(forms.Form):
     """An organisation, and who answers for it."""
 
     organisation = Cleaned(

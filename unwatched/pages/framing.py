@@ -1,9 +1,10 @@
 """Actions in a frame of another site: ``<page>embed/`` and whatever stands under it.
 
 All that stands under the page of an action (its form, "look in your inbox", thanks) stands a second time under
-``<page>embed/``: the same views answer, in a slim dress, and what they lead to stays in the frame. Forms are sent
-within our own origin, so that the checks on foreign posts hold as they are. What framing allows, and what it cannot do,
-stands in SECURITY.md; why it is built like this, in docs/adr/.
+``<page>embed/``: the same views answer, in a slim dress, and what they lead to stays in the frame, be it by a form or
+by a link; links to all other pages open beside it. Forms are sent within our own origin, so that the checks on foreign
+posts hold as they are. What framing allows, and what it cannot do, stands in SECURITY.md; why it is built like this, in
+docs/adr/.
 """
 
 import re
@@ -26,9 +27,9 @@ from .site import ancestors_now
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-# Links leave the frame; those within it begin with one of these.
+# Links within the document begin with one of these.
 STAYS = ("#", "?")
-LINK = re.compile(r'<a (?=[^>]*?href="([^"]*)")')
+LINK = re.compile(r'<a ([^>]*?)href="([^"]*)"([^>]*)>')
 ERROR = 400
 
 
@@ -43,6 +44,12 @@ class Frame:
     @property
     def inside(self) -> str:
         return f"{self.address}embed/"
+
+    def within(self, address: str) -> str:
+        """The same address in the frame; "" when it belongs to another page."""
+        if address.startswith(self.inside) or not address.startswith(self.address):
+            return address if address.startswith(self.inside) else ""
+        return self.inside + address.removeprefix(self.address)
 
     @property
     def whole(self) -> str:
@@ -73,19 +80,24 @@ def embed(request: HttpRequest, path: str, rest: str) -> HttpResponseBase:
 
 
 def keep_inside(response: HttpResponseBase, *, frame: Frame) -> HttpResponseBase:
-    """What is sent and where one is sent to stays in the frame; links open beside it."""
-    to = response.headers.get("Location", "")
-    if to.startswith(frame.address) and not to.startswith(frame.inside):
-        response.headers["Location"] = frame.inside + to.removeprefix(frame.address)
+    """What is sent, where one is sent to, and what stands under the action stays in the frame."""
+    if to := frame.within(response.headers.get("Location", "")):
+        response.headers["Location"] = to
     if isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html"):
         leaves = re.compile(f'action="{re.escape(frame.address)}(?!embed/)')
         html = leaves.sub(f'action="{frame.inside}', response.content.decode())
-        response.content = LINK.sub(lead_beside, html).encode()
+        response.content = LINK.sub(lambda link: lead(link, frame=frame), html).encode()
     return response
 
 
-def lead_beside(link: re.Match[str]) -> str:
-    return link[0] if link[1].startswith(STAYS) or "target=" in link[0] else '<a target="_blank" '
+def lead(link: re.Match[str], *, frame: Frame) -> str:
+    """A link into the frame or, by default, beside it. One that says itself where it opens does so."""
+    before, to, after = link.groups()
+    if to.startswith(STAYS) or "target=" in before + after:
+        return link[0]
+    if inside := frame.within(to):
+        return f'<a {before}href="{inside}"{after}>'
+    return f'<a target="_blank" {before}href="{to}"{after}>'
 
 
 def frames_elsewhere(get_response: Answer) -> Answer:

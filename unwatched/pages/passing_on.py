@@ -9,17 +9,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unwatched.actions.documents import share_image, share_key
-from unwatched.core.caching import keep
+from unwatched.core.caching import keep, keep_for_back
 from unwatched.core.drawn import drawing
+from unwatched.core.fields import Typed
 
 from .finding import action_at
 from .sharing import mastodon, picture_of, read_server, said_on
 
-MOST_TYPED = 400  # letters that are given back
-
 
 class ServerForm(forms.Form):
-    server = forms.CharField(
+    server = Typed(
         label=_("Your Mastodon server"),
         help_text=_("Such as mastodon.social. We do not keep it."),
         error_messages={"required": _("Please write the name of your server, such as mastodon.social.")},
@@ -41,12 +40,10 @@ def share(request: HttpRequest, path: str) -> HttpResponse:
     page = action_at(request, path)
     if request.method != "POST":
         return keep(render(request, "pages/share.html", {"page": page, "form": ServerForm()}), request=request)
-    typed = {"server": request.POST.get("server", "")[:MOST_TYPED]}
-    form = ServerForm(typed)
+    form = ServerForm(request.POST)
     way = mastodon(page, server=form.cleaned_data["server"]) if form.is_valid() else None
     response = render(request, "pages/share.html", {"page": page, "form": form, "way": way}, status=200 if way else 422)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_for_back(response)
 
 
 @require_safe

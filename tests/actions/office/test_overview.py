@@ -135,7 +135,7 @@ def test_after_delivery_nothing_is_taken_back(office, petition, add, rosa, now):
     petitions.record_delivery(petition, on=now.date(), note="", by=rosa)
     assert "Take the 1 back" not in text_of(office.get(url(petition)))
     answer = office.post(url(petition, f"removals/{petition.removals.get().pk}/put-back/"))
-    assert said(answer)[0].startswith("The petition has been delivered with this number.")
+    assert said(answer)[0].startswith("It has been delivered with this number.")
     assert petition.signatures.get().state == SignatureState.REMOVED
 
 

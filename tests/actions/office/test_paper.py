@@ -157,7 +157,7 @@ def test_after_delivery_and_while_the_number_stands_still_nothing_is_offered(off
     petition.refresh_from_db()
     petitions.record_delivery(petition, on=now.date(), note="", by=rosa)
     page = text_of(office.get(url))
-    assert "The petition has been delivered with this number" in page
+    assert "It has been delivered with this number" in page
     assert "Correct paper" not in page
     answer = office.post(f"{url}1/", {"signatures": "1", "expected": "88", "why": "x"})
     assert "It cannot be changed any more." in said(answer)[-1]

@@ -35,7 +35,7 @@ def test_the_number_on_the_button_is_the_promise(office, url, petition, add):
     add(3)
     answer = office.post(url, {"postcode": "empty", "do": "remove", "number": 3, "why": "one night"})
     assert answer.status_code == 302
-    assert said(answer) == ["3 signatures are removed. You can take it back until the petition is delivered."]
+    assert said(answer) == ["3 signatures are removed. You can take it back until it is delivered."]
     assert (removed(petition), petition.removals.get().why) == (3, "one night")
 
 

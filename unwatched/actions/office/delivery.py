@@ -220,7 +220,7 @@ class Outcome(PetitionScreen):
         return self.done(request)
 
     def done(self, request: HttpRequest) -> HttpResponseBase:
-        messages.success(request, _("Written down. The petition's page says so within a minute."))
+        messages.success(request, _("Written down. The public page says so within a minute."))
         return redirect(self.url("office_petition_delivery"))
 
     def again(self, request: HttpRequest, **forms: Any) -> HttpResponseBase:

@@ -107,8 +107,8 @@ class WhyForm(forms.Form):
     why = Cleaned(
         clean=public_line(WHY_AT_MOST),
         label=_("Why, in one line that the public can read"),
-        help_text=_("It stands on the petition's page. No names, no addresses."),
-        error_messages={"required": _("Please say why. The public can read it on the petition's page.")},
+        help_text=_("It stands on the public page. No names, no addresses."),
+        error_messages={"required": _("Please say why. The public can read it.")},
     )
 
 

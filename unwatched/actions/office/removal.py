@@ -56,7 +56,7 @@ class Remove(PetitionScreen):
             return redirect("office_petition_removal", pk=self.petition.pk, removal=removal.pk)
         number = removal.removed
         words = ngettext("%(n)s signature is removed.", "%(n)s signatures are removed.", number) % {"n": number}
-        messages.success(self.request, words + " " + _("You can take it back until the petition is delivered."))
+        messages.success(self.request, words + " " + _("You can take it back until it is delivered."))
         return redirect(self.url(part="removed"))
 
     def render(

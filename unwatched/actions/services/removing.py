@@ -99,7 +99,7 @@ def remove(petition: Petition, conditions: Conditions, *, expected: int, why: st
     """Removes what matches, if it is still as many as the person was shown. Raises CountMoved.
 
     Who signs later is not removed, whatever they match. ``why`` is one line that the public can read. More than
-    AT_ONCE are left to the worker. Taken back by :func:`put_back`, until the petition is delivered.
+    AT_ONCE are left to the worker. Taken back by :func:`put_back`, until it is delivered.
     """
     ids = list(matching(petition, conditions).order_by("pk").values_list("pk", flat=True))
     if len(ids) != expected:

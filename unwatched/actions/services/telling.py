@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -20,14 +20,17 @@ def about(petition: Petition) -> str:
     return f"petition:{petition.pk}"
 
 
-def told(petition: Petition, **more: object) -> dict[str, object] | None:
-    """Which one it is, and more; ``id`` is the one that the API uses. None while its page is not public."""
-    page = petition.page
+def told(action: Any, **more: object) -> dict[str, object] | None:
+    """Which one it is, and more; ``id`` is the one that the API uses. None while its page is not public.
+
+    ``action`` is a petition, or whatever else has a page, a title and a campaign.
+    """
+    page = action.page
     if page is None or not page.live or page.get_view_restrictions():
         return None
-    kind = page.cached_content_type.model.removesuffix("page")  # "petition", "letter"
-    action = {"id": page.pk, "kind": kind, "title": petition.title, "url": page.full_url}
-    return {"campaign": petition.campaign_id, "action": action, **more}
+    kind = page.cached_content_type.model.removesuffix("page")  # "petition", "letter", "message", "call"
+    said = {"id": page.pk, "kind": kind, "title": action.title, "url": page.full_url}
+    return {"campaign": action.campaign_id, "action": said, **more}
 
 
 def say(event: str, petition: Petition, *, now: datetime | None = None, **more: object) -> None:

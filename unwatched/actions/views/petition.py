@@ -80,12 +80,10 @@ def see_other(url: str) -> HttpResponse:
 
 def form_back(request: HttpRequest, counter: desks.Counter, form: SignForm, *, status: int) -> HttpResponse:
     """The petition's page with what was typed and what to look at."""
-    form.give_back(request.POST)
     request.petition_form = form  # type: ignore[attr-defined]  # read by the tag {% petition_form %}
     response = counter.page.specific.serve(request)
     response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return caching.keep_for_back(response)
 
 
 @csrf_exempt
@@ -107,8 +105,6 @@ def inbox(request: HttpRequest, path: str) -> HttpResponse:
             form.add_error("code", str(error))
         else:
             return see_other(page_path(request) + "thanks/")
-    if form.is_bound:
-        form.give_back(request.POST)
     more = {"form": form, "sender": settings.DEFAULT_FROM_EMAIL, "caught": settings.MAIL_IS_CAUGHT}
     return answer(request, counter, "inbox", more, status=422 if form.is_bound else 200)
 
@@ -158,5 +154,4 @@ def answer(
     response = TemplateResponse(request, f"actions/{name}.html", context, status=status)
     if status == 200:
         return caching.keep(response, request=request)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return caching.keep_for_back(response)

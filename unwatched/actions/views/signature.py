@@ -72,8 +72,6 @@ def my_name(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         mailing.ask_for_links(form.cleaned_data["email"], now=timezone.now())
         return see_other(request.path + "sent/")
-    if form.is_bound:
-        form.give_back(request.POST)
     return render(request, "actions/my_name.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

@@ -77,7 +77,6 @@ def removed(request: HttpRequest) -> HttpResponse:
 # --- By a code from the account, or by asking us ----------------------------------------------------------------------
 
 
-@never_cache
 @csrf_exempt  # visitors have no session that a foreign form could misuse
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, server: str, handle: str, name: str) -> HttpResponse:
@@ -119,7 +118,7 @@ def _remove_page(
         "is_evidence": thread.kind == Kind.EVIDENCE, "url": saying.page_of(thread),
         "token": bots.make_form_token(now=timezone.now()),
     }  # fmt: skip
-    return _page(request, "remove", context, status=status)
+    return caching.keep_for_back(_page(request, "remove", context, status=status))
 
 
 @require_safe

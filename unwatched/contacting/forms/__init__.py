@@ -1,4 +1,4 @@
 from .looking_up import FindForm
-from .message import GIVEN_BACK, LetterForm, SendForm
+from .message import LetterForm, SendForm
 
-__all__ = ["GIVEN_BACK", "FindForm", "LetterForm", "SendForm"]
+__all__ = ["FindForm", "LetterForm", "SendForm"]

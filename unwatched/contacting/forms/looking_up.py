@@ -3,18 +3,18 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unwatched.actions.forms import PublicForm
 from unwatched.contacting.models import Contact
 from unwatched.contacting.services import looking_up
 from unwatched.contacting.services.looking_up import Found
 from unwatched.core import text
 from unwatched.core.fields import Cleaned, line
+from unwatched.core.whole import held
 from unwatched.office.fields import number_in
 
 NAME_AT_MOST = 200
 
 
-class FindForm(PublicForm):
+class FindForm(forms.Form):
     """Whom does it concern? One of three is sent: a postcode, a place of the list, or a name."""
 
     postcode = Cleaned(
@@ -28,7 +28,7 @@ class FindForm(PublicForm):
 
     def find(self, contact: Contact, *, on: date) -> Found:
         """What was asked for; a sentence when it cannot be answered."""
-        postcode, name = (str(self.data.get(key, ""))[:NAME_AT_MOST] for key in ("postcode", "name"))
+        postcode, name = (held(str(self.data.get(key, ""))) for key in ("postcode", "name"))
         if not self.is_valid():
             said = " ".join(str(error) for errors in self.errors.values() for error in errors)
             return Found(said=said, postcode=postcode, name=name)

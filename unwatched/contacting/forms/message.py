@@ -4,24 +4,22 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from unwatched.actions.forms import AddressField, PublicForm
+from unwatched.actions.forms import AddressField
 from unwatched.contacting.models import Message
 from unwatched.contacting.services.composing import Words
 from unwatched.contacting.services.writing import Writer
 from unwatched.core import text
 from unwatched.core.fields import Cleaned, line
+from unwatched.core.whole import held
 from unwatched.supporters.models import Wording
 
 SUBJECT_AT_MOST = 120  # characters
 OWN_AT_MOST = 2000
 TEXT_AT_MOST = 8000
 NAME_AT_MOST = 80
-# What is given back of a field that was far too long; the rest would only slow the page. More than every limit: nobody
-# who pasted a little too much loses the end of it.
-GIVEN_BACK = 40_000
 
 
-class LetterForm(PublicForm):
+class LetterForm(forms.Form):
     """The letter. Its subject is called "topic" here: "subject" is the trap for machines."""
 
     topic = Cleaned(
@@ -54,14 +52,7 @@ class LetterForm(PublicForm):
 
     def typed(self) -> Words:
         """What came, well-formed or not: to be given back, and never sent."""
-        said = [text.printable(str(self.data.get(name, "")))[:GIVEN_BACK] for name in ("topic", "own", "text")]
-        return Words(*said)
-
-    def give_back(self, post: QueryDict) -> None:
-        data = QueryDict(mutable=True)
-        for key in self.fields:
-            data.setlist(key, [value[:GIVEN_BACK] for value in post.getlist(key)[:20]])
-        self.data = data
+        return Words(*(held(str(self.data.get(name, ""))) for name in ("topic", "own", "text")))
 
 
 class SendForm(LetterForm):

@@ -139,12 +139,14 @@ class Settings(CallScreen):
 class Pause(CallAct):
     def act(self, request: HttpRequest) -> str:
         if request.POST.get("do") == "resume":
-            opening.set_paused(self.call, paused=False, by=organiser(request))
+            opening.set_paused(self.call, paused=False, by=organiser(request), now=timezone.now())
             return _("People can call again.")
         form = CallPauseForm(request.POST)
         if not form.is_valid():
             raise ContactingError(" ".join(str(error) for error in form.errors["note"]))
-        opening.set_paused(self.call, paused=True, note=form.cleaned_data["note"], by=organiser(request))
+        opening.set_paused(
+            self.call, paused=True, note=form.cleaned_data["note"], by=organiser(request), now=timezone.now()
+        )
         return _("Paused. The page says so.")
 
 

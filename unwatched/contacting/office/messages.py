@@ -253,12 +253,14 @@ class Pause(Act):
 
     def act(self, request: HttpRequest) -> str:
         if request.POST.get("do") == "resume":
-            opening.set_paused(self.message, paused=False, by=organiser(request))
+            opening.set_paused(self.message, paused=False, by=organiser(request), now=timezone.now())
             return _("People can write again, and what waited goes out.")
         form = PauseForm(request.POST)
         if not form.is_valid():
             raise ContactingError(" ".join(str(error) for error in form.errors["note"]))
-        opening.set_paused(self.message, paused=True, note=form.cleaned_data["note"], by=organiser(request))
+        opening.set_paused(
+            self.message, paused=True, note=form.cleaned_data["note"], by=organiser(request), now=timezone.now()
+        )
         return _("Paused. Nothing goes out until you resume; what waits is kept for two weeks.")
 
 

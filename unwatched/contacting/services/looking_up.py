@@ -16,7 +16,7 @@ from unwatched.core.text import printable
 from unwatched.directory.models import Division, Official
 from unwatched.directory.models.division import with_those_above
 from unwatched.directory.models.official import OfficialQuerySet
-from unwatched.directory.services import officials_of
+from unwatched.directory.services import divisions_of, officials_of
 
 IN_A_LIST = 600  # places; more are looked for by name
 MOST = 200  # people on one page
@@ -35,6 +35,13 @@ class Found:
     @property
     def status(self) -> int:
         return 422 if self.said else 200
+
+    @property
+    def is_split(self) -> bool:
+        """Whether a postcode lies in two divisions of one kind, wards 3 and 5: people live in one of them."""
+        ids = {official.division.ocd_id for official in self.officials if official.division}
+        kinds = {ocd_id.rpartition(":")[0] for ocd_id in ids}
+        return bool(self.postcode) and len(kinds) < len(ids)
 
 
 @dataclass(frozen=True)
@@ -110,8 +117,15 @@ def by_postcode(contact: Contact, typed: str, *, on: date) -> Found:
     ids = [official.pk for official in officials_of(typed, on=on)]
     meant = {official.pk: official for official in eligible(contact, on=on).filter(pk__in=ids)}
     officials = [meant[pk] for pk in ids if pk in meant]
-    said = "" if officials else _("We do not know this postcode. Look at it again, or choose your place from the list.")
-    return Found(officials[:MOST], said=said, postcode=typed)
+    return Found(officials[:MOST], said="" if officials else why_nobody(typed), postcode=typed)
+
+
+def why_nobody(postcode: str) -> str:
+    if divisions_of(postcode):
+        return _(
+            "We know this postcode, but nobody whom this is about holds office for it now. Try your place instead."
+        )
+    return _("We do not know this postcode. Look at it again, or choose your place from the list.")
 
 
 def by_place(contact: Contact, place: int, *, on: date) -> Found:

@@ -16,6 +16,7 @@ from unwatched.accounts.models import User
 from unwatched.campaigns.models import Campaign
 from unwatched.contacting.models import Contact, Message
 
+from . import telling
 from .looking_up import of_page
 
 C = TypeVar("C", bound=Contact)
@@ -56,9 +57,11 @@ def change(contact: Contact, *, values: Mapping[str, Any], by: User | None) -> l
     return changed
 
 
-def set_paused(contact: Contact, *, paused: bool, note: str = "", by: User | None) -> None:
+@transaction.atomic
+def set_paused(contact: Contact, *, paused: bool, note: str = "", by: User | None, now: datetime) -> None:
     contact.paused, contact.pause_note = paused, note
     contact.save(update_fields=["paused", "pause_note"])
+    telling.say_paused(contact, now=now)
     write_log(contact, "pause" if paused else "resume", by=by)
 
 
@@ -79,7 +82,7 @@ def stop_all(*, by: object, now: datetime) -> str:
     """Pauses every message, with a note by which :func:`resume_all` knows them again."""
     stopped = list(Message.objects.filter(paused=False))
     for message in stopped:
-        set_paused(message, paused=True, note=stop_note(), by=cast(User, by))
+        set_paused(message, paused=True, note=stop_note(), by=cast(User, by), now=now)
     said = ngettext("%(n)s message is paused.", "%(n)s messages are paused.", len(stopped))
     return said % {"n": len(stopped)}
 
@@ -88,7 +91,7 @@ def resume_all(*, by: object, now: datetime) -> str:
     """Opens again what :func:`stop_all` has paused; what somebody paused by hand stays as it is."""
     resumed = list(stopped_all())
     for message in resumed:
-        set_paused(message, paused=False, by=cast(User, by))
+        set_paused(message, paused=False, by=cast(User, by), now=now)
     said = ngettext("%(n)s message goes out again.", "%(n)s messages go out again.", len(resumed))
     return said % {"n": len(resumed)}
 

@@ -22,11 +22,14 @@ def whom(context: template.Context, contact: Contact) -> dict[str, Any]:
     if contact.way == Way.FIXED:
         found = Found(looking_up.fixed(contact, on=today))
     officials = list(found.officials) if found else []
+    is_split = found is not None and found.is_split
+    together = 1 < len(officials) <= contact.at_once and not is_split
     return {
         "contact": contact,
+        "is_split": is_split,
         "found": found,
         "officials": officials,
-        "all": "-".join(str(official.pk) for official in officials) if 1 < len(officials) <= contact.at_once else "",
+        "all": "-".join(str(official.pk) for official in officials) if together else "",
         "is_fixed": contact.way == Way.FIXED,
         "by_postcode": contact.way == Way.POSTCODE,
         "places": looking_up.places(contact, on=today) if contact.way != Way.FIXED else None,

@@ -17,7 +17,7 @@ from unwatched.actions.views.petition import page_path
 from unwatched.contacting.models import Call, Outcome
 from unwatched.contacting.services import call_round, calls, looking_up, scripts
 from unwatched.contacting.services.call_round import LostTrack, Round, Step
-from unwatched.core import bots, zones
+from unwatched.core import bots, caching, zones
 from unwatched.core.visitors import address_of
 from unwatched.office.fields import number_in
 
@@ -114,8 +114,7 @@ def answer(
     page = page.specific
     context = {"call": contact, "page": page, "url": page.get_url(request), "stock": getattr(page, "stock", ""), **more}
     response = TemplateResponse(request, f"contacting/{name}.html", context, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return caching.keep_for_back(response)
 
 
 def page_back(request: HttpRequest, page: Page, *, said: str = "", status: int) -> HttpResponse:
@@ -123,5 +122,4 @@ def page_back(request: HttpRequest, page: Page, *, said: str = "", status: int) 
     request.call_said = said  # type: ignore[attr-defined]  # read by the tag {% call_state %}
     response = page.specific.serve(request)
     response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return caching.keep_for_back(response)

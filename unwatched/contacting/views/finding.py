@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from unwatched.actions.views.petition import page_path
 from unwatched.contacting.forms import FindForm
 from unwatched.contacting.services import looking_up
+from unwatched.core import caching
 
 
 @csrf_exempt  # visitors have no session; other sites' posts are refused by core.middleware
@@ -24,5 +25,4 @@ def find(request: HttpRequest, path: str) -> HttpResponse:
     request.contact_found = found  # type: ignore[attr-defined]  # read by the tag {% whom %}
     response = page.specific.serve(request)
     response.status_code = found.status if contact.is_open(now=timezone.now()) else 409
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return caching.keep_for_back(response)

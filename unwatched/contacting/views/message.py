@@ -20,12 +20,13 @@ from wagtail.models import Page
 from unwatched.actions.forms import CodeForm
 from unwatched.actions.views.petition import page_path, see_other
 from unwatched.contacting.errors import ContactingError, LinkTooOld
-from unwatched.contacting.forms import GIVEN_BACK, LetterForm, SendForm
+from unwatched.contacting.forms import LetterForm, SendForm
 from unwatched.contacting.models import Message, MessageText, Writing
 from unwatched.contacting.services import composing, confirming, figures, looking_up, texts, writing
 from unwatched.contacting.services.composing import Words
 from unwatched.core import bots, caching
 from unwatched.core.visitors import address_of
+from unwatched.core.whole import held
 from unwatched.directory.models import Official
 from unwatched.supporters import services as supporters
 from unwatched.supporters.models import Wording
@@ -93,7 +94,6 @@ def write(request: HttpRequest, path: str, ids: str, text: str = "") -> HttpResp
             request, desk, LetterForm(initial={"topic": typed.subject, "own": typed.own, "text": typed.text})
         )
     if not form.is_valid():
-        form.give_back(request.POST)
         return words_page(request, desk, form, status=422)
     if request.POST.get("do") == "send" and desk.message.sends and desk.reachable:
         return send(request, desk)
@@ -103,7 +103,7 @@ def write(request: HttpRequest, path: str, ids: str, text: str = "") -> HttpResp
 def carried(request: HttpRequest) -> dict[str, str]:
     """Who writes, already typed, while one goes back to the words of the letter."""
     names = ("name", "email", "postcode", *(name for name in request.POST if name.startswith("yes-")))
-    return {name: request.POST[name][:GIVEN_BACK] for name in names[:20] if request.POST.get(name)}
+    return {name: held(request.POST[name]) for name in names[:20] if request.POST.get(name)}
 
 
 def begin(request: HttpRequest, desk: Desk, *, text: str) -> HttpResponse:
@@ -158,7 +158,6 @@ def send(request: HttpRequest, desk: Desk) -> HttpResponse:
     words = LetterForm(request.POST)
     words.is_valid()  # it is: the view has looked
     if not form.is_valid():
-        form.give_back(request.POST)
         return ways_page(request, desk, words.words(), form=form, status=422)
     try:
         writing.write(
@@ -174,7 +173,6 @@ def send(request: HttpRequest, desk: Desk) -> HttpResponse:
     except OperationalError:
         said = _("Our database did not answer, so nothing was kept. Please press the button again in a minute.")
         form.add_error(None, said)
-        form.give_back(request.POST)
         return ways_page(request, desk, words.words(), form=form, status=503)
     return see_other(f"{desk.url}written/#main")
 
@@ -210,8 +208,6 @@ def written(request: HttpRequest, path: str) -> HttpResponse:
             form.add_error("code", str(error))
         else:
             return see_other(f"{desk.url}on-its-way/")
-    if form.is_bound:
-        form.give_back(request.POST)
     more = {"form": form, "sender": settings.DEFAULT_FROM_EMAIL, "caught": settings.MAIL_IS_CAUGHT}
     return answer(request, desk, "written", more, status=422 if form.is_bound else 200)
 
@@ -287,5 +283,4 @@ def answer(request: HttpRequest, desk: Desk, name: str, more: dict[str, Any], *,
     response = TemplateResponse(request, f"contacting/{name}.html", context, status=status)
     if status == 200 and request.method in ("GET", "HEAD"):
         return caching.keep(response, request=request)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return caching.keep_for_back(response)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CharField, CheckboxInput, Textarea
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -230,6 +230,18 @@ def form_errors(*, form: BaseForm, level: int = 2) -> dict[str, Any]:
     for field in form:
         problems += [{"anchor": anchor(field), "text": f"{called(field)} {error}"} for error in field.errors]
     return {"problems": problems, "level": level}
+
+
+@register.inclusion_tag("core/parts/given_back.html")
+def given_back(*, form: BaseForm) -> dict[str, Any]:
+    """What was typed into a form that takes nothing any more: closed, or paused. Ticks are nothing to copy."""
+    texts = [field for field in form if isinstance(field.field, CharField) and not field.is_hidden]
+    fields = [
+        {"id": f"{field.auto_id}_back", "label": field.label, "value": field.value(),
+         "is_long": isinstance(field.field.widget, Textarea)}
+        for field in texts if form.is_bound and field.value()
+    ]  # fmt: skip
+    return {"fields": fields}
 
 
 def called(field: BoundField) -> str:

@@ -59,10 +59,8 @@ def form_back(
     request: HttpRequest, about: Law | Commitment, form: SuggestionForm, *, status: int, now: datetime
 ) -> HttpResponse:
     """What was typed, and what to look at."""
-    form.give_back(request.POST)
     response = page(request, about, form, now=now, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return caching.keep_for_back(response)
 
 
 def page(

@@ -74,7 +74,6 @@ def type_code(request: HttpRequest, path: str) -> HttpResponse:
         return redirect(page_path(request))
     browser = request.POST.get("browser", "")
     form, before = CodeForm(request.POST), StaffForm(request.POST, letter=desk.letter)
-    before.give_back(request.POST)
     status, over = 422, False
     if form.is_valid():
         try:
@@ -86,7 +85,6 @@ def type_code(request: HttpRequest, path: str) -> HttpResponse:
             status, over = STATUS.get(type(error), 422), True
         else:
             return thanks(request, desk, staff.token_for(row.pk))
-    form.give_back(request.POST)
     return code_page(request, desk, form, browser=browser[:200], echo=before.echo(), status=status, over=over)
 
 
@@ -142,7 +140,6 @@ def organisation_sent(request: HttpRequest, path: str) -> HttpResponse:
 
 def form_back(request: HttpRequest, desk: desks.Desk, kind: str, form: Any, *, status: int) -> HttpResponse:
     """The letter's page with what was typed and what to look at."""
-    form.give_back(request.POST)
     request.letter_form = (kind, form)  # type: ignore[attr-defined]  # read by the tags of letter_tags
     response = desk.page.specific.serve(request)
     response.status_code = status

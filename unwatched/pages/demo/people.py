@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# The first who are shown by name, in their order; the newest reasons of these stand on the petition's page.
+# The first who are shown by name, in their order; the newest reasons of these stand on the public page.
 SHOWN_FIRST = (
     ("Adaeze Brandt", "My daughter asked who looks at the pictures. I had no answer."),
     ("Tomas Ilves", ""),
