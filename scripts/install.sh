@@ -20,7 +20,8 @@ echo "Installing into .venv (the first time takes about half a minute) …"
 if command -v uv >/dev/null 2>&1; then
     [ -x .venv/bin/python ] || uv venv --quiet --python ">=3.11" .venv
     export VIRTUAL_ENV="$PWD/.venv"
-    uv pip install --quiet -r "$requirements"
+    # Compiled here once, else each of the first processes would do it.
+    uv pip install --quiet --compile-bytecode -r "$requirements"
     uv pip install --quiet --no-deps -e .
 else
     if [ ! -x .venv/bin/pip ]; then
