@@ -291,6 +291,12 @@ def test_a_taken_port_is_refused(folder):
         refused(run("up", "--port", port, "--dir", folder), f"Port {port}", "--port")
 
 
+def test_a_port_is_kept_for_a_site_that_is_still_prepared(folder):
+    port = free_port()
+    with up.held(port, "127.0.0.1"):
+        refused(run("up", "--port", port, "--dir", folder), f"Port {port}", "--port")
+
+
 def test_a_port_that_does_not_exist_is_refused(folder):
     refused(run("up", "--port", 70000, "--dir", folder), "70000")
 

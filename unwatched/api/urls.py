@@ -11,6 +11,7 @@ from django.urls import path, re_path
 from django.utils import timezone
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import HttpError, ValidationError
+from pydantic import Field, WithJsonSchema
 
 from unwatched.actions.models import Petition
 from unwatched.campaigns.models import Campaign
@@ -58,8 +59,11 @@ Number = Annotated[int, Path(ge=1, le=BIGGEST, description="its `id`")]
 Key = Annotated[
     str, Path(max_length=120, pattern=r"^[-a-zA-Z0-9_]+$", description="its `key`, or the `slug` of a commitment")
 ]
+# JSON Schema knows no earliest day, so it is told how one is written.
+_Day = WithJsonSchema({"type": "string", "format": "date", "pattern": "^(199[0-9]|2[01][0-9]{2})-"})
 Day = Annotated[
-    date | None, Query(ge=date(1990, 1, 1), le=date(2199, 12, 31), description="as of that day; today without it")
+    Annotated[date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31)), _Day] | None,
+    Query(description="as of that day, from 1990 to 2199; today without it"),
 ]
 WRONG = {422: Problem}
 ONE = {404: Problem, **WRONG}

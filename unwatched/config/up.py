@@ -107,8 +107,7 @@ class Supervisor:
 def up(*, port: int, address: str, data: Path, keys: Path, demo: bool) -> int:
     """Run the site until Ctrl-C or SIGTERM; the exit code."""
     make_data_folder(data)
-    with only_one(data):
-        refuse_taken(port, address)
+    with only_one(data), held(port, address):
         if make_keys(keys, data=data):
             say(f"Made the keys of a new site in {keys}. Keep a copy elsewhere: nothing else opens sealed names.")
         supervisor = Supervisor([
@@ -144,19 +143,36 @@ def only_one(data: Path) -> Iterator[None]:
         yield
 
 
-def refuse_taken(port: int, address: str) -> None:
+@contextmanager
+def held(port: int, address: str) -> Iterator[None]:
+    """Keeps the port for our web server from the beginning: it listens only when the site is ready."""
     try:
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM) as plug:
-            plug.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            plug.bind((address, port))
-            plug.listen()
+        bound(port, address).close()
+        plug = bound(port, address, shared=True)
     except PermissionError:
         raise Refusal(f"Port {port} is for the system administrator only; choose one above 1023 with --port.") from None
     except OverflowError:
         raise Refusal(f"There is no port {port}; choose one from 1 to 65535.") from None
     except OSError as error:
         raise Refusal(f"Port {port} cannot be used ({error.strerror}); choose another one with --port.") from None
+    if sys.platform != "linux":  # where the web server does not share it with us
+        plug.close()
+    with plug:
+        yield
+
+
+def bound(port: int, address: str, *, shared: bool = False) -> socket.socket:
+    """A socket that has the port; who asks for it without sharing is refused. Raises OSError, OverflowError."""
+    plug = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        plug.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT if shared else socket.SO_REUSEADDR, 1)
+        plug.bind((address, port))
+        if not shared:
+            plug.listen()
+    except (OSError, OverflowError):
+        plug.close()
+        raise
+    return plug
 
 
 def run_prepare(supervisor: Supervisor, *, demo: bool) -> dict[str, str]:
