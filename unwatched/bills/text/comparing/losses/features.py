@@ -14,7 +14,11 @@ _GAP = "[^.;]"  # never farther than the sentence
 
 
 def rx(pattern: str) -> re.Pattern[str]:
-    """`~40` stands for up to 40 letters within the sentence."""
+    """For `spaced` words. `~40` stands for up to 40 letters within the sentence.
+
+    Where a pattern or one of its ways begins with a `\\b`, a space is looked for: Python finds that many times sooner.
+    """
+    pattern = re.sub(r"(^|\|)\\b(?=[\w(])", r"\1 ", pattern)
     return re.compile(re.sub(r"~(\d+)", rf"{_GAP}{{0,\1}}", pattern))
 
 
@@ -40,7 +44,7 @@ class InOrder:
     """Patterns that stand one after the other in a sentence, however far apart; as quick as the sentence is long."""
 
     def __init__(self, *patterns: str, hints: tuple[str, ...] = ("",)) -> None:
-        self._patterns, self._hints = [re.compile(pattern) for pattern in patterns], hints
+        self._patterns, self._hints = [rx(pattern) for pattern in patterns], hints
 
     def search(self, words: str) -> bool:
         if not any(hint in words for hint in self._hints):
@@ -58,7 +62,7 @@ class Before:
     """One pattern, and then, within so many letters of the same sentence, another: quick where the second is rare."""
 
     def __init__(self, first: str, second: str, *, within: int) -> None:
-        self._first, self._second, self._within = re.compile(first), re.compile(second), within
+        self._first, self._second, self._within = rx(first), rx(second), within
 
     def search(self, words: str) -> bool:
         for match in self._second.finditer(words):
@@ -84,9 +88,9 @@ PROHIBITS = rx(
     r"business|private|law enforcement|government)\b~60\b(?:shall|may))\b"
 )
 _NO_BAN = Hinted(
-    r"(?:shall|may) not (?:prohibit|forbid|apply|be construed|prevent)|(?:does|do) not (?:prohibit|forbid|apply)|"
-    r"not (?:prohibited|forbidden)|"
-    r"no violation|not (?:be )?a violation|nothing in this",
+    r"\b(?:shall|may) not (?:prohibit|forbid|apply|be construed|prevent)|\b(?:does|do) not (?:prohibit|forbid|apply)|"
+    r"\bnot (?:prohibited|forbidden)|"
+    r"\bno violation|\bnot (?:be )?a violation|\bnothing in this",
     "not ", "no violation", "nothing in",
 )  # fmt: skip
 _NO_MONEY_WAYS = (
@@ -99,7 +103,7 @@ PRACTICE = rx(r"\b(?:faces?|facial|biometric|surveillance|predictive|recognition
 ACTION = rx(
     r"\b(?:actions?|suits?|sue|sued|lawsuits?|court|plaintiffs?|damages|liable|relief|injunct\w+|remed(?:y|ies))\b"
 )
-MEANS = Hinted(r"(?<!by )\bmeans\b(?! of)|\bshall mean\b|\bis defined as\b", "mean", "defined as")
+MEANS = Hinted(r"\bmeans\b(?<!by means)(?! of)|\bshall mean\b|\bis defined as\b", "mean", "defined as")
 # What somebody may do with it: a permission, which a ban of the same law would not need.
 PERMITS = rx(
     r"\b(?:may|can|(?:is|are) (?:authorized|permitted|allowed) to)\b(?! (?:not|only))~40"
@@ -164,7 +168,7 @@ _AMONG = {
 }
 
 _SUPPRESSES = Hinted(
-    r"inadmissible|\bsuppress(?:ed|ion)?\b|excluded (?:from|as) evidence|"
+    r"\binadmissible|\bsuppress(?:ed|ion)?\b|\bexcluded (?:from|as) evidence|"
     r"\bno\b~220\b(?:received|admitted|introduced|offered|used|admissible|relied)\b~40"
     r"\b(?:evidence|courts?|trials?|hearings?|proceedings?)\b|"
     r"\bnot\b~80\b(?:received|admitted|introduced|offered|used|admissible|relied)\b~60"
@@ -201,7 +205,7 @@ RIGHTS = (
             ),
         ),
         unless=rx(
-            _NO_ACTION + r"|\bdisciplinary action\b|^no (?:person|individual|party)\b|"
+            _NO_ACTION + r"|\bdisciplinary action\b|^ no (?:person|individual|party)\b|"
             r"\b(?:attorney general|city attorney|county attorney|district attorney|legal officer|prosecutor)\b~40\b(?:may|shall)\b"
         ),
         gone=(L, _("People may no longer sue: we find no words any more that give them an action.")),
@@ -226,7 +230,7 @@ RIGHTS = (
     ),
     Feature(
         rule="predictive", near=stems("predictive"), slot="predictive_policing", among="bans",
-        has=rx(r"predictive policing|\bpredict\w*\b~60\b(?:crimes?|offen[cs]es?|criminal)"),
+        has=rx(r"\bpredictive policing|\bpredict\w*\b~60\b(?:crimes?|offen[cs]es?|criminal)"),
         gone=(L, _("Predictive policing is no longer forbidden: we find no such words any more.")),
         come=(S, _("Predictive policing is forbidden as well.")),
     ),
@@ -245,7 +249,7 @@ RIGHTS = (
         rule="report", near=stems("report"), slot="oversight",
         has=AnyOf(
             Before(r"\b(?:shall|must)\b", r"\breports?\b(?! to the police)", within=170),
-            Hinted(r"\b(?:annual|yearly|quarterly|semi-?annual|biennial|public|written) reports?\b",
+            Hinted(r"\b(?:annual|yearly|quarterly|semi[- ]?annual|biennial|public|written) reports?\b",
                    "l report", "y report", "c report", "n report"),
         ),
         unless=rx(r"\b(?:police|crime|incident|credit) reports?\b"),
@@ -276,7 +280,7 @@ RIGHTS = (
         come=(Weight.LOOK, _("Breaking it becomes a criminal offence. Read whom it hits.")),
     ),
     Feature(
-        rule="retaliation", near=stems("retaliate whistleblower whistle dismiss demote discharge disadvantage"), slot="whistleblowers", has=rx(r"\bretaliat\w+|\bwhistle-?blow\w+|\b(?:dismiss|demote|discharge|disadvantage)\b~120\bbecause\b"),
+        rule="retaliation", near=stems("retaliate whistleblower whistle dismiss demote discharge disadvantage"), slot="whistleblowers", has=rx(r"\bretaliat\w+|\bwhistle[- ]?blow\w+|\b(?:dismiss|demote|discharge|disadvantage)\b~120\bbecause\b"),
         gone=(L, _("Who speaks up is no longer protected from retaliation.")),
         come=(S, _("Who speaks up is protected from retaliation.")),
     ),
@@ -327,7 +331,7 @@ EXCEPTIONS = (
     ("devices", stems("unlock authenticate personal devices"), Hinted(r"\bunlock\w*\b|\bauthenticat\w+\b|\bpersonal (?:electronic )?devices?\b", "unlock", "authenticat", "personal "), _("unlocking devices")),
     ("security", stems("terrorism national public"), Hinted(r"\bterroris\w+\b|\bnational security\b|\bpublic safety\b", "terroris", "national sec", "public safety"), _("terrorism, or public safety")),
     ("crimes", stems("violent serious felony homicide murder assault"), Hinted(r"\b(?:violent|serious|felon(?:y|ies)|homicide|murder|assault)\b", "violent", "serious", "felon", "homicide", "murder", "assault"), _("serious crimes")),
-    ("trials", stems("pilot pilots test testing research evaluation"), Hinted(r"\bpilots?\b|\b(?:a|any|to|for) tests?\b|\btesting\b|(?<!reviewed )\bresearch\b|\bevaluation\b", "pilot", "test", "research", "evaluation"), _("tests, pilots or research")),
+    ("trials", stems("pilot pilots test testing research evaluation"), Hinted(r"\bpilots?\b|\b(?:a|any|to|for) tests?\b|\btesting\b|\bresearch\b(?<!reviewed research)|\bevaluation\b", "pilot", "test", "research", "evaluation"), _("tests, pilots or research")),
     ("other laws", stems("federal state required border airport"), Hinted(r"\b(?:federal|state) law\b|\brequired by law\b|\bborders?\b|\bairports?\b", "l law", "e law", "by law", "border", "airport"), _("what other laws ask")),
     (
         "police", stems("police law"),

@@ -24,6 +24,9 @@ _TALK = re.compile(
     r"^(?:legislative )?(?:findings?|purposes?|declarations?|intent|background|preamble|short title|title)\b"
 )
 WORDS = re.compile(r"\w{3,}")
+# Signs that join two words or open one.
+_OPENING = str.maketrans(dict.fromkeys('()[]{}"/-', " "))
+_GLUED = re.compile(r"[.,;:](?=[a-z])")
 _SIGNS = str.maketrans(dict.fromkeys("!\"#%&'()*+,-./:;<=>?@[\\]^`{|}~§¶•…®©™°·", " ") | {"$": " $ "})
 # Words that any two sentences of laws share.
 _COMMON = frozenset(
@@ -41,18 +44,24 @@ class Passage:
     """A sentence, or an item of a list."""
 
     words: str
-    low: str  # small letters, plain signs
+    plain: str  # small letters, plain signs
     above: str  # likewise: headings, and the words that lead to the item
     pair: Pair
     eid: str
     top: int  # which section of the law it is in
     slot: str
+    low: str = field(init=False)  # spaced, as rules read it
     full: str = field(init=False)  # with what stands above it
     _said: dict[int, bool] = field(init=False, default_factory=dict)
     _own: dict[int, bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.full = f"{self.above} {self.low}" if self.above else self.low
+        self.low = spaced(self.plain)
+        self.full = f"{spaced(self.above)}{self.low}" if self.above else self.low
+
+    @property
+    def whole(self) -> str:
+        return f"{self.above} {self.plain}"
 
     def says(self, pattern: _Searches) -> bool:
         """Whether it stands in the sentence or above it; looked for once, as several rules ask."""
@@ -88,7 +97,15 @@ class Passage:
         return words if len(words) <= _QUOTE else f"{words[:_QUOTE].rsplit(' ', 1)[0]} …"
 
 
-@dataclass(slots=True, eq=False)
+def spaced(words: str) -> str:
+    """With a space before each word, also before the first and those behind a sign: see `features.rx`.
+
+    The letter at n + 1 is that at n of `words`, or a space instead of its sign.
+    """
+    return _GLUED.sub(" ", f" {words.translate(_OPENING)}".replace(" '", "  "))
+
+
+@dataclass(eq=False)
 class Touch:
     """A sentence that was changed: as it was, as it is, and only the words that went and came."""
 
@@ -96,6 +113,15 @@ class Touch:
     new: Passage
     gone: str
     come: str
+
+    @cached_property
+    def went(self) -> str:
+        """What is gone, as rules read it."""
+        return spaced(self.gone)
+
+    @cached_property
+    def came(self) -> str:
+        return spaced(self.come)
 
 
 def passages(pairs: Iterable[Pair], sections: Sequence[Section], side: str) -> list[Passage]:

@@ -46,15 +46,15 @@ class Reading:
         pairs = self.comparison.pairs
         self.old = passages(pairs, self.comparison.old.sections, "old")
         self.new = passages(pairs, self.comparison.new.sections, "new")
-        was, now = {passage.full for passage in self.old}, {passage.full for passage in self.new}
-        self.both = [passage for passage in self.old if passage.full in now]
-        self.old_only = [passage for passage in self.old if passage.full not in now]
-        self.new_only = [passage for passage in self.new if passage.full not in was]
+        was, now = {passage.whole for passage in self.old}, {passage.whole for passage in self.new}
+        self.both = [passage for passage in self.old if passage.whole in now]
+        self.old_only = [passage for passage in self.old if passage.whole not in now]
+        self.new_only = [passage for passage in self.new if passage.whole not in was]
         self.apart = {
-            name: ({passage.low for passage in side}, by_pair(side))
+            name: ({passage.plain for passage in side}, by_pair(side))
             for name, side in (("old", self.old_only), ("new", self.new_only))
         }
-        words = [" ".join(passage.low for passage in side) for side in (self.old_only, self.new_only)]
+        words = [" ".join(passage.plain for passage in side) for side in (self.old_only, self.new_only)]
         found = touches(self.comparison, self.old, self.new)
         self.touches = [touch for touch in found if not _moved(touch, *words)]
 
@@ -93,7 +93,7 @@ class Reading:
     def is_whole(self, passage: Passage, other: str) -> bool:
         """Whether the sentence is new as a whole, or gone as a whole: the other law has none like it in its place."""
         words, standing = self.apart[other]
-        if passage.low in words:
+        if passage.plain in words:
             return False  # it stands elsewhere
         among = standing.get(passage.pair, [])
         return passage.pair.kind in (Kind.ADDED, Kind.REMOVED) or nearest(passage, among, least=LIKE) is None

@@ -115,12 +115,12 @@ def days_in(words: str) -> list[float]:
 
 def time_change(old: Passage, new: Passage) -> tuple[bool, str] | None:
     """Whether it got worse, and in which words. None: it did not change, or cannot be compared."""
-    before = days_in(old.low)
+    before = days_in(old.plain)
     if not before and not old.has(AT_ONCE):
         return None
-    after = days_in(new.low)
+    after = days_in(new.plain)
     if not before and after and old.has(AT_ONCE) and not new.has(AT_ONCE):
-        return True, gettext("What had to be done at once has a term now: %(new)s.") % {"new": span_in(new.low)}
+        return True, gettext("What had to be done at once has a term now: %(new)s.") % {"new": span_in(new.plain)}
     if before and not after and new.has(AT_ONCE) and not old.has(AT_ONCE):
         return False, gettext("What had a term must be done at once.")
     if len(before) != len(after):
@@ -129,7 +129,7 @@ def time_change(old: Passage, new: Passage) -> tuple[bool, str] | None:
     if not changed:
         return None
     longer = changed[0][1] > changed[0][0]
-    values = {"old": span_in(old.low, changed[0][0]), "new": span_in(new.low, changed[0][1])}
+    values = {"old": span_in(old.plain, changed[0][0]), "new": span_in(new.plain, changed[0][1])}
     if old.has(_TO_SUE) or new.has(_TO_SUE):
         return not longer, gettext("The time to sue in is another: %(new)s instead of %(old)s.") % values
     if longer:
@@ -146,7 +146,7 @@ def span_in(words: str, days: float | None = None) -> str:
 
 
 _OFTEN = ((rx(r"\bmonthly\b|\b(?:each|every) month\b"), 12), (rx(r"\bquarter(?:ly)?\b"), 4),
-          (rx(r"\bsemi-?annual\w*|\btwice (?:a|each|per) year|\bevery six months\b"), 2),
+          (rx(r"\bsemi[- ]?annual\w*|\btwice (?:a|each|per) year|\bevery six months\b"), 2),
           (rx(r"\bbiennial\w*|\bevery (?:two|2|other) years?\b"), 0.5),
           (rx(r"\bannual\w*|\byearly\b|\b(?:each|every|a|per) year\b"), 1))  # fmt: skip
 

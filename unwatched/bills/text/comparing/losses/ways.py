@@ -31,7 +31,7 @@ class _Way:
         if not self.names(passage) or passage.has(SAVES):
             return False
         # "No emergency may allow it" opens nothing.
-        alone = passage.low.startswith(("no ", "nothing in an "))
+        alone = passage.low.startswith((" no ", " nothing in an "))
         return passage.has(EXCEPT) is not None if alone else passage.says(EXCEPT)
 
     def stands(self, passage: Passage) -> bool:
@@ -80,7 +80,7 @@ CONDITION = Hinted(
 def conditions(reading: Reading) -> Iterator[Told]:
     """A ban or a duty that got an "unless", of whatever kind; where no other rule named it."""
     for touch in reading.touches:
-        was, now = CONDITION.search(touch.gone), CONDITION.search(touch.come)
+        was, now = CONDITION.search(touch.went), CONDITION.search(touch.came)
         if now and not was and not is_told_as_way(reading, touch.new):
             ban = prohibits(touch.new)
             words = (
