@@ -46,7 +46,7 @@ def times(reading: Reading) -> Iterator[Told]:
     couples = [(touch.old, touch.new) for touch in reading.touches]
     for feature in RIGHTS:
         if feature.rule in _TIMED:
-            first = [next((p for p in side if feature.holds(p)), None) for side in (reading.old, reading.new)]
+            first = [feature.first_in(side) for side in (reading.old, reading.new)]
             if first[0] and first[1]:
                 couples.append((first[0], first[1]))
     for old, new in couples:
@@ -57,7 +57,7 @@ def times(reading: Reading) -> Iterator[Told]:
 
 def how_often(reading: Reading) -> Iterator[Told]:
     feature = next(feature for feature in RIGHTS if feature.rule == "report")
-    old, new = ([p for p in side if feature.holds(p) and values.often(p.low)] for side in (reading.old, reading.new))
+    old, new = ([p for p in side.near(feature.near) if feature.holds(p) and values.often(p.low)] for side in (reading.old, reading.new))
     if not old or not new:
         return
     was, now = values.often(old[0].low), values.often(new[0].low)

@@ -25,7 +25,7 @@ class _Way:
     what: str | Promise
 
     def names(self, passage: Passage) -> bool:
-        return not self.near.isdisjoint(passage.stems) and passage.has(self.pattern)
+        return passage.has(self.pattern)
 
     def opens(self, passage: Passage) -> bool:
         if not self.names(passage) or passage.has(SAVES):
@@ -41,13 +41,14 @@ class _Way:
 
 def exceptions(reading: Reading) -> Iterator[Told]:
     for way in itertools.starmap(_Way, EXCEPTIONS):
-        old, new = (list(filter(way.opens, side)) for side in (reading.old_only, reading.new_only))
-        if bool(old) == bool(new) or any(map(way.opens, reading.both)):
+        among_old, among_new, both = (side.near(way.near) for side in (reading.old_only, reading.new_only, reading.both))
+        old, new = (next(filter(way.opens, side), None) for side in (among_old, among_new))
+        if (old is None) == (new is None) or any(map(way.opens, both)):
             continue
-        if new and not any(map(way.stands, (*reading.old_only, *reading.both))):
-            yield _new_exception(reading, way, new[0])
-        elif old and not any(map(way.stands, (*reading.new_only, *reading.both))):
-            yield _exception_gone(reading, way, old[0])
+        if new and not any(map(way.stands, (*among_old, *both))):
+            yield _new_exception(reading, way, new)
+        elif old and not any(map(way.stands, (*among_new, *both))):
+            yield _exception_gone(reading, way, old, like=next(filter(way.names, (*among_new, *both)), None))
 
 
 def _new_exception(reading: Reading, way: _Way, new: Passage) -> Told:
@@ -56,9 +57,8 @@ def _new_exception(reading: Reading, way: _Way, new: Passage) -> Told:
                 old=reading.beside(new, "old"), new=new)  # fmt: skip
 
 
-def _exception_gone(reading: Reading, way: _Way, old: Passage) -> Told:
+def _exception_gone(reading: Reading, way: _Way, old: Passage, *, like: Passage | None) -> Told:
     """Where other words still name what it was for, only a person can say."""
-    like = next(filter(way.names, (*reading.new_only, *reading.both)), None)
     if like:
         weight, words = (
             Weight.LOOK,
