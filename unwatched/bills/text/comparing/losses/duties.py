@@ -5,18 +5,16 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext
 
-from .features import ACTION, NO_MONEY, Hinted, prohibits, rx
+from .features import ACTION, NO_MONEY, prohibits, rx
 from .passages import Touch
 from .reading import Reading, Told, short
 from .shapes import Weight
 from .ways import CONDITION
 
-_DUTY = Hinted(r"\b(?:shall|must)\b", "shall", "must")
-_CHOICE = Hinted(r"\b(?:may|should|can|could|might|is encouraged|are encouraged)\b",
-                 "may", "should", "can", "could", "might", "encouraged")  # fmt: skip
-_NOT = Hinted(r"\b(?:never|unlawful|prohibited|(?:not|no)(?! (?:less|more|later|fewer|exceed|to exceed|only)))\b",
-              "no", "never", "unlawful", "prohibited")  # fmt: skip
-_FEES = Hinted(r"\battorneys?'?s?'? fees\b|\blegal fees\b|\bfees\b~30\battorneys?\b", "fees")
+_DUTY = rx(r"\b(?:shall|must)\b")
+_CHOICE = rx(r"\b(?:may|should|can|could|might|is encouraged|are encouraged)\b")
+_NOT = rx(r"\b(?:never|unlawful|prohibited|(?:not|no)(?! (?:less|more|later|fewer|exceed|to exceed|only)))\b")
+_FEES = rx(r"\battorneys?'?s?'? fees\b|\blegal fees\b|\bfees\b~30\battorneys?\b")
 _COURT = rx(r"\bcourts?\b")
 _PARTY = rx(r"\bprevailing party\b"), rx(r"\bplaintiffs?\b")
 

@@ -17,7 +17,8 @@ _NARROWS = rx(
 )
 _ALSO = rx(r"\b(?:or|and|including|semi[- ]automated)\b")
 _NAMED = rx(
-    r"\b(?:verif\w+|identif\w+|contractors?|vendors?|agents?|officers?|officials?|employees?|one[- ]to[- ]many|real[- ]time)\b"
+    r"\b(?:verif\w+|identif\w+|contractors?|vendors?|agents?|officers?|officials?|employees?|"
+    r"one[- ]to[- ]many|real[- ]time)\b"
 )
 
 

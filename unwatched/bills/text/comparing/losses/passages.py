@@ -80,7 +80,8 @@ class Passage:
         """Whether it stands in the sentence itself; looked for once, too."""
         key = id(pattern)
         if key not in self._own:
-            self._own[key] = bool(pattern.search(self.low))
+            ways = getattr(pattern, "ways", ())  # which other rules may ask for alone
+            self._own[key] = any(map(self.has, ways)) if ways else bool(pattern.search(self.low))
         return self._own[key]
 
     @cached_property

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from .features import NO_MONEY, PRACTICE, AnyOf, Hinted, prohibits, rx
+from .features import NO_MONEY, PRACTICE, AnyOf, prohibits, rx
 from .passages import Passage
 
 # --- Money -----------------------------------------------------------------------------------------
 _AMOUNT = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)")
 _MONEY = AnyOf(
-    Hinted(r"\bdamages\b", "damages"),
-    Hinted(r"\b(?:award|liable|recover|entitled|owe)\w*\b~80\$\s?\d|\$\s?\d~80\b(?:violation|day)\b", "$"),
+    rx(r"\bdamages\b"),
+    rx(r"\b(?:award|liable|recover|entitled|owe)\w*\b~80\$\s?\d"),
+    rx(r"\$\s?\d~80\b(?:violation|day)\b"),
 )
 _FINE = rx(r"\b(?:fines?|fined|civil penalt(?:y|ies)|misdemeanor)\b")  # what a city gets, and no plaintiff
 _BY_DAY = rx(r"\b(?:per|each|every|a|for each|for every) (?:calendar )?day\b|\bdaily\b")
@@ -40,7 +41,7 @@ class Damages:
 
 
 def damages_of(found: Iterable[Passage]) -> Damages | None:
-    about = [passage for passage in found if _is_of_money(passage)]
+    about = list(filter(is_of_money, found))
     if not about:
         return None
     words = " ; ".join(passage.low for passage in about[:_MOST])
@@ -52,10 +53,10 @@ def damages_of(found: Iterable[Passage]) -> Damages | None:
     )  # fmt: skip
 
 
-def _is_of_money(passage: Passage) -> bool:
-    if not passage.has(_MONEY) or passage.has(NO_MONEY):
+def is_of_money(passage: Passage) -> bool:
+    if not ("damages" in passage.plain or "$" in passage.plain) or not passage.has(_MONEY) or passage.has(NO_MONEY):
         return False
-    return "damages" in passage.low or not passage.has(_FINE)
+    return "damages" in passage.plain or not passage.has(_FINE)
 
 
 def amounts_in(words: str) -> list[float]:
@@ -100,8 +101,7 @@ _SPAN = rx(
     rf"\b(\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?: {{1,2}}\d{{1,4}} )? "  # "thirty (30) days"
     r"(?:business |calendar |working |consecutive )?(hour|day|week|month|year)s?\b"
 )
-AT_ONCE = Hinted(r"\b(?:immediately|upon discovery|at once|without delay|promptly|forthwith|instantly)\b",
-                 "immediately", "upon disc", "at once", "without delay", "promptly", "forthwith", "instantly")  # fmt: skip
+AT_ONCE = rx(r"\b(?:immediately|upon discovery|at once|without delay|promptly|forthwith|instantly)\b")
 # Time that is good to have: to sue in.
 _TO_SUE = rx(r"\b(?:commenced?|brought|filed|bring|file|statute of limitations)\b~60\b(?:within|later than)\b|"
              r"\b(?:within|later than)\b~60\b(?:commence|bring|file|sue)\b")  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from .features import ACTION, EXCEPT, EXCEPTIONS, LEAVES_OUT, PERMITS, PRACTICE, SAVES, Hinted, prohibits
+from .features import ACTION, EXCEPT, EXCEPTIONS, LEAVES_OUT, PERMITS, PRACTICE, SAVES, prohibits, rx
 from .passages import Passage
 from .reading import Reading, Told, short
 from .shapes import Weight
@@ -21,7 +21,7 @@ class _Way:
 
     key: str
     near: frozenset[str]
-    pattern: re.Pattern[str] | Hinted
+    pattern: re.Pattern[str]
     what: str | Promise
 
     def names(self, passage: Passage) -> bool:
@@ -41,7 +41,9 @@ class _Way:
 
 def exceptions(reading: Reading) -> Iterator[Told]:
     for way in itertools.starmap(_Way, EXCEPTIONS):
-        among_old, among_new, both = (side.near(way.near) for side in (reading.old_only, reading.new_only, reading.both))
+        among_old, among_new, both = (
+            side.near(way.near) for side in (reading.old_only, reading.new_only, reading.both)
+        )
         old, new = (next(filter(way.opens, side), None) for side in (among_old, among_new))
         if (old is None) == (new is None) or any(map(way.opens, both)):
             continue
@@ -70,11 +72,10 @@ def _exception_gone(reading: Reading, way: _Way, old: Passage, *, like: Passage 
                 old=old, new=like or reading.beside(old, "new"))  # fmt: skip
 
 
-CONDITION = Hinted(
+CONDITION = rx(
     r"\bsubject to(?! (?:an? )?(?:fines?|penalt|enforcement|disciplin|retraining|suspension))|"
-    r"\b(?:unless|except\w*|without|provided (?:that|however)|other than|only if|to the extent)\b",
-    "subject to", "unless", "except", "without", "provided", "other than", "only if", "to the extent",
-)  # fmt: skip
+    r"\b(?:unless|except\w*|without|provided (?:that|however)|other than|only if|to the extent)\b"
+)
 
 
 def conditions(reading: Reading) -> Iterator[Told]:
@@ -102,11 +103,10 @@ def conditions(reading: Reading) -> Iterator[Told]:
                         sentence=gettext("A new permission: “%(words)s”") % {"words": short(passage.words)})  # fmt: skip
 
 
-_EXCEPTS = Hinted(
+_EXCEPTS = rx(
     r"\b(?:exceptions?|exempt\w*|(?:does|do|shall) not apply|nothing in this|"
-    r"(?:shall|does|do) not (?:prohibit|forbid|prevent|preclude)|not be (?:construed|read) to (?:prohibit|prevent))\b",
-    "exception", "exempt", "not ", "nothing",
-)  # fmt: skip
+    r"(?:shall|does|do) not (?:prohibit|forbid|prevent|preclude)|not be (?:construed|read) to (?:prohibit|prevent))\b"
+)
 _WAYS = {
     "approval",
     "notice and cure",
