@@ -31,15 +31,16 @@ def duties(reading: Reading) -> Iterator[Told]:
         elif _CHOICE.search(went) and _DUTY.search(came) and not _CHOICE.search(came) and not _NOT.search(went + came):
             yield Told(weight=Weight.STRONGER, rule="duty", slot=touch.new.slot, old=touch.old, new=touch.new,
                         sentence=gettext("A choice became a duty: “%(words)s”") % {"words": short(touch.new.words)})  # fmt: skip
-        elif bool(_NOT.search(went)) != bool(_NOT.search(came)) and not CONDITION.search(went + came):
+        elif reading.is_told(touch.new.pair) or CONDITION.search(went + came):
+            continue
+        elif bool(was := _NOT.search(went)) != bool(_NOT.search(came)):
             words = (
-                gettext("A “not” or “no” is gone from this sentence. Read what it allows now.") if _NOT.search(went)
+                gettext("A “not” or “no” is gone from this sentence. Read what it allows now.") if was
                 else gettext("A “not” or “no” is new in this sentence. Read what it forbids now.")
             )  # fmt: skip
-            if not reading.is_told(touch.new.pair):
-                yield Told(
-                    weight=Weight.LOOK, rule="not", slot=touch.new.slot, old=touch.old, new=touch.new, sentence=words
-                )
+            yield Told(
+                weight=Weight.LOOK, rule="not", slot=touch.new.slot, old=touch.old, new=touch.new, sentence=words
+            )
 
 
 def _choice(touch: Touch) -> Told:
