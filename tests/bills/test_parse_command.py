@@ -46,7 +46,9 @@ def test_akoma_ntoso_is_valid_and_goes_into_a_file(tmp_path):
 
 def test_a_dash_reads_stdin(monkeypatch):
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"SECTION 1. Ban. None.")))
-    assert json.loads(run("-")[1])["sections"][0]["heading"] == "Ban."
+    _code, out, err = run("-")
+    assert json.loads(out)["sections"][0]["heading"] == "Ban."
+    assert err.startswith("1 place is unsure: ")
 
 
 @pytest.mark.parametrize(("name", "content", "says"), [

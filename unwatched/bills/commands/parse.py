@@ -16,6 +16,8 @@ def add(verbs: Any) -> None:
 
 
 def run(*, file: str, to: str, to_file: Path | None, out: Any, err: Any, **options: Any) -> None:
+    from django.utils.translation import ngettext
+
     from unwatched.bills.text import as_json
 
     law = read_law(file)
@@ -25,5 +27,10 @@ def run(*, file: str, to: str, to_file: Path | None, out: Any, err: Any, **optio
         write_bytes(akn.write(law), to=to_file, out=out)
     else:
         write_bytes(as_json.write(law), to=to_file, out=out)
-    if law.unsure:
-        err.write(f"{len(law.unsure)} places are unsure: look for “unsure” in the result.")
+    if number := len(law.unsure):
+        said = ngettext(
+            "%d place is unsure: look for “unsure” in the result.",
+            "%d places are unsure: look for “unsure” in the result.",
+            number,
+        )
+        err.write(said % number)

@@ -286,6 +286,50 @@ def test_terms_in_capitals_or_without_marks_are_found_among_definitions():
     assert [one.term for one in law.definitions] == ["CITY OFFICIAL", "Face data"]
 
 
+@pytest.mark.parametrize(("text", "terms", "guessed"), [
+    ("Annual surveillance reportmeans an annual report.", ["Annual surveillance report"], 1),
+    ("Surveillancemeans to watch people by electronicmeans.", ["Surveillance"], 1),
+    ("Camerashall mean a device.", ["Camera"], 1),
+    ("City camerashallmean a device.", ["City camera"], 1),
+    ("Agencyhas the meaning given in 2-1.", ["Agency"], 1),
+    ("Contractorincludes a vendor.", ["Contractor"], 1),
+    ("The term lensmeans a glass.", ["lens"], 1),
+    ("Fire marshallmeans an officer.", ["Fire marshall"], 1),
+    ("“Camera” means a device. Lensmeans a glass.", ["Camera", "Lens"], 1),
+    ("Cameras. As used here: Cameramens are people. Reportmeans a paper; Lensmeans glass.", ["Report", "Lens"], 2),
+    ("Camera means a device. Lens means a glass.", ["Camera", "Lens"], 1),
+    ("Camera means a device.", ["Camera"], 0),
+])  # fmt: skip
+def test_terms_that_lost_the_space_or_the_break_before_them_are_found_and_marked(text, terms, guessed):
+    law = reading.read_text(f"SECTION 1. Definitions.\n{text}")
+    assert [one.term for one in law.definitions] == terms
+    doubts = [one for one in law.unsure if "was taken as a term that is defined" in one.why]
+    assert [term in one.why for term, one in zip(reversed(terms), reversed(doubts), strict=False)] == [True] * guessed
+
+
+@pytest.mark.parametrize("text", [
+    "Bymeans of a camera nobody may watch.", "By othermeans nobody may watch.", "Allmeans are forbidden.",
+    "Waysandmeans are many.", "Whoever demeans a person pays.", "A search through technicalmeans needs an order.",
+    "Themeans by which it is done do not matter.", "The use means trouble.",
+    "Nothing in this sectionmeans that it may.",
+])  # fmt: skip
+def test_ordinary_words_that_end_like_a_verb_define_nothing(text):
+    assert reading.read_text(f"SECTION 1. Definitions.\nFaces. {text}").definitions == ()
+
+
+def test_a_term_that_lost_its_space_is_found_outside_definitions_too_at_the_head_of_a_paragraph():
+    law = reading.read_text("SECTION 2. Ban.\nLensmeans a glass. Reportmeans a paper.\n\nNo cameramay be used.")
+    assert [(one.term, one.where) for one in law.definitions] == [("Lens", "sec_2")]
+
+
+@pytest.mark.parametrize("quotes", ["“{}”", '"{}"', "‘{}’"])
+@pytest.mark.parametrize("verb", ["means", "shall mean", "shallmean", "has the meaning given in 2-1 of"])
+def test_quotation_marks_say_surely_where_a_glued_term_ends(quotes, verb):
+    law = reading.read_text(f"SECTION 1. Words.\n\n{quotes.format('Facial recognition')}{verb} any process.")
+    assert [one.term for one in law.definitions] == ["Facial recognition"]
+    assert not [one for one in law.unsure if "taken as a term" in one.why]
+
+
 def test_several_terms_of_one_definition_are_found_each():
     law = reading.read_text(
         "SECTION 1. Words. “Camera” or “lens” (in any form) shall mean a device; “city” includes its boards."

@@ -73,6 +73,7 @@ MANGLES = {
     "numbers between": lambda text: " ".join(
         f"{at} {line}".strip() for at, line in enumerate(text.split("\n"), start=1)
     ),
+    "glued": lambda text: re.sub(r"(?<=\w)([”\"]?) (?=means )", r"\1", text),
     "capitals": str.upper,
     "small": str.lower,
 }

@@ -208,8 +208,10 @@ class Pairing:
             others = new if near is None else near[a]
             mask, size = a.mask, a.size
             row = [2 * (mask & b.mask).bit_count() / (size + b.size or 1) for b in others]
-            bar = max(least, max(row, default=0.0) - (_SAME_NUMBER if a.depth else 2 * _SAME_PLACE))
-            close = [(score, b) for score, b in zip(row, others, strict=True) if score >= bar and a.part == b.part]
+            close: list[tuple[float, Node]] = []
+            if (best := max(row, default=0.0)) >= least:
+                bar = max(least, best - (_SAME_NUMBER if a.depth else 2 * _SAME_PLACE))
+                close = [(score, b) for score, b in zip(row, others, strict=True) if score >= bar and a.part == b.part]
             wanted = headed.get(a)
             if wanted is not None and (score := alike(a, wanted)) >= least:
                 close.append((score + _SAME_HEADING, wanted))

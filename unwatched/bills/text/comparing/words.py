@@ -71,6 +71,8 @@ def diff(old: str, new: str) -> tuple[Run, ...]:
     if plain(old) == plain(new):
         return (Run(old, new, True),)
     left, right = _Tokens(old), _Tokens(new)
+    if _is_rewritten(left.keys, right.keys):
+        return _runs([], left, right)
     blocks = _readable(_blocks(left.keys, right.keys), left.keys, right.keys)
     return _runs(blocks, left, right)
 
@@ -186,6 +188,16 @@ def _joined(blocks: list[_Block]) -> list[_Block]:
 
 
 # --- Edits that read like a person's ------------------------------------------------------------------
+def _is_rewritten(old: list[str], new: list[str]) -> bool:
+    """Whether next to nothing can be kept, in whatever order: that is seen much sooner than what is kept."""
+    if old[0] == new[0]:
+        return False  # they begin alike: most such texts are kept
+    among = set(new)
+    shared = sum(_weight(word) for word in old if word in among)
+    most = max(sum(map(_weight, old)), sum(map(_weight, new)))
+    return most > _FEW * _WORD_WEIGHS and shared < _KEPT * most
+
+
 def _readable(blocks: list[_Block], old: list[str], new: list[str]) -> list[_Block]:
     """Without the crumbs between two changes; nothing at all where next to nothing is kept."""
     weights = _Weights(old), _Weights(new)

@@ -52,9 +52,10 @@ class _Reader:
         title, recitals = self._title(), self._recitals()
         sections = [section for part in self._bodies() for section in self._parts(part, "")]
         self._rest()
+        defined, guesses = definitions.read(sections)
         return Law(
-            title=title, recitals=recitals, sections=tuple(sections), definitions=definitions.find(sections),
-            unsure=tuple(self._unsure), language=self._language(),
+            title=title, recitals=recitals, sections=tuple(sections), definitions=defined,
+            unsure=(*self._unsure, *guesses), language=self._language(),
         )  # fmt: skip
 
     # --- The beginning --------------------------------------------------------------------------

@@ -38,11 +38,12 @@ def assemble(pages: Pages, name: str = "") -> Law:
         section.heading for section in sections
     ):
         untitled.append(Unsure(where="", text="", why=reasons.NO_SECTIONS))
+    defined, guesses = definitions.read(sections, pages.bold)
     language = pages.language or languages.guess(blocks)
     return Law(
         title=beginning.title, recitals=tuple(beginning.recitals), sections=sections, language=language,
-        definitions=definitions.find(sections, pages.bold),
-        unsure=(*untitled, *beginning.unsure, *contents, *doubts, *ending, *pages.unsure),
+        definitions=defined,
+        unsure=(*untitled, *beginning.unsure, *contents, *doubts, *guesses, *ending, *pages.unsure),
     )  # fmt: skip
 
 

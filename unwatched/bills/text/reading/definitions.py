@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
-from ..shapes import Definition, Section
-from . import headings
+from ..shapes import Definition, Section, Unsure
+from . import headings, reasons
 
 _QUOTED = r"(?:“[^”“]{1,120}”|\"[^\"]{1,120}\"|‘[^’‘]{1,80}’|«[^»]{1,120}»|„[^“”]{1,120}[“”]|(?<!\w)'[^']{1,80}'(?!\w))"
 _VERB = (
-    r"(?:(?:shall|does|will)\s+)?(?:[a-z]+ly\s+)?(?:also\s+)?(?:not\s+)?(?:means?|includes?|refers?\s+to|"
+    r"(?:(?:shall|does|will)\s*)?(?:[a-z]+ly\s+)?(?:also\s+)?(?:not\s+)?(?:means?|includes?|refers?\s+to|"
     r"(?:is|are)\s+defined\s+(?:as|in|by)|have\s+the(?:\s+same)?\s+meanings?|has\s+the(?:\s+same)?\s+meaning|"
     r"be\s+(?:construed|defined|deemed)|significa|incluye|designa|bezeichnet|bedeutet|umfasst)\b"
 )
@@ -22,19 +23,52 @@ _DEFINED = re.compile(rf"(?P<terms>{_SEVERAL})[,:]?\s*(?:as\s+used\s+in\s+this\s
 _CAPITAL = re.compile(r"^(?P<terms>[A-Z][A-Z\d’'/&,() -]{2,80}?)[.:]\s+(?=[A-Z])")
 _COLON = re.compile(rf"^(?P<terms>{_QUOTED})\s*(?:[:.—–]|$)")
 _BARE = re.compile(rf"^(?:The\s+term\s+)?(?P<terms>[^\W\d_][\w’'()/&,-]*(?:\s+[\w’'()/&,-]+){{0,7}}?):?\s+{_MEANS}")
+# Within a paragraph: a sentence that begins with a term, and one that begins with a term whose space was lost.
+_WORDS = r"(?:^|(?<=[.;:]\s))(?:The\s+term\s+)?(?P<terms>[^\W\d_][\w’'()/&,-]*?(?:\s+[\w’'()/&,-]+?){0,7}?)"
+_SENTENCE = re.compile(rf"{_WORDS}:?\s+{_MEANS}")
+_GLUED = re.compile(
+    rf"{_WORDS}(?<=\w)(?P<verb>means\b(?!\s+(?:of|by|and|or|is|are)\b)|shall\s*mean\b|includes\b|"
+    r"(?:has|have)\s+the(?:\s+same)?\s+meanings?\b)"
+)
+# “By othermeans”, “the waysandmeans”, “whoever demeans”: no term ends so.
+_NO_TERM = re.compile(
+    r"(?:^|\s)(?:by|through|via|what\w*|which\w*|who\w*)(?:\s|$)|"
+    r"(?:^|\s)(?:no|any|all|other|such|the|an?|its|their|or|of|de|misde|be|\w+and)$",
+    re.IGNORECASE,
+)
+_NO_BEGINNING = re.compile(
+    r"(?:The|This|That|These|Those|It|Such|Nothing|Any|No|Each|Every|An?|As|For|In|If|When|Where)\b(?!\s+term\b)",
+    re.IGNORECASE,
+)
 _OF_DEFINITIONS = re.compile(r"\bdefin(?:itions?|ed\s+terms?|iciones)\b|\bBegriffs", re.IGNORECASE)
 _ANNOUNCES = re.compile(r"\bfollowing\b")
 _LONGEST_TERM = 8  # words of a term that stands alone
 _LONGEST = 20_000  # letters of one definition
+_SHOWN = 120  # letters of one that is a guess
 
 
 def find(sections: Sequence[Section], bold: Collection[str] = ()) -> tuple[Definition, ...]:
     """Every definition, in the order of reading. `bold`: terms that the file prints bold at the head of a paragraph."""
+    return read(sections, bold)[0]
+
+
+def read(sections: Sequence[Section], bold: Collection[str] = ()) -> tuple[tuple[Definition, ...], list[Unsure]]:
+    """Every definition, and which of them are a guess."""
     heads = {term.strip(" .:,").casefold() for term in bold}
-    return tuple(found for section in sections for found in _within(section, False, heads))
+    found = [one for section in sections for one in _within(section, False, heads)]
+    doubts = [Unsure(where=one.where, text=one.text[:_SHOWN], why=why) for one, why in found if why]
+    return tuple(one for one, _ in found), doubts
 
 
-def _within(section: Section, among: bool, heads: set[str]) -> Iterator[Definition]:
+class _Start(NamedTuple):
+    """Where in a paragraph a definition begins."""
+
+    at: int
+    terms: list[str]
+    doubt: str = ""
+
+
+def _within(section: Section, among: bool, heads: set[str]) -> Iterator[tuple[Definition, str]]:
     """`among`: whether it stands in a section that is headed “Definitions”, or says that the following are meant."""
     among = among or bool(_OF_DEFINITIONS.search(section.heading) or _announces(section.text))
     found = list(_in_part(section, among, heads))
@@ -47,20 +81,24 @@ def _announces(text: str) -> bool:
     return bool(re.search(r"following (?:terms|words|definitions)|following .{0,60}(?:mean|defin)", text[-300:]))
 
 
-def _in_part(section: Section, among: bool, heads: set[str]) -> Iterator[Definition]:
+def _in_part(section: Section, among: bool, heads: set[str]) -> Iterator[tuple[Definition, str]]:
     paragraphs = section.text.split("\n\n") if section.text else []
     by_heading = _term_of_heading(section, among)
     if by_heading:
-        yield Definition(term=by_heading, text=_whole(section, section.text), where=section.eid)
+        yield Definition(term=by_heading, text=_whole(section, section.text), where=section.eid), ""
         return
     for place, paragraph in enumerate(paragraphs):
         if among and place + 1 < len(paragraphs) and _is_term(paragraph):
-            yield Definition(term=paragraph, text=f"{paragraph} {paragraphs[place + 1]}", where=section.eid)
+            yield Definition(term=paragraph, text=f"{paragraph} {paragraphs[place + 1]}", where=section.eid), ""
             continue
         last = place == len(paragraphs) - 1
-        for terms, text, ends in _in_paragraph(paragraph, among, heads):
-            whole = _whole(section, text) if last and ends and _goes_on(text) else text
-            yield from (Definition(term=term, text=whole[:_LONGEST], where=section.eid) for term in terms)
+        starts = _starts(paragraph, among, heads)
+        ends = [*(start.at for start in starts[1:]), len(paragraph)]
+        for start, end in zip(starts, ends, strict=False):
+            text = paragraph[start.at : end].strip()
+            whole = _whole(section, text) if last and end == len(paragraph) and _goes_on(text) else text
+            for term in start.terms:
+                yield Definition(term=term, text=whole[:_LONGEST], where=section.eid), start.doubt
 
 
 def _is_term(paragraph: str) -> bool:
@@ -68,15 +106,28 @@ def _is_term(paragraph: str) -> bool:
     return len(paragraph.split()) <= _LONGEST_TERM and headings.is_capital(paragraph) and paragraph[-1].isalnum()
 
 
-def _in_paragraph(paragraph: str, among: bool, heads: set[str]) -> Iterator[tuple[list[str], str, bool]]:
-    """Terms, the text that defines them, and whether it goes to the paragraph's end."""
-    matches = list(_DEFINED.finditer(paragraph))
-    if not matches and (bare := _bare(paragraph, among, heads)):
-        yield [bare], paragraph, True
-        return
-    for place, match in enumerate(matches):
-        end = matches[place + 1].start() if place + 1 < len(matches) else len(paragraph)
-        yield _terms(match["terms"]), paragraph[match.start() : end].strip(), end == len(paragraph)
+def _starts(paragraph: str, among: bool, heads: set[str]) -> list[_Start]:
+    """Every definition of a paragraph, in the order of reading."""
+    found = {match.start(): _Start(match.start(), _terms(match["terms"])) for match in _DEFINED.finditer(paragraph)}
+    guessed = {start.at: start for start in _guessed(paragraph, among, heads)}
+    if not found and 0 not in guessed and (bare := _bare(paragraph, among, heads)):
+        found[0] = _Start(0, [bare])
+    return sorted({**guessed, **found}.values())
+
+
+def _guessed(paragraph: str, among: bool, heads: set[str]) -> Iterator[_Start]:
+    """Terms that are glued to their verb, and, among definitions, those that begin a sentence within a paragraph."""
+    for match in _SENTENCE.finditer(paragraph) if among else ():
+        term = match["terms"].strip(" :,")
+        if match.start() and term[:1].isupper() and not _NO_BEGINNING.match(term) and not _ANNOUNCES.search(term):
+            yield _Start(match.start(), [term], reasons.within_paragraph(term))
+    for match in _GLUED.finditer(paragraph):
+        term = match["terms"]
+        if not among and (match.start() or not term[:1].isupper()):
+            continue
+        clear = term.casefold() in heads
+        if clear or not (_NO_TERM.search(term) or _ANNOUNCES.search(term) or _NO_BEGINNING.match(term)):
+            yield _Start(match.start(), [term], "" if clear else reasons.glued(term, match["verb"]))
 
 
 def _bare(paragraph: str, among: bool, heads: set[str]) -> str:

@@ -42,6 +42,14 @@ def read_as(sign: str) -> str:
     return f"This sign stood where {sign} must stand. It was read as {sign}."
 
 
+def glued(term: str, verb: str) -> str:
+    return f"There is no space before “{verb}” here. “{term}” was taken as a term that is defined."
+
+
+def within_paragraph(term: str) -> str:
+    return f"This stands within a paragraph, without quotation marks. “{term}” was taken as a term that is defined."
+
+
 def holds(unsure: Unsure) -> bool:
     """Whether its words stand here only, and not also in the title, the recitals or a section."""
     return unsure.why in _HOLDING

@@ -5,56 +5,56 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext
 
-from .features import ACTION, NO_MONEY, Hinted, prohibits, rx
+from .features import ACTION, NO_MONEY, prohibits, rx
 from .passages import Touch
 from .reading import Reading, Told, short
 from .shapes import Weight
 from .ways import CONDITION
 
-_DUTY = Hinted(r"\b(?:shall|must)\b", "shall", "must")
-_CHOICE = Hinted(r"\b(?:may|should|can|could|might|is encouraged|are encouraged)\b",
-                 "may", "should", "can", "could", "might", "encouraged")  # fmt: skip
-_NOT = Hinted(r"\b(?:never|unlawful|prohibited|(?:not|no)(?! (?:less|more|later|fewer|exceed|to exceed|only)))\b",
-              "no", "never", "unlawful", "prohibited")  # fmt: skip
-_FEES = Hinted(r"\battorneys?'?s?'? fees\b|\blegal fees\b|\bfees\b~30\battorneys?\b", "fees")
+_DUTY = rx(r"\b(?:shall|must)\b")
+_CHOICE = rx(r"\b(?:may|should|can|could|might|is encouraged|are encouraged)\b")
+_NOT = rx(r"\b(?:never|unlawful|prohibited|(?:not|no)(?! (?:less|more|later|fewer|exceed|to exceed|only)))\b")
+_FEES = rx(r"\battorneys?'?s?'? fees\b|\blegal fees\b|\bfees\b~30\battorneys?\b")
+_COURT = rx(r"\bcourts?\b")
 _PARTY = rx(r"\bprevailing party\b"), rx(r"\bplaintiffs?\b")
 
 
 def duties(reading: Reading) -> Iterator[Told]:
     for touch in reading.touches:
-        gone, come = touch.gone, touch.come
+        went, came = touch.went, touch.came
         if touch.old.has(_FEES) and touch.new.has(_FEES):
             continue  # a rule of their own
         if "money" in reading.rules and touch.new.has(NO_MONEY):
             continue
-        if _DUTY.search(gone) and _CHOICE.search(come) and not _DUTY.search(come):
+        if _DUTY.search(went) and _CHOICE.search(came) and not _DUTY.search(came):
             yield _choice(touch)
-        elif _CHOICE.search(gone) and _DUTY.search(come) and not _CHOICE.search(come) and not _NOT.search(gone + come):
+        elif _CHOICE.search(went) and _DUTY.search(came) and not _CHOICE.search(came) and not _NOT.search(went + came):
             yield Told(weight=Weight.STRONGER, rule="duty", slot=touch.new.slot, old=touch.old, new=touch.new,
                         sentence=gettext("A choice became a duty: “%(words)s”") % {"words": short(touch.new.words)})  # fmt: skip
-        elif bool(_NOT.search(gone)) != bool(_NOT.search(come)) and not CONDITION.search(gone + come):
+        elif reading.is_told(touch.new.pair) or CONDITION.search(went + came):
+            continue
+        elif bool(was := _NOT.search(went)) != bool(_NOT.search(came)):
             words = (
-                gettext("A “not” or “no” is gone from this sentence. Read what it allows now.") if _NOT.search(gone)
+                gettext("A “not” or “no” is gone from this sentence. Read what it allows now.") if was
                 else gettext("A “not” or “no” is new in this sentence. Read what it forbids now.")
             )  # fmt: skip
-            if not reading.is_told(touch.new.pair):
-                yield Told(
-                    weight=Weight.LOOK, rule="not", slot=touch.new.slot, old=touch.old, new=touch.new, sentence=words
-                )
+            yield Told(
+                weight=Weight.LOOK, rule="not", slot=touch.new.slot, old=touch.old, new=touch.new, sentence=words
+            )
 
 
 def _choice(touch: Touch) -> Told:
     """ "Shall" became "may": of a ban, of a court, or of any duty."""
-    if _NOT.search(touch.gone) and not _NOT.search(touch.come):
+    if _NOT.search(touch.went) and not _NOT.search(touch.came):
         weight, words = (
             Weight.LOST,
             gettext("What was forbidden here is allowed: “%(words)s”") % {"words": short(touch.new.words)},
         )
-    elif "should" in touch.come and prohibits(touch.old):
+    elif "should" in touch.came and prohibits(touch.old):
         weight, words = Weight.LOST, gettext("The ban became advice: “should” binds nobody.")
     elif prohibits(touch.old) and touch.new.has(_NOT):
         weight, words = Weight.LOOK, gettext("“Shall not” became other words. Read whether they still forbid.")
-    elif rx(r"\bcourts?\b").search(touch.new.full) and touch.new.has(ACTION):
+    elif _COURT.search(touch.new.full) and touch.new.has(ACTION):
         weight, words = Weight.WEAKER, gettext("A court need no longer do this: it may, or may not.")
     else:
         weight, words = (

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext
 
 from . import values
-from .features import RIGHTS
+from .features import RIGHTS, Feature
 from .reading import Reading, Told
 from .shapes import Weight
 
 
 def money(reading: Reading) -> Iterator[Told]:
-    if not values.damages_of((*reading.old_only, *reading.new_only)):
+    if not any(map(values.is_of_money, (*reading.old_only, *reading.new_only))):
         return
     old, new = values.damages_of(reading.old), values.damages_of(reading.new)
     if not old or not new:
@@ -45,8 +45,8 @@ def times(reading: Reading) -> Iterator[Told]:
     """Terms within one sentence that was changed; and those of a duty that stands elsewhere now."""
     couples = [(touch.old, touch.new) for touch in reading.touches]
     for feature in RIGHTS:
-        if feature.rule in _TIMED:
-            first = [next((p for p in side if feature.holds(p)), None) for side in (reading.old, reading.new)]
+        if feature.rule in _TIMED and _is_in_what_changed(feature, reading):
+            first = [feature.first_in(side) for side in (reading.old, reading.new)]
             if first[0] and first[1]:
                 couples.append((first[0], first[1]))
     for old, new in couples:
@@ -55,9 +55,18 @@ def times(reading: Reading) -> Iterator[Told]:
                         slot=new.slot, old=old, new=new)  # fmt: skip
 
 
+def _is_in_what_changed(feature: Feature, reading: Reading) -> bool:
+    return any(map(feature.first_in, (reading.old_only, reading.new_only)))
+
+
 def how_often(reading: Reading) -> Iterator[Told]:
     feature = next(feature for feature in RIGHTS if feature.rule == "report")
-    old, new = ([p for p in side if feature.holds(p) and values.often(p.low)] for side in (reading.old, reading.new))
+    if not _is_in_what_changed(feature, reading):
+        return
+    old, new = (
+        [p for p in side.near(feature.near) if feature.holds(p) and values.often(p.low)]
+        for side in (reading.old, reading.new)
+    )
     if not old or not new:
         return
     was, now = values.often(old[0].low), values.often(new[0].low)

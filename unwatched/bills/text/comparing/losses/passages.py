@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,11 +20,15 @@ _SHORTEST = 6  # letters before a full stop that tell an abbreviation
 _LEAD = 400  # letters of what stands above that are still read with an item
 _LONGEST = 1500  # letters of a sentence that are looked at in one go
 _QUOTE = 320  # letters
+_STEM = 5  # letters
 # Parts that bind nobody.
 _TALK = re.compile(
     r"^(?:legislative )?(?:findings?|purposes?|declarations?|intent|background|preamble|short title|title)\b"
 )
 WORDS = re.compile(r"\w{3,}")
+# Signs that join two words or open one.
+_OPENING = str.maketrans(dict.fromkeys('()[]{}"/-', " "))
+_GLUED = re.compile(r"[.,;:](?=[a-z])")
 _SIGNS = str.maketrans(dict.fromkeys("!\"#%&'()*+,-./:;<=>?@[\\]^`{|}~§¶•…®©™°·", " ") | {"$": " $ "})
 # Words that any two sentences of laws share.
 _COMMON = frozenset(
@@ -41,18 +46,28 @@ class Passage:
     """A sentence, or an item of a list."""
 
     words: str
-    low: str  # small letters, plain signs
+    plain: str  # small letters, plain signs
     above: str  # likewise: headings, and the words that lead to the item
     pair: Pair
     eid: str
     top: int  # which section of the law it is in
     slot: str
-    full: str = field(init=False)  # with what stands above it
+    whole: str = field(init=False)  # both
     _said: dict[int, bool] = field(init=False, default_factory=dict)
     _own: dict[int, bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.full = f"{self.above} {self.low}" if self.above else self.low
+        self.whole = f"{self.above} {self.plain}"
+
+    @cached_property
+    def low(self) -> str:
+        """As rules read it."""
+        return spaced(self.plain)
+
+    @cached_property
+    def full(self) -> str:
+        """With what stands above it, as rules read it."""
+        return f"{spaced(self.above)}{self.low}" if self.above else self.low
 
     def says(self, pattern: _Searches) -> bool:
         """Whether it stands in the sentence or above it; looked for once, as several rules ask."""
@@ -65,17 +80,13 @@ class Passage:
         """Whether it stands in the sentence itself; looked for once, too."""
         key = id(pattern)
         if key not in self._own:
-            self._own[key] = bool(pattern.search(self.low))
+            ways = getattr(pattern, "ways", ())  # which other rules may ask for alone
+            self._own[key] = any(map(self.has, ways)) if ways else bool(pattern.search(self.low))
         return self._own[key]
 
     @cached_property
     def all_words(self) -> frozenset[str]:
-        return frozenset(self.low.translate(_SIGNS).split())
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """The first four letters of its own words: rules look closer only where one of theirs is among them."""
-        return frozenset([word[:4] for word in self.all_words])
+        return words_in(self.plain)
 
     @cached_property
     def telling(self) -> frozenset[str]:
@@ -88,7 +99,59 @@ class Passage:
         return words if len(words) <= _QUOTE else f"{words[:_QUOTE].rsplit(' ', 1)[0]} …"
 
 
-@dataclass(slots=True, eq=False)
+def words_in(text: str) -> frozenset[str]:
+    return frozenset(text.translate(_SIGNS).split())
+
+
+def stems(words: str) -> frozenset[str]:
+    """The first letters of words, by which a rule finds the sentences that it must look at."""
+    return frozenset(word[:_STEM] for word in words.split())
+
+
+class Passages(list[Passage]):
+    """In the order of the law."""
+
+    def near(self, wanted: frozenset[str]) -> list[Passage]:
+        """Those that have a word with one of these stems."""
+        words = [word for stem in wanted for word in self._words.get(stem, ())]
+        places = set().union(*(self.places[word] for word in words))
+        return [self[place] for place in sorted(places)]
+
+    def say(self, words: str) -> bool:
+        """Whether these words stand in it in a row. Most do not, and then some of them stand nowhere in it."""
+        return self.places.keys() >= words_in(words) and words in self._text
+
+    @cached_property
+    def _text(self) -> str:
+        return " ".join(passage.plain for passage in self)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """All words, and where each stands."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, passage in enumerate(self):
+            for word in passage.all_words:
+                found[word].append(place)
+        return found
+
+    @cached_property
+    def _words(self) -> dict[str, list[str]]:
+        """By their stem."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self.places:
+            found[word[:_STEM]].append(word)
+        return found
+
+
+def spaced(words: str) -> str:
+    """With a space before each word, also before the first and those behind a sign: see `features.rx`.
+
+    The letter at n + 1 is that at n of `words`, or a space instead of its sign.
+    """
+    return _GLUED.sub(" ", f" {words.translate(_OPENING)}".replace(" '", "  "))
+
+
+@dataclass(eq=False)
 class Touch:
     """A sentence that was changed: as it was, as it is, and only the words that went and came."""
 
@@ -97,11 +160,20 @@ class Touch:
     gone: str
     come: str
 
+    @cached_property
+    def went(self) -> str:
+        """What is gone, as rules read it."""
+        return self.old.low if self.gone == self.old.plain else spaced(self.gone)
 
-def passages(pairs: Iterable[Pair], sections: Sequence[Section], side: str) -> list[Passage]:
+    @cached_property
+    def came(self) -> str:
+        return self.new.low if self.come == self.new.plain else spaced(self.come)
+
+
+def passages(pairs: Iterable[Pair], sections: Sequence[Section], side: str) -> Passages:
     """What binds, of one of the two laws: `side` is "old" or "new"."""
     of = {id(section): pair for pair in pairs if (section := getattr(pair, side)) is not None}
-    found: list[Passage] = []
+    found = Passages()
     for top, section in enumerate(sections):
         found.extend(_inside(section, "", section.slot, of, top))
     return found
@@ -124,7 +196,7 @@ def _inside(section: Section, above: str, slot: str, of: dict[int, Pair], top: i
 def _led(text: str) -> Iterator[tuple[str, str]]:
     """Each sentence, with the one that ends in a colon above it, where the text is a list."""
     leads = ""
-    for paragraph in PARAGRAPHS.split(text):
+    for paragraph in PARAGRAPHS.split(text) if "\n" in text else [text]:
         for words in sentences(paragraph):
             yield leads, words
             if words.endswith(":"):

@@ -7,26 +7,24 @@ from django.utils.translation import gettext
 
 from . import values
 from .features import BINDS, BOUND, HOLES, IN_COURT, LEAVES_OUT, LOG, RIGHTS, UNASKED, Feature, prohibits, rx
-from .passages import Passage
+from .passages import Passage, Passages
 from .reading import Reading, Told
 from .shapes import Weight
 
 
 def _features(reading: Reading, features: Iterable[Feature]) -> Iterator[Told]:
     for feature in features:
-        old, new = (
-            [passage for passage in side if feature.holds(passage)] for side in (reading.old_only, reading.new_only)
-        )
-        if bool(old) == bool(new) or any(map(feature.holds, reading.both)):
+        old, new = map(feature.first_in, (reading.old_only, reading.new_only))
+        if (old is None) == (new is None) or feature.first_in(reading.both):
             continue
         if old and not new:
             weight, sentence = feature.gone
-            yield Told(weight=weight, rule=feature.rule, sentence=str(sentence), slot=old[0].slot or feature.slot,
-                        old=old[0], new=reading.beside(old[0], "new"))  # fmt: skip
+            yield Told(weight=weight, rule=feature.rule, sentence=str(sentence), slot=old.slot or feature.slot,
+                        old=old, new=reading.beside(old, "new"))  # fmt: skip
         elif new and not old:
             weight, sentence = feature.come
-            yield Told(weight=weight, rule=feature.rule, sentence=str(sentence), slot=new[0].slot or feature.slot,
-                        old=reading.beside(new[0], "old"), new=new[0])  # fmt: skip
+            yield Told(weight=weight, rule=feature.rule, sentence=str(sentence), slot=new.slot or feature.slot,
+                        old=reading.beside(new, "old"), new=new)  # fmt: skip
 
 
 def rights(reading: Reading) -> Iterator[Told]:
@@ -64,13 +62,11 @@ def bound(reading: Reading) -> Iterator[Told]:
                     old=reading.beside(first, "old"), new=first)  # fmt: skip
 
 
-def _bound_by(found: Sequence[Passage]) -> dict[str, Passage]:
+def _bound_by(found: Passages) -> dict[str, Passage]:
     """Who is named where the law says whom it binds, each with the first such sentence."""
     bound: dict[str, Passage] = {}
     for near, pattern, who in BOUND:
-        for passage in found:
-            if near.isdisjoint(passage.stems):
-                continue
+        for passage in found.near(near):
             match = pattern.search(passage.low) if passage.has(pattern) else None
             if (
                 match

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext
 
 from ..shapes import Comparison, Kind, Pair
-from .passages import Passage, Touch, by_pair, passages, touches
+from .passages import Passage, Passages, Touch, by_pair, passages, touches
 from .shapes import Loss, Weight
 
 _SOME = 2  # words in common, for two sentences to have anything to do with each other
@@ -29,11 +29,11 @@ class Told:
 @dataclass
 class Reading:
     comparison: Comparison
-    old: list[Passage] = field(init=False)
-    new: list[Passage] = field(init=False)
-    both: list[Passage] = field(init=False)  # sentences that both have, to the word, and those that one has only
-    old_only: list[Passage] = field(init=False)
-    new_only: list[Passage] = field(init=False)
+    old: Passages = field(init=False)
+    new: Passages = field(init=False)
+    both: Passages = field(init=False)  # sentences that both have, to the word, and those that one has only
+    old_only: Passages = field(init=False)
+    new_only: Passages = field(init=False)
     touches: list[Touch] = field(init=False)
     # Of the sentences that one has only: their words, and where they stand.
     apart: dict[str, tuple[set[str], dict[Pair, list[Passage]]]] = field(init=False)
@@ -46,17 +46,16 @@ class Reading:
         pairs = self.comparison.pairs
         self.old = passages(pairs, self.comparison.old.sections, "old")
         self.new = passages(pairs, self.comparison.new.sections, "new")
-        was, now = {passage.full for passage in self.old}, {passage.full for passage in self.new}
-        self.both = [passage for passage in self.old if passage.full in now]
-        self.old_only = [passage for passage in self.old if passage.full not in now]
-        self.new_only = [passage for passage in self.new if passage.full not in was]
+        was, now = {passage.whole for passage in self.old}, {passage.whole for passage in self.new}
+        self.both = Passages(passage for passage in self.old if passage.whole in now)
+        self.old_only = Passages(passage for passage in self.old if passage.whole not in now)
+        self.new_only = Passages(passage for passage in self.new if passage.whole not in was)
         self.apart = {
-            name: ({passage.low for passage in side}, by_pair(side))
+            name: ({passage.plain for passage in side}, by_pair(side))
             for name, side in (("old", self.old_only), ("new", self.new_only))
         }
-        words = [" ".join(passage.low for passage in side) for side in (self.old_only, self.new_only)]
         found = touches(self.comparison, self.old, self.new)
-        self.touches = [touch for touch in found if not _moved(touch, *words)]
+        self.touches = [touch for touch in found if not self._moved(touch)]
 
     def place(self, told: "Told") -> str:
         """The part that it is about, by the new text's numbers; by the old one's where the new one has none."""
@@ -87,13 +86,20 @@ class Reading:
             self.explained |= {passage.pair for passage in (old, new) if passage}
             self.said.append(loss)
 
+    def _moved(self, touch: Touch) -> bool:
+        """Whether what went stands elsewhere now, and what came stood elsewhere before."""
+        sides = ((touch.gone, self.new_only), (touch.come, self.old_only))
+        return all(
+            not words or (words.count(" ") >= _LONG and other.say(words.strip(" .,;:"))) for words, other in sides
+        )
+
     def is_told(self, pair: Pair) -> bool:
         return pair in self.explained
 
     def is_whole(self, passage: Passage, other: str) -> bool:
         """Whether the sentence is new as a whole, or gone as a whole: the other law has none like it in its place."""
         words, standing = self.apart[other]
-        if passage.low in words:
+        if passage.plain in words:
             return False  # it stands elsewhere
         among = standing.get(passage.pair, [])
         return passage.pair.kind in (Kind.ADDED, Kind.REMOVED) or nearest(passage, among, least=LIKE) is None
@@ -103,12 +109,6 @@ class Reading:
         among = [other for other in getattr(self, side) if other.pair is passage.pair]
         apart = self.new_only if side == "new" else self.old_only
         return nearest(passage, among) or nearest(passage, apart, least=MUCH)
-
-
-def _moved(touch: Touch, old: str, new: str) -> bool:
-    """Whether what went stands elsewhere now, and what came stood elsewhere before."""
-    sides = ((touch.gone, new), (touch.come, old))
-    return all(not words or (words.count(" ") >= _LONG and words.strip(" .,;:") in other) for words, other in sides)
 
 
 def nearest(passage: Passage, among: Sequence[Passage], *, least: float = 0.3) -> Passage | None:

@@ -12,7 +12,7 @@ from .passages import Passage
 from .reading import Reading, Told
 from .shapes import Weight
 
-_TELLING = rx(r"\b(?:and|or|\d[\d,.]*|all|any|each|every|only|until|before|after)\b")
+_TELLING = rx(r"\b(?:and|or|[$£€]?\d[\d,.]*|all|any|each|every|only|until|before|after)\b")
 
 
 def rest(reading: Reading) -> Iterator[Told]:
@@ -35,7 +35,7 @@ def rest(reading: Reading) -> Iterator[Told]:
             yield Told(weight=Weight.LOOK, rule="new", sentence=words, slot=passage.slot, new=passage)
     yield from _whole_sentences(reading)
     for touch in reading.touches:
-        if touch.new.pair not in reading.explained and _TELLING.search(f"{touch.gone} {touch.come}"):
+        if touch.new.pair not in reading.explained and _TELLING.search(touch.went + touch.came):
             yield Told(weight=Weight.LOOK, rule="words", slot=touch.new.slot, old=touch.old, new=touch.new,
                         sentence=gettext("Small words that can carry much were changed here. Read both."))  # fmt: skip
 

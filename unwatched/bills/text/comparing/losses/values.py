@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from .features import NO_MONEY, PRACTICE, AnyOf, Hinted, prohibits, rx
+from .features import NO_MONEY, PRACTICE, AnyOf, prohibits, rx
 from .passages import Passage
 
 # --- Money -----------------------------------------------------------------------------------------
 _AMOUNT = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?)")
 _MONEY = AnyOf(
-    Hinted(r"\bdamages\b", "damages"),
-    Hinted(r"\b(?:award|liable|recover|entitled|owe)\w*\b~80\$\s?\d|\$\s?\d~80\b(?:violation|day)\b", "$"),
+    rx(r"\bdamages\b"),
+    rx(r"\b(?:award|liable|recover|entitled|owe)\w*\b~80\$\s?\d"),
+    rx(r"\$\s?\d~80\b(?:violation|day)\b"),
 )
 _FINE = rx(r"\b(?:fines?|fined|civil penalt(?:y|ies)|misdemeanor)\b")  # what a city gets, and no plaintiff
 _BY_DAY = rx(r"\b(?:per|each|every|a|for each|for every) (?:calendar )?day\b|\bdaily\b")
@@ -40,7 +41,7 @@ class Damages:
 
 
 def damages_of(found: Iterable[Passage]) -> Damages | None:
-    about = [passage for passage in found if _is_of_money(passage)]
+    about = list(filter(is_of_money, found))
     if not about:
         return None
     words = " ; ".join(passage.low for passage in about[:_MOST])
@@ -52,10 +53,10 @@ def damages_of(found: Iterable[Passage]) -> Damages | None:
     )  # fmt: skip
 
 
-def _is_of_money(passage: Passage) -> bool:
-    if not passage.has(_MONEY) or passage.has(NO_MONEY):
+def is_of_money(passage: Passage) -> bool:
+    if not ("damages" in passage.plain or "$" in passage.plain) or not passage.has(_MONEY) or passage.has(NO_MONEY):
         return False
-    return "damages" in passage.low or not passage.has(_FINE)
+    return "damages" in passage.plain or not passage.has(_FINE)
 
 
 def amounts_in(words: str) -> list[float]:
@@ -93,34 +94,36 @@ def worse_damages(old: Damages, new: Damages) -> list[tuple[str, str]]:
 _NUMBERS = {
     word: number for number, word in enumerate(
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
-} | {"fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90,
+} | {"fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30, "forty five": 45, "sixty": 60, "ninety": 90,
      "one hundred eighty": 180}  # fmt: skip
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
-_SPAN = re.compile(
-    rf"\b(\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?: ?\(\d{{1,4}}\))?[ -]"
+_SPAN = rx(
+    rf"\b(\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?: {{1,2}}\d{{1,4}} )? "  # "thirty (30) days"
     r"(?:business |calendar |working |consecutive )?(hour|day|week|month|year)s?\b"
 )
-AT_ONCE = Hinted(r"\b(?:immediately|upon discovery|at once|without delay|promptly|forthwith|instantly)\b",
-                 "immediately", "upon disc", "at once", "without delay", "promptly", "forthwith", "instantly")  # fmt: skip
+AT_ONCE = rx(r"\b(?:immediately|upon discovery|at once|without delay|promptly|forthwith|instantly)\b")
 # Time that is good to have: to sue in.
 _TO_SUE = rx(r"\b(?:commenced?|brought|filed|bring|file|statute of limitations)\b~60\b(?:within|later than)\b|"
              r"\b(?:within|later than)\b~60\b(?:commence|bring|file|sue)\b")  # fmt: skip
 
 
-def days_in(words: str) -> list[float]:
-    if not any(unit in words for unit in _DAYS):
-        return []
-    return [(int(n) if n.isdigit() else _NUMBERS[n]) * _DAYS[unit] for n, unit in _SPAN.findall(words)]
+def days_in(passage: Passage) -> list[float]:
+    return list(map(_days, _SPAN.finditer(passage.low)))
+
+
+def _days(span: re.Match[str]) -> float:
+    number, unit = span.groups()
+    return (int(number) if number.isdigit() else _NUMBERS[number]) * _DAYS[unit]
 
 
 def time_change(old: Passage, new: Passage) -> tuple[bool, str] | None:
     """Whether it got worse, and in which words. None: it did not change, or cannot be compared."""
-    before = days_in(old.low)
+    before = days_in(old)
     if not before and not old.has(AT_ONCE):
         return None
-    after = days_in(new.low)
+    after = days_in(new)
     if not before and after and old.has(AT_ONCE) and not new.has(AT_ONCE):
-        return True, gettext("What had to be done at once has a term now: %(new)s.") % {"new": span_in(new.low)}
+        return True, gettext("What had to be done at once has a term now: %(new)s.") % {"new": span_in(new)}
     if before and not after and new.has(AT_ONCE) and not old.has(AT_ONCE):
         return False, gettext("What had a term must be done at once.")
     if len(before) != len(after):
@@ -129,7 +132,7 @@ def time_change(old: Passage, new: Passage) -> tuple[bool, str] | None:
     if not changed:
         return None
     longer = changed[0][1] > changed[0][0]
-    values = {"old": span_in(old.low, changed[0][0]), "new": span_in(new.low, changed[0][1])}
+    values = {"old": span_in(old, changed[0][0]), "new": span_in(new, changed[0][1])}
     if old.has(_TO_SUE) or new.has(_TO_SUE):
         return not longer, gettext("The time to sue in is another: %(new)s instead of %(old)s.") % values
     if longer:
@@ -137,16 +140,16 @@ def time_change(old: Passage, new: Passage) -> tuple[bool, str] | None:
     return False, gettext("There is less time: %(new)s instead of %(old)s.") % values
 
 
-def span_in(words: str, days: float | None = None) -> str:
+def span_in(passage: Passage, days: float | None = None) -> str:
     """As it is written: "thirty (30) days"; the one of so many days, or the first."""
-    for match in _SPAN.finditer(words):
-        if days is None or days_in(match[0]) == [days]:
-            return match[0]
+    for span in _SPAN.finditer(passage.low):
+        if days is None or _days(span) == days:
+            return passage.plain[span.start() : span.end() - 1]
     return ""
 
 
 _OFTEN = ((rx(r"\bmonthly\b|\b(?:each|every) month\b"), 12), (rx(r"\bquarter(?:ly)?\b"), 4),
-          (rx(r"\bsemi-?annual\w*|\btwice (?:a|each|per) year|\bevery six months\b"), 2),
+          (rx(r"\bsemi[- ]?annual\w*|\btwice (?:a|each|per) year|\bevery six months\b"), 2),
           (rx(r"\bbiennial\w*|\bevery (?:two|2|other) years?\b"), 0.5),
           (rx(r"\bannual\w*|\byearly\b|\b(?:each|every|a|per) year\b"), 1))  # fmt: skip
 

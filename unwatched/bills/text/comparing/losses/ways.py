@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from .features import ACTION, EXCEPT, EXCEPTIONS, LEAVES_OUT, PERMITS, PRACTICE, SAVES, Hinted, prohibits
+from .features import ACTION, EXCEPT, EXCEPTIONS, LEAVES_OUT, PERMITS, PRACTICE, SAVES, prohibits, rx
 from .passages import Passage
 from .reading import Reading, Told, short
 from .shapes import Weight
@@ -21,17 +21,17 @@ class _Way:
 
     key: str
     near: frozenset[str]
-    pattern: re.Pattern[str] | Hinted
+    pattern: re.Pattern[str]
     what: str | Promise
 
     def names(self, passage: Passage) -> bool:
-        return not self.near.isdisjoint(passage.stems) and passage.has(self.pattern)
+        return passage.has(self.pattern)
 
     def opens(self, passage: Passage) -> bool:
         if not self.names(passage) or passage.has(SAVES):
             return False
         # "No emergency may allow it" opens nothing.
-        alone = passage.low.startswith(("no ", "nothing in an "))
+        alone = passage.low.startswith((" no ", " nothing in an "))
         return passage.has(EXCEPT) is not None if alone else passage.says(EXCEPT)
 
     def stands(self, passage: Passage) -> bool:
@@ -41,13 +41,16 @@ class _Way:
 
 def exceptions(reading: Reading) -> Iterator[Told]:
     for way in itertools.starmap(_Way, EXCEPTIONS):
-        old, new = (list(filter(way.opens, side)) for side in (reading.old_only, reading.new_only))
-        if bool(old) == bool(new) or any(map(way.opens, reading.both)):
+        among_old, among_new, both = (
+            side.near(way.near) for side in (reading.old_only, reading.new_only, reading.both)
+        )
+        old, new = (next(filter(way.opens, side), None) for side in (among_old, among_new))
+        if (old is None) == (new is None) or any(map(way.opens, both)):
             continue
-        if new and not any(map(way.stands, (*reading.old_only, *reading.both))):
-            yield _new_exception(reading, way, new[0])
-        elif old and not any(map(way.stands, (*reading.new_only, *reading.both))):
-            yield _exception_gone(reading, way, old[0])
+        if new and not any(map(way.stands, (*among_old, *both))):
+            yield _new_exception(reading, way, new)
+        elif old and not any(map(way.stands, (*among_new, *both))):
+            yield _exception_gone(reading, way, old, like=next(filter(way.names, (*among_new, *both)), None))
 
 
 def _new_exception(reading: Reading, way: _Way, new: Passage) -> Told:
@@ -56,9 +59,8 @@ def _new_exception(reading: Reading, way: _Way, new: Passage) -> Told:
                 old=reading.beside(new, "old"), new=new)  # fmt: skip
 
 
-def _exception_gone(reading: Reading, way: _Way, old: Passage) -> Told:
+def _exception_gone(reading: Reading, way: _Way, old: Passage, *, like: Passage | None) -> Told:
     """Where other words still name what it was for, only a person can say."""
-    like = next(filter(way.names, (*reading.new_only, *reading.both)), None)
     if like:
         weight, words = (
             Weight.LOOK,
@@ -70,17 +72,16 @@ def _exception_gone(reading: Reading, way: _Way, old: Passage) -> Told:
                 old=old, new=like or reading.beside(old, "new"))  # fmt: skip
 
 
-CONDITION = Hinted(
+CONDITION = rx(
     r"\bsubject to(?! (?:an? )?(?:fines?|penalt|enforcement|disciplin|retraining|suspension))|"
-    r"\b(?:unless|except\w*|without|provided (?:that|however)|other than|only if|to the extent)\b",
-    "subject to", "unless", "except", "without", "provided", "other than", "only if", "to the extent",
-)  # fmt: skip
+    r"\b(?:unless|except\w*|without|provided (?:that|however)|other than|only if|to the extent)\b"
+)
 
 
 def conditions(reading: Reading) -> Iterator[Told]:
     """A ban or a duty that got an "unless", of whatever kind; where no other rule named it."""
     for touch in reading.touches:
-        was, now = CONDITION.search(touch.gone), CONDITION.search(touch.come)
+        was, now = CONDITION.search(touch.went), CONDITION.search(touch.came)
         if now and not was and not is_told_as_way(reading, touch.new):
             ban = prohibits(touch.new)
             words = (
@@ -102,11 +103,10 @@ def conditions(reading: Reading) -> Iterator[Told]:
                         sentence=gettext("A new permission: “%(words)s”") % {"words": short(passage.words)})  # fmt: skip
 
 
-_EXCEPTS = Hinted(
+_EXCEPTS = rx(
     r"\b(?:exceptions?|exempt\w*|(?:does|do|shall) not apply|nothing in this|"
-    r"(?:shall|does|do) not (?:prohibit|forbid|prevent|preclude)|not be (?:construed|read) to (?:prohibit|prevent))\b",
-    "exception", "exempt", "not ", "nothing",
-)  # fmt: skip
+    r"(?:shall|does|do) not (?:prohibit|forbid|prevent|preclude)|not be (?:construed|read) to (?:prohibit|prevent))\b"
+)
 _WAYS = {
     "approval",
     "notice and cure",
