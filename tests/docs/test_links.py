@@ -13,6 +13,7 @@ HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 NAMED = re.compile(r"\b((?:docs|bench|deploy)/[\w./-]+\.md|SECURITY\.md|CONTRIBUTING\.md|CHANGELOG\.md)\b")
 SOURCES = (".py", ".html", ".txt", ".toml", ".sh", ".css", ".js", ".service", ".example", ".md", ".yaml")
+MERGING = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 PICTURE_AT_MOST = 150 * 1024  # bytes: the documentation is read on slow lines as well
 
 
@@ -54,6 +55,12 @@ def broken(path):
 @pytest.mark.parametrize("path", pages(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_lead_somewhere(path):
     assert list(broken(path)) == []
+
+
+def test_no_merge_was_left_half_done():
+    """Python would not read such a file; a page or a template is shown with both sides and the marks between."""
+    texts = [path for path in tracked() if path.suffix in SOURCES]
+    assert [path.name for path in texts if MERGING.search(path.read_text(errors="replace"))] == []
 
 
 def test_a_broken_link_is_found(tmp_path):
