@@ -131,7 +131,7 @@ class Postgres:
         self.name = HOME.name.replace("-", "_")
         with self.server.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext('unwatched_template'))")  # until this connection ends
-            template = f"unwatched_template_{fingerprint()}"
+            self.template = template = f"unwatched_template_{fingerprint()}"
             cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, 'unwatched_template_')")
             there = {name for (name,) in cursor.fetchall()}
             if template not in there:
