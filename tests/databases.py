@@ -1,6 +1,6 @@
 """A migrated database for each process that tests, and the way back to it after a test that commits.
 
-Migrating takes ten seconds. It is done once for a set of migrations and copied from then on: on SQLite from a file in
+Migrating takes five seconds. It is done once for a set of migrations and copied from then on: on SQLite from a file in
 .cache/, on PostgreSQL from a template that stays on the server.
 """
 

@@ -39,7 +39,8 @@ def use(monkeypatch):
     """Lets the site have another database."""
 
     def use(url):
-        monkeypatch.setattr(django.db, "connection", ConnectionHandler({"default": dj_database_url.parse(url)})["default"])
+        handler = ConnectionHandler({"default": dj_database_url.parse(url)})
+        monkeypatch.setattr(django.db, "connection", handler["default"])
 
     yield use
     django.db.connection.close()
@@ -54,6 +55,6 @@ def test_a_broken_database_is_refused(use, tmp_path):
 
 def test_a_postgres_that_does_not_answer_is_refused_without_its_password(use):
     use(f"postgres://somebody:password-in-here@127.0.0.1:{free_port()}/unwatched")
-    with pytest.raises(Refusal, match="cannot be used: .*Is DATABASE_URL right, and does the server run") as refused:
+    with pytest.raises(Refusal, match=r"cannot be used: .*Is DATABASE_URL right, and does the server run") as refused:
         prepare.look()
     assert "password-in-here" not in str(refused.value)

@@ -38,7 +38,7 @@ if URL.startswith("postgres"):
                 assert prepare.holds_data(tmp_path) == somebodys
 
     def test_a_site_starts_there_a_signal_ends_it_and_lost_keys_do_not_fit(django_db_setup, tmp_path):
-        """Its tables are a copy: making them there, in an empty database, is what every run on PostgreSQL begins with."""
+        """Its tables are a copy: making them, in an empty database, is what every run on PostgreSQL begins with."""
         keyring.make(tmp_path / "var" / "keys")
         with new_database(databases.current().template) as url:
             with site(tmp_path / "var", "--no-demo", DATABASE_URL=url, UNWATCHED_PROCESSES="2") as running:

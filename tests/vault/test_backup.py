@@ -259,7 +259,7 @@ def run(*words, home):
 
 
 @pytest.mark.once  # the pieces are tested above; a whole site starts on SQLite
-def test_the_command_restores_on_a_bare_machine_and_lost_keys_are_given_up_only_when_somebody_says_so(site, tmp_path, now):
+def test_the_command_restores_on_a_bare_machine_and_gives_lost_keys_up_only_when_asked_twice(site, tmp_path, now):
     """From the command line, in processes of their own, as after a fire. A start with other keys: test_up.py."""
     made, home, words = back_up(tmp_path, now), tmp_path / "home", tmp_path / "words"
     words.write_text(WORDS + "\n")

@@ -6,7 +6,7 @@ For a model that has changed, those that refer to it need no more than to be tol
 """
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -53,7 +53,7 @@ def reload_model(state: Any, app_label: str, model_name: str, delay: bool = Fals
     old = heirs(registry, registry.get_model(app_label, model_name))
     states = [state.models[key] for key in old]
     with registry.bulk_update():
-        for model in [*old.values(), *(between for model in old.values() for between in betweens(model))]:
+        for model in [*old.values(), *betweens(old.values())]:
             registry.unregister_model(model._meta.app_label, model._meta.model_name)
     registry.render_multiple(states)
     repoint(registry, {model: registry.get_model(*key) for key, model in old.items()})
@@ -68,10 +68,13 @@ def heirs(registry: Any, parent: type[Model]) -> dict[tuple[str, str], type[Mode
     }
 
 
-def betweens(model: type[Model]) -> list[type[Model]]:
-    """The models that Django makes by itself for relations of many to many."""
-    through = [field.remote_field.through for field in model._meta.local_many_to_many]  # type: ignore[union-attr]
-    return [between for between in through if between and between._meta.auto_created]
+def betweens(built: Iterable[type[Model]]) -> Iterator[type[Model]]:
+    """The models that Django makes by itself for their relations of many to many."""
+    for model in built:
+        for field in model._meta.local_many_to_many:
+            between = getattr(field.remote_field, "through", None)
+            if between and between._meta.auto_created:
+                yield between
 
 
 def repoint(registry: Any, new: dict[type[Model], type[Model]]) -> None:

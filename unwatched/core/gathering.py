@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import brotli
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -14,10 +13,12 @@ BEST, QUICK = 11, 9  # Brotli's own scale
 
 
 class Squeezer(Compressor):
-    """As WhiteNoise's own, which takes the best for all files."""
+    """As WhiteNoise's own, which takes the best for all files. Without Brotli installed it makes gzip alone."""
 
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
+        import brotli
+
         return bytes(brotli.compress(data, quality=QUICK if len(data) > LARGE else BEST))
 
 
