@@ -23,7 +23,7 @@ def rosa(db):
 
 @pytest.fixture
 def page(db):
-    page = factories.make_campaign(factories.make_site(), slug="faces")
+    page = factories.make_campaign_page(slug="faces")
     page.body = [factories.block("demands", {"heading": "What we ask"})]
     page.save()
     return page
@@ -98,6 +98,7 @@ def test_how_it_stands_is_what_happened_last_not_what_was_written_last(campaign,
     assert Demand.objects.with_history().get().state == "met"
 
 
+@pytest.mark.once
 def test_data_and_feed_hold_the_whole_history(client, campaign, say):
     demand = Demand.objects.create(campaign=campaign, text="A <ban> \x0b", target="Council")
     say(demand, "unmet", date(2026, 5, 3))
@@ -146,6 +147,7 @@ def test_what_was_published_is_withdrawn_and_not_dropped(office, campaign, say):
     assert list(Demand.objects.all()) == [published]
 
 
+@pytest.mark.once
 def test_a_researcher_looks_and_changes_nothing(client, campaign, say):
     demand = Demand.objects.create(campaign=campaign, text="A ban", target="Council")
     client.force_login(make_organiser("rhea@example.org", name="Rhea", roles=[RESEARCHER]))

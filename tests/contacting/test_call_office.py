@@ -45,6 +45,7 @@ def form(**fields):
     } | fields  # fmt: skip
 
 
+@pytest.mark.once
 def test_one_call_is_counted_by_person_and_day_and_says_who_has_no_telephone(office, call, reports):
     answer = office.get(f"/office/calls/{call.pk}/")
     assert answer_line(answer) == "2 calls were made."

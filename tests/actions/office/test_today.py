@@ -41,7 +41,6 @@ def test_names_wait_for_moderation(rosa, add, petition, now):
     assert need.buttons[0].url == f"/office/petitions/{petition.pk}/names/"
 
 
-@pytest.mark.both
 def test_a_count_that_does_not_add_up_has_a_time_on_it(rosa, add, petition, now):
     add(1)
     findings.recount(petition.pk, now=now)
@@ -62,7 +61,6 @@ def test_a_petition_that_closes_within_a_week(days, due, rosa, petition, now):
     assert [need.due for need in needs] == ([petition.closes_at] if due else [])
 
 
-@pytest.mark.both
 def test_a_worker_that_does_not_count(rosa, add, now):
     add(2, count=False)
     assert list(source.not_counted(rosa, now)) == []
