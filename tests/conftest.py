@@ -1,6 +1,7 @@
 """Fixtures for every test. tests/harness.py has made a data folder with keys before this is read."""
 
 import importlib
+import itertools
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from . import databases
 from .accounts.people import make_organiser
 
 TESTS = Path(__file__).parent
+_numbers = itertools.count()
 NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
 
 # The same inputs on every machine, and as long as it takes. HYPOTHESIS_PROFILE=explore looks for new ones.
@@ -71,11 +73,12 @@ def noise(db, now):
 
 
 @pytest.fixture(autouse=True)
-def _own_media(settings, tmp_path):
-    """Files that a test uploads or mails are its own."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.OUTBOX_DIR = tmp_path / "outbox"
-    settings.EXPORTS_DIR = tmp_path / "exports"
+def _own_media(settings, tmp_path_factory):
+    """Files that a test uploads or mails are its own. Few tests do: without any, no folder is made and removed."""
+    folder = tmp_path_factory.getbasetemp() / f"own-{next(_numbers)}"
+    settings.MEDIA_ROOT = folder / "media"
+    settings.OUTBOX_DIR = folder / "outbox"
+    settings.EXPORTS_DIR = folder / "exports"
 
 
 @pytest.fixture(autouse=True)

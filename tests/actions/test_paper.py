@@ -175,9 +175,13 @@ def test_a_campaign_that_goes_takes_its_paper_along(petition, record):
 # --- What the public sees ------------------------------------------------------------------------
 
 
+@pytest.fixture
+def page():
+    return pages.make_petition_page()
+
+
 @pytest.mark.once
-def test_the_page_and_the_number_for_machines_say_both_shares(record, rosa, now):
-    page = pages.make_petition_page()
+def test_the_page_and_the_number_for_machines_say_both_shares(page, record, rosa, now):
     record(88, of=page.petition)
     url = page.get_url()
     assert "on paper" not in Client().get(url).content.decode()
@@ -192,8 +196,7 @@ def test_the_page_and_the_number_for_machines_say_both_shares(record, rosa, now)
 
 
 @pytest.mark.once
-def test_the_page_says_that_the_number_is_being_checked(rosa, now):
-    page = pages.make_petition_page()
+def test_the_page_says_that_the_number_is_being_checked(page, rosa, now):
     assert "We are checking the count" not in Client().get(page.get_url()).content.decode()
     Petition.objects.update(held_at=now)
     assert "We are checking the count; until then this number stands still." in (

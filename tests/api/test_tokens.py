@@ -142,7 +142,7 @@ def lines(answer):
 
 
 @pytest.mark.both
-def test_a_list_leaves_sealed_page_by_page(client, rosa, petition):
+def test_a_list_leaves_sealed_page_by_page(client, petition, rosa):
     _token, text = make(rosa)
     path = f"exports/actions/{petition.page_id}/signatures"
     first = ask(client, text, f"{path}?limit=2")
@@ -163,7 +163,7 @@ def test_a_list_leaves_sealed_page_by_page(client, rosa, petition):
 
 
 @pytest.mark.both
-def test_what_does_not_count_and_what_was_erased_is_not_in_a_list(client, rosa, petition):
+def test_what_does_not_count_and_what_was_erased_is_not_in_a_list(client, petition, rosa):
     _token, text = make(rosa)
     path = f"exports/actions/{petition.page_id}/signatures"
     first, second, _third = Signature.objects.order_by("pk")
@@ -173,7 +173,7 @@ def test_what_does_not_count_and_what_was_erased_is_not_in_a_list(client, rosa, 
 
 
 @pytest.mark.both
-def test_supporters_and_a_table(client, rosa, petition):
+def test_supporters_and_a_table(client, petition, rosa):
     _token, text = make(rosa)
     path = f"exports/campaigns/{petition.campaign_id}/supporters"
     (one,) = lines(ask(client, text, path))
@@ -183,7 +183,7 @@ def test_supporters_and_a_table(client, rosa, petition):
     assert "campaign: yes" in table.content.decode()
 
 
-def test_bad_questions_get_a_sentence(client, rosa, petition):
+def test_bad_questions_get_a_sentence(client, petition, rosa):
     _token, text = make(rosa)
     path = f"exports/actions/{petition.page_id}/signatures"
     for query in ("cursor=x", "cursor=-1", "limit=0", "limit=1001", "limit=" + "9" * 400, "format=xml", "cursor=%00"):
@@ -194,7 +194,7 @@ def test_bad_questions_get_a_sentence(client, rosa, petition):
     assert ask(client, text, "exports/campaigns/999999/supporters").status_code == 404
 
 
-def test_each_beginning_of_a_list_is_in_the_log_and_no_token_is(client, rosa, petition):
+def test_each_beginning_of_a_list_is_in_the_log_and_no_token_is(client, petition, rosa):
     token, text = make(rosa)
     path = f"exports/actions/{petition.page_id}/signatures"
     ask(client, text, f"{path}?limit=1")

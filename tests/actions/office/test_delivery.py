@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 from wagtail.models import ModelLogEntry
 
+from tests.pages import factories as pages
 from unwatched.actions.models import PetitionState, SignatureState
 from unwatched.actions.office import delivery
 from unwatched.actions.services import findings, moderation, paper
@@ -133,10 +134,12 @@ def test_a_list_that_the_vault_cut_off_says_so(now):
     assert "not complete" in str(table[1]["signed_on"])
 
 
-def test_the_letter_is_plain_text_with_its_paragraphs(petition):
-    from tests.pages import factories as pages
+@pytest.fixture
+def page(db):
+    return pages.make_petition_page(letter="<p>We <b>ask</b> you.</p><ul><li>One</li><li>Two</li></ul>")
 
-    page = pages.make_petition_page(letter="<p>We <b>ask</b> you.</p><ul><li>One</li><li>Two</li></ul>")
+
+def test_the_letter_is_plain_text_with_its_paragraphs(page, petition):
     assert delivery.letter_of(page.asked) == "We ask you.\n\nOne\n\nTwo"
     assert delivery.look_of(page.asked).shout == "Leave our faces alone."
     assert delivery.letter_of(petition) == ""

@@ -13,12 +13,21 @@ from .words import answer_line, figures_on, said, text_of
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
+@pytest.fixture
+def home(db):
+    return pages.make_site()
+
+
+@pytest.fixture
+def page(db):
+    return pages.make_petition_page()
+
+
 def url(petition, part=""):
     return f"/office/petitions/{petition.pk}/{part}"
 
 
-def test_without_a_petition_the_list_leads_to_making_one(office):
-    home = pages.make_site()
+def test_without_a_petition_the_list_leads_to_making_one(home, office):
     answer = office.get("/office/petitions/")
     assert answer_line(answer) == "No petition yet."
     assert f'href="/office/pages/{home.pk}/add_subpage/"' in answer.content.decode()
@@ -38,8 +47,7 @@ def test_the_list_shows_numbers_a_picture_and_the_state(office, petition, add, a
     assert 'aria-label="0 confirmed in the last 24 hours"' in answer.content.decode()
 
 
-def test_nobody_has_signed_yet(office, now):
-    page = pages.make_petition_page()
+def test_nobody_has_signed_yet(page, office):
     answer = office.get(url(page.asked))
     assert answer_line(answer) == "Nobody has signed yet."
     assert "Sign it yourself to see what people see." in text_of(answer)

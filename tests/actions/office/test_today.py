@@ -103,13 +103,17 @@ def test_an_editor_is_asked_for_nothing_that_they_may_not_do(signed_in, petition
         assert list(needs(wei, now)) == []
 
 
+@pytest.fixture
+def home(db):
+    return pages.make_site()
+
+
 def step(user):
     return next(shown for shown in first_steps.steps_for(user) if shown.step.name == "petition")
 
 
 @pytest.mark.both
-def test_the_first_step_is_done_by_a_petition_that_is_not_the_demo(rosa):
-    home = pages.make_site()
+def test_the_first_step_is_done_by_a_petition_that_is_not_the_demo(home, rosa):
     assert step(rosa).url == f"/office/pages/{home.pk}/add_subpage/"
     page = pages.make_petition(pages.make_campaign(home))
     Campaign.objects.update(is_demo=True)
