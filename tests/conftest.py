@@ -2,12 +2,14 @@
 
 import importlib
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase
-from hypothesis import settings
+from hypothesis import settings as examples
 
 from . import databases
 from .accounts.people import make_organiser
@@ -16,9 +18,9 @@ TESTS = Path(__file__).parent
 NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
 
 # The same inputs on every machine, and as long as it takes. HYPOTHESIS_PROFILE=explore looks for new ones.
-settings.register_profile("house", max_examples=50, derandomize=True, deadline=None)
-settings.register_profile("explore", max_examples=2000, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+examples.register_profile("house", max_examples=50, derandomize=True, deadline=None)
+examples.register_profile("explore", max_examples=2000, deadline=None)
+examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
 def pytest_collection_modifyitems(items):
@@ -71,11 +73,12 @@ def noise(db, now):
 
 
 @pytest.fixture(autouse=True)
-def _own_media(settings, tmp_path):
-    """Files that a test uploads or mails are its own."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.OUTBOX_DIR = tmp_path / "outbox"
-    settings.EXPORTS_DIR = tmp_path / "exports"
+def _own_files():
+    """Files that a test uploads, mails or takes out are its own. Only a test that makes some pays for it."""
+    yield
+    for folder in (settings.MEDIA_ROOT, settings.OUTBOX_DIR, settings.EXPORTS_DIR):
+        if os.path.exists(folder):
+            shutil.rmtree(folder, ignore_errors=True)  # a thread may still write into it
 
 
 @pytest.fixture(autouse=True)
