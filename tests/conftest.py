@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import TransactionTestCase
 from hypothesis import settings
 
@@ -43,6 +44,27 @@ def django_db_setup(django_test_environment, django_db_blocker):
         yield database
     with django_db_blocker.unblock():
         database.drop()
+
+
+@pytest.fixture(scope="module")
+def for_the_file(django_db_setup, django_db_blocker):
+    """A transaction around all tests of a file. `for_the_file(make)`: rows that take long to make, made once for all.
+
+    Each test is a transaction within it, so whatever it does to them is undone. None of the file may commit, and all of
+    it see the rows: so a fixture that uses this says that each of its tests asks for it.
+    """
+    whole = transaction.atomic()
+    with django_db_blocker.unblock():
+        whole.__enter__()
+
+    def make_rows(make):
+        with django_db_blocker.unblock():
+            return make()
+
+    yield make_rows
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
 
 
 @pytest.fixture
