@@ -67,6 +67,7 @@ def test_the_feed_names_each_change_once_and_nobody(client, rosa):
     assert rosa.name not in body
 
 
+@pytest.mark.once
 def test_a_law_of_a_country_that_we_do_not_draw_has_a_tile_too(client):
     law = make_law(make_place("Kyiv", region="", country="ua"))
     assert showing.code_of(law) == "ua"

@@ -25,7 +25,6 @@ def text_of(client, path):
     return response.content.decode()
 
 
-@pytest.mark.both
 def test_one_press_finds_which_cities_bans_were_undone(client):
     everything = text_of(client, "/laws/")
     assert 'href="/laws/?state=undone#list">Which ones were undone? 5 of them' in everything
@@ -73,7 +72,6 @@ def test_the_list_can_be_seen_as_of_any_day(client):
     assert (bad.status_code, b"is no day" in bad.content) == (400, True)
 
 
-@pytest.mark.both
 def test_both_accounts_stand_side_by_side_and_the_better_one_is_named(client):
     page = text_of(client, "/laws/springfield-ma/")
     assert page.index("4 February 2020</p>") < page.index("24 February 2020</p>")

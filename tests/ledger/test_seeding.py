@@ -1,7 +1,11 @@
+import pytest
+
 from tests.ledger.factories import NOON, make_law, make_place
 from unwatched.directory.models import Jurisdiction
 from unwatched.ledger.services import seeding
 from unwatched.sources.models import Source
+
+pytestmark = pytest.mark.once
 
 
 def test_places_and_sources_that_are_there_already_are_used(rosa):

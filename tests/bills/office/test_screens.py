@@ -73,7 +73,6 @@ def test_an_empty_office_leads_to_the_first_bill(office):
     assert "One bill is being written." in office.get(HOME).content.decode()
 
 
-@pytest.mark.both
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
@@ -138,7 +137,6 @@ def test_somebody_elses_change_is_shown_and_mine_is_kept(office, bill, theo, scr
     assert bill.parts.get(slot="damages").own == "Mine are these."
 
 
-@pytest.mark.both
 def test_two_people_at_the_talking_points_lose_nothing(office, bill, theo, screen):
     was = hidden(screen("points/"), "was")
     pointing.write(
@@ -157,7 +155,6 @@ def test_two_people_at_the_talking_points_lose_nothing(office, bill, theo, scree
     assert bill.points["ask"] == "Mine."
 
 
-@pytest.mark.both
 def test_two_people_at_the_title_lose_nothing(office, bill, theo, screen):
     was = hidden(screen("settings/"), "was")
     said = {"state": "draft", "adopted_on": None, "ends_on": None, "campaign": None}
@@ -215,7 +212,6 @@ def test_a_bill_whose_kind_is_gone_keeps_its_versions(office, bill, rosa, screen
 
 
 # --- Versions, files, links -----------------------------------------------------------------------------
-@pytest.mark.both
 def test_versions_are_saved_and_gone_back_to(office, bill, screen):
     office.post(f"{HOME}{bill.pk}/save/", {"note": "for the mayor"})
     assert "for the mayor" in screen("versions/")
@@ -255,7 +251,6 @@ def test_a_link_is_shown_once_and_leads_to_the_newest_version(office, client, bi
     assert client.get("/bills/made-up/").status_code == 404
 
 
-@pytest.mark.both
 def test_a_day_that_is_over_makes_no_link(office, bill):
     answer = office.post(f"{HOME}{bill.pk}/download/", {"note": "the mayor", "until": "2020-01-01"})
     assert answer.status_code == 422
@@ -289,7 +284,6 @@ def test_a_pasted_law_is_read_and_kept_with_every_word(office):
     assert ForeignText.objects.count() == 1
 
 
-@pytest.mark.both
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
@@ -334,7 +328,6 @@ def test_nothing_or_both_is_asked_for(office):
     assert "Bring one after the other" in office.post(f"{HOME}texts/", both).content.decode()
 
 
-@pytest.mark.both
 def test_a_rival_is_laid_beside_the_bill(office, bill):
     office.post(f"{HOME}texts/", {"name": "Committee", "text": RIVAL})
     text = ForeignText.objects.get()
@@ -380,7 +373,6 @@ def test_the_list_says_how_each_stands(office, rosa, bill):
 
 
 # --- Talking points -------------------------------------------------------------------------------------
-@pytest.mark.both
 def test_talking_points_come_from_the_library_until_somebody_writes_them(office, bill, screen):
     page = screen("points/")
     assert "City Council of Port Alder to adopt" in page
@@ -401,7 +393,6 @@ def test_talking_points_come_from_the_library_until_somebody_writes_them(office,
     assert "City Council of Port Alder to adopt" in screen("points/")
 
 
-@pytest.mark.both
 def test_neighbours_are_laws_of_the_ledger_that_hold_the_nearest_first(bill, db):
     make_law(make_place("Farbrook", region="CA"))
     make_law(make_place("Wrenfield"))
@@ -446,7 +437,6 @@ def test_the_day_in_the_words_is_the_day_of_the_task(office, bill, rosa, screen)
 
 
 # --- Coverage -------------------------------------------------------------------------------------------
-@pytest.mark.both
 def test_the_matrix_says_who_has_what_and_never_no_for_unknown(office, bill, screen):
     office.post(f"{HOME}texts/", {"name": "Committee", "text": RIVAL, "url": "https://town.example/o"})
     law = make_law(make_place("Wrenfield"))
@@ -464,7 +454,6 @@ def test_the_matrix_says_who_has_what_and_never_no_for_unknown(office, bill, scr
     assert "$1,000 per violation" not in alone
 
 
-@pytest.mark.both
 def test_sources_that_say_different_things_are_both_shown(bill, db):
     law = make_law(make_place("Wrenfield"))
     for value, answer in (("$1,000 per violation", "yes"), ("none", "no")):
