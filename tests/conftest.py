@@ -1,6 +1,7 @@
 """Fixtures for every test. tests/harness.py has made a data folder with keys before this is read."""
 
 import importlib
+import itertools
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +13,10 @@ from hypothesis import settings
 
 from . import databases
 from .accounts.people import make_organiser
+from .harness import make_folder
 
 TESTS = Path(__file__).parent
+FOLDERS, NUMBERS = make_folder("tests"), itertools.count()
 NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
 
 # The same inputs on every machine, and as long as it takes. HYPOTHESIS_PROFILE=explore looks for new ones.
@@ -92,12 +95,25 @@ def noise(db, now):
         importlib.import_module(f"tests.{path.parent.name}.noise").make(now)
 
 
+@pytest.fixture
+def own_folder():
+    """The path of a folder for one test, made when something is put into it."""
+    return FOLDERS / str(next(NUMBERS))
+
+
+@pytest.fixture
+def tmp_path(own_folder):
+    """Instead of pytest's, which for each test goes through the folders of all before it to find a free number."""
+    own_folder.mkdir()
+    return own_folder
+
+
 @pytest.fixture(autouse=True)
-def _own_media(settings, tmp_path):
+def _own_media(settings, own_folder):
     """Files that a test uploads or mails are its own."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.OUTBOX_DIR = tmp_path / "outbox"
-    settings.EXPORTS_DIR = tmp_path / "exports"
+    settings.MEDIA_ROOT = own_folder / "media"
+    settings.OUTBOX_DIR = own_folder / "outbox"
+    settings.EXPORTS_DIR = own_folder / "exports"
 
 
 @pytest.fixture(autouse=True)
