@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from unwatched.bills.composing import DEFINITIONS
+from unwatched.bills.instruments import DEFINITIONS
 from unwatched.bills.library import Alternative, Slot, Strength, library
 from unwatched.bills.models import Bill, ForeignText
 from unwatched.bills.text import coverage
