@@ -99,6 +99,14 @@ def test_each_mistake_is_named_with_its_place_and_what_to_do(rows, head, said):
 
 
 @pytest.mark.django_db
+def test_two_empty_places_are_not_called_the_same_place():
+    with pytest.raises(CannotImport) as refused:
+        bring(["", *OXBOW[1:]], ["", *OXBOW[1:]])
+    assert sum("This cell is empty" in line for line in refused.value.shown) == 2
+    assert not [line for line in refused.value.shown if "stands in line" in line]
+
+
+@pytest.mark.django_db
 def test_nothing_is_taken_in_when_one_line_is_wrong():
     with pytest.raises(CannotImport, match="Nothing was taken in"):
         bring(OXBOW, ["Tarn", *OXBOW[1:5], "soon", *OXBOW[6:]])
