@@ -1,6 +1,7 @@
 """Fixtures for every test. tests/harness.py has made a data folder with keys before this is read."""
 
 import importlib
+import itertools
 import os
 import shutil
 from datetime import UTC, datetime
@@ -8,13 +9,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import TransactionTestCase
 from hypothesis import settings as examples
 
 from . import databases
 from .accounts.people import make_organiser
+from .harness import make_folder
 
 TESTS = Path(__file__).parent
+FOLDERS, NUMBERS = make_folder("tests"), itertools.count()
 NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
 
 # The same inputs on every machine, and as long as it takes. HYPOTHESIS_PROFILE=explore looks for new ones.
@@ -47,6 +51,27 @@ def django_db_setup(django_test_environment, django_db_blocker):
         database.drop()
 
 
+@pytest.fixture(scope="module")
+def for_the_file(django_db_setup, django_db_blocker):
+    """A transaction around all tests of a file. `for_the_file(make)`: rows that take long to make, made once for all.
+
+    Each test is a transaction within it, so whatever it does to them is undone. None of the file may commit, and all of
+    it see the rows: so a fixture that uses this says that each of its tests asks for it.
+    """
+    whole = transaction.atomic()
+    with django_db_blocker.unblock():
+        whole.__enter__()
+
+    def make_rows(make):
+        with django_db_blocker.unblock():
+            return make()
+
+    yield make_rows
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
+
+
 @pytest.fixture
 def now():
     """A moment to pass in: a Tuesday, not near midnight, a month's end or a change of clocks."""
@@ -70,6 +95,14 @@ def noise(db, now):
     """Rows that an unfiltered query would find. An app adds its own in tests/<app>/noise.py: `make(now)`."""
     for path in sorted(TESTS.glob("*/noise.py")):
         importlib.import_module(f"tests.{path.parent.name}.noise").make(now)
+
+
+@pytest.fixture
+def tmp_path():
+    """Instead of pytest's, which for each test goes through the folders of all before it to find a free number."""
+    folder = FOLDERS / str(next(NUMBERS))
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture(autouse=True)
