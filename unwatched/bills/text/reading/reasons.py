@@ -46,6 +46,10 @@ def glued(term: str, verb: str) -> str:
     return f"There is no space before “{verb}” here. “{term}” was taken as a term that is defined."
 
 
+def in_table(term: str) -> str:
+    return f"This is a row of a table among definitions. “{term}” was taken as a term that is defined."
+
+
 def within_paragraph(term: str) -> str:
     return f"This stands within a paragraph, without quotation marks. “{term}” was taken as a term that is defined."
 
