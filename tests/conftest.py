@@ -110,7 +110,7 @@ def own_folder():
 @pytest.fixture
 def tmp_path(own_folder):
     """Instead of pytest's, which for each test goes through the folders of all before it to find a free number."""
-    own_folder.mkdir()
+    own_folder.mkdir(exist_ok=True)  # what was kept for it may lie there already
     return own_folder
 
 
