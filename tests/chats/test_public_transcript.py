@@ -39,7 +39,6 @@ def url(chat, tail=""):
     return f"/chats/{chat.pk}/{tail}"
 
 
-@pytest.mark.both
 def test_nobody_sees_it_before_it_is_published_or_after_it_is_taken_back(client, chat, rosa):
     reply = Reply.objects.get()
     paths = [
@@ -75,7 +74,6 @@ def test_the_page_shows_questions_answers_and_ours_and_loads_nothing_from_elsewh
     assert 'dir="auto"' in html
 
 
-@pytest.mark.both
 def test_it_is_kept_by_caches_for_a_moment_sets_no_cookie_and_stands_in_no_search_engine(client, published):
     answer = client.get(url(published))
     assert answer.headers["Cache-Control"].startswith("public, max-age=20")

@@ -12,6 +12,8 @@ from unwatched.gateways.social import Network
 from unwatched.publishing.models import Channel, Delivery, DeliveryState, Run, RunState, Thread, WallPost
 from unwatched.publishing.services import publisher, runs
 
+pytestmark = pytest.mark.once
+
 IN_TWO_DAYS = timedelta(days=2)
 
 
@@ -79,6 +81,7 @@ def test_it_goes_out_by_itself_each_post_at_its_time(chat, rosa, now):
     assert len(said(chat)) == 17
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("starts", "why"), [(None, "no day yet"), (-timedelta(minutes=1), "time has passed")])
 def test_a_chat_without_a_time_to_come_is_not_planned(chat, rosa, now, starts, why):
     chat.starts_at = starts and now + starts
@@ -88,6 +91,7 @@ def test_a_chat_without_a_time_to_come_is_not_planned(chat, rosa, now, starts, w
     assert not Run.objects.exists()
 
 
+@pytest.mark.both
 def test_a_card_that_cannot_be_drawn_stops_the_plan_and_says_which(chat, rosa, now):
     writing.change_step(step(chat, 2), values={"card_text": "word " * 400}, by=rosa, now=now)
     with pytest.raises(ChatError, match=r"^Q2: This is too long for a card"):
@@ -101,6 +105,7 @@ def test_nobody_plans_a_chat_twice(chat, rosa, now):
         staging.plan_chat(chat, by=rosa, now=now)
 
 
+@pytest.mark.both
 def test_a_plan_is_taken_back_without_a_trace(chat, rosa, now):
     planned(chat, rosa, now)
     staging.unplan_chat(chat, by=rosa, now=now)
@@ -137,6 +142,7 @@ def test_an_empty_question_is_not_posted_before_it_has_words(chat, rosa, now):
     assert [thread.title for thread in threads(chat)][-2:] == ["Q9", "wrap-up"]
 
 
+@pytest.mark.both
 def test_when_it_has_begun_words_to_come_can_be_changed_and_nothing_else(chat, rosa, now):
     planned(chat, rosa, now)
     run_until(chat.starts_at, chat, seconds=180)
@@ -181,6 +187,7 @@ def two_networks(chat):
     return chat
 
 
+@pytest.mark.both
 def test_a_rehearsal_posts_everything_on_walls_that_play_the_networks(two_networks, rosa, now):
     chat = two_networks
     run = staging.rehearse(chat, speed=60, by=rosa, now=now)
@@ -205,6 +212,7 @@ def test_a_rehearsal_at_once_keeps_the_order(two_networks, rosa, now):
     assert [post.text[:3] for post in wall.wall.order_by("pk")][5:13] == [f"Q{n}:" for n in range(1, 9)]
 
 
+@pytest.mark.both
 def test_another_rehearsal_takes_the_place_of_the_last_one(two_networks, rosa, now):
     chat = two_networks
     for _ in range(2):
@@ -227,6 +235,7 @@ def test_it_is_said_what_changed_since_the_rehearsal(two_networks, rosa, now):
     assert staging.changed_since(chat, files.runbook_of(chat)) == ["Q3", "wrap-up"]
 
 
+@pytest.mark.both
 def test_another_theme_or_interval_is_a_change_too(two_networks, rosa, now):
     chat = two_networks
     staging.rehearse(chat, speed=20, by=rosa, now=now)

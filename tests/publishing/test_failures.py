@@ -22,7 +22,7 @@ from unwatched.publishing.services import planning, resuming
 from .factories import NOW, later, make_channel, make_thread
 from .network import ForgetfulAccount, Networks, chain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 TEXTS = ["One", "Two", "Three"]
 SENT, WAITING, HELD, REFUSED = DeliveryState.SENT, DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.REFUSED
 
@@ -74,6 +74,7 @@ def test_other_channels_go_on(thread, channel, networks):
     assert states(channel) == [SENT, REFUSED, HELD]
 
 
+@pytest.mark.both
 def test_edited_words_are_another_post_for_the_network(thread, channel):
     networks = Networks(make=MemoryAccount)
     networks(channel).fail(Refused("Too long."), after=1)
@@ -106,6 +107,7 @@ def test_what_is_given_up_is_left_out_and_the_thread_is_over(thread, channel, ne
         resume(thread, channel, seconds=10)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("position", range(3))
 def test_a_signed_out_account_waits_until_it_is_connected_again(position, thread, channel, networks):
     networks(channel).fail(SignedOut("Connect the account again."), after=position, times=None)
@@ -123,6 +125,7 @@ def test_a_signed_out_account_waits_until_it_is_connected_again(position, thread
     assert networks.posts(channel) == chain(*TEXTS)
 
 
+@pytest.mark.both
 def test_what_comes_due_on_a_signed_out_account_is_held_and_says_why(thread, channel, networks):
     channel.state, channel.said = ChannelState.SIGNED_OUT, "Connect the account again."
     channel.save()
@@ -131,6 +134,7 @@ def test_what_comes_due_on_a_signed_out_account_is_held_and_says_why(thread, cha
     assert resuming.progress(thread)[0].said == "Connect the account again."
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("position", range(3))
 def test_a_limit_is_waited_for_to_the_second_by_all_of_the_account(position, thread, channel, networks):
     other = plan(make_thread("Another thread", channels=[channel]))
@@ -318,6 +322,7 @@ def test_an_unforeseen_error_while_sending_counts_as_unknown(thread, channel, ne
     assert "failed in an unforeseen way" in caplog.text
 
 
+@pytest.mark.both
 def test_a_door_that_does_not_open_because_of_us_is_tried_in_a_minute(thread, channel, caplog):
     tried = []
 

@@ -159,7 +159,6 @@ def test_an_empty_desk_says_what_comes_in_by_itself(desk, chat):
     assert "who has waited longest" not in said
 
 
-@pytest.mark.both
 def test_before_anybody_answers_it_says_since_when_the_question_stands(desk, chat):
     ask(chat, 1, seconds=40)
     assert re.search(r"Nobody has answered Q1 yet\. It was posted \d+ seconds ago\.", page(desk, chat))
@@ -233,7 +232,6 @@ def test_foreign_words_cannot_become_markup_and_keep_their_direction(desk, chat)
 # --- The buttons, without a script ------------------------------------------------------------------------------------
 
 
-@pytest.mark.both
 def test_claim_write_and_send(desk, chat, reply, samira):
     assert press(desk, chat, f"claim-{reply.pk}", group="q2").url.endswith(f"?group=q2#reply-{reply.pk}")
     html = page(desk, chat, "?group=q2")
@@ -246,7 +244,6 @@ def test_claim_write_and_send(desk, chat, reply, samira):
     assert "Samira: on its way" in row(html, reply)
 
 
-@pytest.mark.both
 def test_whatever_is_pressed_all_boxes_are_kept(desk, chat, reply, samira):
     other = say(chat, "Pat", "A2 hello")
     for one in (reply, other):
@@ -324,7 +321,6 @@ def test_needs_no_answer_and_undo(desk, chat, reply):
     assert "I'll answer" in row(page(desk, chat, "?group=q2"), reply)
 
 
-@pytest.mark.both
 def test_giving_back_and_taking_again_finds_what_was_typed(desk, chat, reply):
     press(desk, chat, f"claim-{reply.pk}")
     press(desk, chat, f"release-{reply.pk}", **{f"text-{reply.pk}": "Half a thought"})
@@ -365,7 +361,6 @@ def test_mute_and_hear_again(desk, chat, reply, samira):
     assert "Marisol" in page(desk, chat, "?group=q2")
 
 
-@pytest.mark.both
 def test_what_is_muted_and_heard_again_stands_in_the_log(desk, chat, reply, samira):
     press(desk, chat, f"mute-{reply.pk}")
     press(desk, chat, f"unmute-{reply.pk}")

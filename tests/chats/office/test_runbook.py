@@ -17,6 +17,8 @@ from unwatched.gateways.social import Network
 from unwatched.publishing.models import RunState
 from unwatched.publishing.services import publisher, runs
 
+pytestmark = pytest.mark.once
+
 
 def text_of(answer):
     """What a page says, without its marks."""
@@ -58,7 +60,6 @@ def plan(chat, rosa, now):
 # --- The list ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.once
 def test_an_empty_list_leads_to_the_template(office, db):
     assert "Start from the template: 5 welcome posts, 8 questions, 4 wrap-up posts. Change any word." in text_of(
         office.get("/office/chats/")
@@ -68,12 +69,14 @@ def test_an_empty_list_leads_to_the_template(office, db):
     assert Chat.objects.get().steps.count() == 17
 
 
+@pytest.mark.both
 def test_a_chat_can_begin_empty_and_needs_a_name(office, db):
     assert office.post("/office/chats/", {"do": "empty", "title": " "}).status_code == 422
     office.post("/office/chats/", {"do": "empty", "title": "Ours"})
     assert Chat.objects.get().steps.count() == 0
 
 
+@pytest.mark.both
 def test_a_chat_comes_in_from_a_file_and_says_what_was_left_out(office, small):
     text = runbook.write(files.runbook_of(small), format="md").replace("Our wall", "Their wall")
     file = SimpleUploadedFile("chat.md", text.encode())
@@ -82,7 +85,6 @@ def test_a_chat_comes_in_from_a_file_and_says_what_was_left_out(office, small):
     assert Chat.objects.count() == 2
 
 
-@pytest.mark.once
 def test_a_file_with_mistakes_is_refused_with_their_lines(office, db):
     file = SimpleUploadedFile("chat.yaml", b"title: x\nlangage: en\ninterval: soon\n")
     answer = office.post("/office/chats/", {"do": "file", "file": file})
@@ -104,6 +106,7 @@ def test_a_chat_goes_out_as_a_file_and_comes_back_as_the_same(office, small, ros
     assert brought.chat.people.get().user == wei
 
 
+@pytest.mark.both
 def test_an_editor_makes_nobody_a_host_by_a_file(small, rosa, wei, now):
     writing.set_person(small, user=wei, name="", role=PersonRole.HOST, channels=[], by=rosa, now=now)
     brought = files.bring_in(files.runbook_of(small), by=wei, now=now)
@@ -113,7 +116,6 @@ def test_an_editor_makes_nobody_a_host_by_a_file(small, rosa, wei, now):
 # --- The page ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.once
 def test_the_answer_says_when_and_what_is_missing(office, small, now):
     assert "In 2 days. Everything is ready." in page(office, small)
     small.steps.filter(number=2).update(description="")
@@ -127,7 +129,6 @@ def test_the_answer_says_when_and_what_is_missing(office, small, now):
         assert answer in page(office, small)
 
 
-@pytest.mark.once
 def test_go_to_the_first_leads_into_the_fold_where_it_stands(office, chat):
     chat.steps.filter(number=7).update(description="")
     row = chat.steps.get(number=7)
@@ -149,7 +150,6 @@ def test_blanks_are_marked_and_filled_in_once(office, chat, rosa, now):
     assert "cannot be filled in" in press(office, chat, "fill/", **{"fill-Q": "x"})
 
 
-@pytest.mark.once
 def test_the_questions_text_becomes_the_pictures(office, small):
     row = small.steps.get(number=1)
     row.description = ""
@@ -158,6 +158,7 @@ def test_the_questions_text_becomes_the_pictures(office, small):
     assert "Picture text: “Q1: Where, number 1?”" in said
 
 
+@pytest.mark.both
 def test_words_are_changed_in_place(office, small):
     row = small.steps.get(number=1)
     assert 'name="quick"' in office.get(f"/office/chats/{small.pk}/?edit={row.pk}").content.decode()
@@ -166,6 +167,7 @@ def test_words_are_changed_in_place(office, small):
     assert (row.text, row.description) == ("{q}: Other? {hashtag}", "{q}: Other?")
 
 
+@pytest.mark.both
 def test_a_posts_own_page_changes_words_time_and_place_together(office, small):
     row = small.steps.get(number=1)
     form = {"text": "{q}: Where? {hashtag}", "card": "on", "card_text": "", "description": "{q}: Where?",
@@ -200,7 +202,6 @@ def test_a_host_plans_and_takes_the_plan_back(office, small):
     assert small.run is None
 
 
-@pytest.mark.once
 def test_a_chat_that_is_not_ready_is_not_planned(office, small):
     small.steps.filter(number=1).update(description="")
     assert "1 thing is missing. No text for the picture." in press(office, small, "plan/")
@@ -208,7 +209,6 @@ def test_a_chat_that_is_not_ready_is_not_planned(office, small):
     assert small.run is None
 
 
-@pytest.mark.once
 def test_an_editor_prepares_but_does_not_start(as_wei, small, rosa, now):
     said = page(as_wei, small)
     assert "Ready. A host can plan it." in said
@@ -231,7 +231,6 @@ def begin(chat, rosa, now, monkeypatch, *, seconds=0):
     return there
 
 
-@pytest.mark.once
 def test_the_strip_says_what_is_out_and_what_comes(office, small, rosa, now, monkeypatch):
     begin(small, rosa, now, monkeypatch, seconds=200)
     said = page(office, small)
@@ -244,6 +243,7 @@ def test_the_strip_says_what_is_out_and_what_comes(office, small, rosa, now, mon
     assert "Fill in once" not in part
 
 
+@pytest.mark.both
 def test_every_control_does_what_it_says(office, small, rosa, now, monkeypatch):
     begin(small, rosa, now, monkeypatch, seconds=200)
     assert "Everything still to come is 2 minutes later." in press(office, small, "live/", do="later", number="2")
@@ -263,6 +263,7 @@ def test_every_control_does_what_it_says(office, small, rosa, now, monkeypatch):
     assert "not known here" in press(office, small, "live/", do="explode")
 
 
+@pytest.mark.both
 def test_a_late_question_asks_and_takes_three_answers(office, small, rosa, now, monkeypatch):
     begin(small, rosa, now, monkeypatch)
     late = small.starts_at + timedelta(seconds=260)
@@ -276,6 +277,7 @@ def test_a_late_question_asks_and_takes_three_answers(office, small, rosa, now, 
     assert runs.upcoming(small.run)[0].due_at == late
 
 
+@pytest.mark.both
 def test_before_its_time_a_chat_can_start_now(office, small, rosa, now):
     plan(small, rosa, now)
     assert "Planned It starts by itself." in page(office, small)
@@ -285,7 +287,6 @@ def test_before_its_time_a_chat_can_start_now(office, small, rosa, now):
     assert small.run.threads.get(rank=0).due_at == now
 
 
-@pytest.mark.once
 def test_what_nobody_posts_by_hand_does_not_keep_a_chat_open(office, small, rosa, now, monkeypatch):
     small.channels.add(make_channel(network=Network.X, name="On X", by_hand=True))
     after = begin(small, rosa, now, monkeypatch, seconds=780)
@@ -298,11 +299,11 @@ def test_what_nobody_posts_by_hand_does_not_keep_a_chat_open(office, small, rosa
     assert "Replies are heard until 10:13. Then the transcript can be published." in page(office, small, "transcript/")
 
 
-@pytest.mark.once
 def test_stopping_asks_only_while_there_is_something_to_stop(office, small):
     assert office.get(f"/office/chats/{small.pk}/stop/").status_code == 302
 
 
+@pytest.mark.both
 def test_the_next_chat_is_copied_from_this_one(office, small, rosa, now):
     writing.set_person(small, user=rosa, name="", role=PersonRole.HOST, channels=[], by=rosa, now=now)
     assert "Copied: the same words, people and accounts." in press(office, small, "copy/")
@@ -312,13 +313,13 @@ def test_the_next_chat_is_copied_from_this_one(office, small, rosa, now):
     assert "is thrown away" in press(office, copied, "remove/")
 
 
+@pytest.mark.both
 def test_a_chat_that_has_begun_stays(office, small, rosa, now, monkeypatch):
     begin(small, rosa, now, monkeypatch)
     assert "This chat has begun, so it stays" in press(office, small, "remove/")
     assert Chat.objects.filter(pk=small.pk).exists()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("path", ["fill/", "add/", "number/", "copy/", "remove/", "rehearse/", "plan/", "live/"])
 def test_a_facilitator_changes_nothing(client, small, path):
 
@@ -329,7 +330,6 @@ def test_a_facilitator_changes_nothing(client, small, path):
     assert (small.steps.count(), small.fills, small.rehearsal) == (6, {}, None)
 
 
-@pytest.mark.once
 def test_somebody_who_may_not_see_chats_sees_none(client, small):
 
     client.force_login(make_organiser("kim@example.org", name="Kim", roles=["Key-holder"]))
@@ -340,7 +340,6 @@ def test_somebody_who_may_not_see_chats_sees_none(client, small):
 # --- Links ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.once
 def test_links_are_tried_when_somebody_asks_for_it(office, small, settings):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
     assert "Try the links" not in page(office, small)
