@@ -251,8 +251,8 @@ def sends_all(thread):
 @given(
     words=st.lists(
         st.sampled_from(["word ", "A b. ", "漢字。", "https://e.org/a ", "\n\n", "👨‍👩‍👧‍👦 "]),
-        min_size=60,
-        max_size=200,
+        min_size=50,
+        max_size=100,
     ),
     others=st.integers(0, 12),
     varied=st.booleans(),
