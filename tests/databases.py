@@ -1,6 +1,6 @@
 """A migrated database for each process that tests, and the way back to it after a test that commits.
 
-Migrating takes ten seconds. It is done once for a set of migrations and copied from then on: on SQLite from a file in
+Migrating takes five seconds. It is done once for a set of migrations and copied from then on: on SQLite from a file in
 .cache/, on PostgreSQL from a template that stays on the server.
 """
 
@@ -131,7 +131,7 @@ class Postgres:
         self.name = HOME.name.replace("-", "_")
         with self.server.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext('unwatched_template'))")  # until this connection ends
-            template = f"unwatched_template_{fingerprint()}"
+            self.template = template = f"unwatched_template_{fingerprint()}"
             cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, 'unwatched_template_')")
             there = {name for (name,) in cursor.fetchall()}
             if template not in there:

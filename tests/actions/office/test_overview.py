@@ -24,6 +24,8 @@ def test_without_a_petition_the_list_leads_to_making_one(office):
     assert f'href="/office/pages/{home.pk}/add_subpage/"' in answer.content.decode()
     campaign = pages.make_campaign(home)
     assert f'href="/office/pages/{campaign.pk}/add_subpage/"' in office.get("/office/petitions/").content.decode()
+    later = pages.make_campaign(home, title="The one we work on now", slug="now")
+    assert f'href="/office/pages/{later.pk}/add_subpage/"' in office.get("/office/petitions/").content.decode()
 
 
 def test_the_list_shows_numbers_a_picture_and_the_state(office, petition, add, aside, now):
