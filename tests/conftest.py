@@ -3,13 +3,15 @@
 import importlib
 import itertools
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import TransactionTestCase
-from hypothesis import settings
+from hypothesis import settings as examples
 
 from . import databases
 from .accounts.people import make_organiser
@@ -21,9 +23,9 @@ FOLDERS, NUMBERS = make_folder("tests"), itertools.count()
 NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
 
 # The same inputs on every machine, and as long as it takes. HYPOTHESIS_PROFILE=explore looks for new ones.
-settings.register_profile("house", max_examples=50, derandomize=True, deadline=None)
-settings.register_profile("explore", max_examples=2000, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+examples.register_profile("house", max_examples=50, derandomize=True, deadline=None)
+examples.register_profile("explore", max_examples=2000, deadline=None)
+examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
 def pytest_collection_modifyitems(items):
@@ -102,24 +104,20 @@ def noise(db, now):
 
 
 @pytest.fixture
-def own_folder():
-    """The path of a folder for one test, made when something is put into it."""
-    return FOLDERS / str(next(NUMBERS))
-
-
-@pytest.fixture
-def tmp_path(own_folder):
+def tmp_path():
     """Instead of pytest's, which for each test goes through the folders of all before it to find a free number."""
-    own_folder.mkdir(exist_ok=True)  # what was kept for it may lie there already
-    return own_folder
+    folder = FOLDERS / str(next(NUMBERS))
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture(autouse=True)
-def _own_media(settings, own_folder):
-    """Files that a test uploads or mails are its own."""
-    settings.MEDIA_ROOT = own_folder / "media"
-    settings.OUTBOX_DIR = own_folder / "outbox"
-    settings.EXPORTS_DIR = own_folder / "exports"
+def _own_files():
+    """Files that a test uploads, mails or takes out are its own. Only a test that makes some pays for it."""
+    yield
+    for folder in (settings.MEDIA_ROOT, settings.OUTBOX_DIR, settings.EXPORTS_DIR):
+        if os.path.exists(folder):
+            shutil.rmtree(folder, ignore_errors=True)  # a thread may still write into it
 
 
 @pytest.fixture(autouse=True)
