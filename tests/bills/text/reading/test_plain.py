@@ -350,6 +350,18 @@ def test_numbers_of_lines_that_a_scanner_misread_are_taken_off():
     assert [one.text for one in law.unsure if one.why == reasons.LINE_NUMBERS] == ["1 2 3 4 5 6 7 8 9 l0 l1 l2"]
 
 
+def test_columns_side_by_side_are_read_across_and_marked():
+    lines = [
+        "SECTION 1. Ban. No         SECTION 3. Fees. The",
+        "department may use         court shall award fees",
+        "face surveillance.         to the plaintiff.",
+        "It is forbidden.           They are reasonable.",
+    ]
+    law = reading.read_text("\n".join(lines))
+    assert [one.text for one in law.unsure if one.why == reasons.COLUMNS] == ["\n".join(lines)]
+    assert reasons.COLUMNS not in whys(reading.read_text("\n".join(lines[:3])))
+
+
 def test_sections_that_carry_the_letter_of_their_article():
     law = reading.read_text(
         "AN ACT\n\nARTICLE A. GENERAL\n\nA-1. Title. This is it.\n\nA-2. Words. None.\n\nARTICLE B. BAN\n\n"

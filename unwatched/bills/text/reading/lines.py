@@ -38,6 +38,8 @@ _ANNOUNCES = re.compile(r"\bfollowing (?:terms|words|definitions)\b.{0,80}\b(?:m
 _TERM = re.compile(r"^\s*[A-Z][A-Z’'/ -]{2,60}: +[A-Z]")
 # The row of a table: cells behind tabs or between strokes.
 _ROW = re.compile(r"^\s*(?:[^\W\d_“\"(][^\t|]{0,80}\t+[^\s|][^\t|]*(?:\t[^\t|]*)*|\|[^|]*\|(?:[^|]*\|)+)\s*$")
+_COLUMNS = re.compile(r"^.*?\S +\S.*?\S( {3,})(?=\S+ +\S)")  # two words, a wide space, and two more
+_LEAST_COLUMNS = 4  # lines
 _LONGEST_TERM = 8  # words
 _LONG_LINES = 160  # letters: nobody breaks lines by hand behind them, so every line is a paragraph
 _MOST_FURNITURE = 120  # letters of a header
@@ -73,6 +75,7 @@ def read(text: str) -> Pages:
     """The paragraphs and lines of plain text, with the page's own additions moved to `unsure`."""
     pages = Pages()
     lines = _without_margin(_lines(line_numbers.unfold(_BREAKS.sub("\n", text))), pages)
+    _doubt_columns(lines, pages)
     _mark_furniture(lines)
     _move_furniture(lines, pages)
     kept = [line for line in lines if not line.furniture]
@@ -112,6 +115,19 @@ def _find_capital_terms(lines: list[_Line]) -> None:
     for line, following in pairwise(lines):
         if _TERM.match(following.text) and line.text.rstrip().endswith((".", ":", ";")):
             following.gap = True
+
+
+def _doubt_columns(lines: list[_Line], pages: Pages) -> None:
+    """Marks lines in a row that have a wide space at the same place: their words may be those of two columns."""
+    run, at = list[_Line](), -1
+    for line in [*lines, _Line("", 0, True)]:
+        match = _COLUMNS.match(line.text) if len(line.text) <= _LONG_LINES else None
+        if match and (at < 0 or match.end(1) == at):
+            run, at = [*run, line], match.end(1)
+            continue
+        if len(run) >= _LEAST_COLUMNS:
+            pages.doubt(f"line {run[0].number}", "\n".join(one.text for one in run), reasons.COLUMNS)
+        run, at = ([line], match.end(1)) if match else ([], -1)
 
 
 def _find_rows(lines: list[_Line]) -> set[int]:
