@@ -207,4 +207,4 @@ def _wording(slot: str, one: Provision) -> Alternative | None:
 
 
 def _source(one: Provision) -> str:
-    return next((cited.source.url for cited in one.citations.all() if cited.source.url), "")
+    return next((cited.source.url for cited in one.cited if cited.source.url), "")
