@@ -268,8 +268,10 @@ def test_what_is_left_is_an_empty_site_that_answers(loaded, client, now):
 
 
 @pytest.mark.once
-def test_it_can_come_again_after_it_went(loaded, now):
-    demo.remove(by=None, now=now)
+def test_removing_twice_says_that_there_is_none_and_it_can_come_again(loaded, now, capsys):
+    call_command("demo", remove=True)
+    call_command("demo", remove=True)
+    assert capsys.readouterr().out.splitlines()[-1] == "There is no demo here."
     demo.load(now=now)
     assert HomePage.objects.get().title == "Wrenfield Unwatched"
     assert counting.recount(Petition.objects.get(kind=Kind.PETITION).pk).is_sound
@@ -319,15 +321,6 @@ def test_a_draft_of_the_front_page_survives(loaded, rosa, now):
     assert not draft.body
 
 
-@pytest.mark.once
-def test_a_question_that_another_petition_asks_stays(loaded, now):
-    home = HomePage.objects.get()
-    asked = factories.make_petition(factories.make_campaign(home, slug="oakmoor", title="Oakmoor"), slug="down")
-    assert asked.asked.asks.exists(), "the host's questions come with every new petition"
-    demo.remove(by=None, now=now)
-    assert [ask.organisation.is_host for ask in Ask.objects.all()] == [True]
-
-
 def test_it_does_not_go_while_a_page_of_somebodys_own_stands_under_it(loaded, now):
     factories.make_plain(loaded.campaign.page.specific, title="Our own plan", slug="plan")
     with pytest.raises(first_steps.NotRemoved, match="Our own plan"):
@@ -339,20 +332,16 @@ def test_it_does_not_go_while_a_page_of_somebodys_own_stands_under_it(loaded, no
 
 
 @pytest.mark.once
-def test_a_moved_page_of_the_demo_goes_as_well(loaded, now):
+def test_a_moved_page_of_the_demo_goes_as_well_and_a_question_that_another_petition_asks_stays(loaded, now):
     home = HomePage.objects.get()
     mine = factories.make_campaign(home, title="Oakmoor", slug="oakmoor")
+    asked = factories.make_petition(mine, slug="down")
+    assert asked.asked.asks.exists(), "the host's questions come with every new petition"
     demo_pages().get(slug__startswith="the-council").specific.move(mine, pos="last-child")
     demo.remove(by=None, now=now)
     assert not demo_pages().exists()
     assert CampaignPage.objects.get() == mine
-
-
-@pytest.mark.once
-def test_removing_twice_says_that_there_is_none(loaded, capsys):
-    call_command("demo", remove=True)
-    call_command("demo", remove=True)
-    assert capsys.readouterr().out.splitlines()[-1] == "There is no demo here."
+    assert [ask.organisation.is_host for ask in Ask.objects.all()] == [True]
 
 
 @pytest.mark.once
