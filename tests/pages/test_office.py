@@ -32,6 +32,7 @@ def add(client, kind, parent, **fields):
     return Page.objects.get(title=fields["title"]).specific
 
 
+@pytest.mark.once
 def test_every_kind_of_page_has_a_form(client, rosa, full):
     for kind in ("campaignpage", "plainpage", "resourcepage"):
         parent = Page.objects.get(depth=2)
@@ -42,6 +43,7 @@ def test_every_kind_of_page_has_a_form(client, rosa, full):
         assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
 
 
+@pytest.mark.once
 def test_a_new_campaign_and_its_petition_get_their_rows_and_can_be_visited(client, rosa, home):
     campaign = add(
         client, "campaignpage", home, title="No patrol maps", shout="No maps.", paper="mint", kicker="", lede="",
@@ -150,6 +152,7 @@ def test_an_editor_without_rights_over_settings_cannot_change_the_look(client, h
     assert SiteLook.objects.get().name == "Wrenfield Unwatched"
 
 
+@pytest.mark.once
 def test_a_draft_shows_to_nobody_but_in_preview(client, rosa, full):
     page = CampaignPage.objects.get()
     page.shout = "Not yet."
