@@ -13,16 +13,18 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as xml
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
-from servers import servers
+from servers import servers, together
 from testing.browser import need_browser
 from testing.compiling import compile_all
 from testing.libreoffice import need_libreoffice
 from testing.postgres import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
+CORES = os.cpu_count() or 2
+COUNTED = ("tests", "failures", "errors", "skipped")
 
 
 def main(words: list[str]) -> int:
@@ -34,15 +36,18 @@ def main(words: list[str]) -> int:
     if not words:
         compile_all(ROOT)
     with ExitStack() as stack:
-        # For some tests they are started by those that ask.
-        shared = {} if words else stack.enter_context(servers())
+        # For some tests the servers are started by those that ask.
+        shared, database = together(
+            stack, nullcontext({}) if words else servers(), nullcontext({}) if only == "sqlite" else postgres()
+        )
         runs = []
         if only != "sqlite":
-            database = stack.enter_context(postgres())
             words_there = ["-m", "not once or both", *words]
-            runs.append(stack.enter_context(Run("PostgreSQL", words_there, environment=shared | database)))
+            # About half as much to do as beside it, and its server works on another core meanwhile.
+            processes = CORES if only else (CORES + 1) // 2
+            runs.append(stack.enter_context(Run("PostgreSQL", words_there, processes, environment=shared | database)))
         if only != "postgres":
-            runs.insert(0, stack.enter_context(Run("SQLite", words, environment=shared)))
+            runs.insert(0, stack.enter_context(Run("SQLite", words, CORES, environment=shared)))
         results = [run.result() for run in runs]
     print("\n".join(["", *(said for said, _ in results)]))
     if only != "sqlite":
@@ -51,57 +56,80 @@ def main(words: list[str]) -> int:
 
 
 class Run:
-    """One run of pytest. It goes on beside others; what it prints is kept until its result is asked for."""
+    """The suite on one database, shared by several processes (tests/sharing.py).
 
-    def __init__(self, name: str, words: list[str], *, environment: dict[str, str]) -> None:
+    It goes on beside other runs; what it prints is kept until its result is asked for.
+    """
+
+    def __init__(self, name: str, words: list[str], processes: int, *, environment: dict[str, str]) -> None:
         self.name = name
         self.folder = Path(tempfile.mkdtemp(prefix="unwatched-run-"))
-        # A file's tests stay together: some share a site that is slow to start.
-        parallel = ["-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--no-loadscope-reorder"]
-        command = [sys.executable, "-m", "pytest", "-q", *parallel, f"--junitxml={self.folder / 'report.xml'}", *words]
+        self.began = time.time()
         # Compiled modules are kept, whatever the shell says: each of many processes would compile them all anew.
         left_out = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
         clean = {key: value for key, value in os.environ.items() if key not in left_out}
-        with open(self.folder / "said", "wb") as said:
-            self.pytest = subprocess.Popen(command, cwd=ROOT, env=clean | environment, stdout=said, stderr=said)
+        shared = {"TESTS_TAKEN": str(self.folder / "taken")}
+        self.shares = [
+            Share(self.folder / str(number), words, environment=clean | environment | shared)
+            for number in range(processes)
+        ]
 
     def __enter__(self) -> "Run":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.pytest.poll() is None:
-            self.pytest.terminate()
-            self.pytest.wait()
+        for share in self.shares:
+            share.stop()
         shutil.rmtree(self.folder)
 
     def result(self) -> tuple[str, bool]:
-        """Prints what it prints until it ends; a line that says how it went, and whether it was good."""
-        print(f"\n--- {self.name} ---", flush=True)
-        self.follow()
-        report = self.folder / "report.xml"
-        if not report.exists():
-            return f"{self.name}: pytest did not run (code {self.pytest.returncode})", False
-        suite = xml.parse(report).getroot().find("testsuite")
-        assert suite is not None
-        count = {key: int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")}
-        browser = sum("tests.browser" in (case.get("classname") or "") for case in suite.iter("testcase"))
-        took = float(suite.get("time", 0))
+        """Prints what its processes print until they end; a line that says how it went, and whether it was good."""
+        for number, share in enumerate(self.shares, 1):
+            print(f"\n--- {self.name}, {number} of {len(self.shares)} ---", flush=True)
+            share.follow()
+        suites = [suite for share in self.shares if (suite := share.report()) is not None]
+        if len(suites) < len(self.shares):
+            codes = ", ".join(str(share.pytest.returncode) for share in self.shares)
+            return f"{self.name}: pytest did not run to its end (codes {codes})", False
+        took = max(share.junit.stat().st_mtime for share in self.shares) - self.began
+        count = {key: sum(int(suite.get(key, 0)) for suite in suites) for key in COUNTED}
+        cases = [case for suite in suites for case in suite.iter("testcase")]
+        browser = sum("tests.browser" in (case.get("classname") or "") for case in cases)
         bad = count["failures"] + count["errors"]
         said = f"{self.name}: {count['tests']} tests ({browser} in a browser), {bad} failed, {took:.0f} s"
         if count["skipped"]:
             said += (
                 f"; {count['skipped']} SKIPPED, which counts as failed: a test that cannot run must say what it needs"
             )
-        return said, self.pytest.returncode == 0 and not count["skipped"]
+        return said, all(share.pytest.returncode == 0 for share in self.shares) and not count["skipped"]
+
+
+class Share:
+    """One process of pytest, and the files that it writes."""
+
+    def __init__(self, folder: Path, words: list[str], *, environment: dict[str, str]) -> None:
+        folder.mkdir()
+        self.said, self.junit = folder / "said", folder / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={self.junit}", *words]
+        with open(self.said, "wb") as said:
+            self.pytest = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
+
+    def stop(self) -> None:
+        if self.pytest.poll() is None:
+            self.pytest.terminate()
+            self.pytest.wait()
 
     def follow(self) -> None:
-        with open(self.folder / "said", encoding="utf-8", errors="replace") as said:
+        with open(self.said, encoding="utf-8", errors="replace") as said:
             while True:
                 ended = self.pytest.poll() is not None
                 print(said.read(), end="", flush=True)
                 if ended:
                     return
                 time.sleep(0.2)
+
+    def report(self) -> xml.Element | None:
+        return xml.parse(self.junit).getroot().find("testsuite") if self.junit.exists() else None
 
 
 if __name__ == "__main__":

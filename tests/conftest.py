@@ -1,24 +1,31 @@
 """Fixtures for every test. tests/harness.py has made a data folder with keys before this is read."""
 
 import importlib
+import itertools
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.test import TransactionTestCase
-from hypothesis import settings
+from hypothesis import settings as examples
 
 from . import databases
 from .accounts.people import make_organiser
+from .harness import make_folder
+from .visiting import Visitor
 
 TESTS = Path(__file__).parent
+FOLDERS, NUMBERS = make_folder("tests"), itertools.count()
 NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
 
 # The same inputs on every machine, and as long as it takes. HYPOTHESIS_PROFILE=explore looks for new ones.
-settings.register_profile("house", max_examples=50, derandomize=True, deadline=None)
-settings.register_profile("explore", max_examples=2000, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+examples.register_profile("house", max_examples=50, derandomize=True, deadline=None)
+examples.register_profile("explore", max_examples=2000, deadline=None)
+examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
 def pytest_collection_modifyitems(items):
@@ -45,10 +52,36 @@ def django_db_setup(django_test_environment, django_db_blocker):
         database.drop()
 
 
+@pytest.fixture(scope="module")
+def for_the_file(django_db_setup, django_db_blocker):
+    """A transaction around all tests of a file. `for_the_file(make)`: rows that take long to make, made once for all.
+
+    Each test is a transaction within it, so whatever it does to them is undone. None of the file may commit, and all of
+    it see the rows: so a fixture that uses this says that each of its tests asks for it.
+    """
+    whole = transaction.atomic()
+    with django_db_blocker.unblock():
+        whole.__enter__()
+
+    def make_rows(make):
+        with django_db_blocker.unblock():
+            return make()
+
+    yield make_rows
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
+
+
 @pytest.fixture
 def now():
     """A moment to pass in: a Tuesday, not near midnight, a month's end or a change of clocks."""
     return datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def client():
+    return Visitor()
 
 
 @pytest.fixture
@@ -70,12 +103,21 @@ def noise(db, now):
         importlib.import_module(f"tests.{path.parent.name}.noise").make(now)
 
 
+@pytest.fixture
+def tmp_path():
+    """Instead of pytest's, which for each test goes through the folders of all before it to find a free number."""
+    folder = FOLDERS / str(next(NUMBERS))
+    folder.mkdir()
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def _own_media(settings, tmp_path):
-    """Files that a test uploads or mails are its own."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.OUTBOX_DIR = tmp_path / "outbox"
-    settings.EXPORTS_DIR = tmp_path / "exports"
+def _own_files():
+    """Files that a test uploads, mails or takes out are its own. Only a test that makes some pays for it."""
+    yield
+    for folder in (settings.MEDIA_ROOT, settings.OUTBOX_DIR, settings.EXPORTS_DIR):
+        if os.path.exists(folder):
+            shutil.rmtree(folder, ignore_errors=True)  # a thread may still write into it
 
 
 @pytest.fixture(autouse=True)

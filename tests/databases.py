@@ -1,6 +1,6 @@
 """A migrated database for each process that tests, and the way back to it after a test that commits.
 
-Migrating takes ten seconds. It is done once for a set of migrations and copied from then on: on SQLite from a file in
+Migrating takes five seconds. It is done once for a set of migrations and copied from then on: on SQLite from a file in
 .cache/, on PostgreSQL from a template that stays on the server.
 """
 
@@ -92,8 +92,12 @@ class Sqlite:
 
     def content(self):
         with connections["default"].cursor() as cursor:
-            found = {name: tuple(cursor.execute(f'SELECT * FROM "{name}"').fetchall()) for name in self.tables}
-        return {name: rows for name, rows in found.items() if rows}
+            return {name: tuple(cursor.execute(f'SELECT * FROM "{name}"').fetchall()) for name in self.filled(cursor)}
+
+    def filled(self, cursor):
+        """The tables that hold rows: to read the others, too, takes twice as long."""
+        look = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in self.tables)
+        return [name for (name,) in cursor.execute(look).fetchall()]
 
     def replace(self, content):
         with transaction.atomic(), connections["default"].cursor() as cursor:
@@ -131,7 +135,7 @@ class Postgres:
         self.name = HOME.name.replace("-", "_")
         with self.server.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext('unwatched_template'))")  # until this connection ends
-            template = f"unwatched_template_{fingerprint()}"
+            self.template = template = f"unwatched_template_{fingerprint()}"
             cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, 'unwatched_template_')")
             there = {name for (name,) in cursor.fetchall()}
             if template not in there:

@@ -14,11 +14,17 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ("UNWATCHED_", "EMAIL_URL")
 
 
+def make_folder(name: str) -> Path:
+    """A new folder that goes away with this process."""
+    folder = Path(tempfile.mkdtemp(prefix=f"unwatched-{name}-"))
+    owner = os.getpid()  # a forked child must not take the folder away
+    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
+    return folder
+
+
 def make_home() -> Path:
     """A new data folder that goes away with this process."""
-    home = Path(tempfile.mkdtemp(prefix="unwatched-test-"))
-    owner = os.getpid()  # a forked child must not take the folder away
-    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(home, ignore_errors=True))
+    home = make_folder("test")
     (home / "static").mkdir()
     make_keys(home / "keys")
     return home

@@ -3,6 +3,9 @@
 import shutil
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from types import SimpleNamespace
 
 import pytest
 from _pytest.assertion import rewrite
@@ -14,7 +17,7 @@ from wagtail.models import GroupPagePermission, Locale, Page
 from scripts.testing import compiling
 from unwatched.pages import demo
 
-from . import databases
+from . import databases, sharing
 from .ready import ready
 
 
@@ -161,6 +164,22 @@ def test_two_runs_that_start_together_do_not_both_make_the_copy(tmp_path, monkey
         order.append("first")
     other.join()
     assert order == ["first", "second"]
+
+
+def test_each_file_is_taken_whole_and_by_one_process_alone(tmp_path):
+    items = [SimpleNamespace(path=f"test_{number // 3}.py", name=number) for number in range(300)]
+
+    def run(_):
+        return [item.name for item in sharing.taken(items, tmp_path / "taken")]
+
+    with ThreadPoolExecutor(4) as processes:  # a lock knows who opened the file, not who asks
+        shares = list(processes.map(run, range(4)))
+    assert sorted(chain(*shares)) == list(range(300))
+    assert all(
+        share[at : at + 3] == [share[at], share[at] + 1, share[at] + 2]
+        for share in shares
+        for at in range(0, len(share), 3)
+    )
 
 
 def test_a_test_compiled_beforehand_is_the_one_that_pytest_takes(tmp_path):

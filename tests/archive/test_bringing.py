@@ -17,6 +17,8 @@ from tests.gateways.threads import made
 from unwatched.archive.models import KeptMedia, KeptPost, KeptThread
 from unwatched.archive.services import bringing
 
+pytestmark = pytest.mark.once
+
 BRING = "/office/archive/own/"
 PATH = "media_attachments/files/1/2/original/a.png"
 
@@ -65,6 +67,7 @@ def folders(settings):
     return list(settings.EXPORTS_DIR.iterdir()) if settings.EXPORTS_DIR.exists() else []
 
 
+@pytest.mark.both
 def test_an_archive_is_brought_picked_from_and_gone(office, archive, settings):
     listed = bring(office, archive)
     assert listed.status_code == 302
@@ -99,6 +102,7 @@ def test_an_archive_is_brought_picked_from_and_gone(office, archive, settings):
     assert "not here any more" in words_of(office.get(listed.url, follow=True))
 
 
+@pytest.mark.both
 def test_the_file_goes_when_what_was_chosen_is_kept(office, archive, settings):
     listed = bring(office, archive)
     chosen = {"thread": "0", "own": "1", "described": "1"}
@@ -206,5 +210,6 @@ def test_a_name_that_leads_elsewhere_is_no_archive(rosa):
         assert bringing.find(token, by=rosa) is None
 
 
+@pytest.mark.both
 def test_the_menu_leads_there(office):
     assert reverse("office_archive_bring") in office.get("/office/").content.decode()

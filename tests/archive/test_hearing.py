@@ -98,6 +98,7 @@ def look(server, *, now=None):
     server.refresh_from_db()
 
 
+@pytest.mark.once
 def test_a_server_is_read_once_and_then_from_where_it_was(watch, server, mastodon):
     mastodon.statuses = [status(number, mastodon.url) for number in range(1, 4)]
     look(server)
@@ -109,12 +110,14 @@ def test_a_server_is_read_once_and_then_from_where_it_was(watch, server, mastodo
     assert (tag, query["any[]"]) == ("facesarenotids", ["other"])
 
 
+@pytest.mark.once
 def test_what_is_not_public_leaves_no_trace(watch, server, mastodon):
     mastodon.statuses = [status(1, mastodon.url, visibility=word) for word in ("private", "direct", "local", None)]
     look(server)
     assert not watch.posts.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
@@ -231,6 +234,7 @@ def test_without_a_stream_the_search_is_asked_and_deletions_are_noticed(blue, vi
     assert sorted(blue.posts.values_list("state", flat=True)) == [WatchedState.COUNTED, WatchedState.GONE]
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_the_stream_files_what_comes_and_goes_on_where_it_was(transactional_db, view, settings):
     watch = Watch.objects.create(title="Faces", slug="faces", any_of=["facesarenotids"], made_at=timezone.now())

@@ -13,6 +13,8 @@ from unwatched.supporters import erasure
 
 from .factories import ADA, NOON, make_post, make_unrolled
 
+pytestmark = pytest.mark.once
+
 BOB = replace(ADA, uri="https://other.example/users/bob", handle="bob@other.example", name="Bob")
 PNG = Media(kind="image", url="https://social.example/1.png", description="A camera above a door", width=3, height=2)
 
@@ -99,6 +101,7 @@ def test_search_finds_only_those_who_want_it(yes, author, found):
     assert KeptThread.objects.findable().exists() is found
 
 
+@pytest.mark.both
 def test_an_unlisted_thread_is_shown_and_not_found(yes):
     thread = keep(make_unrolled(make_post(1, shown=Shown.UNLISTED), make_post(2)))
     assert not thread.findable
@@ -234,6 +237,7 @@ def test_a_no_after_a_yes_is_kept_and_only_the_author_lifts_it(yes):
     assert keep(make_unrolled(), asker=Asker.AUTHOR).author.answer == "yes"
 
 
+@pytest.mark.both
 def test_an_account_is_handed_over_and_erased_on_wish(yes, rosa):
     keep(make_unrolled())
     [row] = erasure.export_person("@Ada@social.example", by=rosa)["threads"]

@@ -76,6 +76,7 @@ def test_files_stand_beside_the_page(client, kind, type):
     assert answer.content == client.get(f"{PAGE}.{kind}").content
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "address", ["/t/social.example/@ada/2", f"{PAGE}.exe", f"{PAGE}.html", "/t/pictures/..%2Fx.jpg", "/t/in/x/"]
 )
@@ -84,6 +85,7 @@ def test_what_is_not_there_is_not_found(client, address):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.once
 def test_search_engines_are_kept_away_from_whom_does_not_want_them(client):
     keep()
     keep(make_post(11, author=QUIET), author=QUIET)
@@ -153,6 +155,7 @@ def test_a_removal_by_another_process_leaves_nothing_in_the_memory_of_this_one(c
     assert b"Secret" not in ask(cache, "/t/feed/")[2]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("why", "status"), [(Hidden.AUTHOR, 410), (Hidden.SOURCE, 410), (Hidden.OFFICE, 404)])
 def test_hidden_threads_are_not_read(client, why, status):
     thread = keep(make_post(1, text="Secret words"))
@@ -189,6 +192,7 @@ def test_collections_say_how_many_are_not_shown(client):
     assert client.get("/t/in/lamps/").status_code == 404
 
 
+@pytest.mark.once
 def test_hostile_words_break_no_page(client):
     long, bidi = "w" * 10_000, "\u202eabc\u2066"
     keep(

@@ -11,6 +11,8 @@ from unwatched.gateways.threads import Media
 
 from .factories import NOON, make_post, make_unrolled
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def server(settings, tmp_path, picture):
@@ -30,6 +32,7 @@ def keep(server, *names):
     return {name: KeptMedia.objects.get(url=f"{server.url}/{name}.png") for name in names}
 
 
+@pytest.mark.both
 def test_a_picture_is_fetched_cleaned_and_kept_and_what_is_none_is_let_be(yes, server, tmp_path):
     kept = keep(server, "good", "odd", "gone")
     for media in pictures.due(now=NOON, most=10):

@@ -18,6 +18,8 @@ from unwatched.sources.services.captures import Part
 
 from .factories import NOON, make_post, make_unrolled
 
+pytestmark = pytest.mark.once
+
 LATER = NOON + timedelta(days=1)
 
 
@@ -53,6 +55,7 @@ def test_what_is_kept_by_consent_has_no_capture(yes):
     assert keeping.keep(make_unrolled(), by=None, now=NOON).capture is None
 
 
+@pytest.mark.both
 def test_evidence_that_is_taken_down_takes_its_captures_along(evidence, django_capture_on_commit_callbacks):
     name = evidence.capture.sha256
     with django_capture_on_commit_callbacks(execute=True):

@@ -10,6 +10,8 @@ from unwatched.gateways.threads import Media, Missing, Reading
 
 from .factories import ADA, NOON, make_post, make_unrolled
 
+pytestmark = pytest.mark.once
+
 LATER = NOON + timedelta(days=1)
 PNG = Media(kind="image", url="https://social.example/1.png", description="A camera")
 
@@ -47,6 +49,7 @@ def look(thread, source, *, now=LATER):
     return refreshing.look_again(KeptThread.objects.get(pk=thread.pk), read=source, now=now)
 
 
+@pytest.mark.both
 def test_an_edit_keeps_what_was_said_before(thread, rosa):
     edited = make_post(2, text="We never said that.", version="2", edited_at=LATER)
     assert look(thread, Source(make_post(1), edited, make_post(3))).edited == 1
@@ -97,6 +100,7 @@ def test_the_network_itself_says_that_a_post_is_deleted(thread):
     assert look(thread, Source(make_post(1), make_post(2), missing=[Missing(gone.uri, "deleted")])).gone == 1
 
 
+@pytest.mark.both
 def test_what_is_gone_at_its_source_is_hidden_at_once_and_erased_when_it_stays_gone(thread):
     gone = Source(errors={make_post(1).url: NotThere("gone")})
     look(thread, gone)
@@ -117,6 +121,7 @@ def test_a_server_that_had_a_bad_hour_brings_the_thread_back(thread):
     assert (thread.state, thread.hidden_why, thread.hidden_at) == (ThreadState.KEPT, "", None)
 
 
+@pytest.mark.both
 def test_evidence_stays_and_says_since_when_it_is_gone(evidence):
     look(evidence, Source(errors={make_post(1).url: NotThere("gone")}))
     look(evidence, Source(errors={make_post(1).url: NotThere("gone")}), now=LATER + timedelta(days=1))
@@ -125,6 +130,7 @@ def test_evidence_stays_and_says_since_when_it_is_gone(evidence):
     assert evidence.posts.count() == 2
 
 
+@pytest.mark.both
 def test_evidence_keeps_a_single_post_that_was_deleted(evidence):
     gone = make_post(2)
     assert look(evidence, Source(make_post(1), errors={gone.url: NotThere("gone")})).gone == 1
@@ -153,6 +159,7 @@ def test_an_author_who_does_not_want_to_be_found_any_more_is_not(thread):
     assert not thread.findable
 
 
+@pytest.mark.both
 def test_a_picture_keeps_its_copy_when_its_description_changes(yes):
     thread = keeping.keep(make_unrolled(make_post(1, media=(PNG,))), by=None, now=NOON)
     KeptMedia.objects.update(file="archive/abc.png", fetch_after=None)
@@ -161,6 +168,7 @@ def test_a_picture_keeps_its_copy_when_its_description_changes(yes):
     assert (media.file.name, media.description) == ("archive/abc.png", "A camera above a door")
 
 
+@pytest.mark.both
 def test_one_server_is_asked_for_one_thread_at_a_time(thread, yes):
     other = replace(ADA, uri="https://two.example/users/ada", handle="ada@two.example")
     keeping.keep(make_unrolled(make_post(51, parent_uri="")), by=None, now=NOON)

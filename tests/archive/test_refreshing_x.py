@@ -11,7 +11,7 @@ from unwatched.archive.models import Hidden, KeptThread
 from unwatched.archive.services import keeping
 from unwatched.gateways.threads import x
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LATER = NOW + timedelta(days=30)  # no search of X reaches back so far
 
 
@@ -64,6 +64,7 @@ def test_a_post_that_was_deleted_there_goes_here(thread, double):
     assert (texts(thread), thread.posts_count) == (["Who watches?", "So we do."], 2)
 
 
+@pytest.mark.both
 def test_an_edit_is_the_same_post_with_what_it_said_before(thread, double):
     double.add(30, "Not a soul does.", parent=1, edit_history_tweet_ids=["2", "30"])
     double.posts["2"]["edit_history_tweet_ids"] = ["2", "30"]

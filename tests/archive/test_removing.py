@@ -13,6 +13,8 @@ from unwatched.core import bots
 
 from .factories import NOON, make_post, make_unrolled
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def thread(yes):
@@ -39,6 +41,7 @@ def page_of(thread):
     return f"/t/{thread.path}/remove/"
 
 
+@pytest.mark.both
 def test_opening_the_link_does_nothing_and_one_button_removes_it_for_ever(client, thread):
     link = link_of(thread)
     assert "Remove it for ever" in client.get(link).content.decode()
@@ -68,6 +71,7 @@ def test_a_broken_link_gets_a_sentence(client, db, token):
     assert client.get(f"/keep/remove/{token}/").status_code == 404
 
 
+@pytest.mark.both
 def test_the_code_is_shown_looked_for_and_removes(client, thread):
     code = removing.code_of(thread)
     assert code in client.get(page_of(thread)).content.decode()
@@ -102,6 +106,7 @@ def form_of(**more):
     return {"do": "ask", "t": bots.make_form_token(now=timezone.now() - timedelta(minutes=1)), **more}
 
 
+@pytest.mark.both
 def test_anybody_may_ask_and_a_person_decides(client, thread):
     for _n in range(5):
         response = client.post(page_of(thread), form_of(words="I stand in the picture."), follow=True)

@@ -2,16 +2,12 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 from django.core.management import call_command
 
 from tests.gateways.social.drafts import png
 from tests.gateways.threads.fediverse import Mastodon
-from tests.harness import ROOT
 from tests.web import Answer, serving
 
 pytestmark = pytest.mark.once
@@ -102,13 +98,3 @@ def test_a_file_with_several_threads_lists_them(server, tmp_path):
     for name in ("7", statuses[3]["uri"], statuses[3]["url"], "https://other.example/web/statuses/7"):
         assert len(json.loads(run(file, "--post", name, "--to", "json")[0])["posts"]) == 1
     assert run(file, "--post", "99")[2] == 1
-
-
-def test_it_needs_no_site(server, tmp_path):
-    command = [sys.executable, "-m", "unwatched.config.cli", "unroll", f"{server.url}/@ada/2", "--to", "json"]
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    environment = {**kept, "PYTHONPATH": str(ROOT), "UNWATCHED_ALLOW_PRIVATE_SERVERS": "1"}
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=600)
-    assert (done.stderr, done.returncode) == (b"", 0)
-    assert len(json.loads(done.stdout)["posts"]) == 3
-    assert list(tmp_path.iterdir()) == []

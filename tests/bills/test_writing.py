@@ -16,6 +16,8 @@ from unwatched.tasks.models import Task
 
 from .factories import NOON, make_bill
 
+pytestmark = pytest.mark.once
+
 OWN = "(a) Any person may sue.\n\n(b) Nobody pays more than {damages_floor}."
 
 
@@ -25,6 +27,7 @@ def decide(bill, slot="damages", *, by, was=None, **said):
 
 
 # --- Beginning ------------------------------------------------------------------------------------------
+@pytest.mark.both
 def test_a_place_and_a_kind_give_a_whole_law(bill):
     draft = drafting.draft(bill)
     assert "City of Port Alder" in bill.title
@@ -104,6 +107,7 @@ def test_words_that_cannot_stand_in_a_law_are_refused(bill, rosa, own):
         decide(bill, by=rosa, own=own, uses_own=True)
 
 
+@pytest.mark.both
 def test_two_people_at_one_part_do_not_overwrite_each_other(bill, rosa, theo):
     seen = writing.mark_of(bill.parts.get(slot="damages"))
     decide(bill, by=theo, own=OWN, uses_own=True)
@@ -132,6 +136,7 @@ def test_blanks_are_filled_in_side_by_side_and_emptied(bill, rosa):
 
 
 # --- Versions -------------------------------------------------------------------------------------------
+@pytest.mark.both
 def test_a_version_keeps_what_stood_there_and_never_changes(bill, rosa):
     first = versions.save(bill, by=rosa, now=NOON, note="for the mayor")
     assert versions.save(bill, by=rosa, now=NOON) == first  # nothing new
@@ -156,6 +161,7 @@ def test_going_back_loses_nothing(bill, rosa):
 
 
 # --- Comments and links ---------------------------------------------------------------------------------
+@pytest.mark.both
 def test_a_comment_is_settled_and_opened_again(bill, rosa, theo):
     made = commenting.comment(bill, slot="damages", text=" Ask Wei. ", by=theo, now=NOON)
     commenting.resolve(made, by=rosa, now=NOON)

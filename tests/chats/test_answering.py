@@ -13,7 +13,7 @@ from unwatched.gateways.social.memory import MemoryAccount
 from unwatched.publishing.models import Delivery, DeliveryState, RunState, Thread
 from unwatched.publishing.services import publisher
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -80,6 +80,7 @@ def test_what_somebody_else_holds_cannot_be_answered_but_what_lapsed_can(reply, 
     assert Thread.objects.get().posts.get().text == "@marisol@tide.example From Theo"
 
 
+@pytest.mark.both
 def test_a_deleted_reply_is_not_answered_and_the_text_is_kept(reply, samira):
     claims.claim(reply, by=samira, now=NOW)
     drafts.keep(reply, "Thank you, Marisol", by=samira, now=NOW)
@@ -125,6 +126,7 @@ def test_a_refused_answer_is_stuck_and_can_be_tried_again(reply, account, samira
         answering.try_again(reply, by=samira, now=later(11))
 
 
+@pytest.mark.both
 def test_a_refused_answer_is_changed_and_sent_as_another_one(reply, account, samira):
     account.fail(Refused("The post is 5 letters too long."))
     answering.answer(reply, "Thank you so very much", by=samira, now=NOW)
@@ -155,6 +157,7 @@ def test_after_an_unclear_outcome_it_is_looked_for_and_not_sent_again(reply, acc
     assert len(account.wall.notes) == 2
 
 
+@pytest.mark.both
 def test_an_answer_that_the_worker_could_not_send_for_long_asks(reply, account, samira):
     answering.answer(reply, "Thank you", by=samira, now=NOW)
     post(account, now=NOW + timedelta(hours=1))
@@ -166,6 +169,7 @@ def test_an_answer_that_the_worker_could_not_send_for_long_asks(reply, account, 
     assert shown(reply).answer_state == DeliveryState.SENT
 
 
+@pytest.mark.both
 def test_each_step_of_an_answer_is_news_for_the_desks(reply, chat, account, samira):
     seen = [pulse.states([chat.pk])[chat.pk]]
     answering.answer(reply, "Thank you", by=samira, now=NOW)
@@ -186,6 +190,7 @@ def test_somebody_answers_from_their_own_account_where_that_can_be(reply, chat, 
     assert answering.channel_for(reply, own=answering.own_channels(chat.pk, by=samira)) == own
 
 
+@pytest.mark.both
 def test_what_no_account_can_answer_is_answered_by_hand(reply, chat, samira):
     Reply.objects.update(channel=make_channel(network=Network.X, name="X", by_hand=True))
     reply.refresh_from_db()

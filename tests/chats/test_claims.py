@@ -11,6 +11,8 @@ from unwatched.chats.errors import TooLate
 from unwatched.chats.models import Reply, ReplyState
 from unwatched.chats.services import claims, drafts
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def reply(db):
@@ -49,6 +51,7 @@ def test_who_types_goes_on_holding_it_even_after_the_lease_if_nobody_came(reply,
         claims.claim(reply, by=theo, now=later(189))
 
 
+@pytest.mark.both
 def test_giving_back_frees_it_and_what_is_not_ones_own_stays(reply, samira, theo):
     claims.claim(reply, by=samira, now=NOW)
     claims.release(reply, by=theo)
@@ -57,6 +60,7 @@ def test_giving_back_frees_it_and_what_is_not_ones_own_stays(reply, samira, theo
     assert holder(reply) is None
 
 
+@pytest.mark.both
 def test_a_host_takes_over_from_whom_they_saw_and_from_nobody_else(reply, samira, theo):
     host = make_organiser("wei@example.org", name="Wei")
     claims.claim(reply, by=samira, now=NOW)
@@ -66,6 +70,7 @@ def test_a_host_takes_over_from_whom_they_saw_and_from_nobody_else(reply, samira
     assert holder(reply) == "Theo"
 
 
+@pytest.mark.both
 def test_needs_no_answer_and_undo(reply, samira, theo):
     claims.needs_none(reply, by=samira, now=NOW)
     with pytest.raises(TooLate, match="Samira has marked this as needing no answer"):
@@ -82,6 +87,7 @@ def test_a_deleted_reply_can_be_taken_by_nobody(reply, samira):
         claims.claim(reply, by=samira, now=NOW)
 
 
+@pytest.mark.both
 def test_what_was_typed_is_kept_per_person_and_can_be_handed_over(reply, samira, theo):
     claims.claim(reply, by=samira, now=NOW)
     drafts.keep(reply, "From Theo", by=theo, now=NOW)
@@ -102,6 +108,7 @@ def test_nothing_can_be_handed_to_nobody(reply, theo):
     assert drafts.text_of(reply, by=theo) == "From Theo"
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_of_a_hundred_claims_raced_by_five_none_is_taken_twice():
     """Real threads, each with its own connection; all run for the same replies in the same order."""

@@ -14,6 +14,8 @@ from unwatched.chats.models import Chat
 from unwatched.chats.services import files
 from unwatched.gateways.social import Network
 
+pytestmark = pytest.mark.once
+
 CHAT = """\
 ---
 title: Who watches Wrenfield?
@@ -82,6 +84,7 @@ def test_a_broken_file_is_told_with_its_line(write):
         run("chat", "rehearse", "nowhere.md")
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 @pytest.mark.parametrize("format", ["md", "yaml"])
 def test_a_chat_goes_into_a_file_and_comes_back_the_same(tmp_path, format):

@@ -71,6 +71,7 @@ def test_one_account_that_fails_holds_up_no_other(listening, monkeypatch):
     wait_until(lambda: Bookmark.objects.filter(channel__name="Signed out", said="Connect the account again.").exists())
 
 
+@pytest.mark.once
 def test_ears_end_when_there_is_nothing_to_hear_any_more():
     _chat, channel = make_live()
     ears.listening.open_feeds(now=timezone.now())

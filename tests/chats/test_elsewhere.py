@@ -99,6 +99,7 @@ def test_what_was_planned_is_no_answer(live, samira):
     assert follows.uri not in set(Elsewhere.objects.values_list("uri", flat=True))
 
 
+@pytest.mark.once
 def test_an_answer_from_the_desk_is_not_taken_for_another_one(live, samira):
     chat, channel, account = live
     asked = ask(account)
@@ -118,6 +119,7 @@ def our_words(chat):
     return {answer.text.split(" #")[0]: [(one.text, one.url) for one in answer.ours] for answer in shown}
 
 
+@pytest.mark.once
 def test_what_we_said_in_another_app_stands_in_the_transcript_as_ours(live, samira):
     chat, channel, account = live
     asked, other = ask(account), ask(account, "A1 at the bus stop #WhoWatchesWrenfield")
@@ -147,6 +149,7 @@ def test_what_we_delete_or_change_there_is_gone_or_changed_here(live):
     assert our_words(chat) == {"A1 at the gate": [("We have written", edited.url)]}
 
 
+@pytest.mark.once
 def test_a_page_that_tells_of_one_answer_twice_is_taken_as_it_was_last(live):
     chat, channel, account = live
     asked = ask(account)

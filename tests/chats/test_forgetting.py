@@ -11,7 +11,7 @@ from unwatched.chats.services import leaving, listening, retention, transcripts
 from unwatched.publishing.models import Thread, ThreadKind
 from unwatched.supporters import erasure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 MONTH = timedelta(days=30)
 
@@ -30,6 +30,7 @@ def test_what_was_said_to_a_chat_that_nobody_published_is_erased_after_a_month(c
     assert not Thread.objects.filter(kind=ThreadKind.ANSWER).exists()
 
 
+@pytest.mark.both
 def test_a_published_transcript_stays_and_one_taken_back_waits_a_week(chat, rosa):
     said(chat, "ada", "hello")
     transcripts.publish(chat, by=rosa, now=NOW)
@@ -43,6 +44,7 @@ def desk_rows():
     return [rows.objects.count() for rows in (Presence, Draft, Muted, Bookmark)]
 
 
+@pytest.mark.both
 def test_what_a_live_desk_needed_is_forgotten_when_nobody_answers_any_more(rosa):
     for chat in (make_ended_chat(), make_live_chat()[0]):
         reply = said(chat, "ada", "hello")
@@ -73,6 +75,7 @@ def traces(word):
     return [row for row in rows if word in str(row).casefold()]
 
 
+@pytest.mark.both
 def test_who_asked_to_be_left_out_is_emptied_when_the_chat_is_over(chat, rosa):
     answer_it(said(chat, "ada", "hello"), "@ada@tide.example thank you")
     said(chat, "pat", "hi")
@@ -83,6 +86,7 @@ def test_who_asked_to_be_left_out_is_emptied_when_the_chat_is_over(chat, rosa):
     assert retention.forget(now=NOW) == 0
 
 
+@pytest.mark.both
 def test_a_handle_is_handed_over_and_erased_everywhere(chat, rosa):
     answer_it(said(chat, "ada", "hello"), "@ada@tide.example thank you")
     said(make_live_chat()[0], "ada", "again")

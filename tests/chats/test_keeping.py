@@ -11,7 +11,7 @@ from unwatched.chats.services import claims, keeping, listening
 from unwatched.gateways.social import Heard, Network, Page, Visibility
 from unwatched.gateways.social.memory import MemoryAccount
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ADA = Heard(
     uri="https://social.example/users/ada/statuses/1", url="https://social.example/@ada/1", network=Network.MASTODON,
@@ -115,6 +115,7 @@ def test_a_post_is_one_however_many_servers_show_it(live, mastodon):
     assert Reply.objects.count() == 1
 
 
+@pytest.mark.both
 def test_a_reply_is_answered_by_the_account_that_it_was_said_to(live, mastodon):
     chat, _channel, _account = live
     other = make_channel(network=Network.MASTODON, name="Theirs", server="https://tide.example", account_id="8")
@@ -135,6 +136,7 @@ POST = replace(
 )  # fmt: skip
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("order", [(POST, COPY), (COPY, POST)])
 def test_a_bridged_copy_and_its_post_are_one_and_the_post_counts(live, mastodon, order):
     chat = live[0]
@@ -190,6 +192,7 @@ def test_an_answer_given_in_another_app_is_noticed(live, mastodon):
 # --- Edited, deleted, muted -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_an_edit_is_taken_over_and_who_is_answering_sees_both(live):
     chat, channel, _account = live
     user = make_organiser()
@@ -272,6 +275,7 @@ def test_many_of_one_page_cost_no_more_questions_than_few(live, django_assert_ma
         assert keep(chat, channel, *posts) == 40
 
 
+@pytest.mark.both
 def test_every_change_is_told_to_the_desks_and_nothing_else_is(live):
     chat, channel, account = live
     assert isinstance(account, MemoryAccount)

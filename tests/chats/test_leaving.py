@@ -10,6 +10,8 @@ from unwatched.chats.models import LeftOut
 from unwatched.chats.services import leaving, transcripts
 from unwatched.chats.views.transcript import PHRASES
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     "text",
@@ -47,6 +49,7 @@ def test_an_opinion_is_no_wish(text):
     assert not leaving.asks(text)
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_said_from_the_account_it_holds_for_every_transcript():
     chat, channel, account = make_live_chat()
@@ -57,6 +60,7 @@ def test_said_from_the_account_it_holds_for_every_transcript():
     assert author not in str(list(LeftOut.objects.values()))
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_asked_on_our_page_it_holds_until_the_office_finds_that_it_was_somebody_else(rosa):
     chat = make_ended_chat()

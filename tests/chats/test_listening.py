@@ -52,6 +52,7 @@ def test_a_chat_is_heard_while_it_runs_and_half_an_hour_longer(live, state, ende
     assert listening.is_live(chat, now=NOW) is heard
 
 
+@pytest.mark.once
 def test_accounts_that_no_programme_reads_are_not_asked(live):
     chat, channel, _account = live
     channel.state = ChannelState.OFF
@@ -60,6 +61,7 @@ def test_accounts_that_no_programme_reads_are_not_asked(live):
     assert listening.open_feeds(now=NOW) == []
 
 
+@pytest.mark.once
 def test_a_chat_without_a_hashtag_hears_who_answers_it():
     chat, _channel, _account = make_live_chat(hashtag="")
     assert feeds(NOW) == {(chat.pk, MENTIONS), (chat.pk, OURS)}
@@ -97,6 +99,7 @@ def test_a_flood_is_taken_page_after_page_without_a_pause(live):
 SLOW = [listening.PACE_OF_OURS]
 
 
+@pytest.mark.once
 def test_feeds_are_asked_every_two_seconds_and_mastodon_no_oftener_than_it_allows(live):
     assert listening.pace(live[1], quick=2, slow=SLOW) == timedelta(seconds=2)
     mastodon = make_channel(network=Network.MASTODON, name="Ours", account_id="7")
@@ -135,6 +138,7 @@ def only_mark(feed):
     return Bookmark.objects.get(feed=feed)
 
 
+@pytest.mark.once
 def test_after_a_limit_the_feed_rests_until_the_network_lets_us(live):
     chat, channel, account = live
     account.fail(Limited("Too many requests.", until=later(240)), on="mentions")
@@ -158,6 +162,7 @@ def test_a_server_that_is_down_is_asked_less_and_less_often_and_then_at_once(liv
     assert (mark.said, mark.failures, mark.not_before) == ("", 0, None)
 
 
+@pytest.mark.once
 def test_an_account_that_is_signed_out_rests_for_a_minute(live):
     chat, channel, account = live
     account.fail(SignedOut("Connect the account again."), on="*", times=None)

@@ -16,6 +16,8 @@ from unwatched.publishing.models import ChannelState, QuietTime
 
 from .factories import make_chat
 
+pytestmark = pytest.mark.once
+
 NOW = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
 W, Q, E = StepKind
 
@@ -150,6 +152,7 @@ def test_two_chats_at_one_time_on_one_account_are_refused_when_the_other_is_plan
         preparing.plan(other, by=rosa, now=now)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("change", ["later", "elsewhere", "over"])
 def test_chats_that_do_not_meet_do_not_clash(chat, rosa, now, change):
     other = make_chat(title="Another", starts_at=chat.starts_at, channels=chat.channels.all())
@@ -164,6 +167,7 @@ def test_chats_that_do_not_meet_do_not_clash(chat, rosa, now, change):
     assert not any(one.startswith("Two chats use") for one in words(other, now))
 
 
+@pytest.mark.both
 def test_an_account_that_does_not_open_stops_a_chat(chat, now):
     chat.channels.update(state=ChannelState.SIGNED_OUT)
     assert "We are signed out of “Our wall”." in words(chat, now)
@@ -179,6 +183,7 @@ def test_a_quiet_time_is_told(chat, now):
     assert "It starts in “mornings”, which is best left alone." in words(chat, now)
 
 
+@pytest.mark.both
 def test_what_stops_comes_first_and_then_the_order_of_the_runbook(chat, now):
     chat.steps.filter(number=2).update(description="")
     found = preparing.look_at_chat(chat, now=now)

@@ -10,6 +10,7 @@ from tests.chats.after import make_ended_chat, said
 from tests.chats.test_transcripts import answer_it
 from unwatched.chats.models import Chat, LeftOut, Reply
 from unwatched.chats.services import leaving, leftovers, transcripts
+from unwatched.chats.views import transcript
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
@@ -39,7 +40,6 @@ def url(chat, tail=""):
     return f"/chats/{chat.pk}/{tail}"
 
 
-@pytest.mark.both
 def test_nobody_sees_it_before_it_is_published_or_after_it_is_taken_back(client, chat, rosa):
     reply = Reply.objects.get()
     paths = [
@@ -75,7 +75,6 @@ def test_the_page_shows_questions_answers_and_ours_and_loads_nothing_from_elsewh
     assert 'dir="auto"' in html
 
 
-@pytest.mark.both
 def test_it_is_kept_by_caches_for_a_moment_sets_no_cookie_and_stands_in_no_search_engine(client, published):
     answer = client.get(url(published))
     assert answer.headers["Cache-Control"].startswith("public, max-age=20")
@@ -110,12 +109,13 @@ def test_a_file_follows_what_is_left_out(client, published):
     assert "market gate" not in client.get(url(published, "transcript.md")).content.decode()
 
 
-def test_a_long_transcript_has_pages(client, published):
+def test_a_long_transcript_has_pages(client, published, monkeypatch):
+    monkeypatch.setattr(transcript, "ON_A_PAGE", 20)
     Reply.objects.all().delete()
-    for n in range(205):
+    for n in range(25):
         said(published, f"reader{n}", f"answer {n}", number=1 + n % 3)
     first, second = client.get(url(published)).content.decode(), client.get(url(published, "?p=2")).content.decode()
-    assert (first.count('class="said"'), second.count('class="said"')) == (200, 5)
+    assert (first.count('class="said"'), second.count('class="said"')) == (20, 5)
     assert "Q3" in second
 
 

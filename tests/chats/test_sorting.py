@@ -5,7 +5,7 @@ from tests.publishing.factories import later
 from unwatched.chats.models import Reply, SortedBy
 from unwatched.chats.services import sorting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(
@@ -87,6 +87,7 @@ def test_an_answer_to_the_welcome_belongs_to_no_question(live):
     assert say(live, "good to be here", at=70, parent=live[3]["w0"]) == (None, SortedBy.NOTHING)
 
 
+@pytest.mark.both
 def test_once_the_wrap_up_has_begun_nothing_is_guessed(live):
     chat, channel, account, _notes = live
     post_step(chat, chat.steps.last(), channel, account, at=later(300))

@@ -24,7 +24,7 @@ from unwatched.gateways.social import Network
 from unwatched.publishing.models import ChannelState, Run, RunState
 from unwatched.publishing.services import channels
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +79,7 @@ def stands(workers):
 # --- Of Mastodon's kind -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_what_a_stream_brings_stands_at_the_desk_and_its_feed_is_asked_less(server, streams):
     account = make_account(server)
     chat, worker = make_live(account), streams()
@@ -157,6 +158,7 @@ def looked(worker):
     return worker
 
 
+@pytest.mark.both
 def test_of_two_workers_one_holds_it_and_the_other_takes_it_when_that_is_gone(server, streams):
     make_live(make_account(server))
     one, other = streams(), streams()
@@ -177,6 +179,7 @@ def switch_off(account):
     account.save()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("end", [end_chat, switch_off])
 def test_it_ends_when_there_is_nothing_to_hear(server, streams, end):
     account = make_account(server)
@@ -187,6 +190,7 @@ def test_it_ends_when_there_is_nothing_to_hear(server, streams, end):
     wait_until(lambda: not looked(worker).taps and not server.lines)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("trouble", ["signed_out", "without_stream"])
 def test_a_server_without_a_stream_for_us_is_left_alone_for_a_while(server, streams, trouble):
     setattr(server, trouble, True)
@@ -234,6 +238,7 @@ def test_the_worker_hears_by_stream_and_ends_with_it(server):
 # --- Bluesky ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_jetstream_is_held_once_cut_taken_up_again_and_listened_to_by_the_next_worker(
     bluesky_server, streams, settings, monkeypatch
 ):
@@ -278,6 +283,7 @@ def said(jetstream, text, key, *, operation="create"):
     jetstream.say(operation, {"uri": uri, "record": record}, at=at)
 
 
+@pytest.mark.both
 def test_without_jetstream_only_the_search_is_asked(streams):
     make_live(make_channel(network=Network.BLUESKY, name="One", account_id="did:plc:one"))
     worker = looked(streams())

@@ -1,10 +1,14 @@
 """The chat to begin with."""
 
+import pytest
+
 from unwatched.chats.models import StepKind
 from unwatched.chats.services import files, filling, templates
 from unwatched.gateways.social import Network
 from unwatched.gateways.social.counting import count
 from unwatched.publishing.rules import PUBLISHED
+
+pytestmark = pytest.mark.once
 
 
 def test_it_has_five_posts_of_welcome_eight_questions_and_four_to_close(template):

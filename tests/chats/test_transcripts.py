@@ -9,7 +9,7 @@ from unwatched.chats.models import ReplyState, SortedBy
 from unwatched.chats.services import leaving, retention, transcripts
 from unwatched.publishing.models import Delivery, DeliveryState, Post, Thread, ThreadKind, ThreadState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def test_what_must_stay_out_stays_out_and_is_counted(chat, fields, why):
     assert (sifted.count, dict(sifted.left_out)) == (1, {why: 1})
 
 
+@pytest.mark.both
 def test_deleted_posts_and_people_who_asked_stay_out(chat):
     gone, asked = said(chat, "ada", "gone"), said(chat, "pat", "asked")
     said(chat, "pat", "asked again")

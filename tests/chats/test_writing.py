@@ -12,6 +12,8 @@ from unwatched.chats.services import files, writing
 
 from .factories import make_chat
 
+pytestmark = pytest.mark.once
+
 
 def names(chat):
     return [f"Q{row.number}" if row.number else row.kind[0] for row in files.rows_of(chat)]
@@ -27,6 +29,7 @@ def chat(db):
     return make_chat()
 
 
+@pytest.mark.both
 def test_a_new_step_stands_at_the_end_of_its_part(chat, rosa, now):
     asked = writing.add_step(chat, kind=StepKind.QUESTION, by=rosa, now=now)
     writing.add_step(chat, kind=StepKind.WELCOME, by=rosa, now=now)
@@ -54,18 +57,21 @@ def test_steps_move_within_their_part_and_questions_are_numbered_anew(chat, rosa
     assert (third.number, third.rank) == (3, 4)
 
 
+@pytest.mark.both
 def test_a_step_that_is_taken_out_leaves_no_hole(chat, rosa, now):
     writing.remove_step(chat.steps.get(number=2), by=rosa, now=now)
     assert names(chat) == ["w", "w", "Q1", "Q2", "w"]
     assert [row.rank for row in files.rows_of(chat)] == list(range(5))
 
 
+@pytest.mark.both
 def test_numbers_with_holes_can_be_put_right(chat, rosa, now):
     chat.steps.filter(number=3).update(number=7)
     writing.number_anew(chat, by=rosa, now=now)
     assert names(chat) == ["w", "w", "Q1", "Q2", "Q3", "w"]
 
 
+@pytest.mark.both
 def test_words_are_kept_as_files_keep_them(chat, rosa, now):
     step = chat.steps.get(number=1)
     values = {"text": " a\r\nb \x00\r\n", "variants": {"bluesky": "c", "x": " "}}
@@ -73,6 +79,7 @@ def test_words_are_kept_as_files_keep_them(chat, rosa, now):
     assert (step.text, step.variants) == ("a\nb", {"bluesky": "c"})
 
 
+@pytest.mark.both
 def test_the_questions_text_says_what_its_card_shows(chat, rosa, now):
     step = writing.change_step(
         chat.steps.get(number=2), values={"text": "{q}: Where did\nyou meet one? {hashtag} #cameras"}, by=rosa, now=now
@@ -112,6 +119,7 @@ def test_what_is_filled_in_stays_when_something_else_is(chat, rosa, now):
     assert (chat.fills, chat.hashtag) == ({"guide": "a b", "venue": "library"}, "Other")
 
 
+@pytest.mark.both
 def test_settings_say_what_changed_and_the_log_keeps_names_not_words(chat, rosa, now):
     channel = make_channel(name="Another")
     values = {"title": chat.title, "interval": 240, "channels": [channel]}
@@ -124,6 +132,7 @@ def test_settings_say_what_changed_and_the_log_keeps_names_not_words(chat, rosa,
 # --- People -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_an_editor_adds_facilitators_but_makes_nobody_a_host(chat, rosa, wei, now):
     person = writing.set_person(chat, user=rosa, name="", role=PersonRole.FACILITATOR, channels=[], by=wei, now=now)
     with pytest.raises(ChatError, match="Only a host"):
@@ -137,6 +146,7 @@ def test_an_editor_adds_facilitators_but_makes_nobody_a_host(chat, rosa, wei, no
     assert person.role == PersonRole.HOST
 
 
+@pytest.mark.both
 def test_a_host_of_the_chat_makes_others_hosts(chat, rosa, wei, now):
     writing.set_person(chat, user=wei, name="", role=PersonRole.HOST, channels=[], by=rosa, now=now)
     writing.set_person(chat, user=rosa, name="", role=PersonRole.COHOST, channels=[], by=wei, now=now)
@@ -148,6 +158,7 @@ def test_a_partner_without_an_account_is_a_name(chat, wei, now):
     assert [person.name for person in chat.people.all()] == ["Delta Legal Aid"]
 
 
+@pytest.mark.both
 def test_another_day_is_another_reminder(chat, rosa, now):
     person = writing.set_person(chat, user=rosa, name="", role=PersonRole.HOST, channels=[], by=rosa, now=now)
     chat.people.update(reminded_at=now)

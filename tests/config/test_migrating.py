@@ -42,6 +42,24 @@ def test_a_new_model_leaves_the_others_alone_and_they_know_it():
     assert {each.name for each in team._meta.related_objects} == {"captains"}
 
 
+def test_a_changed_model_and_its_heirs_are_new_and_who_refers_to_them_knows_it():
+    with quick_models():
+        found = state()
+        found.add_model(captain())
+        old, team = found.apps.get_model("town.Person"), found.apps.get_model("town.Team")
+        team._meta.get_field("people").path_infos  # noqa: B018 (it remembers them)
+        found.add_field("town", "person", "name", models.TextField(), preserve_default=True)
+    new, heir = found.apps.get_model("town.Person"), found.apps.get_model("town.Captain")
+    assert new is not old
+    assert issubclass(heir, new)
+    assert found.apps.get_model("town.Team") is team
+    assert team._meta.get_field("people").related_model is new
+    assert {each.related_model for each in new._meta.related_objects} == {team, heir}
+    assert '"town_person"."name" = x' in str(team._default_manager.filter(people__name="x").query)
+    assert str(heir._default_manager.filter(name="x", team__people__name="y").query)
+    assert found.is_delayed  # code on rows gets all models built anew, as after Django's own short ways
+
+
 def test_its_table_is_the_one_that_django_makes():
     def sql():
         found = state()
@@ -58,9 +76,9 @@ def test_its_table_is_the_one_that_django_makes():
 
 
 def test_which_model_is_swapped_is_known_meanwhile_and_afterwards_django_is_as_it_was():
-    usual = ProjectState.add_model
+    usual = ProjectState.add_model, ProjectState.reload_model
     with quick_models():
         assert apps.get_swappable_settings_name(settings.AUTH_USER_MODEL) == "AUTH_USER_MODEL"
-        assert ProjectState.add_model is not usual
-    assert ProjectState.add_model is usual
+        assert usual[0] is not ProjectState.add_model
+    assert usual == (ProjectState.add_model, ProjectState.reload_model)
     assert "get_swappable_settings_name" not in vars(apps)

@@ -1,11 +1,16 @@
 """Why a part does not start, asked in this process. `test_up.py` shows what a process makes of such a refusal."""
 
+import dj_database_url
+import django.db
 import pytest
 from django.conf import settings
+from django.db import ConnectionHandler
 from django.db.migrations.recorder import MigrationRecorder
 
 from unwatched.config import prepare
 from unwatched.config.env import Refusal
+
+from .running import free_port
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -27,3 +32,29 @@ def test_a_site_without_gathered_files_is_refused():
     assert not (settings.DATA_DIR / prepare.STAMP).exists()
     with pytest.raises(Refusal, match=r"not been gathered yet\. Run 'unwatched prepare'"):
         prepare.look()
+
+
+@pytest.fixture
+def use(monkeypatch):
+    """Lets the site have another database."""
+
+    def use(url):
+        handler = ConnectionHandler({"default": dj_database_url.parse(url)})
+        monkeypatch.setattr(django.db, "connection", handler["default"])
+
+    yield use
+    django.db.connection.close()
+
+
+def test_a_broken_database_is_refused(use, tmp_path):
+    (tmp_path / "broken.sqlite3").write_bytes(b"this is not a database, whatever its name says" * 100)
+    use(f"sqlite:///{tmp_path / 'broken.sqlite3'}")
+    with pytest.raises(Refusal, match=r"The database cannot be used: file is not a database\. Is DATABASE_URL right"):
+        prepare.look()
+
+
+def test_a_postgres_that_does_not_answer_is_refused_without_its_password(use):
+    use(f"postgres://somebody:password-in-here@127.0.0.1:{free_port()}/unwatched")
+    with pytest.raises(Refusal, match=r"cannot be used: .*Is DATABASE_URL right, and does the server run") as refused:
+        prepare.look()
+    assert "password-in-here" not in str(refused.value)

@@ -14,3 +14,11 @@ def rosa(db):
 def seeded(db):
     """Everything that comes with the programme."""
     return seeding.load(now=NOON)
+
+
+@pytest.fixture(scope="module")
+def shipped(request, for_the_file):
+    """The same, for files of which every test asks for it."""
+    here = [item for item in request.session.items if item.path == request.path]
+    assert all("shipped" in item.fixturenames for item in here), "Another test of this file would find it, too."
+    return for_the_file(lambda: seeding.load(now=NOON))

@@ -10,6 +10,8 @@ from unwatched.ledger.models import Law
 from unwatched.ledger.tables import bringing
 from unwatched.ledger.tables.reading import CannotImport
 
+pytestmark = pytest.mark.once
+
 HEAD = ["jurisdiction", "state_or_country", "level", "instrument", "kind", "date_adopted", "fees", "covers", "source_1"]
 OXBOW = [
     "Oxbow",
@@ -36,7 +38,6 @@ def bring(*rows, head=HEAD):
     return list(Law.objects.exclude(pk__in=before).order_by("pk"))
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("text", "date", "precision"),
     [
@@ -52,7 +53,6 @@ def test_dates_are_read_as_people_write_them(text, date, precision):
     assert (found.date, found.precision) == (date, precision)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("text", ["7/8/2021", "8.7.2021", "30 Feb 2021", "2021-02-30", "soon", "July", "x" * 5000])
 def test_a_date_that_could_mean_two_days_or_none_is_not_guessed(text):
     assert rough.find(text) is None
@@ -99,6 +99,14 @@ def test_each_mistake_is_named_with_its_place_and_what_to_do(rows, head, said):
 
 
 @pytest.mark.django_db
+def test_two_empty_places_are_not_called_the_same_place():
+    with pytest.raises(CannotImport) as refused:
+        bring(["", *OXBOW[1:]], ["", *OXBOW[1:]])
+    assert sum("This cell is empty" in line for line in refused.value.shown) == 2
+    assert not [line for line in refused.value.shown if "stands in line" in line]
+
+
+@pytest.mark.django_db
 def test_nothing_is_taken_in_when_one_line_is_wrong():
     with pytest.raises(CannotImport, match="Nothing was taken in"):
         bring(OXBOW, ["Tarn", *OXBOW[1:5], "soon", *OXBOW[6:]])
@@ -106,6 +114,7 @@ def test_nothing_is_taken_in_when_one_line_is_wrong():
     assert not Jurisdiction.objects.exists()
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_a_law_that_the_ledger_has_is_not_doubled():
     make_law(make_place("Oxbow", level="town"), name="by-law 7", events=())

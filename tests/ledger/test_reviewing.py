@@ -8,7 +8,7 @@ from unwatched.ledger.promises.showing import Shown
 from unwatched.ledger.services import reviewing
 from unwatched.tasks.models import Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def at(year, month, day):
@@ -68,6 +68,7 @@ def test_a_look_that_was_written_down_is_no_missed_one(amazon):
     assert "was due" not in Shown(amazon, on=at(2023, 1, 1).date()).time
 
 
+@pytest.mark.both
 def test_what_came_with_the_programme_is_looked_at_a_year_after_it_came(amazon):
     amazon.seed_key, amazon.added_at = "amazon", at(2026, 5, 1)
     amazon.save()

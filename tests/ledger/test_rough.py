@@ -76,3 +76,11 @@ def test_a_field_that_is_opened_again_reads_the_same(text):
 def test_whatever_is_typed_is_read_or_refused(text):
     with contextlib.suppress(BadDate):
         rough.read(text)
+
+
+@pytest.mark.parametrize(("words", "more"), [
+    ("summer 2021", True), ("late June 2021", True), ("mid-2019", True), ("the end of 2020", True),
+    ("about July 2021", False), ("2021-07", False), ("18 May 2021", False),
+])  # fmt: skip
+def test_words_that_say_more_than_the_date_that_is_kept(words, more):
+    assert rough.says_more(words) is more

@@ -3,7 +3,9 @@
 from collections import Counter
 from datetime import date
 
-from tests.ledger.factories import NOON, make_law, make_place
+import pytest
+
+from tests.ledger.factories import NOON
 from unwatched.directory.models import Jurisdiction
 from unwatched.ledger.models import (
     Change,
@@ -21,8 +23,9 @@ from unwatched.ledger.models import (
 from unwatched.ledger.services import changing, seeding, watching
 from unwatched.ledger.slots import ASKED, Slot
 from unwatched.sources import claims
-from unwatched.sources.models import Citation, Source
+from unwatched.sources.models import Citation
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped"), pytest.mark.once]
 TODAY = date(2026, 11, 28)
 # Place: events, known provisions, addresses of sources.
 COUNTS = {
@@ -121,7 +124,7 @@ CONFLICTS = {
 }  # fmt: skip
 
 
-def test_every_fact_about_laws_is_there(seeded):
+def test_every_fact_about_laws_is_there():
     found = {
         law.slug: (
             law.events.count(), law.provisions.known().count(),
@@ -146,7 +149,7 @@ def test_every_fact_about_laws_is_there(seeded):
         assert len(found) == 1, (slug, kind, day)
 
 
-def test_what_is_known_has_a_source_and_what_is_unknown_has_none(seeded):
+def test_what_is_known_has_a_source_and_what_is_unknown_has_none():
     cited = set(Citation.objects.values_list("claim_type__model", "claim_id"))
     for model in (LawEvent, Wording, CommitmentEvent):
         name = model._meta.model_name
@@ -159,13 +162,14 @@ def test_what_is_known_has_a_source_and_what_is_unknown_has_none(seeded):
         assert (("score", one.pk) in cited) == (one.verdict != "unknown"), one
 
 
-def test_every_law_answers_every_question_that_we_ask(seeded):
+def test_every_law_answers_every_question_that_we_ask():
     asked = {*ASKED, Slot.EFFECTIVE_DATE}
     for law in Law.objects.all():
         assert asked <= set(law.by_slot()), law
 
 
-def test_the_ten_conflicts_are_there_as_conflicts(seeded):
+@pytest.mark.both
+def test_the_ten_conflicts_are_there_as_conflicts():
     found = {
         law.slug: [[one.date for one in group] for group in groups]
         for law in Law.objects.all() if (groups := conflicts(law.events.all()))
@@ -179,7 +183,7 @@ def test_the_ten_conflicts_are_there_as_conflicts(seeded):
     assert [(one.value, one.preferred) for one in figure.readings.all()] == [("6%", False), ("9.8%", True)]
 
 
-def test_laws_stand_where_their_events_have_brought_them(seeded):
+def test_laws_stand_where_their_events_have_brought_them():
     undone = set(Law.objects.undone(on=TODAY).values_list("slug", flat=True))
     assert undone == {"jackson-ms", "baltimore-md", "new-orleans-la", "virginia", "california-police-cameras"}
     states = Counter(law.state(on=TODAY) for law in Law.objects.all())
@@ -190,7 +194,7 @@ def test_laws_stand_where_their_events_have_brought_them(seeded):
     assert Law.objects.get(slug="baltimore-md").state(on=date(2020, 12, 1)) == "unknown"
 
 
-def test_every_fact_about_commitments_is_there(seeded):
+def test_every_fact_about_commitments_is_there():
     counts = {
         one.slug: (one.wordings.count(), one.events.count(), one.scores.exclude(verdict="unknown").count())
         for one in Commitment.objects.all()
@@ -215,7 +219,7 @@ def test_every_fact_about_commitments_is_there(seeded):
     assert words["microsoft-limited-access", "2022-06-21"].expiry_said == "2023-06-30 (old customers)"
 
 
-def test_amazon_and_clearview_have_the_days_left_that_the_calendar_gives(seeded):
+def test_amazon_and_clearview_have_the_days_left_that_the_calendar_gives():
     amazon = Commitment.objects.get(slug="amazon-police")
     assert amazon.standing(on=date(2021, 5, 17)).left.days == 24
     assert amazon.standing(on=date(2021, 5, 18)).left is None
@@ -224,7 +228,8 @@ def test_amazon_and_clearview_have_the_days_left_that_the_calendar_gives(seeded)
     assert (clearview.days, clearview.is_about) == (168, True)
 
 
-def test_a_second_time_nothing_is_added_and_nothing_is_overwritten(seeded, rosa):
+@pytest.mark.both
+def test_a_second_time_nothing_is_added_and_nothing_is_overwritten(rosa):
     law = Law.objects.get(slug="jackson-ms")
     changing.change(law, {"name": "Order 2020-14"}, by=rosa, now=NOON)
     event = LawEvent.objects.get(law=law, kind="repealed")
@@ -238,23 +243,13 @@ def test_a_second_time_nothing_is_added_and_nothing_is_overwritten(seeded, rosa)
     assert Citation.objects.count() == citations
 
 
-def test_places_and_sources_that_are_there_already_are_used(rosa):
-    boston = make_place("BOSTON", region="ma")
-    known = Source.objects.create(url="https://www.portland.gov/code/34/all", title="Our copy", added_at=NOON)
-    own = make_law(boston, slug="boston-ma", name="What we know of it")
-    seeding.load(now=NOON)
-    assert not Jurisdiction.objects.filter(name="Boston").exists()
-    assert Source.objects.filter(url=known.url).count() == 1
-    own.refresh_from_db()
-    assert (own.name, own.seed_key, own.events.count()) == ("What we know of it", "", 1)
-
-
-def test_each_law_begins_its_history(seeded):
+def test_each_law_begins_its_history():
     assert Change.objects.filter(law__isnull=False).count() == 40
     assert Change.objects.filter(commitment__isnull=False).count() == 10
 
 
-def test_no_page_elsewhere_is_asked_for_before_somebody_wants_it(seeded):
+@pytest.mark.both
+def test_no_page_elsewhere_is_asked_for_before_somebody_wants_it():
     assert not Citation.objects.due(now=NOON.replace(year=2030)).exists()
     count = watching.begin(now=NOON)
     due = Citation.objects.exclude(next_look_at=None)
@@ -262,12 +257,12 @@ def test_no_page_elsewhere_is_asked_for_before_somebody_wants_it(seeded):
     assert watching.begin(now=NOON) == 0
 
 
-def test_what_came_with_the_programme_is_not_listed_as_looked_after_before_somebody_asks(seeded):
+def test_what_came_with_the_programme_is_not_listed_as_looked_after_before_somebody_asks():
     assert not Citation.objects.minded().exists()
     watching.begin(now=NOON)
     assert Citation.objects.minded().count() == 103
 
 
-def test_laws_and_promises_can_be_cited_for_in_the_office(seeded):
+def test_laws_and_promises_can_be_cited_for_in_the_office():
     kinds = {words: len(rows) for words, rows in claims.groups()}
     assert (kinds["Laws"], kinds["Promises of companies"]) == (40, 10)

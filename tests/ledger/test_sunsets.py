@@ -7,7 +7,7 @@ from unwatched.ledger.models import LawEvent
 from unwatched.ledger.services import sunsets
 from unwatched.tasks.models import Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BALTIMORE = [("final_vote", "2026-01-10"), ("expires", "2028-01-01")]
 
 
@@ -15,6 +15,7 @@ def abouts():
     return [about.rpartition(":")[2] for about in Task.objects.waiting().values_list("about", flat=True)]
 
 
+@pytest.mark.both
 def test_twelve_months_before_its_end_somebody_is_asked_to_see_to_a_law(rosa):
     make_law(events=BALTIMORE)
     year_before = NOON.replace(year=2027, month=1, day=1)

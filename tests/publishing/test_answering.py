@@ -12,7 +12,7 @@ from unwatched.publishing.services import answering
 from .factories import NOW, later, make_channel
 from .network import Networks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 HINT = "reply:https://social.example/@ada/1"
 
 
@@ -56,6 +56,7 @@ def test_the_root_of_a_conversation_is_kept_for_networks_that_want_it():
     assert heard[0].language == channel.language
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_many_that_press_at_once_make_one_answer():
     channel, found = make_channel(), []

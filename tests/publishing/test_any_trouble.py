@@ -15,7 +15,7 @@ from unwatched.publishing.services import planning, resuming, runs
 from .factories import NOW, later, make_channel, make_run, make_thread
 from .network import ForgetfulAccount, Networks, chain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 numbers = itertools.count()
 EXAMPLES = max(12, settings.default.max_examples // 8)  # each is a small story
 

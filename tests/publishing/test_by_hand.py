@@ -49,6 +49,7 @@ def test_an_address_makes_it_posted(by_hand):
     assert Thread.objects.get(pk=thread.pk).state == ThreadState.DONE
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "url",
     ["", "17", "http://x.com/ours/status/17", "https://x.com/ours", "https://x.example/ours/status/17", "https://[",
@@ -59,6 +60,7 @@ def test_any_other_address_is_refused(url):
         resuming.x_post_id(url)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "url",
     ["https://x.com/ours/status/17", " https://twitter.com/Our_s/status/17?s=20 ", "https://x.com/o/status/17/photo/1",

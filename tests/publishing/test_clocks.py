@@ -13,7 +13,7 @@ from unwatched.publishing.services import clocks, planning, publisher, runs
 from .factories import NOW, later, make_channel, make_run, make_thread
 from .network import Networks, chain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 class Machine:
@@ -166,6 +166,7 @@ def test_a_clock_that_is_set_in_a_live_chat_makes_nothing_appear_twice_or_get_lo
     assert alone == {later(500): over, later(900): ThreadState.DONE}
 
 
+@pytest.mark.both
 def test_a_chat_that_is_late_after_the_jump_asks_instead_of_catching_up(machine, networks, chat):
     """Nobody's worker ran while the clock was set, so nothing could notice that: lateness asks all the same."""
     channel, whole = all_of_it(chat)
@@ -178,6 +179,7 @@ def test_a_chat_that_is_late_after_the_jump_asks_instead_of_catching_up(machine,
     assert networks.posts(channel) == whole[:4]
 
 
+@pytest.mark.both
 def test_a_doubt_is_not_settled_because_the_clock_was_set(machine, networks):
     """The server takes its time with a post whose fate is unknown. A jump is no reason to send it once more."""
     thread = plan(seconds=10)

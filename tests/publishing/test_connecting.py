@@ -41,6 +41,7 @@ def connect(mastodon, rosa):
     return connecting.finish_mastodon(begun.ticket, code="yes", state=state, by=rosa, now=NOW)
 
 
+@pytest.mark.once
 def test_a_mastodon_account_is_connected_and_speaks(mastodon, rosa):
     channel = connect(mastodon, rosa)
     assert channel.state == ChannelState.WORKING
@@ -91,6 +92,7 @@ def test_a_bluesky_account_is_connected_and_its_password_is_not_kept(bluesky_ser
     assert connecting.check(channel, now=NOW).checked_at == NOW
 
 
+@pytest.mark.once
 def test_a_wrong_password_is_told_and_keeps_nothing(bluesky_server, rosa):
     person = new_person(bluesky_server.pds)
     with pytest.raises(Refused, match="not right"):
@@ -108,6 +110,7 @@ def test_a_refreshed_session_is_the_one_that_counts(bluesky_server, rosa):
     assert channels.secrets_of(channel)["session"] != before
 
 
+@pytest.mark.once
 def test_a_token_that_opens_nothing_any_more_is_written_down(rosa):
     lost = make_channel(network=Network.MASTODON, name="Ours", account_id="1", server="https://social.example")
     with pytest.raises(SignedOut):

@@ -40,7 +40,7 @@ def story(run, folder, picture, *, network, atomic, moment, time):
     order = {"moment": moment, "time": time, "atomic": atomic, "world": str(folder), "now": NOW.isoformat()}
     assert run(order) == "killed", (moment, time)
     world = World(folder, atomic=atomic)
-    for seconds in (1, 3, 10, 30, 31):
+    for seconds in (1, 3, 10, 30, 31) if network == "mastodon" else (1, 3):
         publisher.run_due(later(seconds), open_account=world)
     assert world.posts(channel) == chain(*TEXTS), (moment, time)
     assert [line["media"] for line in world(channel).lines()] == [[f"What {text} shows"] for text in TEXTS]

@@ -157,17 +157,15 @@ def test_every_post_is_cut_off_and_stands_there_once(when, network, picture):
     assert network.standing() == planned
 
 
-def test_every_third_request_of_any_kind_is_cut_off(network, picture):
-    network.begin()
-    for nth in range(1, 300, 3):
-        network.proxy.cut("*", "*", nth=nth, when=WHEN[nth % 9 // 3])
-    planned = live(network, picture=picture)
-    assert network.standing() == planned
+EVERY_THIRD = [(nth, WHEN[nth % 9 // 3]) for nth in range(1, 300, 3)]
+SINGLE = [[one] for one in itertools.product(range(1, 61), WHEN)]
 
 
-@pytest.mark.parametrize(("nth", "when"), list(itertools.product(range(1, 61), WHEN)) if EXPLORE else [(12, "during")])
-def test_one_request_is_cut_off(nth, when, network, picture):
+@pytest.mark.parametrize("cuts", [EVERY_THIRD, *(SINGLE if EXPLORE else [])])
+def test_requests_of_any_kind_are_cut_off(cuts, network, picture):
+    """Every third, before, in and after its answer in turn; or one alone."""
     network.begin()
-    network.proxy.cut("*", "*", nth=nth, when=when)
+    for nth, when in cuts:
+        network.proxy.cut("*", "*", nth=nth, when=when)
     planned = live(network, picture=picture)
     assert network.standing() == planned

@@ -36,6 +36,7 @@ def own_folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_what_no_post_has_any_more_goes_after_a_day(now):
     kept, dropped = store(), store(size=(20, 10))

@@ -16,7 +16,7 @@ from unwatched.publishing.services.planning import PictureText, PostText
 from .factories import NOW, later, make_channel, make_run
 from .network import Networks, chain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def write(*posts, thread=None, channels=(), **fields):
@@ -34,6 +34,7 @@ def mastodon(db):
     return make_channel(network="mastodon", name="Ours", server="https://social.example")
 
 
+@pytest.mark.both
 def test_a_plan_is_a_row_for_each_post_and_channel(mastodon):
     thread = plan(write("One", "Two", channels=[mastodon, make_channel()]))
     assert (thread.state, thread.zone) == (ThreadState.PLANNED, "Europe/Berlin")
@@ -63,6 +64,7 @@ def test_a_post_may_wait_for_some_seconds_after_the_one_before(mastodon):
     assert networks.posts(mastodon) == chain("One", "Two")
 
 
+@pytest.mark.both
 def test_new_words_of_a_planned_thread_are_planned_at_the_same_time(mastodon):
     thread = plan(write("One", "Two", channels=[mastodon]))
     other = make_channel()
@@ -112,6 +114,7 @@ def test_a_plan_needs_an_account_that_is_switched_on_and_a_zone(mastodon):
         plan(write("One", channels=[mastodon]))
 
 
+@pytest.mark.both
 def test_a_plan_can_be_moved_and_taken_back(mastodon):
     thread = plan(write("One", channels=[mastodon]))
     planning.move(thread, due_at=later(600), by=None, now=NOW)
@@ -178,6 +181,7 @@ def test_two_posts_may_swap_their_texts(mastodon):
     assert [post.text for post in thread.posts.all()] == ["Two", "One"]
 
 
+@pytest.mark.both
 def test_it_is_looked_at_once_more_when_it_is_sent(mastodon):
     """Words that were changed behind the plan's back do not get out twice, either."""
     networks = Networks()
@@ -211,6 +215,7 @@ def test_what_is_no_picture_is_refused_and_nothing_is_saved(mastodon):
     assert not Thread.objects.exists()
 
 
+@pytest.mark.both
 def test_pictures_stay_go_and_move_with_what_is_written(mastodon, picture):
     new = PictureText("A lamp post", data=picture)
     thread = write(PostText("One", pictures=[new]), PostText("Two", pictures=[new]), channels=[mastodon])

@@ -14,6 +14,8 @@ from unwatched.publishing.preflight import Account, Said, Shown
 from unwatched.publishing.rules import PUBLISHED
 from unwatched.publishing.services import checking, planning
 
+pytestmark = pytest.mark.once
+
 MASTODON = Account(Network.MASTODON, "Ours", PUBLISHED[Network.MASTODON])
 BLUESKY = Account(Network.BLUESKY, "Ours on Bluesky", PUBLISHED[Network.BLUESKY])
 X = Account(Network.X, "Ours on X", PUBLISHED[Network.X])

@@ -9,7 +9,7 @@ from unwatched.publishing.services import planning
 from .factories import NOW, later, make_channel, make_thread
 from .network import Networks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -89,6 +89,7 @@ def test_a_limit_that_lasts_longer_does_not_keep_the_post_itself(thread, channel
     assert shown(networks, channel) == ["Camera 0", "Camera 1"]
 
 
+@pytest.mark.both
 def test_what_people_can_mend_is_said_before_it_is_due(thread, channel, networks):
     networks(channel).fail(Refused("The picture is too large."), on="upload")
     networks.run(later(215))
@@ -101,6 +102,7 @@ def test_what_people_can_mend_is_said_before_it_is_due(thread, channel, networks
     assert channel.state == ChannelState.SIGNED_OUT
 
 
+@pytest.mark.both
 def test_words_that_were_changed_meanwhile_go_up_anew(thread, channel, networks):
     networks.run(later(215))
     thread.posts.get().pictures.filter(position=1).update(description="Another one")
@@ -117,6 +119,7 @@ def test_a_mistake_of_ours_is_no_reason_not_to_post(thread, channel, networks, c
     assert shown(networks, channel) == ["Camera 0", "Camera 1"]
 
 
+@pytest.mark.both
 def test_what_is_stopped_while_it_is_prepared_stays_stopped(thread, channel, networks):
     account = networks(channel)
     upload = account.upload
@@ -133,6 +136,7 @@ def test_what_is_stopped_while_it_is_prepared_stays_stopped(thread, channel, net
     assert (row.state, row.taken_by, networks(channel).wall.notes) == (DeliveryState.DROPPED, "", [])
 
 
+@pytest.mark.both
 def test_a_worker_that_died_while_it_prepared_holds_nothing_up(thread, channel, networks):
     Delivery.objects.update(taken_by="a worker that is gone")
     networks.run(later(300))

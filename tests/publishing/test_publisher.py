@@ -8,7 +8,7 @@ from unwatched.publishing.services import planning
 from .factories import NOW, later, make_channel, make_thread
 from .network import chain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def plan(thread, *, seconds=0, **fields):
@@ -48,6 +48,7 @@ def test_two_channels_get_the_same_thread(networks):
     assert [networks.posts(wall) for wall in walls] == [chain("One", "Two")] * 2
 
 
+@pytest.mark.both
 def test_a_draft_and_a_paused_thread_stay_here(networks):
     channel = make_channel()
     make_thread("Not yet", channels=[channel])

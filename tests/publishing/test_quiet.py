@@ -5,7 +5,7 @@ import pytest
 from unwatched.publishing.models import QuietTime
 from unwatched.publishing.services import quiet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def make(starts, ends, *days):

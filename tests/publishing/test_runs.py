@@ -12,7 +12,7 @@ from unwatched.publishing.services import planning, runs
 
 from .factories import NOW, later, make_channel, make_run, make_thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 GAP = 180
 
 
@@ -199,6 +199,7 @@ def test_a_channel_that_lags_behind_moves_what_follows_by_as_much_as_the_slowest
     assert times(run) == [25, 205, 385, 565]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("answer", "due", "posted"),
     [

@@ -10,7 +10,7 @@ from unwatched.publishing.models import QuietTime, Thread, ThreadState
 from unwatched.publishing.office.series import moved_words
 from unwatched.publishing.services import series as services
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -95,6 +95,7 @@ def test_a_time_that_the_clock_skips_is_the_one_after(rosa, channel):
     assert services.times(night, since=day, until=day + timedelta(days=1)) == [datetime(2027, 3, 28, 1, 30, tzinfo=UTC)]
 
 
+@pytest.mark.both
 def test_drafts_change_places(series, rosa):
     one, two, three = (draft(series, text, rank) for rank, text in enumerate(["one", "two", "three"]))
     services.move_draft(three, by_places=-1, by=rosa)
@@ -107,6 +108,7 @@ def test_drafts_change_places(series, rosa):
     assert services.drafts(series) == [two], "what is planned has left the order"
 
 
+@pytest.mark.both
 def test_a_draft_that_a_network_would_refuse_is_passed_over_and_says_why(series):
     long, short = draft(series, "x" * 501, 0), draft(series, "short", 1)
     services.plan_next(series, now=NOW)

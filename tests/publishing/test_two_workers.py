@@ -50,7 +50,7 @@ def test_three_workers_post_everything_once_and_in_order(tmp_path):
     world = World(tmp_path, slowness=0.002)
     now = timezone.now()
     channels = [make_channel(name=f"Wall {number}") for number in range(3)]
-    texts = [[f"{number} {part}" for part in ("one", "two")] for number in range(6)]
+    texts = [[f"{number} {part}" for part in ("one", "two")] for number in range(4)]
     for words in texts:
         planning.plan(make_thread(*words, channels=channels, kind="chat"), due_at=now, zone="UTC", by=None, now=now)
     with Workers(3, open_account=world):
@@ -123,7 +123,7 @@ def test_a_worker_asks_again_before_it_takes_a_post():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_waited_when_pause_was_answered_goes_on_waiting(tmp_path):
-    world, run = World(tmp_path, slowness=0.5), make_chat(questions=30, gap=0, now=timezone.now())
+    world, run = World(tmp_path, slowness=0.5), make_chat(questions=12, gap=0, now=timezone.now())
     with Workers(2, open_account=world):
         wait_until(lambda: Delivery.objects.filter(state=DeliveryState.SENT).count() >= 3)
         runs.pause(run, by=None, now=timezone.now())

@@ -11,7 +11,7 @@ from unwatched.publishing.services import channels, planning, publisher, wall
 
 from .factories import NOW, later, make_channel, make_thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -28,6 +28,7 @@ def draft(text="One", key="k1", **more):
     return Draft(key=key, rkey="3lbcd2345abcd", created_at=NOW, text=text, language="en", **more)
 
 
+@pytest.mark.both
 def test_a_thread_stands_on_the_wall_as_readers_see_it(channel, picture):
     thread = make_thread("One", "Two", channels=[channel], warning="Cameras")
     planning.add_picture(thread.posts.first(), data=picture, description="A lamp post", by=None)
@@ -71,6 +72,7 @@ def test_a_picture_that_nobody_put_up_is_refused(account, picture):
         account.send(draft(key="k2", media=(replace(uploaded, handle="posts/nothing.png"),)))
 
 
+@pytest.mark.both
 def test_readers_answer_and_are_heard_once_also_when_they_edit(account, channel):
     ours = account.send(draft("Q1 Where did you meet a camera?"))
     bookmark = account.mentions(since="").bookmark

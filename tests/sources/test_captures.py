@@ -13,7 +13,7 @@ from unwatched.sources.services import captures, citing
 
 from .factories import NOW, SAID, URL, make_capture, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def frozen_columns():
@@ -53,6 +53,7 @@ def test_no_reason_no_capture():
     assert not Capture.objects.exists()
 
 
+@pytest.mark.both
 def test_saving_a_capture_again_is_refused():
     made = make_capture()
     made.why = "another reason"
@@ -64,6 +65,7 @@ def test_saving_a_capture_again_is_refused():
         made.files.first().save()
 
 
+@pytest.mark.both
 def test_the_database_itself_refuses_to_change_any_column_of_what_was_captured():
     make_capture()
 
@@ -102,6 +104,7 @@ def test_a_damaged_file_is_noticed():
         captures.content(made, Role.BODY)
 
 
+@pytest.mark.both
 def test_erasing_leaves_the_hash_and_nothing_else(django_capture_on_commit_callbacks):
     kept = make_capture(text="shared")
     gone = make_capture(text="shared", body=b"only here")

@@ -21,6 +21,7 @@ def test_a_claim_cites_the_very_words_with_what_stands_around_them(noise):
     assert citing.cited_for([claim, made.source]) == {claim.pk: [cited]}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_words_that_do_not_stand_there_cannot_be_quoted():
     made = make_capture()

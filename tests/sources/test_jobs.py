@@ -11,7 +11,7 @@ from unwatched.sources.services import proposals
 
 from .factories import NOW, make_capture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_night_makes_a_root_and_says_so():

@@ -21,7 +21,7 @@ from unwatched.sources.services.captures import Part
 
 from .factories import NOW, SAID, URL, make_capture, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NIGHT = NOW + timedelta(days=1)
 
 
@@ -96,6 +96,7 @@ def test_before_midnight_there_is_a_packet_without_a_root(made, tmp_path):
     assert "there is no root yet" in found.stdout
 
 
+@pytest.mark.both
 def test_stamps_come_along_and_openssl_agrees(made, tmp_path, settings):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
     (tmp_path / "tsa").mkdir()

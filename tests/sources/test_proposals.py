@@ -16,7 +16,7 @@ from unwatched.sources.services import captures, proposals
 
 from .factories import NOW, URL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAGE = "<title>Our principles</title><p>We will not sell real-time matching.</p>"
 
 
@@ -55,6 +55,7 @@ def test_an_institution_is_kept_by_two_and_not_asked_for_before(theo, rosa):
     assert (proposal.state, proposal.capture) == (ProposalState.KEPT, made)
 
 
+@pytest.mark.both
 def test_the_database_keeps_an_institution_from_being_kept_by_one(theo):
     propose(theo)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -92,6 +93,7 @@ def test_what_may_work_later_is_tried_again_and_then_given_up(theo):
     assert proposals.fetch_due(now=at, camera=Memory({URL: PAGE})) == 1
 
 
+@pytest.mark.both
 def test_what_cannot_work_is_told_at_once_and_can_be_let_go(theo):
     proposal = propose(theo, whose=Whose.OURS)
     proposals.fetch_due(now=NOW, camera=Memory({URL: Permanent("The server sent 512 MB; we stop at 20.")}))

@@ -13,6 +13,8 @@ from unwatched.sources.services import captures, citing, rechecking
 
 from .factories import NOW, SAID, URL, make_capture, make_source
 
+pytestmark = pytest.mark.once
+
 QUOTE = "real-time matching to police departments"
 WEEK = NOW + timedelta(days=8)
 BEFORE, AFTER = "We care about privacy.", "Here is what changes."
@@ -64,6 +66,7 @@ def test_a_page_about_something_else(cited):
     assert rechecking.difference(cited) == []
 
 
+@pytest.mark.both
 def test_gone_and_back_again(cited):
     assert looked(cited, None) == (Standing.GONE, "")
     assert Source.objects.get(pk=cited.source_id).gone_at == WEEK
@@ -81,6 +84,7 @@ def test_a_try_that_tells_nothing_changes_nothing(cited, error):
     assert cited.next_look_at == WEEK + rechecking.AGAIN
 
 
+@pytest.mark.both
 def test_each_source_is_asked_once_and_only_when_it_is_due(cited):
     citing.cite(cited.source, source=cited.source, by=None, now=NOW)
     memory = Memory({URL: page(BEFORE, SAID, AFTER)})
@@ -97,7 +101,6 @@ def test_an_erased_capture_is_not_looked_for(cited, django_capture_on_commit_cal
     assert make_source()
 
 
-@pytest.mark.once
 def test_words_are_compared_in_any_script():
     assert wording.nearest("警察は顔認識を使わない。", "別の文。\n警察は顔認識を今後使う。") == ""
     assert wording.around("One. Two is it. Three.", 9, 11) == "Two is it."
@@ -105,6 +108,7 @@ def test_words_are_compared_in_any_script():
     assert wording.nearest("a b c d", "a b c e. " * 30_000) == "a b c e."
 
 
+@pytest.mark.both
 def test_what_was_archived_with_scripts_is_not_called_changed_when_scripts_are_missing(db):
     made = make_capture(text=f"{BEFORE}\n{SAID}\n{AFTER}", kind=CaptureKind.UPLOAD)
     cited = citing.cite(made.source, source=made.source, capture=made, quote=QUOTE, by=None, now=NOW)

@@ -14,7 +14,7 @@ from unwatched.sources.services import captures, proposals
 
 from .factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 KEYS = Keys("k256")
 LOG = Log().add(KEYS)
 URL = f"https://bsky.app/profile/{LOG.did}/post/3ka"
@@ -34,6 +34,7 @@ def keep(url, prover):
     return Capture.objects.get()
 
 
+@pytest.mark.both
 def test_a_post_on_bluesky_is_kept_with_its_signature():
     made = keep(URL, lambda url: signed())
     files = {one.name: one for one in made.files.filter(role=Role.PROOF)}

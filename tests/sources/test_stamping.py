@@ -12,7 +12,7 @@ from unwatched.sources.services import captures, stamping
 
 from .factories import NOW, make_capture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NIGHT = NOW + timedelta(days=1)
 
 
@@ -61,6 +61,7 @@ def test_nothing_to_stamp_is_no_root():
     assert not Root.objects.exists()
 
 
+@pytest.mark.both
 def test_an_erased_capture_leaves_the_proofs_of_the_others_whole(django_capture_on_commit_callbacks):
     gone, kept = make_capture(text="gone"), make_capture(text="kept")
     root = stamping.close_day(now=NIGHT)
@@ -78,6 +79,7 @@ def test_nobody_is_asked_before_somebody_is_named():
     assert not Stamp.objects.exists()
 
 
+@pytest.mark.both
 def test_both_kinds_stamp_the_root_once_and_what_is_not_confirmed_says_so(named, clock, bell):
     make_capture()
     root = stamping.close_day(now=NIGHT)
@@ -102,6 +104,7 @@ def test_both_kinds_stamp_the_root_once_and_what_is_not_confirmed_says_so(named,
     assert clock.asked == 1
 
 
+@pytest.mark.both
 def test_who_is_down_is_asked_again_and_nothing_is_lost(named, clock, bell):
     make_capture()
     stamping.close_day(now=NIGHT)

@@ -13,7 +13,7 @@ from unwatched.sources.services.captures import Part
 
 from .factories import NOW, make_capture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NIGHT = NOW + timedelta(days=1)
 WACZ = b"0123456789"
 
@@ -45,6 +45,7 @@ def test_what_is_not_public_tells_its_date_and_nothing_else(client, made):
         assert client.get(f"/verify/{made.manifest_sha256}/{name}").status_code == 404
 
 
+@pytest.mark.both
 def test_the_hash_of_the_page_itself_is_answered_only_where_it_is_public(client, made):
     unknown = client.get(f"/verify/{'0' * 64}/")
     hidden = client.get(f"/verify/{made.sha256}/")
@@ -76,6 +77,7 @@ def test_stamps_are_told_as_far_as_they_have_come(client, made):
         assert words in page
 
 
+@pytest.mark.both
 def test_the_public_takes_the_packet_along(client, made):
     captures.publish(made, by=None, now=NOW)
     answer = client.get(f"/verify/{made.manifest_sha256}/packet.zip")

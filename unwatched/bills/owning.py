@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from .composing import BEGINNING, DEFINITIONS
+from .instruments import BEGINNING, DEFINITIONS
 from .library import Instrument, Library, Part
 from .markup import UNITS, Unit
 from .plainly import lines

@@ -87,7 +87,7 @@ def migrate(tell: Tell) -> None:
 
     plan = plan_migrations()
     if plan:
-        tell(f"Preparing the database ({len(plan)} steps; the first time takes about ten seconds) …")
+        tell(f"Preparing the database ({len(plan)} steps; the first time takes about five seconds) …")
         with quick_models():
             call_command("migrate", interactive=False, verbosity=0)
 

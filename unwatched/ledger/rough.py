@@ -17,6 +17,7 @@ UNKNOWN = ("", "?", "unknown", "not known", "no date")
 
 # Which months they are depends on the hemisphere: of a date with one the year is kept, and the words beside it.
 SEASONS = ("spring", "summer", "autumn", "fall", "winter")
+PARTS = ("early", "mid", "late", "beginning of", "end of")  # of a month or a year
 # Words before a date that say how well it is known. The longest first: "not before" is not "before".
 HEDGES: tuple[tuple[str, Precision], ...] = (
     ("not before", Precision.AFTER), ("at the earliest", Precision.AFTER), ("after", Precision.AFTER),
@@ -105,8 +106,8 @@ def _hedged(words: str, date: str) -> Precision:
 
 
 def says_more(words: str) -> bool:
-    """Whether the words of a date say more than what is kept of it: "summer 2021"."""
-    return any(re.search(rf"\b{season}\b", words.casefold()) for season in SEASONS)
+    """Whether the words of a date say more than what is kept of it: "summer 2021", "late June 2021"."""
+    return any(re.search(rf"\b{word}\b", words.casefold()) for word in (*SEASONS, *PARTS))
 
 
 def show(date: str, precision: str) -> str:

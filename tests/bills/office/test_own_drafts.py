@@ -16,6 +16,8 @@ from unwatched.bills.services.laws import law_of
 from unwatched.bills.text import reading
 from unwatched.bills.text.shapes import Law
 
+pytestmark = pytest.mark.once
+
 DRAFT = """AN ORDINANCE ON CAMERAS THAT KNOW FACES
 
 WHEREAS, people walk home at night; and
@@ -64,7 +66,6 @@ def composed_again(text: str) -> tuple[Law, Law]:
     return law, law_of(made.text, slots=made.slots, title=made.title)
 
 
-@pytest.mark.once
 def test_every_word_of_a_draft_stands_in_the_bill():
     law, again = composed_again(DRAFT)
     lost = set(words(law)) - set(words(again))

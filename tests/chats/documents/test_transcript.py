@@ -66,8 +66,12 @@ def rows_of(transcript):
 
 
 # --- PDF ---------------------------------------------------------------------------------------
-def test_the_transcript_groups_what_was_said_by_question():
-    pdf = transcript_pdf(CHAT, now=NOW)
+@pytest.fixture(scope="module")
+def pdf():
+    return transcript_pdf(CHAT, now=NOW)
+
+
+def test_the_transcript_groups_what_was_said_by_question(pdf):
     said = text_of(pdf)
     for part in (
         "Tuesday, 24 November 2026, 20:00 to 20:45, CET (UTC+1)", "3 posts by 2 people", "Only public posts",
@@ -82,8 +86,8 @@ def test_the_transcript_groups_what_was_said_by_question():
     assert pdf == transcript_pdf(CHAT, now=NOW)
 
 
-def test_links_lead_to_the_posts_however_long_their_addresses():
-    assert links_of(transcript_pdf(CHAT, now=NOW)) == [INES.url, LAYLA.url]
+def test_links_lead_to_the_posts_however_long_their_addresses(pdf):
+    assert links_of(pdf) == [INES.url, LAYLA.url]
 
 
 def test_2000_answers_are_set_in_seconds_and_all_of_them():
@@ -94,8 +98,8 @@ def test_2000_answers_are_set_in_seconds_and_all_of_them():
     assert "Number 1999 says so" in PdfReader(io.BytesIO(pdf)).pages[-1].extract_text()
 
 
-def test_names_never_stand_in_the_files_own_data():
-    reader = PdfReader(io.BytesIO(transcript_pdf(CHAT, now=NOW)))
+def test_names_never_stand_in_the_files_own_data(pdf):
+    reader = PdfReader(io.BytesIO(pdf))
     own = str(reader.metadata) + str(reader.xmp_metadata.stream.get_data())
     assert "Who checks the cameras?" in own
     assert "Ines" not in own

@@ -36,7 +36,6 @@ def small(db, now):
     return chat
 
 
-@pytest.mark.both
 def test_an_account_is_offered_once_and_with_its_network(office, small):
     """Chats that share it do not double it."""
     make_chat(channels=list(small.channels.all()))
@@ -182,7 +181,6 @@ def test_a_rehearsal_is_started_watched_and_summed_up(office, small, rosa, now):
     assert "Changed since: Q1." in page(office, small)
 
 
-@pytest.mark.both
 def test_what_did_not_come_through_is_counted_and_shown(office, small, rosa, now):
     small.channels.set([make_channel(network=Network.BLUESKY, name="Ours", handle="ours.example")])
     writing.change_step(small.steps.get(number=1), values={"text": "{q}: " + "long " * 80}, by=rosa, now=now)

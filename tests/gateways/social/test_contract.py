@@ -1,7 +1,6 @@
 """What every account on a network keeps to, whichever network it is on."""
 
 import contextlib
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -98,23 +97,23 @@ def test_two_posts_with_one_text_are_told_apart_by_what_they_answer(account):
     assert account.find(further) == third
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Two lines\nand a paragraph\n\nthat follows",
-        "Read https://example.org/a/very/long/path?with=a&query=string#and-more today",
-        "  Spaces   at the ends and   within  ",
-        "<b>Not bold</b> & 'quoted' \"twice\"",
-        "Ask @rosa@other.test or #AskRosa: ¿por qué? 👩‍👩‍👧‍👦 é",  # a letter and a combining accent
-        "قل لا للمراقبة #لا_للمراقبة",
-    ],
-)
-def test_a_hard_text_is_found_again(account, text):
-    wanted = draft(text)
-    assert account.find(wanted) is None
-    assert account.find(replace(wanted, text=text + " not")) is None
-    sent = account.send(wanted)
-    assert account.find(wanted) == sent
+HARD = [
+    "Two lines\nand a paragraph\n\nthat follows",
+    "Read https://example.org/a/very/long/path?with=a&query=string#and-more today",
+    "  Spaces   at the ends and   within  ",
+    "<b>Not bold</b> & 'quoted' \"twice\"",
+    "Ask @rosa@other.test or #AskRosa: ¿por qué? 👩‍👩‍👧‍👦 e\u0301",  # a letter and a combining accent
+    "قل لا للمراقبة #لا_للمراقبة",
+]
+
+
+def test_a_hard_text_is_found_again(account):
+    wanted = {text: draft(text) for text in HARD}
+    assert account.find(wanted[HARD[0]]) is None
+    sent = {text: account.send(one) for text, one in wanted.items()}
+    for text, one in wanted.items():
+        assert account.find(one) == sent[text], text
+    assert account.find(draft(HARD[3] + " not")) is None
 
 
 def test_a_warning_is_part_of_a_post(account):

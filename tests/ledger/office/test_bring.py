@@ -7,7 +7,7 @@ from tests.accounts.people import make_organiser
 from tests.ledger.factories import make_law
 from unwatched.ledger.models import Law
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 URL = "/office/ledger/import/"
 
 

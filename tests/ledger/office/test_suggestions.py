@@ -55,6 +55,7 @@ def test_now_suggested_and_source_stand_side_by_side(office, suggestion):
     assert suggestion.number not in page
 
 
+@pytest.mark.once
 def test_accepting_opens_the_form_with_their_source_and_the_history_says_whence(office, amazon, suggestion):
     wording = amazon.wordings.get(date="2021-05-18")
     url = f"/office/ledger/row/wording/{wording.pk}/?suggestion={suggestion.pk}"

@@ -19,7 +19,7 @@ from unwatched.publishing.rules import PUBLISHED
 from unwatched.publishing.services import publisher, wording
 from unwatched.publishing.text.splitting import numbered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 NEW = "/office/posts/new/"
 
 
@@ -93,7 +93,6 @@ def test_a_warning_takes_room_when_a_post_is_split(office):
     assert len(texts(Thread.objects.get())) == 2
 
 
-@pytest.mark.once
 def test_links_are_tried_when_somebody_asks_for_it(office, settings):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
     with socket.socket() as nobody:
@@ -106,7 +105,6 @@ def test_links_are_tried_when_somebody_asks_for_it(office, settings):
     assert "/report does not open. No server answers there." in there.content.decode()
 
 
-@pytest.mark.once
 def test_nothing_is_offered_where_there_is_no_link(office):
     page = office.post(NEW, typed("Who watches?"), follow=True).content.decode()
     assert "Try the links" not in page
@@ -130,6 +128,7 @@ def test_a_number_that_is_no_account_is_told(office, number):
     assert office.post("/office/posts/count/", {"text": "x", "channels": [number]}).status_code == 200
 
 
+@pytest.mark.both
 def test_a_picture_is_cleaned_kept_and_described(office):
     file = SimpleUploadedFile("me-at-home.jpg", pictures.jpeg(), content_type="image/jpeg")
     office.post(NEW, {**typed("Look"), "file-0": file, "about-new-0": "A camera above the market gate"})
@@ -157,6 +156,7 @@ def test_another_text_for_one_network_is_kept(office):
     assert Thread.objects.get().posts.get().variants == {"bluesky": "Short"}
 
 
+@pytest.mark.both
 def test_it_is_planned_by_the_clock_of_a_place(office):
     wall = make_channel()
     clock = (timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT17:45")
@@ -168,6 +168,7 @@ def test_it_is_planned_by_the_clock_of_a_place(office):
     assert "17:45 (Europe/Berlin)" in office.get(answer.url).content.decode()
 
 
+@pytest.mark.both
 def test_a_rehearsal_shows_the_thread_on_a_wall_for_each_network(office, now):
     ours = make_channel(network=Network.BLUESKY, name="Ours", account_id="did:plc:x")
     typed_here = typed("For all", channels=[ours], do="rehearse", **{"bluesky-0": "For Bluesky"})
@@ -250,8 +251,8 @@ def sends_all(thread):
 @given(
     words=st.lists(
         st.sampled_from(["word ", "A b. ", "漢字。", "https://e.org/a ", "\n\n", "👨‍👩‍👧‍👦 "]),
-        min_size=60,
-        max_size=200,
+        min_size=50,
+        max_size=100,
     ),
     others=st.integers(0, 12),
     varied=st.booleans(),
@@ -290,7 +291,6 @@ def test_a_time_that_has_passed_is_told(office):
     assert "This time has passed" in answer.content.decode()
 
 
-@pytest.mark.once
 def test_what_has_left_cannot_be_changed(office, now):
     thread = make_thread("a", due_at=now)
     thread.deliveries.create(
@@ -310,7 +310,6 @@ def test_who_may_only_look_cannot_write(member, role):
     assert not Thread.objects.exists()
 
 
-@pytest.mark.once
 def test_rubbish_is_no_error(office):
     answer = office.post(
         NEW, {"text-0": "\x00\ud800".encode("utf-8", "surrogatepass").decode("latin-1") * 9, "do": ":::"}

@@ -7,7 +7,7 @@ from unwatched.core.models import Beat
 from unwatched.publishing.office import machine
 from unwatched.publishing.services import clocks, planning
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def said(lines):
@@ -26,7 +26,6 @@ def test_the_machine_says_whether_posts_go_out(rosa):
     assert list(machine.standstill(rosa, NOW)) == []
 
 
-@pytest.mark.once
 def test_a_wrong_clock_is_on_today_and_so_is_one_that_was_set(rosa):
     assert list(machine.wrong_clock(rosa, NOW)) == []
     clocks.write_ahead(timedelta(minutes=5), now=NOW)

@@ -12,7 +12,7 @@ from unwatched.office import today
 from unwatched.publishing.models import Channel, ChannelState, Delivery, DeliveryState, QuietTime, Series, ThreadState
 from unwatched.publishing.services import agenda, planning
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def page(client, address):
     return answer.content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("part", ["", "new/", "calendar/", "series/", "series/new/", "quiet/"])
 def test_each_screen_opens_when_nothing_is_there(office, part):
     assert "o-answer" in page(office, f"/office/posts/{part}")
@@ -47,7 +48,6 @@ def test_each_way_to_connect_an_account_is_a_form(office, part):
     assert "o-answer" in page(office, f"/office/channels/{part}")
 
 
-@pytest.mark.once
 def test_what_is_planned_stands_in_the_list_and_in_the_calendar(office, planned, soon):
     planned("one")
     assert "Cameras in the market" in page(office, "/office/posts/")
@@ -59,7 +59,6 @@ def test_a_month_that_is_none_is_not_found(office, when):
     assert office.get(f"/office/posts/calendar/{when}/").status_code == 404
 
 
-@pytest.mark.once
 def test_calendars_follow_the_plan_by_an_address_of_their_own(client, rosa, planned, soon):
     planned("a secret text")
     answer = client.get(f"/calendar/{agenda.feed_token(rosa)}.ics")
@@ -78,6 +77,7 @@ def test_the_address_of_a_closed_account_and_a_guess_open_no_calendar(client, ro
     assert client.get(f"/calendar/{'a' * 24}.ics").status_code == 404
 
 
+@pytest.mark.both
 def test_three_of_five_posted_and_one_button_goes_on(office, planned, rosa, now):
     mastodon = make_channel(network=Network.MASTODON, account_id="1", name="Ours")
     thread = planned("one", "two", "three", channels=[mastodon])
@@ -115,12 +115,14 @@ def test_a_plan_can_be_moved_and_sent_now(office, planned):
     assert office.post(f"/office/posts/{thread.pk}/move/", {"clock": "x", "zone": "UTC"}).status_code == 422
 
 
+@pytest.mark.both
 def test_discarded_is_gone(office, planned):
     thread = planned("one")
     assert office.post(f"/office/posts/{thread.pk}/discard/").url == "/office/posts/"
     assert not Delivery.objects.exists()
 
 
+@pytest.mark.both
 def test_somebody_posts_by_hand_and_pastes_the_address(office, planned, rosa, now):
     x = make_channel(network=Network.X, name="On X", by_hand=True)
     thread = planned("one", channels=[x])
@@ -135,6 +137,7 @@ def test_somebody_posts_by_hand_and_pastes_the_address(office, planned, rosa, no
     assert (row.state, row.remote_id) == (DeliveryState.SENT, "1234567890")
 
 
+@pytest.mark.both
 def test_a_quiet_time_is_added_and_removed(office):
     office.post("/office/posts/quiet/", {"name": "Nights", "starts": "22:00", "ends": "07:00"})
     quiet = QuietTime.objects.get()
@@ -143,7 +146,6 @@ def test_a_quiet_time_is_added_and_removed(office):
     assert not QuietTime.objects.exists()
 
 
-@pytest.mark.once
 def test_a_quiet_time_that_ends_before_it_begins_is_told(office):
     days = {"first_day": "2026-11-10", "last_day": "2026-11-09"}
     answer = office.post("/office/posts/quiet/", {"name": "N", "starts": "22:00", "ends": "07:00", **days})
@@ -151,6 +153,7 @@ def test_a_quiet_time_that_ends_before_it_begins_is_told(office):
     assert "The last day comes before the first" in answer.content.decode()
 
 
+@pytest.mark.both
 def test_a_series_is_begun_and_a_draft_written_for_it(office, rosa, now):
     wall = make_channel()
     fields = {
@@ -170,13 +173,13 @@ def test_a_series_is_begun_and_a_draft_written_for_it(office, rosa, now):
     assert "switched off" in page(office, "/office/posts/series/")
 
 
-@pytest.mark.once
 def test_a_series_without_a_day_comes_back(office):
     answer = office.post("/office/posts/series/new/", {"title": "A", "at": "12:00", "zone": "UTC"})
     assert answer.status_code == 422
     assert "Choose at least one day" in answer.content.decode()
 
 
+@pytest.mark.both
 def test_one_plays_a_reader_on_the_wall(office):
     wall = make_channel()
     address = f"/office/posts/walls/{wall.pk}/"
@@ -189,6 +192,7 @@ def test_one_plays_a_reader_on_the_wall(office):
     assert office.post(address, {"author": "", "text": ""}).status_code == 422
 
 
+@pytest.mark.both
 def test_a_wall_and_an_x_account_are_added_named_and_switched_off(office):
     office.post("/office/channels/rehearsal/", {"name": "Our wall", "plays": "bluesky"})
     office.post("/office/channels/x/", {"handle": "@wrenfield"})
@@ -201,6 +205,7 @@ def test_a_wall_and_an_x_account_are_added_named_and_switched_off(office):
     assert "X, by hand" in page(office, "/office/channels/")
 
 
+@pytest.mark.both
 def test_an_account_with_something_planned_is_not_forgotten(office, planned):
     wall = make_channel()
     thread = planned("one", channels=[wall])
@@ -227,6 +232,7 @@ def test_only_organisers_connect_accounts(member, role):
     assert not Channel.objects.exists()
 
 
+@pytest.mark.both
 def test_a_run_is_one_line(office, now, soon):
     make_thread("one", due_at=soon, run=make_run())
     make_thread("two", due_at=soon, run=make_run(rehearsal=True, title="A rehearsal"))

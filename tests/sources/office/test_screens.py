@@ -15,7 +15,7 @@ from unwatched.sources.models import Capture, Citation, Claim, Proposal, Proposa
 from unwatched.sources.services import captures, citing, proposals, rechecking, stamping
 from unwatched.sources.services.captures import Part
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HOME = "/office/evidence/"
 WHY = {"whose": "institution", "why": "It contradicts their letter of May.", "by_name": "The research group"}
 
@@ -35,7 +35,6 @@ def press(client, path, **data):
     return client.post(path, data, follow=True).content.decode()
 
 
-@pytest.mark.once
 def test_nothing_waits(office):
     page = page_of(office, HOME)
     assert "Nothing waits. Paste a link to keep it." in page
@@ -43,7 +42,6 @@ def test_nothing_waits(office):
     assert "Nobody stamps it yet" in page
 
 
-@pytest.mark.once
 def test_one_proposes_and_another_agrees(office, rosa, theo, client):
     assert "Proposed. A second member has to agree." in press(office, f"{HOME}keep/", url=URL, **WHY)
     proposal = Proposal.objects.get()
@@ -102,7 +100,6 @@ def test_what_could_not_be_fetched_says_why_and_is_let_go(office, rosa):
     assert "Somebody else has decided" in press(office, f"{HOME}proposal/{pk}/drop/")
 
 
-@pytest.mark.once
 def test_a_web_archive_is_brought(office, settings):
     archive = Memory({URL: f"<title>Principles</title><p>{SAID}</p>"}).capture(URL).archive
     said = {**WHY, "whose": "ours"}
@@ -119,6 +116,7 @@ def test_a_web_archive_is_brought(office, settings):
     assert Capture.objects.count() == 1
 
 
+@pytest.mark.both
 def test_words_are_cited_for_what_we_say_and_looked_at_again(office, rosa):
     made = make_capture()
     path = f"{HOME}capture/{made.pk}/"
@@ -149,7 +147,6 @@ def test_words_are_cited_for_what_we_say_and_looked_at_again(office, rosa):
     assert Citation.objects.count() == 1
 
 
-@pytest.mark.once
 def test_nothing_is_cited_yet(office):
     assert "Nothing is cited yet." in page_of(office, f"{HOME}there/")
 
@@ -176,7 +173,6 @@ def test_no_file_of_a_page_is_opened_as_a_page(office):
     assert office.get(f"{HOME}capture/{made.pk}/file/none").status_code == 404
 
 
-@pytest.mark.once
 def test_a_damaged_capture_says_so(office):
     made = make_capture()
     store.path(made.sha256).write_bytes(b"")
@@ -187,6 +183,7 @@ def test_a_damaged_capture_says_so(office):
     assert "missing or damaged" in answer.content.decode()
 
 
+@pytest.mark.both
 def test_time_stamps_are_told(office, settings, rosa):
     assert "Nobody stamps our evidence yet." in page_of(office, f"{HOME}stamps/")
     make_capture()
@@ -228,6 +225,7 @@ def test_a_researcher_looks_and_changes_nothing(member):
     assert made.public_at is None
 
 
+@pytest.mark.both
 def test_hostile_words_stay_words(office, noise):
     hostile = '<script>alert("x")</script> \u202eevil'
     made = make_capture(text=hostile, why=hostile, source=make_source(title=hostile, url="https://x.example/"))

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from unwatched.actions.models import Petition
 from unwatched.actions.services import figures, petitions
+from unwatched.campaigns.office.beginning import new_action_url
 from unwatched.office.charts import Hour
 from unwatched.office.views import Screen
 
 from . import answers, charts
 from .base import LOOK
-from .beginning import where_to_begin
 
 LAST = 24  # hours in the small picture
 
@@ -47,7 +47,7 @@ class PetitionList(Screen):
         return super().get_context_data(**kwargs) | {
             "answer": answers.petitions(len(found), open_ones=open_ones),
             "rows": rows(found, now=now),
-            "new_url": where_to_begin(),
+            "new_url": new_action_url(),
         }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from unwatched.actions.models import Petition, PetitionState
 from unwatched.actions.services import figures, findings, petitions
+from unwatched.campaigns.office.beginning import new_action_url
 from unwatched.core import jobs
 from unwatched.office import first_steps, today
 from unwatched.office.people import Person
@@ -20,7 +21,6 @@ from unwatched.vault import panic
 
 from . import answers, charts
 from .base import CHANGE, LOOK, MODERATE
-from .beginning import where_to_begin
 
 SOON = timedelta(days=7)
 
@@ -164,7 +164,7 @@ PUT_UP = first_steps.Step(
     done_text=gettext_lazy("Your petition is up."),
     minutes=10,
     button=gettext_lazy("Put it up"),
-    url=lambda user: reverse("office_petitions") if has_real_petition() else where_to_begin(),
+    url=lambda user: reverse("office_petitions") if has_real_petition() else new_action_url(),
     done=lambda user: has_real_petition(),
     order=50,
 )

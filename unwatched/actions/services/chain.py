@@ -1,6 +1,6 @@
 """Counts that are only ever added to: what ticks and the steps of paper have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -25,14 +25,27 @@ def last_of(kind: type[S], petition_id: int) -> S | None:
 
 def append(step: S, *, now: datetime) -> S:
     """Writes a step after the last one of its kind. Under the petition's lock."""
-    last = last_of(type(step), step.petition_id)
+    follow(step, last_of(type(step), step.petition_id), now=now)
+    step.save(force_insert=True)
+    return step
+
+
+def append_all(steps: Sequence[tuple[S, datetime]]) -> None:
+    """The same for many of one kind and petition, each with its moment."""
+    first = steps[0][0]
+    last = last_of(type(first), first.petition_id)
+    for step, now in steps:
+        follow(step, last, now=now)
+        last = step
+    type(first)._default_manager.bulk_create([step for step, _now in steps])
+
+
+def follow(step: S, last: S | None, *, now: datetime) -> None:
     step.number = last.number + 1 if last else 1
     step.at = now.replace(microsecond=0)
     step.total = (last.total if last else 0) + step.change
     step.before = bytes(last.digest) if last else START
     step.digest = step.compute_digest()
-    step.save(force_insert=True)
-    return step
 
 
 def first_break(steps: Iterable[Step], *, after: Step | None = None) -> int | None:

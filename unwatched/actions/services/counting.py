@@ -1,5 +1,6 @@
 """Counting by ticks: append-only, exact, and nothing hot. Why it is so: docs/explanation/counting.md."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -11,7 +12,7 @@ from unwatched.actions.models import COUNTING, PaperStep, Petition, Settlement, 
 from unwatched.actions.models.signature import SignatureQuerySet
 from unwatched.core.pacing import turns
 
-from .chain import first_break, last_of, lock
+from .chain import append_all, first_break, last_of, lock
 from .figures import rows_of
 from .telling import append as append_step
 
@@ -77,6 +78,15 @@ def some_due(petition_id: int) -> SignatureQuerySet:
 
 def append(petition_id: int, *, added: int, taken_back: int, now: datetime) -> Tick:
     return append_step(Tick(petition_id=petition_id, added=added, taken_back=taken_back), now=now)
+
+
+def append_history(petition_id: int, changes: Iterable[tuple[int, int, datetime]]) -> None:
+    """Many ticks of the past: (added, taken back, when). Only the last number is told to programmes of others."""
+    *before, (added, taken_back, now) = changes
+    ticks = [(Tick(petition_id=petition_id, added=more, taken_back=less), at) for more, less, at in before]
+    if ticks:
+        append_all(ticks)
+    append(petition_id, added=added, taken_back=taken_back, now=now)
 
 
 @dataclass(frozen=True)

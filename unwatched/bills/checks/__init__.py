@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from unwatched.bills.bill_file import Choices
-from unwatched.bills.composing import Composed, instrument_of
+from unwatched.bills.composing import Composed
+from unwatched.bills.instruments import instrument_of
 from unwatched.bills.library import Library, Strength, library
 from unwatched.bills.text.shapes import Law
 

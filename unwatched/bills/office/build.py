@@ -14,8 +14,9 @@ from django.views import View
 from wagtail.admin import messages
 
 from unwatched.bills import plainly, presenting
-from unwatched.bills.composing import BEGINNING, BlankLeft
+from unwatched.bills.composing import BlankLeft
 from unwatched.bills.errors import BillError, ChangedMeanwhile
+from unwatched.bills.instruments import BEGINNING
 from unwatched.bills.library import Alternative, Slot, library
 from unwatched.bills.library.loading import PLACEHOLDER
 from unwatched.bills.models import Bill, BillPart, Comment

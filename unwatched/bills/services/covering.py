@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from unwatched.bills.composing import DEFINITIONS
+from unwatched.bills.instruments import DEFINITIONS
 from unwatched.bills.library import Alternative, Slot, Strength, library
 from unwatched.bills.models import Bill, ForeignText
 from unwatched.bills.text import coverage
@@ -207,4 +207,4 @@ def _wording(slot: str, one: Provision) -> Alternative | None:
 
 
 def _source(one: Provision) -> str:
-    return next((cited.source.url for cited in one.citations.all() if cited.source.url), "")
+    return next((cited.source.url for cited in one.cited if cited.source.url), "")

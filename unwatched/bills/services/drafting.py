@@ -6,17 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from unwatched.bills.composing import (
-    BEGINNING,
-    DEFINITIONS,
-    BillFileError,
-    BlankLeft,
-    Choices,
-    Composed,
-    compose,
-    with_sections,
-)
+from unwatched.bills.composing import BillFileError, BlankLeft, Choices, Composed, compose
 from unwatched.bills.errors import BillError
+from unwatched.bills.instruments import BEGINNING, DEFINITIONS, with_sections
 from unwatched.bills.library import Alternative, Instrument, Part, Slot, library
 from unwatched.bills.models import Bill, BillPart
 from unwatched.bills.text.shapes import Law

@@ -70,8 +70,8 @@ def _said(law: Law, *, on: date) -> str:
 def source_of(law: Law) -> str:
     """The address of the first source that has one."""
     cited: Iterable[object] = [
-        *law.citations.all(),
-        *(one for event in law.events.all() for one in event.citations.all()),
+        *law.cited,
+        *(one for event in law.events.all() for one in event.cited),
     ]
     addresses = (getattr(getattr(one, "source", None), "url", "") for one in cited)
     return next((address for address in addresses if address), "")

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
 from unwatched.bills import audit
-from unwatched.bills.composing import BEGINNING
 from unwatched.bills.errors import BillError
+from unwatched.bills.instruments import BEGINNING
 from unwatched.bills.library import Part
 from unwatched.bills.models import Bill
 from unwatched.bills.owning import escaped, unescaped

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from unwatched.bills.composing import DEFINITIONS
+from unwatched.bills.instruments import DEFINITIONS
 from unwatched.bills.library import Alternative, Slot, Strength
 from unwatched.bills.models import Bill, BillPart
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.models import Site
 
 from unwatched.accounts.who import organiser
 from unwatched.campaigns import services
@@ -17,6 +16,7 @@ from unwatched.campaigns.models import Campaign, Demand, DemandChange
 from unwatched.office.people import who
 from unwatched.office.views import Act, Screen, may_use
 
+from .beginning import new_campaign_url
 from .forms import ChangeForm, DemandForm, WordsForm
 
 LOOK, CHANGE = ("campaigns.view_demand", "campaigns.change_demand"), "campaigns.change_demand"
@@ -54,14 +54,6 @@ class Demands(Screen):
         return super().get_context_data(**kwargs) | {
             "rows": rows, "may_change": may_change, "new_url": new_campaign_url(),
         }  # fmt: skip
-
-
-def new_campaign_url() -> str:
-    """Where the page of a campaign is made: under the home page."""
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        return reverse("wagtailadmin_explore_root")
-    return reverse("wagtailadmin_pages:add_subpage", args=[site.root_page_id])
 
 
 class One(Screen):

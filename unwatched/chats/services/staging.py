@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
 from unwatched.chats import audit
+from unwatched.chats.documents.cards import Theme
 from unwatched.chats.errors import CardError, ChatError
 from unwatched.chats.models import Chat, Step
 from unwatched.chats.runbook import Runbook
@@ -158,7 +160,8 @@ def _rewrite(chat: Chat, *, by: User | None, now: datetime) -> None:
 def link(rows: Sequence[Step], thread: Thread) -> None:
     """Steps know their posts: replies are sorted by them, and the runbook shows what became of each."""
     for row, post in zip(rows, thread.posts.all(), strict=True):
-        Step.objects.filter(pk=row.pk).update(post=post)
+        row.post = post
+    Step.objects.bulk_update(rows, ["post"])
 
 
 def _discard(run: Run, *, by: User | None, now: datetime) -> None:
@@ -175,6 +178,14 @@ class Stage:
     channels: Sequence[Channel]
     by: User | None
     now: datetime
+
+    @cached_property
+    def texts(self) -> list[Written]:
+        return written(self.runbook)
+
+    @cached_property
+    def theme(self) -> Theme:
+        return drawing.site_theme(self.runbook)
 
     def save(self, block: Block, thread: Thread | None) -> Thread:
         try:
@@ -195,14 +206,12 @@ class Stage:
             raise ChatError(f"{thread.title}: {error}") from None
 
     def posts(self, block: Block) -> list[PostText]:
-        theme = drawing.site_theme(self.runbook)
-        texts = written(self.runbook)
         found = []
         for place, after in zip(block.places, block.after, strict=True):
-            text, pictures = texts[place], []
+            text, pictures = self.texts[place], []
             if text.description is not None:
                 card = drawing.card_of(self.runbook.steps[place], self.runbook)
-                drawn = drawing.drawn(card, theme=theme, language=self.runbook.language)
+                drawn = drawing.drawn(card, theme=self.theme, language=self.runbook.language)
                 if isinstance(drawn, CardError):
                     raise self.wrong(block, drawn)
                 pictures = [PictureText(description=text.description, clean=drawn)]

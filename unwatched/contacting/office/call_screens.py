@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from unwatched.accounts.who import organiser
 from unwatched.actions.errors import CountMoved
-from unwatched.actions.office.beginning import where_to_begin
+from unwatched.campaigns.office.beginning import new_action_url
 from unwatched.contacting.models import Call
 from unwatched.contacting.services import call_round, calls, looking_up, scripts
 from unwatched.contacting.views.call import script_of
@@ -41,7 +41,7 @@ class Calls(Screen):
         rows = [(call, state(call, now=now)) for call in found]
         open_ones = sum(kind == "good" for _call, (kind, _word) in rows)
         return super().get_context_data(**kwargs) | {
-            "answer": _answer(len(found), open_ones), "rows": rows, "new_url": where_to_begin(),
+            "answer": _answer(len(found), open_ones), "rows": rows, "new_url": new_action_url(),
         }  # fmt: skip
 
 

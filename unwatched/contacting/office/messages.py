@@ -16,7 +16,7 @@ from wagtail.admin import messages as said
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from unwatched.accounts.who import organiser
-from unwatched.actions.office.beginning import where_to_begin
+from unwatched.campaigns.office.beginning import new_action_url
 from unwatched.contacting.errors import ContactingError
 from unwatched.contacting.models import Message, MessageText
 from unwatched.contacting.services import dripping, figures, judging, opening, texts, trying
@@ -66,7 +66,7 @@ class MessageList(Screen):
         return super().get_context_data(**kwargs) | {
             "answer": answer_of_list(len(found), open_ones),
             "rows": [(one, figures.figures_of(one), state_of(one, now=now)) for one in found],
-            "new_url": where_to_begin(),
+            "new_url": new_action_url(),
         }
 
 

@@ -71,7 +71,7 @@ def _event(one: LawEvent, numbers: dict[int, int]) -> dict[str, Any]:
 
 
 def _numbers(rows: Sequence[LawEvent | Provision], numbers: dict[int, int]) -> str:
-    found = sorted({numbers[cited.source_id] for row in rows for cited in row.citations.all()})
+    found = sorted({numbers[cited.source_id] for row in rows for cited in row.cited})
     return ", ".join(str(number) for number in found)
 
 

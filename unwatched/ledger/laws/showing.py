@@ -22,6 +22,7 @@ from unwatched.ledger.models import (
     Reading,
     believed,
     happenings,
+    with_cited,
 )
 from unwatched.ledger.promises.showing import date_words
 from unwatched.ledger.promises.timeline import Bar, Fill, Mark, Row, Sign
@@ -193,7 +194,7 @@ class Shown:
     def cited(self) -> list[tuple[Source, Capture | None]]:
         """Each source once, those of the law itself first; with our copy of it, if the public may have one."""
         rows = [self.law, *self.law.events.all(), *self.law.provisions.all()]
-        citations = [one for row in rows for one in row.citations.all()]
+        citations = [one for row in rows for one in row.cited]
         copies = {one.source_id: one.capture for one in citations if one.capture and one.capture.public_at}
         return [(source, copies.get(pk)) for pk, source in {one.source_id: one.source for one in citations}.items()]
 
@@ -294,7 +295,7 @@ def disputes(rows: Iterable[Shown]) -> list[tuple[Shown, Happening]]:
 
 def figures() -> list[tuple[Figure, list[Reading]]]:
     """Numbers that sources give differently."""
-    rows = Figure.objects.prefetch_related("readings__citations__source", "readings__citations__capture")
+    rows = Figure.objects.prefetch_related(*with_cited("readings"))
     return [(one, readings) for one in rows if len(readings := list(one.readings.all())) > 1]
 
 

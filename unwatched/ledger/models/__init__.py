@@ -7,7 +7,7 @@ from unwatched.ledger.standing import (
     Term,
 )
 
-from .base import Confidence
+from .base import Confidence, with_cited
 from .change import Change, ChangeKind
 from .commitment import (
     Commitment,
@@ -52,4 +52,5 @@ __all__ = [
     "believed",
     "conflicts",
     "happenings",
+    "with_cited",
 ]

@@ -3,9 +3,12 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Prefetch
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from unwatched.ledger.dates import Precision, is_date
+from unwatched.sources.models import Citation
 
 
 class Confidence(models.TextChoices):
@@ -51,6 +54,18 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+    @cached_property
+    def cited(self) -> list[Citation]:
+        """What is cited for it, with sources and copies, as of when it was first asked: for showing."""
+        return list(self.citations.select_related("source", "capture"))
+
+
+def with_cited(*rows: str) -> list[Prefetch]:
+    """Fetches `cited` together with rows: of themselves (""), of their "events". Into a list, as a manager and a query
+    for each row would take longer than all the rest of a page."""
+    every = Citation.objects.prefetch_related("source", "capture")
+    return [Prefetch(f"{row}__citations".removeprefix("__"), queryset=every, to_attr="cited") for row in rows]
 
 
 class Disputed(models.Model):

@@ -21,7 +21,7 @@ from unwatched.ledger.standing import (
     law_state,
 )
 
-from .base import DATED, DISPUTED, SOURCED, Dated, Disputed, Sourced
+from .base import DATED, DISPUTED, SOURCED, Dated, Disputed, Sourced, with_cited
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -81,10 +81,7 @@ class LawQuerySet(models.QuerySet["Law"]):
 
     def with_facts(self) -> Self:
         """With everything that its page shows, in a handful of queries."""
-        return self.select_related("jurisdiction").prefetch_related(
-            "citations__source", "citations__capture", "events__citations__source", "events__citations__capture",
-            "provisions__citations__source", "provisions__citations__capture",
-        )  # fmt: skip
+        return self.select_related("jurisdiction").prefetch_related(*with_cited("", "events", "provisions"))
 
 
 class Law(Sourced):

@@ -25,6 +25,7 @@ from unwatched.ledger.models import (
     LawState,
     Suggestion,
     conflicts,
+    with_cited,
 )
 from unwatched.ledger.promises import showing
 from unwatched.ledger.slots import Slot
@@ -211,7 +212,7 @@ class Figures(LedgerScreen):
     tab = "figures"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = list(Figure.objects.prefetch_related("readings__citations__source"))
+        rows = list(Figure.objects.prefetch_related(*with_cited("readings")))
         said = _("No figure is written down yet.")
         if rows:
             said = ngettext("%(n)s figure that sources give differently.",

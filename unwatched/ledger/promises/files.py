@@ -81,7 +81,7 @@ def _fact(row: Any) -> dict[str, object]:
 
 def sources(row: Any) -> list[str]:
     """The addresses that are cited for a row; of what has none, its title."""
-    return [one.source.url or str(one.source) for one in row.citations.all()]
+    return [one.source.url or str(one.source) for one in row.cited]
 
 
 def as_json(every: Sequence[Shown]) -> bytes:

@@ -22,6 +22,7 @@ from unwatched.ledger.models import (
     Term,
     Verdict,
     Wording,
+    with_cited,
 )
 from unwatched.ledger.standing import Standing, known_by
 
@@ -153,10 +154,8 @@ class Shown:
 def companies() -> QuerySet[Company]:
     """With everything that is shown of them, in a handful of queries."""
     rows = Commitment.objects.select_related("company").prefetch_related(
-        "citations__source", "citations__capture", "wordings__citations__source", "wordings__citations__capture",
-        "events__citations__source", "events__citations__capture", "scores__citations__source",
-        "scores__citations__capture",
-    )  # fmt: skip
+        *with_cited("", "wordings", "events", "scores")
+    )
     return Company.objects.prefetch_related(Prefetch("commitments", queryset=rows)).order_by("name")
 
 

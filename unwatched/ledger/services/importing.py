@@ -230,6 +230,8 @@ def doubled(lines: list[Line]) -> Iterator[Complaint]:
     )
     for line in lines:
         key = line.cell("key")
+        if not key and not line.cell("jurisdiction"):
+            continue  # which is said already
         keys: list[tuple[object, ...]] = [("key", key)] if key and line.row.is_ours else [line.law]
         first = next((seen[one] for one in keys if one in seen), None)
         if first is not None:

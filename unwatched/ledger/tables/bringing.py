@@ -102,7 +102,7 @@ class _Run:
         self.on = timezone.localdate(putting.now)
         self.complaints: list[Complaint] = []
         self.places = importing.places_by_key()
-        self.last = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        self.last = _last_change()
 
     # --- Each table ---
 
@@ -150,9 +150,7 @@ class _Run:
     def note(self, line: int, complaints: list[Complaint], cited: list[str], *, about: str = "") -> None:
         self.outcome.lines += 1
         self.complaints += complaints
-        changes = Change.objects.filter(pk__gt=self.last, at=self.putting.now).order_by("pk")
-        for change in changes.select_related("law__jurisdiction", "commitment__company"):
-            self.last = change.pk
+        for change in self.newer():
             change.values = {name: pair for name, pair in change.values.items() if not name.endswith(("_at", "_by"))}
             self.outcome.steps.append(Step(line, change.kind, change.title, base.fields(change)))
         added = any(one.is_new for one in self.outcome.steps if one.line == line)
@@ -162,6 +160,18 @@ class _Run:
         if len(self.outcome.steps) > MOST_STEPS:
             said = _("Up to here it would change %(most)s lines of the ledger. Bring the rest in a table of its own.")
             raise CannotImport(self.putting.file, [Complaint(line, "", said % {"most": MOST_STEPS})])
+
+    def newer(self) -> list[Change]:
+        """What was written since it was last asked. Most lines write nothing, so that much is asked first."""
+        last, self.last = self.last, _last_change()
+        if self.last == last:
+            return []
+        found = Change.objects.filter(pk__gt=last, at=self.putting.now).order_by("pk")
+        return list(found.select_related("law__jurisdiction", "commitment__company"))
+
+
+def _last_change() -> int:
+    return Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _facts_of(law: Law, line: importing.Line) -> Iterator[Said]:

@@ -57,6 +57,9 @@ CHOICES = {
 }  # fmt: skip
 
 
+KINDS_OF: Mapping[type[Kind], str] = {Wording: "wordings", CommitmentEvent: "events", Score: "scores"}
+
+
 class Promises:
     """All lines of one table, against the promises that are here."""
 
@@ -105,7 +108,7 @@ class Promises:
             return of
         assert of is not None
         model = KINDS[word][0]
-        rows = list(model._default_manager.filter(commitment=of))
+        rows = list(getattr(of, KINDS_OF[model]).all())  # what the table has added is taken
         number = line.cell("id") if line.is_ours else ""
         if number:
             found = next((one for one in rows if one.pk == number_in(number)), None)

@@ -30,7 +30,7 @@ def answer(one: Provision) -> str:
 @register.inclusion_tag("ledger/parts/numbered.html")
 def numbered(shown: Shown, row: Law | Provision) -> dict[str, Any]:
     """How sure we are of a fact, and its sources by their numbers at the foot of the page."""
-    cited = {one.source_id: one.source for one in row.citations.all()}
+    cited = {one.source_id: one.source for one in row.cited}
     found = sorted(((shown.numbers[pk], one) for pk, one in cited.items()), key=lambda pair: pair[0])
     return {"found": found, "sure": capfirst(str(row.get_confidence_display()))}
 

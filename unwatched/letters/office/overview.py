@@ -5,14 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from wagtail.models import Site
 
 from unwatched.actions.services import petitions
-from unwatched.campaigns.models import Campaign
+from unwatched.campaigns.office.beginning import new_action_url
 from unwatched.letters.models import Answer, Employer, OpenLetter, Shown
 from unwatched.letters.services import batches, board
 from unwatched.letters.services.floors import FLOOR
@@ -44,7 +42,7 @@ class LetterList(Screen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
         found = list(OpenLetter.objects.select_related("petition__campaign", "petition__page").order_by("-pk"))
-        return super().get_context_data(**kwargs) | {"rows": rows(found, now=now), "new_url": where_to_begin()}
+        return super().get_context_data(**kwargs) | {"rows": rows(found, now=now), "new_url": new_action_url()}
 
 
 def rows(found: list[OpenLetter], *, now: datetime) -> list[Row]:
@@ -60,14 +58,6 @@ def rows(found: list[OpenLetter], *, now: datetime) -> list[Row]:
         )
         for letter in found
     ]
-
-
-def where_to_begin() -> str:
-    """Under a campaign's page; without one, where a campaign's page is made."""
-    campaign = Campaign.objects.filter(page__isnull=False, is_demo=False).order_by("pk").first()
-    site = Site.objects.filter(is_default_site=True).first()
-    parent = campaign.page_id if campaign else site.root_page_id if site else None
-    return reverse("wagtailadmin_pages:add_subpage", args=[parent]) if parent else reverse("wagtailadmin_explore_root")
 
 
 def state(letter: OpenLetter, *, now: datetime) -> Tag:

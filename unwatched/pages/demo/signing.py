@@ -205,8 +205,8 @@ def write_ticks(petition: Petition, drafts: Iterable[Draft], *, now: datetime) -
         elif draft.state == STATES.DISOWNED and draft.confirmed_at:
             added[hour_after(draft.moment)] += 1
             gone[hour_after(draft.confirmed_at)] += 1
-    for hour in sorted(added | gone):
-        counting.append(petition.pk, added=added[hour], taken_back=gone[hour], now=min(hour, now))
+    hours = sorted(added | gone)
+    counting.append_history(petition.pk, ((added[hour], gone[hour], min(hour, now)) for hour in hours))
 
 
 def hour_after(moment: datetime) -> datetime:

@@ -82,6 +82,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Those that a worker is busy with right now."""
         return self.filter(~Q(taken_by=""))
 
+    def unsettled(self) -> "DeliveryQuerySet":
+        """Those in somebody's hands, and those that perhaps stand on the network; in no order."""
+        return self.filter(~Q(taken_by="") | Q(state=DeliveryState.UNKNOWN)).order_by()
+
 
 class Delivery(models.Model):
     """The ledger: one row for each post and channel. What is about to leave is written here, and committed, first.

@@ -101,7 +101,8 @@ def _take_due(channel: Channel, *, worker: str, whole: bool, now: datetime) -> C
         seen.add(first.pk)
         thread = lock_thread(first.thread)
         # Asked again now that the locks are ours: whoever pressed Pause a moment ago has won.
-        row = channel.deliveries.ready(now=now).filter(pk=first.pk).select_related("post", "thread__run").first()
+        asked = channel.deliveries.ready(now=now).filter(pk=first.pk).select_related("post", "thread__run")
+        row = asked.prefetch_related("post__pictures").first()
         if row is None:
             continue
         row.channel = channel
@@ -145,7 +146,10 @@ def refuse_said(row: Delivery, *, now: datetime) -> bool:
 def _whole_thread(first: Delivery, *, now: datetime) -> list[Delivery]:
     """The thread's rows when all of them may go; else the first alone."""
     rows = list(
-        first.thread.deliveries.filter(channel=first.channel).select_related("post", "thread__run").order_by("position")
+        first.thread.deliveries.filter(channel=first.channel)
+        .select_related("post", "thread__run")
+        .prefetch_related("post__pictures")
+        .order_by("position")
     )
     for row in rows:
         row.channel = first.channel
@@ -394,10 +398,14 @@ def touch(thread: Thread) -> None:
 def finish(thread: Thread, *, now: datetime) -> None:
     """Write down that a thread, and with it perhaps its run, has nothing left to do."""
     touch(thread)
-    left = thread.deliveries.exclude(state=DeliveryState.SENT)
-    if not left.exclude(state=DeliveryState.DROPPED).exists():
+    left = set(thread.deliveries.exclude(state=DeliveryState.SENT).order_by().values_list("state", flat=True))
+    if left <= {DeliveryState.DROPPED}:
         # All of it stands: that is so also when somebody stopped it while the last post was on its way.
-        may_end = Q(state=ThreadState.PLANNED) if left.exists() else ~Q(state=ThreadState.DONE)
+        may_end = Q(state=ThreadState.PLANNED) if left else ~Q(state=ThreadState.DONE)
         Thread.objects.filter(may_end, pk=thread.pk).update(state=ThreadState.DONE)
-    if thread.run_id and not Delivery.objects.filter(thread__run=thread.run_id, state__in=OPEN).exists():
+    if (
+        left.isdisjoint(OPEN)
+        and thread.run_id
+        and not Delivery.objects.filter(thread__run=thread.run_id, state__in=OPEN).exists()
+    ):
         Run.objects.filter(pk=thread.run_id, state=RunState.RUNNING).update(state=RunState.DONE, ended_at=now)

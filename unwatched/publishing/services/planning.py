@@ -121,19 +121,23 @@ def _write_posts(thread: Thread, texts: Sequence[PostText]) -> None:
     if Delivery.objects.filter(post__in=gone, state__in=BEGUN).exists():
         raise PublishingError(_("A post that has gone out already cannot be taken out of its thread."))
     kept = {picture.pk for text in texts for picture in (p.kept for p in text.pictures or ()) if picture}
-    for position, text in enumerate(texts):
-        post = known.get(position) or Post(thread=thread, position=position)
+    had = {post.pk: {picture.pk for picture in post.pictures.all()} for post in known.values()}
+    posts = [known.get(position) or Post(thread=thread, position=position) for position in range(len(texts))]
+    for post, text in zip(posts, texts, strict=True):
         post.text, post.variants, post.after = text.text, dict(text.variants), text.after
-        post.save()
+        if post.pk:
+            post.save()
+    Post.objects.bulk_create([post for post in posts if not post.pk])
+    for post, text in zip(posts, texts, strict=True):
         if text.pictures is not None:
-            _write_pictures(post, text.pictures, kept=kept)
+            _write_pictures(post, text.pictures, gone=had.get(post.pk, set()) - kept)
     Post.objects.filter(pk__in=[post.pk for post in gone]).delete()
 
 
-def _write_pictures(post: Post, texts: Sequence[PictureText], *, kept: set[int]) -> None:
+def _write_pictures(post: Post, texts: Sequence[PictureText], *, gone: set[int]) -> None:
     if len(texts) > MOST_PICTURES:
         raise PublishingError(_("A post takes at most four pictures. Put the others into the next post."))
-    post.pictures.exclude(pk__in=kept).delete()
+    PostPicture.objects.filter(pk__in=gone).delete()
     for position, picture in enumerate(texts):
         if picture.kept:
             PostPicture.objects.filter(pk=picture.kept.pk, post__thread_id=post.thread_id).update(
@@ -179,11 +183,12 @@ def plan(
         raise PublishingError(_("This time has passed. Choose a later one."))
     if not zones.is_zone(zone):
         raise PublishingError(_("“%(zone)s” is no time zone. Choose one from the list.") % {"zone": zone})
-    _refuse_unfit(thread)
+    posts, channels = list(thread.posts.prefetch_related("pictures")), list(thread.channels.all())
+    _refuse_unfit(posts, channels)
     thread.due_at, thread.zone, thread.said, thread.changed_at = due_at, zone, "", now
     thread.state = ThreadState.PLANNED
     thread.save()
-    plan_rows(thread)
+    _plan_rows(thread, posts, channels)
     audit.write(thread, "thread.plan", by=by, due=due_at.isoformat(timespec="seconds"))
     return thread
 
@@ -198,9 +203,7 @@ def wish(thread: Thread, *, due_at: datetime | None, zone: str) -> Thread:
     return thread
 
 
-def _refuse_unfit(thread: Thread) -> None:
-    posts = list(thread.posts.prefetch_related("pictures"))
-    channels = list(thread.channels.all())
+def _refuse_unfit(posts: Sequence[Post], channels: Sequence[Channel]) -> None:
     if not posts or not channels:
         raise PublishingError(
             _("There is no post in this thread yet. Write one.")
@@ -224,10 +227,17 @@ def plan_rows(thread: Thread, *, again: bool = False) -> None:
 
     ``again``: those that were left out are planned, too.
     """
+    _plan_rows(thread, list(thread.posts.all()), list(thread.channels.all()), again=again)
+
+
+def _plan_rows(
+    thread: Thread, posts: Sequence[Post], channels: Sequence[Channel], *, again: bool = False
+) -> None:  # fmt: skip
     assert thread.due_at is not None
-    posts, channels = list(thread.posts.all()), list(thread.channels.all())
-    thread.deliveries.filter(state__in=FREE).exclude(channel__in=channels).delete()
-    known = {(row.post_id, row.channel_id): row for row in thread.deliveries.all()}
+    known = {(row.post_id, row.channel_id): row for row in thread.deliveries.order_by()}
+    elsewhere = known.keys() - {(post.pk, channel.pk) for post in posts for channel in channels}
+    gone = [known[place].pk for place in elsewhere if known[place].state in FREE]
+    Delivery.objects.filter(pk__in=gone, state__in=FREE).delete()
     new = []
     for channel in channels:
         for post in posts:
@@ -250,7 +260,11 @@ def mark_for(thread: Thread, post: Post, channel: Channel) -> str:
 def _write_rows(rows: list[Delivery]) -> None:
     # Two posts of a thread may have swapped their texts: marks are given up before they are taken.
     Delivery.objects.filter(pk__in=[row.pk for row in rows if row.pk]).update(text_mark="")
-    for row in rows:
+    # Those that are new and may be said again are written at once: a chat has dozens.
+    free = [row for row in rows if not row.pk and not row.text_mark]
+    others = [row for row in rows if row.pk or row.text_mark]
+    Delivery.objects.bulk_create(free)
+    for row in others:
         refuse_said(row)
         try:
             with transaction.atomic():

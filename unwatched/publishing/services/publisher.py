@@ -28,6 +28,7 @@ NAME = "publisher"  # of the beat that the office reads
 BEAT = 15.0  # seconds
 POLL = 0.2  # seconds between two looks: a changed plan is seen within this time
 AHEAD = timedelta(seconds=1)
+MOST = 500  # rows that one look reads
 LANES = 16
 REST = timedelta(seconds=5)  # of a lane that broke: it is not begun again five times a second
 
@@ -74,21 +75,24 @@ class Publisher:
         if jump := self.watch.jump(now):
             log.warning("The clock was set by %d seconds: what was due then is paused", jump.total_seconds())
             clocks.stop_after_jump(jump, now=now)
-        self.release_the_dead()
-        waiting = list(
-            Delivery.objects.planned(until=now + AHEAD)
+        due = self.unsettled(now=now)
+        # One question when nothing is to come: it is asked five times a second.
+        coming = list(
+            Delivery.objects.planned(until=now + ledger.AHEAD)
             .order_by("due_at")
-            .values_list("channel_id", "due_at", "not_before")[:500]
+            .values_list("channel_id", "due_at", "not_before")[:MOST]
         )
-        ask_about_late(now=now)
-        due = {channel for channel, at, not_before in waiting if max(at, not_before or at) <= now}
-        due |= set(Delivery.objects.doubtful(now=now).values_list("channel_id", flat=True))
-        due |= set(Delivery.objects.to_prepare(now=now, ahead=ledger.AHEAD).values_list("channel_id", flat=True))
+        waiting = [row for row in coming if row[1] <= now + AHEAD]
+        if any(at < now for _, at, _ in waiting):
+            ask_about_late(now=now)
+        due |= {channel for channel, at, not_before in waiting if max(at, not_before or at) <= now}
+        if any(at > now for _, at, _ in coming) or len(coming) == MOST:
+            due |= set(Delivery.objects.to_prepare(now=now, ahead=ledger.AHEAD).values_list("channel_id", flat=True))
         for channel_id in sorted(due):
             if self.start_lane(channel_id, now=now):
                 begin(channel_id)
-        coming = [(at - now).total_seconds() for _, at, _ in waiting if at > now]
-        return max(min([POLL, *coming]), 0.001)
+        seconds = [(at - now).total_seconds() for _, at, _ in waiting if at > now]
+        return max(min([POLL, *seconds]), 0.001)
 
     def start_lane(self, channel_id: int, *, now: datetime) -> bool:
         with self.lock:
@@ -162,17 +166,24 @@ class Publisher:
 
     # --- Others ------------------------------------------------------------------------------
 
-    def release_the_dead(self) -> None:
-        """Take rows out of the hands of workers that are gone, and of lanes of ours that broke."""
-        in_hand = Delivery.objects.in_hand().order_by().values_list("taken_by", "channel_id").distinct()
-        for worker, channel_id in in_hand:
-            if worker == self.worker:
-                with self.lock:
-                    gone = channel_id not in self.at_work
-            else:
-                gone = not presence.lives(worker)
-            if gone and (number := ledger.release(worker, channel_id=channel_id)):
-                log.warning("Took %d rows of channel %d out of hands that are gone", number, channel_id)
+    def unsettled(self, *, now: datetime) -> set[int]:
+        """Channels on which somebody has to look whether a post stands."""
+        rows = Delivery.objects.unsettled().values_list("taken_by", "channel_id", "not_before").distinct()
+        found = {channel for worker, channel, not_before in rows if not worker and (not_before or now) <= now}
+        hands = {(worker, channel) for worker, channel, _ in rows if worker}
+        return found | {channel for worker, channel in sorted(hands) if self.release_if_dead(worker, channel)}
+
+    def release_if_dead(self, worker: str, channel_id: int) -> bool:
+        """Take rows out of the hands of a worker that is gone, or of a lane of ours that broke."""
+        if worker == self.worker:
+            with self.lock:
+                gone = channel_id not in self.at_work
+        else:
+            gone = not presence.lives(worker)
+        number = ledger.release(worker, channel_id=channel_id) if gone else 0
+        if number:
+            log.warning("Took %d rows of channel %d out of hands that are gone", number, channel_id)
+        return bool(number)
 
 
 def ask_about_late(*, now: datetime) -> None:

@@ -330,6 +330,55 @@ def test_quotation_marks_say_surely_where_a_glued_term_ends(quotes, verb):
     assert not [one for one in law.unsure if "taken as a term" in one.why]
 
 
+@pytest.mark.parametrize("rows", [
+    "Term\tMeaning\nCamera\tA device.\nFace scan\t\tA process.",
+    "| Term | Meaning |\n|---|---|\n| Camera | A device. |\n| Face scan | A process. |",
+])  # fmt: skip
+def test_a_table_among_definitions_defines_and_each_row_is_marked(rows):
+    law = reading.read_text(f"SECTION 1. Definitions.\n\n{rows}\n\nSECTION 2. Ban. None.\nFees\t$5\nDays\t30")
+    assert [one.term for one in law.definitions] == ["Camera", "Face scan"]
+    assert ["row of a table" in why for why in whys(law)].count(True) == 2
+    assert law.sections[1].text == "None.\n\nFees\t$5\n\nDays\t30"
+
+
+def test_numbers_of_lines_that_a_scanner_misread_are_taken_off():
+    said = ["AN ORDINANCE ON FACES", "", "SECTION 1. Ban. Nobody may", "scan a face.", "SECTION 2. Fees. A court",
+            "shall", "award", "fees.", "(a) The first.", "(b) The second.", "(c) The third.", "I say so."]  # fmt: skip
+    text = "\n".join(f"{str(n).replace('1', 'l', n > 9)} {line}" for n, line in enumerate(said, 1))
+    law = reading.read_text(text)
+    assert [part.num for part in law.walk()] == ["SECTION 1.", "SECTION 2.", "(a)", "(b)", "(c)"]
+    assert [one.text for one in law.unsure if one.why == reasons.LINE_NUMBERS] == ["1 2 3 4 5 6 7 8 9 l0 l1 l2"]
+
+
+def test_columns_side_by_side_are_read_across_and_marked():
+    lines = [
+        "SECTION 1. Ban. No         SECTION 3. Fees. The",
+        "department may use         court shall award fees",
+        "face surveillance.         to the plaintiff.",
+        "It is forbidden.           They are reasonable.",
+    ]
+    law = reading.read_text("\n".join(lines))
+    assert [one.text for one in law.unsure if one.why == reasons.COLUMNS] == ["\n".join(lines)]
+    assert reasons.COLUMNS not in whys(reading.read_text("\n".join(lines[:3])))
+
+
+def test_sections_that_carry_the_letter_of_their_article():
+    law = reading.read_text(
+        "AN ACT\n\nARTICLE A. GENERAL\n\nA-1. Title. This is it.\n\nA-2. Words. None.\n\nARTICLE B. BAN\n\n"
+        "B-1. Ban. Nobody may. § B-2 Fees. None. Under A-2. nothing begins."
+    )
+    assert [part.eid for part in law.walk()] == ["art_A", "art_A__sec_A-1", "art_A__sec_A-2", "art_B", "art_B__sec_B-1"]
+
+
+def test_a_section_sign_within_a_line_begins_a_section_where_a_heading_follows():
+    law = reading.read_text(
+        "§ 8-1 Words. Camera means a device. § 8-2 Ban. None may use it. § 8-1 applies. § 8-3 Fees. Under § 8-2 Ban."
+    )
+    assert [(part.num, part.heading) for part in law.sections] == [
+        ("§ 8-1", "Words."), ("§ 8-2", "Ban."), ("§ 8-3", "Fees.")
+    ]  # fmt: skip
+
+
 def test_several_terms_of_one_definition_are_found_each():
     law = reading.read_text(
         "SECTION 1. Words. “Camera” or “lens” (in any form) shall mean a device; “city” includes its boards."

@@ -94,7 +94,7 @@ def mangled(draw):
     return "\n".join(lines[start:] if draw(st.booleans()) else lines)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=mangled())
 def test_every_word_of_a_mangled_text_comes_out(text):
     try:
@@ -117,7 +117,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(pieces=st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=40))
 def test_every_word_of_anything_comes_out(pieces):
     text = " ".join(pieces)

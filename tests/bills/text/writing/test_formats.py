@@ -14,10 +14,11 @@ from docx.oxml.ns import qn
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
-from unwatched.bills.text.writing import FOREIGN, FORMATS, OURS, Look, akn
+from unwatched.bills.text.writing import FOREIGN, FORMATS, OURS, Look, akn, points
 from unwatched.bills.text.writing.html import make_fragment
 from unwatched.bills.text.writing.layout import Paragraph, Part, lay_out, words
 
+from .test_points import BAN
 from .texts import ARABIC, BILL, FRBR, HOSTILE, LAW
 
 pytestmark = pytest.mark.once
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.once
 NOTICE = "This is a draft for talks, not legal advice."
 BLANKS = ("{place}", "{body}", "{effective_date}")
 NAMES = ("bill", "law", "hostile", "arabic", "empty")
+POINTS = "points.docx"
 OFFICE = [f"{name}.{form}" for name in NAMES for form in ("docx", "odt")]
 
 
@@ -47,8 +49,9 @@ def file(name):
 def opened(converted):
     """What LibreOffice prints of all of them, in one start. It names its files by the stems, so these must differ."""
     renamed = {name: name.replace(".", f"-{name[-3:]}.") for name in OFFICE}
-    printed = converted({new: file(name) for name, new in renamed.items()}, to="pdf")
-    return {name: pypdf.PdfReader(BytesIO(printed[new])) for name, new in renamed.items()}
+    made = {new: file(name) for name, new in renamed.items()} | {"points.docx": points.make_docx(BAN)}
+    printed = converted(made, to="pdf")
+    return {name: pypdf.PdfReader(BytesIO(printed[new])) for name, new in (renamed | {POINTS: POINTS}).items()}
 
 
 def said(name):
@@ -188,6 +191,11 @@ def test_libreoffice_prints_every_word_with_its_number(opened, which):
     assert missing(name, printed(reader), without="\U0001f441\U0001f469\U0001f4bb") == []
     assert [entry for entry in outline(reader.outline) if entry in set(headings(name))] == headings(name)
     assert (NOTICE in "".join(page.extract_text() for page in reader.pages)) == (name == "bill")
+
+
+def test_libreoffice_prints_talking_points_on_one_page(opened):
+    (page,) = opened[POINTS].pages
+    assert BAN.ask in " ".join(page.extract_text().split())
 
 
 @pytest.mark.parametrize("which", ["arabic.docx", "arabic.odt"])

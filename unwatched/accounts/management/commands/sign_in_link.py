@@ -10,6 +10,7 @@ from unwatched.accounts.services import first_organiser, reset_second_factor, si
 
 class Command(BaseCommand):
     help = "Print a link that signs an organiser in once within 24 hours; without an address, the first organiser."
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", nargs="?", help="the organiser's address")

@@ -40,6 +40,9 @@ _NO_BEGINNING = re.compile(
     r"(?:The|This|That|These|Those|It|Such|Nothing|Any|No|Each|Every|An?|As|For|In|If|When|Where)\b(?!\s+term\b)",
     re.IGNORECASE,
 )
+# A row of a table of two columns: "Camera<tab>A device", "| Camera | A device |".
+_ROW = re.compile(r"^(?:\| *)?(?P<terms>[^\t|]{2,80}?) *[\t|] *(?P<text>[^\t|]+)\|?$")
+_HEADS_ROW = re.compile(r"(?:defined\s+)?(?:terms?|words?|phrases?|expressions?|definitions?)$", re.IGNORECASE)
 _OF_DEFINITIONS = re.compile(r"\bdefin(?:itions?|ed\s+terms?|iciones)\b|\bBegriffs", re.IGNORECASE)
 _ANNOUNCES = re.compile(r"\bfollowing\b")
 _LONGEST_TERM = 8  # words of a term that stands alone
@@ -116,7 +119,11 @@ def _starts(paragraph: str, among: bool, heads: set[str]) -> list[_Start]:
 
 
 def _guessed(paragraph: str, among: bool, heads: set[str]) -> Iterator[_Start]:
-    """Terms that are glued to their verb, and, among definitions, those that begin a sentence within a paragraph."""
+    """Terms that are glued to their verb; among definitions, such as begin a sentence or a row of a table as well."""
+    row = _ROW.match(paragraph) if among else None
+    if row and _defines(row["terms"].strip(), row["text"]):
+        yield _Start(0, [row["terms"].strip(" “”\"'")], reasons.in_table(row["terms"]))
+        return
     for match in _SENTENCE.finditer(paragraph) if among else ():
         term = match["terms"].strip(" :,")
         if match.start() and term[:1].isupper() and not _NO_BEGINNING.match(term) and not _ANNOUNCES.search(term):
@@ -128,6 +135,12 @@ def _guessed(paragraph: str, among: bool, heads: set[str]) -> Iterator[_Start]:
         clear = term.casefold() in heads
         if clear or not (_NO_TERM.search(term) or _ANNOUNCES.search(term) or _NO_BEGINNING.match(term)):
             yield _Start(match.start(), [term], "" if clear else reasons.glued(term, match["verb"]))
+
+
+def _defines(term: str, text: str) -> bool:
+    """Whether two cells of a table are a term and what it means; not a pair of figures, nor the head of the table."""
+    words = any(map(str.isalpha, term)) and any(map(str.isalpha, text))
+    return words and len(term.split()) <= _LONGEST_TERM and not _HEADS_ROW.match(term)
 
 
 def _bare(paragraph: str, among: bool, heads: set[str]) -> str:

@@ -20,6 +20,9 @@ _SAYS_PAGE = re.compile(r"\b(?:page|pg|seite|página)\b|[-–—]\s*\d+\s*[-–�
 _OF_A_PART = re.compile(r"^\s*(?:\(\d{1,3}\)|\d{1,3}[.)])$")  # alone on its line, as web pages of codes copy
 _BULLET = re.compile(r"^(\s*)[•·▪◦]\s+(?=\(?\w{1,4}[.)](?:\s|$))")
 _MARGIN = re.compile(r"^\s{0,12}(\d{1,4})(?:[ \t]+(?=\S)|$)")
+# Such a number as a scanner misreads it: "l2", "IO".
+_MISREAD = re.compile(r"^\s{0,12}([\dlI|OoSsBZ]{1,4})(?:[ \t]+(?=\S)|$)")
+_DIGITS = str.maketrans("lI|OoSsBZ", "111005582")
 _STARTS_PART = re.compile(
     r"^\s*(?:\(\w{1,5}\)|\w{1,4}[.)](?:\s|$)|§|(?:SECTION|Section|Sec|SEC|ARTICLE|Article|WHEREAS|Whereas)\b)"
 )
@@ -33,6 +36,10 @@ _KEEPS_HYPHEN = {"non", "self", "anti", "multi", "co", "post", "pre", "real", "t
                  "face", "city", "county", "state", "long", "short", "high", "low", "well", "full", "part"}  # fmt: skip
 _ANNOUNCES = re.compile(r"\bfollowing (?:terms|words|definitions)\b.{0,80}\b(?:mean|appl|defin)\w*.{0,40}:$")
 _TERM = re.compile(r"^\s*[A-Z][A-Z’'/ -]{2,60}: +[A-Z]")
+# The row of a table: cells behind tabs or between strokes.
+_ROW = re.compile(r"^\s*(?:[^\W\d_“\"(][^\t|]{0,80}\t+[^\s|][^\t|]*(?:\t[^\t|]*)*|\|[^|]*\|(?:[^|]*\|)+)\s*$")
+_COLUMNS = re.compile(r"^.*?\S +\S.*?\S( {3,})(?=\S+ +\S)")  # two words, a wide space, and two more
+_LEAST_COLUMNS = 4  # lines
 _LONGEST_TERM = 8  # words
 _LONG_LINES = 160  # letters: nobody breaks lines by hand behind them, so every line is a paragraph
 _MOST_FURNITURE = 120  # letters of a header
@@ -68,6 +75,7 @@ def read(text: str) -> Pages:
     """The paragraphs and lines of plain text, with the page's own additions moved to `unsure`."""
     pages = Pages()
     lines = _without_margin(_lines(line_numbers.unfold(_BREAKS.sub("\n", text))), pages)
+    _doubt_columns(lines, pages)
     _mark_furniture(lines)
     _move_furniture(lines, pages)
     kept = [line for line in lines if not line.furniture]
@@ -78,8 +86,12 @@ def read(text: str) -> Pages:
     _find_terms(kept)
     _find_capital_terms(kept)
     _find_history(kept)
+    rows = _find_rows(kept)
     pages.blocks = [
-        Block(text=" ".join(line.text.split()), where=f"line {line.number}", fresh=line.gap or long, near=not line.gap)
+        Block(
+            text=_cells(line.text) if line.number in rows else " ".join(line.text.split()), where=f"line {line.number}",
+            fresh=line.gap or long, near=not line.gap,
+        )
         for line in kept if line.text.strip()
     ]  # fmt: skip
     return pages
@@ -103,6 +115,37 @@ def _find_capital_terms(lines: list[_Line]) -> None:
     for line, following in pairwise(lines):
         if _TERM.match(following.text) and line.text.rstrip().endswith((".", ":", ";")):
             following.gap = True
+
+
+def _doubt_columns(lines: list[_Line], pages: Pages) -> None:
+    """Marks lines in a row that have a wide space at the same place: their words may be those of two columns."""
+    run, at = list[_Line](), -1
+    for line in [*lines, _Line("", 0, True)]:
+        match = _COLUMNS.match(line.text) if len(line.text) <= _LONG_LINES else None
+        if match and (at < 0 or match.end(1) == at):
+            run, at = [*run, line], match.end(1)
+            continue
+        if len(run) >= _LEAST_COLUMNS:
+            pages.doubt(f"line {run[0].number}", "\n".join(one.text for one in run), reasons.COLUMNS)
+        run, at = ([line], match.end(1)) if match else ([], -1)
+
+
+def _find_rows(lines: list[_Line]) -> set[int]:
+    """The numbers of lines that are rows of a table: each is a paragraph, and so is what follows it."""
+    rows = set[int]()
+    for line, following in pairwise(lines):
+        if _is_row(line.text) and (line.number in rows or _is_row(following.text)):
+            rows |= {line.number, following.number} if _is_row(following.text) else {line.number}
+            line.gap = following.gap = True
+    return rows
+
+
+def _is_row(text: str) -> bool:
+    return ("\t" in text or "|" in text) and bool(_ROW.match(text)) and not _STARTS_PART.match(text)
+
+
+def _cells(text: str) -> str:
+    return "\t".join(" ".join(cell.split()) for cell in text.strip().split("\t") if cell.strip())
 
 
 def _find_history(lines: list[_Line]) -> None:
@@ -155,14 +198,22 @@ def _without_margin(lines: list[_Line], pages: Pages) -> list[_Line]:
     if len(lines) < 8 or counted < len(lines) * 0.6:
         return lines
     off = []
-    for line, number in zip(lines, numbers, strict=True):
-        if number is not None and (match := _MARGIN.match(line.text)):
-            off.append(str(number))
+    for place, line in enumerate(lines):
+        match = _MARGIN.match(line.text) or _misread(line.text, numbers[place - 1] if place else None)
+        if match:
+            numbers[place] = int(match[1].translate(_DIGITS))
+            off.append(match[1])
             line.text = line.text[match.end() :]
     pages.doubt(f"line {lines[0].number}", " ".join(off), reasons.LINE_NUMBERS)
     kept = [line for line in lines if line.text.strip()]
     _find_gaps(kept, lines)
     return kept
+
+
+def _misread(text: str, before: int | None) -> re.Match[str] | None:
+    """The margin of a line, where it is the next number if letters that look like digits are such."""
+    match = _MISREAD.match(text)
+    return match if match and before is not None and int(match[1].translate(_DIGITS)) == before + 1 else None
 
 
 def _find_gaps(kept: list[_Line], lines: list[_Line]) -> None:

@@ -28,7 +28,7 @@ _ORDINALS = (
 )  # fmt: skip
 _FIRST = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBER = (
-    r"\d{1,4}(?:-[A-Z]{1,2}(?![A-Za-z])|[A-Za-z])?(?:\s?[.:\-–‑/]\s?\d{1,5}[A-Za-z]?(?![A-Za-z]))*(?:°|º|ª)?|[IVXLC]{1,7}(?![\w.]\w)|[A-Z](?![\w’'])|"
+    r"[A-Z]-\d{1,3}(?!\w)|\d{1,4}(?:-[A-Z]{1,2}(?![A-Za-z])|[A-Za-z])?(?:\s?[.:\-–‑/]\s?\d{1,5}[A-Za-z]?(?![A-Za-z]))*(?:°|º|ª)?|[IVXLC]{1,7}(?![\w.]\w)|[A-Z](?![\w’'])|"
     + "|".join(_ORDINALS)
 )
 _WORDS = "|".join(sorted((word for word in _BY_WORD if word != "§"), key=len, reverse=True))
@@ -44,6 +44,7 @@ _HALF = re.compile(r"(?P<number>\d{1,3}|[A-Za-z]|[ivx]{1,5})\)")
 _DOTTED = re.compile(
     r"(?P<number>\d{1,4}(?:-[A-Z]{1,2}(?=:)|[A-Z])?(?:[.\-–‑:]\d{1,5}[A-Za-z]?){1,5})(?P<tail>[.:]?(?:\s*[-–—]+)?)(?=\s|$|[(“\"])"
 )
+_LETTERED = re.compile(r"(?P<number>[A-Z]-\d{1,3})[.:](?=\s+[A-ZÁÉÍÓÚÄÖÜ“\"(])")  # the sections of an article A
 _DOT = re.compile(
     r"(?P<number>\d{1,3}[A-Z]?|[A-Z]|[a-z]|[IVXL]{1,6}|[ivxl]{1,6})(?P<tail>\.(?:\s*[-–—]+)?)"
     r"(?=\s|$|[(“\"]|(?<=[A-Z]\.)\d{1,2}\.\s)"
@@ -162,6 +163,9 @@ def _numeric(text: str) -> tuple[Mark, int] | None:
         weak = len(value) == 2 and "-" not in match["number"]
         mark = Mark(match[0].strip(), ((f"section {style}", value),), "section", SECTION_RANK, "section", weak=weak)
         return mark, match.end()
+    if match := _LETTERED.match(text):
+        option = _tuple(match["number"])
+        return Mark(match[0], ((f"section {option[0]}", option[1]),), "section", SECTION_RANK, "section"), match.end()
     if match := _DOT.match(text):
         return _plain(match, "{}.")
     if match := _HALF.match(text):
@@ -227,6 +231,8 @@ def _tuple(number: str) -> tuple[str, Value]:
     low = bare.casefold()
     if low in _ORDINALS:
         return "0", (_ORDINALS.index(low) + 1,)
+    if lettered := re.fullmatch(r"([a-z])-(\d+)", low):
+        return "A-0", (ord(lettered[1]) - 96, int(lettered[2]))
     if not bare[0].isdigit():
         value = roman(low) if low != "c" or bare == "C" else 0
         if len(bare) == 1 and (not value or value > 10):

@@ -21,6 +21,7 @@ _GOES_ON = re.compile(r"^(?:of|and|or|above|below|hereof|through|thereof|to|shal
 _SENTENCE_ENDS = (".", ";", ":", "!", "?", "”", '"', ")", "—", "–", "]", "_", "’")
 _MISREAD = {"(c)": "©", "(r)": "®"}
 _AHEAD_BLOCKS, AHEAD_LETTERS = 120, 8_000
+_HEADING = 14  # words
 _BIG_JUMP = 30  # more than that is no count that lost a number
 
 
@@ -57,7 +58,8 @@ class Numbering:
         if _refers(self.before) or self.before.rstrip().endswith(","):
             return False
         if kind == INSIDE:
-            return mark.closed and ends(self.before) and bool(first)
+            closed = mark.closed or (mark.printed[0] == "§" and bool(headings.split(rest, most=_HEADING)[0]))
+            return closed and ends(self.before) and bool(first)
         last = self._tree.open[-1] if self._tree.open else None
         after_heading = last is None or last.perhaps_heading or not self.before or headings.is_capital(self.before)
         return ends(self.before) or after_heading
@@ -130,7 +132,7 @@ class Numbering:
 
     def _start(self, mark: Mark, start: tuple[str, Value], kind: str) -> Fit | None:
         style = start[0]
-        headed = kind == FRESH and not self._tree.open and bool(headings.split(self.rest, most=14)[0])
+        headed = kind == FRESH and not self._tree.open and bool(headings.split(self.rest, most=_HEADING)[0])
         doubtful = kind == INSIDE or (mark.weak and not headed) or (kind == LINE and mark.printed[0] != "(")
         if doubtful and not self.second_is_ahead(mark):
             return None

@@ -13,6 +13,9 @@ PAGE_FURNITURE = "A header, footer or page number that stood between the lines. 
 HEADER = "The header or footer of the file's pages."
 LINE_NUMBERS = "The numbers of the lines at the margin. They were taken out of the text."
 CONTENTS = "This looks like a table of contents: the same numbers follow with their text."
+COLUMNS = (
+    "There seem to be two columns side by side here. These lines were read straight across: put them in order first."
+)
 CODE_NOTE = "This is a note of the file's program, no part of the law."
 
 _HOLDING = {BESIDE_TITLE, FOOTNOTE, COMMENT, STRUCK, AFTER_END, OUTSIDE, PAGE_FURNITURE, HEADER, LINE_NUMBERS, CONTENTS,
@@ -44,6 +47,10 @@ def read_as(sign: str) -> str:
 
 def glued(term: str, verb: str) -> str:
     return f"There is no space before “{verb}” here. “{term}” was taken as a term that is defined."
+
+
+def in_table(term: str) -> str:
+    return f"This is a row of a table among definitions. “{term}” was taken as a term that is defined."
 
 
 def within_paragraph(term: str) -> str:

@@ -16,6 +16,7 @@ from unwatched.directory.services import bring
 
 class Command(BaseCommand):
     help = "Import decision-makers, or postcodes of their districts. Wholly or not at all; the same file twice is once."
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         formats = [*FORMATS, *ALSO, POSTCODES]

@@ -14,6 +14,7 @@ from unwatched.ledger.tables import bringing
 
 class Command(BaseCommand):
     help = "Fill the ledgers of laws and commitments: with what comes with Unwatched, or from a table."
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")

@@ -9,6 +9,7 @@ from unwatched.pages import demo
 
 class Command(BaseCommand):
     help = "Load the demo campaign of the made-up town of Wrenfield, or take it away. Safe to repeat."
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--remove", action="store_true", help="take the demo away; what is not part of it stays")

@@ -8,6 +8,7 @@ from unwatched.pages.services import make_site
 
 class Command(BaseCommand):
     help = "Make an empty site in a fresh database: pages, the host organisation and its keys. Safe to repeat."
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--name", default="Unwatched", help="the coalition's name")

@@ -22,6 +22,7 @@ from unwatched.vault.errors import VaultError
 
 class Command(BaseCommand):
     help = "Supporters of a campaign: how many, taking them out, bringing them in."
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")

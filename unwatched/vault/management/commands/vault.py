@@ -18,6 +18,7 @@ from unwatched.vault.models import Ring
 
 class Command(BaseCommand):
     help = "Keys of the sealed lists: status, open and close, change, hand over, back up."
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
