@@ -34,8 +34,8 @@ NO_NETWORK = {"data", "blob", "about"}
 # The browser finds no other host. To look at each request on its way (context.route) would cost more than the page, and
 # would switch the browser's own cache off.
 NOWHERE = f"--host-resolver-rules=MAP * ~NOTFOUND, {', '.join(f'EXCLUDE {host}' for host in sorted(LOOPBACK))}"
-# Pages are short-lived: to compile their scripts once more, for speed, in threads beside, costs a fifth.
-SMALL_ENGINE = "--js-flags=--single-threaded --no-opt"
+# Threads beside that clean up and compile again, for speed, cost more than a short-lived page gets from them.
+ONE_THREAD = "--js-flags=--single-threaded"
 # Nothing to see, but of the same host: at "about:blank" the browser would begin a new process for the page.
 BLANK = "/static/blank.html"
 AXE = "/static/axe.js"  # half a megabyte: from our own host it is kept, compiled, for the next page
@@ -105,7 +105,7 @@ def browser(django_db_setup):
     """One Chromium for the whole run."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop lives in the tests' thread
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(playwright), args=[NOWHERE, SMALL_ENGINE])
+        chromium = playwright.chromium.launch(executable_path=find_chromium(playwright), args=[NOWHERE, ONE_THREAD])
         yield chromium
         chromium.close()
 
