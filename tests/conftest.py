@@ -16,6 +16,7 @@ from hypothesis import settings as examples
 from . import databases
 from .accounts.people import make_organiser
 from .harness import make_folder
+from .visiting import Visitor
 
 TESTS = Path(__file__).parent
 FOLDERS, NUMBERS = make_folder("tests"), itertools.count()
@@ -76,6 +77,11 @@ def for_the_file(django_db_setup, django_db_blocker):
 def now():
     """A moment to pass in: a Tuesday, not near midnight, a month's end or a change of clocks."""
     return datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def client():
+    return Visitor()
 
 
 @pytest.fixture

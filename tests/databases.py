@@ -92,8 +92,12 @@ class Sqlite:
 
     def content(self):
         with connections["default"].cursor() as cursor:
-            found = {name: tuple(cursor.execute(f'SELECT * FROM "{name}"').fetchall()) for name in self.tables}
-        return {name: rows for name, rows in found.items() if rows}
+            return {name: tuple(cursor.execute(f'SELECT * FROM "{name}"').fetchall()) for name in self.filled(cursor)}
+
+    def filled(self, cursor):
+        """The tables that hold rows: to read the others, too, takes twice as long."""
+        look = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in self.tables)
+        return [name for (name,) in cursor.execute(look).fetchall()]
 
     def replace(self, content):
         with transaction.atomic(), connections["default"].cursor() as cursor:

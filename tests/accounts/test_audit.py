@@ -8,6 +8,7 @@ from unwatched.accounts.audit import ACTIONS
 from .people import SECOND_STEP, SET_UP, code_of, give_app, sign_in
 
 
+@pytest.mark.once
 def test_every_line_has_words_in_the_office(db):
     registry.scan_for_actions()
     for name, (label, message) in ACTIONS.items():
@@ -16,6 +17,7 @@ def test_every_line_has_words_in_the_office(db):
         assert registry.get_formatter(entry).format_message(entry) == message
 
 
+@pytest.mark.once
 def test_signing_in_is_written_down(client, rosa):
     secret = give_app(rosa)
     sign_in(client)

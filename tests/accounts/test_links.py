@@ -31,7 +31,6 @@ def test_first_organiser_is_the_one_who_is_there(admin, now):
     assert User.objects.count() == 1
 
 
-@pytest.mark.both
 def test_opening_a_link_uses_nothing_up(client, rosa):
     path = services.sign_in_link(rosa, now=timezone.now())
     for _ in range(3):
@@ -42,7 +41,6 @@ def test_opening_a_link_uses_nothing_up(client, rosa):
     assert is_signed_in(client)
 
 
-@pytest.mark.both
 def test_a_link_signs_in_once(client, rosa):
     path = services.sign_in_link(rosa, now=timezone.now())
     client.post(path)

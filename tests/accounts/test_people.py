@@ -79,6 +79,7 @@ def test_changing_roles_is_written_down(office, admin, rosa):
     assert entry.data == {"before": ["Organiser"], "after": ["Editor", "Key-holder"]}
 
 
+@pytest.mark.once
 def test_saving_without_a_change_writes_nothing_down(office, rosa):
     office.post(f"/office/users/edit/{rosa.pk}/", person(rosa, groups=roles_of("Organiser")))
     assert not ModelLogEntry.objects.filter(action__startswith="accounts.").exists()
@@ -95,6 +96,7 @@ def test_deactivating_ends_sessions(office, rosa):
     assert rosa.sessions_ended == 1
 
 
+@pytest.mark.once
 def test_deactivating_many_ends_sessions(office, rosa):
     path = f"/office/bulk/accounts/user/set_active_state/?next=/office/users/&id={rosa.pk}"
     assert office.post(path, {"mark_as_active": "False"}).status_code == 302
@@ -186,6 +188,7 @@ def test_own_address_is_changed_after_proving_who_one_is(client, rosa):
     assert client.post("/office/account/address/", {"name": "R", "email": "OTHER@example.org"}).status_code == 422
 
 
+@pytest.mark.once
 def test_roles_stay_what_they_are_however_often_they_are_made(db):
     def state():
         from django.contrib.auth.models import Group

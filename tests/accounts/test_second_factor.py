@@ -19,7 +19,6 @@ def required(settings):
     settings.UNWATCHED_REQUIRE_SECOND_FACTOR = True
 
 
-@pytest.mark.both
 def test_a_password_alone_opens_only_the_set_up(client, rosa):
     sign_in(client)
     assert client.get("/office/").url == SET_UP

@@ -68,7 +68,6 @@ def test_password_reset_answers_alike_and_writes_only_to_organisers(client, rosa
     assert "Set a new password" in mail.outbox[0].subject
 
 
-@pytest.mark.both
 def test_password_reset_works_and_ends_other_sessions(client, rosa):
     other = Client()
     sign_in(other)
@@ -135,7 +134,6 @@ def test_sign_out_is_by_post(office):
     assert not is_signed_in(office)
 
 
-@pytest.mark.both
 def test_too_many_tries_are_stopped_with_a_sentence(client, rosa):
     for _ in range(5):
         sign_in(client, password="wrong wrong wrong")

@@ -10,7 +10,7 @@ from unwatched.vault.errors import BadToken
 
 from .factories import make_petition, make_wording, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def by_code(petition, address, code, now):
@@ -48,6 +48,7 @@ def test_a_link_works_for_a_day_after_closing(now):
         confirming.confirm(late, page="/p/", now=now + timedelta(hours=26))
 
 
+@pytest.mark.both
 def test_it_wasnt_me_erases_the_person(now):
     petition = make_petition()
     wording = make_wording(petition.campaign.host)
@@ -104,6 +105,7 @@ def test_wrong_digits_and_strange_addresses_look_alike(now):
     assert len(said) == 1
 
 
+@pytest.mark.both
 def test_the_right_digits_come_too_late_after_ten_tries(now):
     petition = make_petition()
     row = sign(petition)

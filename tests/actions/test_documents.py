@@ -183,6 +183,7 @@ def test_a_pack_in_arabic_reads_from_the_right(petition, facts, now):
     assert PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Lang"] == "ar"
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_facts_are_those_of_the_last_tick_and_of_what_was_set_aside(now):
     petition = make_petition(now=OPENED)

@@ -38,6 +38,7 @@ def put_aside(petition, *, number, now, domain="throw.test", **details):
     judging.judge(now=now)
 
 
+@pytest.mark.once
 def test_every_row_stands_in_one_figure_and_they_add_up(now, rosa, table):
     other, petition = make_petition(), make_petition()
     confirmed(other, "noise@example.org", now=now)
@@ -95,6 +96,7 @@ def test_several_petitions_are_asked_for_at_once(now, django_assert_max_num_quer
     assert [sum(hour.confirmed for hour in hours[petition.pk].values()) for petition in found] == [0, 1, 2]
 
 
+@pytest.mark.once
 def test_the_first_young_row_is_found_by_halving(now, monkeypatch):
     monkeypatch.setattr(figures, "FEW", 0)
     petition = make_petition()
@@ -104,6 +106,7 @@ def test_the_first_young_row_is_found_by_halving(now, monkeypatch):
     assert figures._first_since(now - timedelta(days=9)) <= rows[0].pk
 
 
+@pytest.mark.once
 def test_days_are_those_of_whoever_looks(now):
     petition = make_petition()
     late = datetime(2026, 11, 9, 23, 30, tzinfo=UTC)
@@ -117,6 +120,7 @@ def test_days_are_those_of_whoever_looks(now):
     ]  # fmt: skip
 
 
+@pytest.mark.once
 def test_a_trend_that_begins_later_begins_with_what_was_there(now):
     petition = make_petition()
     for n, at in enumerate([now - timedelta(days=90), now]):
@@ -153,6 +157,7 @@ def test_what_was_left_aside_can_be_looked_at_again(now, rosa, table):
     assert counting.recount(petition.pk).is_sound
 
 
+@pytest.mark.once
 def test_small_counts(now):
     petition = make_petition()
     confirmed(petition, "a@example.org", now=now, show=True)
@@ -173,6 +178,7 @@ def test_a_recount_is_kept_for_the_office(now):
     assert (kept.finding.total, kept.finding.rows, kept.finding.is_sound) == (1, 1, True)
 
 
+@pytest.mark.once
 def test_a_count_that_does_not_add_up_is_kept_and_raises_the_alarm(now):
     petition = make_petition()
     confirmed(petition, "a@example.org", now=now)

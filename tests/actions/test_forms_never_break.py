@@ -39,14 +39,16 @@ FORMS = st.dictionaries(
 )
 BODIES = st.one_of(st.binary(max_size=400), FORMS)
 
+# A page is drawn for each of them.
 often = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=settings.default.max_examples * 2 // 5,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
 @pytest.fixture
 def addresses(now):
-    page = pages.make_petition(pages.make_campaign(pages.make_site()))
+    page = pages.make_petition_page()
     url = page.get_url()
     link = f"/c/{confirming.token_for(sign(page.petition, now=now).pk)}/"
     return [f"{url}sign/", f"{url}inbox/", link, "/my-name/"]

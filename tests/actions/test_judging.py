@@ -8,7 +8,7 @@ from unwatched.core.bots import SUSPECT
 
 from .factories import make_petition, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def many(petition, number, *, now, ip="192.0.2.9", step=timedelta(seconds=5)):
@@ -59,6 +59,7 @@ def test_other_petitions_and_networks_are_left_alone(now):
     assert asides(petition) + asides(other) == ["", "", ""]
 
 
+@pytest.mark.both
 def test_refused_endings_and_machines_are_set_aside(now):
     petition = make_petition(refused_domains="mailbox.test\n@Throw.Test")
     sign(petition, "a@mailbox.test")

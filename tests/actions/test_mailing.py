@@ -9,7 +9,7 @@ from unwatched.actions.services import confirming, mailing, retention
 
 from .factories import make_campaign, make_petition, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +49,7 @@ def test_who_has_confirmed_is_not_reminded(now):
     assert mailing.send_due(now=now + timedelta(days=2)) == 0
 
 
+@pytest.mark.both
 def test_confirming_while_the_mail_goes_out_is_not_undone(now):
     row = sign(make_petition())
     claimed = mailing.claim(now=now)[0]
@@ -108,6 +109,7 @@ def test_link_requests_reach_every_signature_and_tell_strangers_nothing(now):
     assert not LinkRequest.objects.exists()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("again", ["sent again", "link wanted"])
 def test_an_address_that_could_not_be_mailed_is_erased_after_three_days(now, settings, again):
     """Also the one that a confirmed row keeps for a "you have signed already", counted from when it came."""
@@ -139,6 +141,7 @@ def test_a_title_with_a_line_break_makes_no_new_header(now):
     assert mail.outbox[0].recipients() == ["ines@example.org"]
 
 
+@pytest.mark.both
 def test_what_was_locked_under_a_key_that_is_gone_stops_nothing(now):
     row = sign(make_petition())
     Signature.objects.filter(pk=row.pk).update(transit=b"locked under another key")

@@ -8,7 +8,7 @@ from unwatched.vault.errors import VaultClosed
 
 from .factories import make_petition, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -80,6 +80,7 @@ def test_a_shown_name_goes_when_refused_or_disowned(now, clock, rosa):
     assert petition.signatures.counting().count() == 1
 
 
+@pytest.mark.both
 def test_opened_gives_the_counting_ones_in_order(now, clock):
     petition = make_petition()
     for n in "abc":

@@ -47,6 +47,7 @@ def count(petition):
     return found.online, found.paper, found.total
 
 
+@pytest.mark.once
 def test_batches_are_numbered_and_add_up(petition, record):
     other = make_petition()
     record(5, of=other)
@@ -67,6 +68,7 @@ def test_paper_is_part_of_the_public_number_only_where_organisers_say_so(petitio
     assert Petition.objects.counted().get(pk=make_petition(counts_paper=True).pk).counted == 0
 
 
+@pytest.mark.once
 def test_a_correction_is_another_step_and_what_was_said_stays(petition, record, rosa, now):
     batch = record(90)
     paper.correct(batch, signatures=88, expected=90, why="Two were crossed out", by=rosa, now=now)
@@ -91,12 +93,14 @@ def test_two_who_correct_at_once_do_not_overwrite_each_other(record, rosa, now):
     assert moved.value.args == (88,)
 
 
+@pytest.mark.once
 def test_the_same_number_is_no_correction(petition, record, rosa, now):
     batch = record(90)
     paper.correct(batch, signatures=90, expected=90, why="x", by=rosa, now=now)
     assert petition.paper_steps.count() == 1
 
 
+@pytest.mark.once
 def test_after_delivery_the_number_stands(petition, record, rosa, now):
     batch = record(90)
     petitions.record_delivery(petition, on=now.date(), note="", by=rosa)
@@ -106,6 +110,7 @@ def test_after_delivery_the_number_stands(petition, record, rosa, now):
         paper.correct(batch, signatures=1, expected=90, why="x", by=rosa, now=now)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("change", [{"total": 9}, {"change": 9}, {"why": "nothing"}, {"number": 7}])
 def test_a_step_that_was_changed_is_found(change, petition, record, rosa, now):
     batch = record(90)
@@ -115,6 +120,7 @@ def test_a_step_that_was_changed_is_found(change, petition, record, rosa, now):
     assert counting.recount(petition.pk).paper_broken_at in (2, 3, 7)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "change", [{"place": "elsewhere"}, {"sheets": 9}, {"collected_to": date(2026, 11, 9)}, {"number": 5}]
 )
@@ -133,6 +139,7 @@ def test_the_chain_cannot_fork(petition, record):
         step.save(force_insert=True)
 
 
+@pytest.mark.once
 def test_who_handed_sheets_in_is_sealed_and_read_only_with_the_vault_open(petition, record, rosa, now):
     named, plain = record(8, note=NOTE), record(3)
     assert plain.sealed is None
@@ -168,8 +175,13 @@ def test_a_campaign_that_goes_takes_its_paper_along(petition, record):
 # --- What the public sees ------------------------------------------------------------------------
 
 
-def test_the_page_and_the_number_for_machines_say_both_shares(record, rosa, now):
-    page = pages.make_petition(pages.make_campaign(pages.make_site()))
+@pytest.fixture
+def page():
+    return pages.make_petition_page()
+
+
+@pytest.mark.once
+def test_the_page_and_the_number_for_machines_say_both_shares(page, record, rosa, now):
     record(88, of=page.petition)
     url = page.get_url()
     assert "on paper" not in Client().get(url).content.decode()
@@ -183,8 +195,8 @@ def test_the_page_and_the_number_for_machines_say_both_shares(record, rosa, now)
     assert (found["count"], found["online"], found["paper"]) == (88, 0, 88)
 
 
-def test_the_page_says_that_the_number_is_being_checked(rosa, now):
-    page = pages.make_petition(pages.make_campaign(pages.make_site()))
+@pytest.mark.once
+def test_the_page_says_that_the_number_is_being_checked(page, rosa, now):
     assert "We are checking the count" not in Client().get(page.get_url()).content.decode()
     Petition.objects.update(held_at=now)
     assert "We are checking the count; until then this number stands still." in (

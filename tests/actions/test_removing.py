@@ -15,7 +15,7 @@ from unwatched.actions.services import confirming, counting, judging, petitions,
 from .factories import make_petition, sign
 from .threads import run_together
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -35,6 +35,7 @@ def petition(now):
     return petition
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("conditions", "expected"),
     [
@@ -50,6 +51,7 @@ def test_preview_says_what_would_happen(conditions, expected, petition):
     assert (found.matching, found.aside, found.counted) == expected
 
 
+@pytest.mark.both
 def test_conditions_of_time(petition, now):
     found = removing.preview(
         petition, removing.Conditions(since=now + timedelta(minutes=1), until=now + timedelta(hours=2))
@@ -71,6 +73,7 @@ def test_remove_takes_them_off_the_count_and_put_back_brings_them_again(petition
     assert counting.recount(petition.pk).is_sound
 
 
+@pytest.mark.both
 def test_nothing_is_removed_when_the_number_has_changed(petition, rosa, now):
     with pytest.raises(CountMoved) as moved:
         removing.remove(petition, removing.Conditions(domain="mailbox.test"), expected=2, why="x", by=rosa, now=now)
@@ -145,6 +148,7 @@ def test_who_signs_later_is_not_removed_whatever_they_match(petition, many, now)
     assert removed(petition) == 5
 
 
+@pytest.mark.both
 def test_who_is_erased_meanwhile_is_left_alone_and_stays_away(petition, many, rosa, now):
     retention.erase("p0@mailbox.test", now)
     removing.step(many, now=now)
@@ -245,6 +249,7 @@ def test_the_machine_writes_down_when_it_has_finished(petition, many, rosa, now)
     ]  # fmt: skip
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_a_ticker_and_a_stop_leave_nothing_half_done(petition, rosa, now, in_parts):
     for n in range(40):
@@ -274,6 +279,7 @@ def test_two_workers_a_ticker_and_a_stop_leave_nothing_half_done(petition, rosa,
     assert counting.recount(petition.pk).is_sound
 
 
+@pytest.mark.both
 def test_removals_of_earlier_versions_can_be_taken_back_too(petition, rosa, now):
     """What the migration does: they have rows and no parts."""
     put_into_parts = importlib.import_module(

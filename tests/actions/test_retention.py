@@ -74,6 +74,7 @@ def test_erasing_a_stranger_erases_nothing(now, rosa):
     assert Signature.objects.get().sealed is not None
 
 
+@pytest.mark.once
 def test_export_tells_what_is_kept_and_why_details_are_not_there(now, rosa):
     sign(make_petition())
     rows = erasure.export_person("ines@example.org", by=rosa)["signatures"]

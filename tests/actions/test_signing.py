@@ -12,7 +12,7 @@ from unwatched.vault.errors import KeyMissing
 
 from .factories import desk_of, find, make_campaign, make_organisation, make_petition, make_wording, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def test_sign_writes_one_row_that_names_nobody(now):
@@ -93,6 +93,7 @@ def test_a_disowned_address_gets_no_more_mail(now):
     assert again.sealed is None
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_two_hundred_at_once_with_one_address_make_one_row(now):
     petition = make_petition()

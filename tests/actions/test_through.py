@@ -10,7 +10,7 @@ from unwatched.directory.models import Organisation
 
 from .factories import make_petition, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -30,6 +30,7 @@ def come(petition, number, *, via, confirmed=0):
             Signature.objects.filter(pk=row.pk).update(state=SignatureState.CONFIRMED)
 
 
+@pytest.mark.both
 def test_groups_under_five_are_few_and_the_rest_is_not_told(petition, nurses):
     union = Organisation.objects.create(name="Union", slug="union")
     come(petition, 7, via=nurses, confirmed=4)

@@ -32,7 +32,7 @@ def _in_memory(settings):
 
 @pytest.fixture
 def page():
-    return pages.make_petition(pages.make_campaign(pages.make_site()))
+    return pages.make_petition_page()
 
 
 @pytest.fixture
@@ -95,53 +95,54 @@ def test_statements_of_a_new_and_a_known_signer_are_the_same(visitor, url, djang
             post(visitor, url)
 
 
-@pytest.mark.parametrize(
-    ("fields", "says"),
-    [
-        ({"name": ""}, "Please write your name"),
-        ({"name": "\u202e\u200b\x00"}, "Please write your name"),
-        ({"name": "x" * 50_000}, "longer than we can keep"),
-        ({"email": ""}, "Please write your e-mail address"),
-        ({"email": "ines.example.org"}, "The @ is missing"),
-        ({"email": "a@b@example.org"}, "more than one @"),
-        ({"email": "ines@example.org\r\nBcc: all@example.org"}, "e-mail address"),
-        ({"postcode": "<script>"}, "only the postcode"),
-        ({"comment": "x" * 1001}, "longer than we can keep"),
-    ],
-)
-def test_bad_input_comes_back_with_what_was_typed_and_a_sentence(fields, says, visitor, url, petition):
-    response = post(visitor, url, **fields)
-    body = response.content.decode()
-    assert response.status_code == 422
-    assert says in body
-    assert 'id="err"' in body
-    assert "<title>Please check · " in body
-    kept = {key: value for key, value in GOOD.items() if key not in fields}
-    assert all(value in body for value in kept.values())
-    assert not petition.signatures.exists()
-    assert "<script>" not in re.sub(r"<script src=[^>]+></script>", "", body)
-    assert all(escape(value) in body for value in fields.values()), "also what is wrong"
+BAD = [
+    ({"name": ""}, "Please write your name"),
+    ({"name": "\u202e\u200b\x00"}, "Please write your name"),
+    ({"name": "x" * 50_000}, "longer than we can keep"),
+    ({"email": ""}, "Please write your e-mail address"),
+    ({"email": "ines.example.org"}, "The @ is missing"),
+    ({"email": "a@b@example.org"}, "more than one @"),
+    ({"email": "ines@example.org\r\nBcc: all@example.org"}, "e-mail address"),
+    ({"postcode": "<script>"}, "only the postcode"),
+    ({"comment": "x" * 1001}, "longer than we can keep"),
+]
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"name": "=HYPERLINK(1)"},
-        {"name": "Ines\x00Okafor"},
-        {"email": "ines+petition@example.org"},
-        {"email": "ines@bücher.example.org"},
-        {"email": '"ines,o"@example.org'},
-        {"comment": "עברית \u202e and العربية"},
-        {"postcode": ""},
-        {"t": "yesterday"},
-        {"t": bots.make_form_token(now=timezone.now() - timedelta(days=1))},
-        {"proof": "rubbish" * 100},
-        {"unknown": "field"},
-    ],
-)
-def test_odd_but_fair_input_signs(fields, visitor, url, petition):
-    assert post(visitor, url, **fields).status_code == 303
-    assert petition.signatures.count() == 1
+def test_bad_input_comes_back_with_what_was_typed_and_a_sentence(visitor, url, petition):
+    for fields, says in BAD:
+        response = post(visitor, url, **fields)
+        body = response.content.decode()
+        assert response.status_code == 422, fields
+        assert says in body, fields
+        assert 'id="err"' in body, fields
+        assert "<title>Please check · " in body, fields
+        kept = {key: value for key, value in GOOD.items() if key not in fields}
+        assert all(value in body for value in kept.values()), fields
+        assert not petition.signatures.exists(), fields
+        assert "<script>" not in re.sub(r"<script src=[^>]+></script>", "", body), fields
+        assert all(escape(value) in body for value in fields.values()), ("also what is wrong", fields)
+
+
+ODD = [
+    {"name": "=HYPERLINK(1)"},
+    {"name": "Ines\x00Okafor"},
+    {"email": "ines+petition@example.org"},
+    {"email": "ines@bücher.example.org"},
+    {"email": '"ines,o"@example.org'},
+    {"comment": "עברית \u202e and العربية"},
+    {"postcode": ""},
+    {"t": "yesterday"},
+    {"t": bots.make_form_token(now=timezone.now() - timedelta(days=1))},
+    {"proof": "rubbish" * 100},
+    {"unknown": "field"},
+]
+
+
+def test_odd_but_fair_input_signs(visitor, url, petition):
+    for number, fields in enumerate(ODD):
+        fields = {"email": f"ines{number}@example.org"} | fields
+        assert post(visitor, url, **fields).status_code == 303, fields
+        assert petition.signatures.count() == number + 1, fields
 
 
 def test_broken_utf8_is_no_error_of_ours(visitor, url):
@@ -150,10 +151,13 @@ def test_broken_utf8_is_no_error_of_ours(visitor, url):
     assert response.status_code in (303, 422)
 
 
-@pytest.mark.parametrize("content_type", ["application/json", "multipart/form-data; boundary=x", "text/plain", ""])
-def test_a_body_that_is_no_form_comes_back_as_an_empty_form(content_type, visitor, url):
-    response = visitor.post(f"{url}sign/", b'{"name": 1}', content_type=content_type)
-    assert 400 <= response.status_code < 500
+OTHER_TYPES = ["application/json", "multipart/form-data; boundary=x", "text/plain", ""]
+
+
+def test_a_body_that_is_no_form_comes_back_as_an_empty_form(visitor, url):
+    for content_type in OTHER_TYPES:
+        response = visitor.post(f"{url}sign/", b'{"name": 1}', content_type=content_type)
+        assert 400 <= response.status_code < 500, content_type
 
 
 def test_another_sites_form_is_refused(url, petition):
@@ -210,7 +214,6 @@ def test_the_whole_path_by_digits(visitor, url, petition):
     assert (right.status_code, right["Location"]) == (303, f"{url}thanks/")
 
 
-@pytest.mark.both
 def test_it_wasnt_me(visitor, petition):
     link = f"/c/{confirming.token_for(sign(petition, now=timezone.now()).pk)}/"
     assert visitor.post(link, {"answer": "not-me"}).status_code == 303
@@ -224,14 +227,16 @@ def test_a_press_without_an_answer_does_nothing(visitor, petition):
     assert petition.signatures.get().state == SignatureState.PENDING
 
 
-@pytest.mark.parametrize("token", ["x", "a" * 24, "0" * 500, "drop-table"])
-def test_a_link_that_is_not_ours_is_gone(token, visitor, page):
-    response = visitor.get(f"/c/{token}/")
-    assert response.status_code == 410
-    assert "does not work" in response.content.decode()
+NOT_OURS = ["x", "a" * 24, "0" * 500, "drop-table"]
 
 
-@pytest.mark.both
+def test_a_link_that_is_not_ours_is_gone(visitor, page):
+    for token in NOT_OURS:
+        response = visitor.get(f"/c/{token}/")
+        assert response.status_code == 410, token
+        assert "does not work" in response.content.decode(), token
+
+
 def test_an_old_link_says_so(visitor, petition):
     row = sign(petition, now=timezone.now() - timedelta(days=4))
     response = visitor.post(f"/c/{confirming.token_for(row.pk)}/", {"answer": "yes"})
@@ -259,7 +264,6 @@ def test_poster_is_a_pdf(visitor, url):
     assert visitor.get(f"{url}poster.pdf").content.startswith(b"%PDF-")
 
 
-@pytest.mark.both
 def test_count_is_json_and_may_be_cached(visitor, url):
     response = visitor.get(f"{url}count.json")
     said = json.loads(response.content)

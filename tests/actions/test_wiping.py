@@ -11,9 +11,10 @@ from unwatched.vault.models import Wipe
 
 from .factories import make_petition, make_wording, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
+@pytest.mark.both
 def test_a_wipe_leaves_the_count_and_nobodys_details(now):
     petition = make_petition()
     wording = make_wording(petition.campaign.host)

@@ -17,7 +17,7 @@ from unwatched.api.models import Token
 from unwatched.api.services import tokens
 from unwatched.supporters import services as supporters
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 LIST = "/office/tokens/"
 BOTH = ["signatures:export", "supporters:export"]
 
@@ -59,13 +59,16 @@ def test_a_token_says_what_it_is_for_and_remembers_the_day_only(client, rosa):
     assert text.encode() not in bytes(Token.objects.get().digest)
 
 
-@pytest.mark.parametrize("text", ["", "x", "unw_", "unw_aaaaaaaaaaaa_" + "x" * 43, "unw_\x00_", "ü" * 50, "x" * 9000])
-def test_a_wrong_token_is_a_401_with_a_sentence(client, rosa, text):
+WRONG = ["", "x", "unw_", "unw_aaaaaaaaaaaa_" + "x" * 43, "unw_\x00_", "ü" * 50, "x" * 9000]
+
+
+def test_a_wrong_token_is_a_401_with_a_sentence(client, rosa):
     make(rosa)
-    answer = client.get("/api/v1/token", headers={"Authorization": f"Bearer {text}"})
-    assert answer.status_code == 401
-    assert answer["WWW-Authenticate"].startswith("Bearer")
-    assert answer.json()["detail"].endswith((".", "…"))
+    for text in WRONG:
+        answer = client.get("/api/v1/token", headers={"Authorization": f"Bearer {text}"})
+        assert answer.status_code == 401, text
+        assert answer["WWW-Authenticate"].startswith("Bearer"), text
+        assert answer.json()["detail"].endswith((".", "…")), text
 
 
 def test_the_seen_part_of_a_token_is_not_enough(client, rosa):
@@ -92,7 +95,7 @@ def test_without_one_in_an_address_over_revoked_and_of_somebody_who_left(client,
 
 
 def test_a_token_does_no_more_than_its_scopes_and_its_maker(client, rosa):
-    page = factories.make_petition(factories.make_campaign(factories.make_site()))
+    page = factories.make_petition_page()
     _token, text = make(rosa, scopes=["supporters:export"])
     path = f"exports/actions/{page.pk}/signatures"
     answer = ask(client, text, path)
@@ -118,7 +121,7 @@ def test_too_many_requests_wait(client, rosa, monkeypatch):
 
 @pytest.fixture
 def petition(now):
-    page = factories.make_petition(factories.make_campaign(factories.make_site()))
+    page = factories.make_petition_page()
     petition = page.petition
     wording = make_wording(petition.campaign.host)
     for name in ("ines", "bo", "cleo"):
@@ -138,7 +141,8 @@ def lines(answer):
     return [json.loads(line) for line in answer.content.decode().splitlines()]
 
 
-def test_a_list_leaves_sealed_page_by_page(client, rosa, petition):
+@pytest.mark.both
+def test_a_list_leaves_sealed_page_by_page(client, petition, rosa):
     _token, text = make(rosa)
     path = f"exports/actions/{petition.page_id}/signatures"
     first = ask(client, text, f"{path}?limit=2")
@@ -158,7 +162,8 @@ def test_a_list_leaves_sealed_page_by_page(client, rosa, petition):
     assert b"blind" not in whole
 
 
-def test_what_does_not_count_and_what_was_erased_is_not_in_a_list(client, rosa, petition):
+@pytest.mark.both
+def test_what_does_not_count_and_what_was_erased_is_not_in_a_list(client, petition, rosa):
     _token, text = make(rosa)
     path = f"exports/actions/{petition.page_id}/signatures"
     first, second, _third = Signature.objects.order_by("pk")
@@ -167,7 +172,8 @@ def test_what_does_not_count_and_what_was_erased_is_not_in_a_list(client, rosa, 
     assert len(lines(ask(client, text, path))) == 1
 
 
-def test_supporters_and_a_table(client, rosa, petition):
+@pytest.mark.both
+def test_supporters_and_a_table(client, petition, rosa):
     _token, text = make(rosa)
     path = f"exports/campaigns/{petition.campaign_id}/supporters"
     (one,) = lines(ask(client, text, path))
@@ -177,7 +183,7 @@ def test_supporters_and_a_table(client, rosa, petition):
     assert "campaign: yes" in table.content.decode()
 
 
-def test_bad_questions_get_a_sentence(client, rosa, petition):
+def test_bad_questions_get_a_sentence(client, petition, rosa):
     _token, text = make(rosa)
     path = f"exports/actions/{petition.page_id}/signatures"
     for query in ("cursor=x", "cursor=-1", "limit=0", "limit=1001", "limit=" + "9" * 400, "format=xml", "cursor=%00"):
@@ -188,7 +194,7 @@ def test_bad_questions_get_a_sentence(client, rosa, petition):
     assert ask(client, text, "exports/campaigns/999999/supporters").status_code == 404
 
 
-def test_each_beginning_of_a_list_is_in_the_log_and_no_token_is(client, rosa, petition):
+def test_each_beginning_of_a_list_is_in_the_log_and_no_token_is(client, petition, rosa):
     token, text = make(rosa)
     path = f"exports/actions/{petition.page_id}/signatures"
     ask(client, text, f"{path}?limit=1")
@@ -203,6 +209,7 @@ def test_each_beginning_of_a_list_is_in_the_log_and_no_token_is(client, rosa, pe
 # --- The office -----------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_a_token_is_shown_once_listed_and_revoked(client, rosa):
     client.force_login(rosa)
     answer = client.post(LIST, {"name": "Mailing", "scopes": BOTH, "days": "30"})

@@ -23,7 +23,7 @@ def rosa(db):
 
 @pytest.fixture
 def page(db):
-    page = factories.make_campaign(factories.make_site(), slug="faces")
+    page = factories.make_campaign_page(slug="faces")
     page.body = [factories.block("demands", {"heading": "What we ask"})]
     page.save()
     return page
@@ -52,7 +52,7 @@ def text_of(answer):
     return answer.content.decode()
 
 
-def test_an_editor_asks_for_something_and_the_page_says_when_it_is_met(office, client, campaign):
+def test_an_editor_asks_for_something_and_the_page_says_when_it_is_met(campaign, office, client):
     form = {"text": "Ban face scanning by the city", "target": "City Council"}
     office.post(reverse("office_demands_of", args=[campaign.pk]), form)
     demand = Demand.objects.get()
@@ -98,6 +98,7 @@ def test_how_it_stands_is_what_happened_last_not_what_was_written_last(campaign,
     assert Demand.objects.with_history().get().state == "met"
 
 
+@pytest.mark.once
 def test_data_and_feed_hold_the_whole_history(client, campaign, say):
     demand = Demand.objects.create(campaign=campaign, text="A <ban> \x0b", target="Council")
     say(demand, "unmet", date(2026, 5, 3))
@@ -114,7 +115,7 @@ def test_data_and_feed_hold_the_whole_history(client, campaign, say):
     assert "max-age=20" in feed["Cache-Control"]
 
 
-def test_what_cannot_be_is_refused_with_what_was_typed(office, campaign):
+def test_what_cannot_be_is_refused_with_what_was_typed(campaign, office):
     demand = Demand.objects.create(campaign=campaign, text="A ban", target="Council")
     url, good = (
         reverse("office_demand", args=[demand.pk]),
@@ -137,7 +138,7 @@ def test_what_cannot_be_is_refused_with_what_was_typed(office, campaign):
     assert "Typed" in text_of(answer)
 
 
-def test_what_was_published_is_withdrawn_and_not_dropped(office, campaign, say):
+def test_what_was_published_is_withdrawn_and_not_dropped(campaign, office, say):
     published = Demand.objects.create(campaign=campaign, text="Published", target="Council")
     say(published, "unmet", date(2026, 5, 3))
     draft = Demand.objects.create(campaign=campaign, text="Draft", target="Council")
@@ -146,6 +147,7 @@ def test_what_was_published_is_withdrawn_and_not_dropped(office, campaign, say):
     assert list(Demand.objects.all()) == [published]
 
 
+@pytest.mark.once
 def test_a_researcher_looks_and_changes_nothing(client, campaign, say):
     demand = Demand.objects.create(campaign=campaign, text="A ban", target="Council")
     client.force_login(make_organiser("rhea@example.org", name="Rhea", roles=[RESEARCHER]))

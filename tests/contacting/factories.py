@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.pages import factories as pages
+from tests.ready import ready
 from unwatched.contacting.models import Message, MessageText
 from unwatched.contacting.services.composing import Words
 from unwatched.contacting.services.writing import Writer, write
@@ -29,6 +30,16 @@ TEXT = "Please vote for the Face Scanning Ordinance.\n\nNobody should be a suspe
 def make_council(*, now=NOW):
     bring(format="csv", file=File("council.csv", COUNCIL.encode()), data_of=date(2026, 11, 1), now=now)
     bring(format="postcodes", file=File("postcodes.csv", POSTCODES.encode()), data_of=date(2026, 11, 1), now=now)
+
+
+def make_all(**fields):
+    """The council and a message to it, copied from the first time."""
+    return ready(_make_all, **fields)
+
+
+def _make_all(**fields):
+    make_council()
+    return make_message(**fields)
 
 
 def find_official(name="Ida Whitfield"):

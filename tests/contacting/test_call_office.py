@@ -45,7 +45,8 @@ def form(**fields):
     } | fields  # fmt: skip
 
 
-def test_one_call_is_counted_by_person_and_day_and_says_who_has_no_telephone(office, call, reports):
+@pytest.mark.once
+def test_one_call_is_counted_by_person_and_day_and_says_who_has_no_telephone(call, office, reports):
     answer = office.get(f"/office/calls/{call.pk}/")
     assert answer_line(answer) == "2 calls were made."
     words = text_of(answer)
@@ -55,7 +56,7 @@ def test_one_call_is_counted_by_person_and_day_and_says_who_has_no_telephone(off
     assert office.get("/office/calls/").status_code == 200
 
 
-def test_what_was_set_aside_is_counted_or_left_out_once_it_is_the_number_that_was_shown(office, call, reports):
+def test_what_was_set_aside_is_counted_or_left_out_once_it_is_the_number_that_was_shown(call, office, reports):
     url = f"/office/calls/{call.pk}/decide/"
     assert said(office.post(url, {"do": "count", "reason": "hour", "number": 2})) == [
         "There are 1 by now. Please look again."
@@ -66,7 +67,7 @@ def test_what_was_set_aside_is_counted_or_left_out_once_it_is_the_number_that_wa
     assert ModelLogEntry.objects.get(action="call.decide").data["number"] == 1
 
 
-def test_settings_are_saved_and_what_is_wrong_comes_back_with_what_was_typed(office, call):
+def test_settings_are_saved_and_what_is_wrong_comes_back_with_what_was_typed(call, office):
     url = f"/office/calls/{call.pk}/settings/"
     answer = office.post(url, form(script="Hi {nmae}", zone="Wrenfield/Time", hourly_limit=0))
     assert answer.status_code == 422
@@ -80,7 +81,7 @@ def test_settings_are_saved_and_what_is_wrong_comes_back_with_what_was_typed(off
     assert said(office.post(url, wanted))[-1] == "Nothing was different."
 
 
-def test_pause_close_and_preview(office, call):
+def test_pause_close_and_preview(call, office):
     base = f"/office/calls/{call.pk}/"
     assert said(office.post(f"{base}pause/", {"do": "pause", "note": "Gone home."})) == ["Paused. The page says so."]
     assert "“Gone home.”" in text_of(office.get(f"{base}settings/"))

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.actions.test_forms_never_break import BODIES, encodable
+from tests.actions.test_forms_never_break import BODIES, encodable, often
 from tests.pages.factories import offer_gifts
 from unwatched.contacting.models import Call, CallReport, Outcome
 from unwatched.contacting.services import call_round, calls
@@ -17,7 +17,7 @@ from unwatched.directory.models import Official
 
 from .call_factories import make_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -94,7 +94,6 @@ def begin(client, url, call, *officials):
     return client.post(f"{url}call/", {"round": call_round.begin(call, officials).write(), "official": officials[0].pk})
 
 
-@pytest.mark.once
 def test_whoever_begins_in_the_middle_calls_the_others_afterwards(client, url, call, town):
     everybody = call_round.begin(call, [town["ida"], town["noor"], town["wei"]]).write()
     first = client.post(f"{url}call/", {"round": everybody, "official": town["wei"].pk})
@@ -110,7 +109,6 @@ def test_a_button_pressed_twice_counts_once(client, url, call, town):
     assert calls.public_count(call) == 1
 
 
-@pytest.mark.once
 def test_somebody_who_left_office_meanwhile_is_passed_over_with_a_sentence(client, url, call, town, now):
     first = begin(client, url, call, town["ida"], town["noor"], town["wei"])
     Official.objects.filter(pk=town["noor"].pk).update(retired_at=now)
@@ -152,7 +150,6 @@ def test_a_report_counts_for_an_hour_after_closing_if_the_call_was_begun_before(
     assert not calls.takes_report(call, found, now=now)
 
 
-@pytest.mark.once
 def test_what_looks_like_a_machine_or_too_much_of_one_network_is_set_aside_silently(client, url, call, town):
     Call.objects.update(hourly_limit=2, daily_limit=3)
     answers = []
@@ -164,6 +161,7 @@ def test_what_looks_like_a_machine_or_too_much_of_one_network_is_set_aside_silen
     assert calls.public_count(call) == 2
 
 
+@pytest.mark.both
 def test_after_a_day_nothing_is_left_but_the_count(client, url, call, town, now):
     press(client, url, begin(client, url, call, town["ida"]), "contact")
     report = CallReport.objects.get()
@@ -175,7 +173,6 @@ def test_after_a_day_nothing_is_left_but_the_count(client, url, call, town, now)
     assert calls.forget(now=now + timedelta(hours=26)) == 0
 
 
-@pytest.mark.once
 def test_figures_are_by_outcome_by_person_and_by_day(call, town, now):
     hour = now.replace(minute=0, second=0, microsecond=0)
     for name, outcome, days in (
@@ -196,6 +193,7 @@ def test_figures_are_by_outcome_by_person_and_by_day(call, town, now):
     assert figures.aside == [("machine", 1)]
 
 
+@pytest.mark.both
 def test_a_fixed_target_needs_no_look_up_and_a_page_without_anybody_says_so(client, url, call, town):
     call.way = "fixed"
     call.save()
@@ -220,7 +218,6 @@ def test_local_offices_stand_below_the_number_and_none_twice(client, url, call, 
     assert 'href="tel:+12535550199"' in shown(begin(client, url, call, town["noor"]))
 
 
-@pytest.mark.once
 def test_unknown_words_in_brackets_stay_and_names_cannot_bring_markup(client, url, call, town):
     Call.objects.update(script="Hi {Name}, {nmae}, {name.__class__} {0} {office}")
     Official.objects.filter(pk=town["noor"].pk).update(salutation="<b>{office}</b>")
@@ -228,16 +225,17 @@ def test_unknown_words_in_brackets_stay_and_names_cannot_bring_markup(client, ur
     assert "Hi &lt;b&gt;{office}&lt;/b&gt;, {nmae}, {name.__class__} {0} Mayor" in body
 
 
-@pytest.mark.once
-@pytest.mark.parametrize("rounds", ["", "x", "a:b:c", "1" * 30_000, "\x00"])
-def test_a_forged_or_lost_round_comes_back_with_a_sentence(client, url, rounds):
-    answer = client.post(f"{url}call/", {"round": rounds, "outcome": "contact"})
-    assert answer.status_code == 422
-    assert "We lost track of where you were." in shown(answer)
-    assert not CallReport.objects.exists()
+FORGED = ["", "x", "a:b:c", "1" * 30_000, "\x00"]
 
 
-@pytest.mark.once
+def test_a_forged_or_lost_round_comes_back_with_a_sentence(client, url):
+    for rounds in FORGED:
+        answer = client.post(f"{url}call/", {"round": rounds, "outcome": "contact"})
+        assert answer.status_code == 422, rounds
+        assert "We lost track of where you were." in shown(answer), rounds
+        assert not CallReport.objects.exists(), rounds
+
+
 def test_the_whole_round_stays_in_the_frame_of_another_site(url, call, town):
     visitor, framed = Client(headers={"sec-fetch-site": "same-origin"}), f"{url}embed/"
     answer = visitor.post(f"{framed}find/", {"postcode": "W4118"})
@@ -250,14 +248,12 @@ def test_the_whole_round_stays_in_the_frame_of_another_site(url, call, town):
     assert "/embed/" not in re.search(r"<textarea.*?</textarea>", shown(press(visitor, framed, only, "skip")), re.S)[0]
 
 
-@pytest.mark.once
 def test_an_unknown_outcome_shows_the_same_person_again(client, url, call, town):
     answer = press(client, url, begin(client, url, call, town["ida"], town["noor"]), "shouted")
     assert (answer.status_code, name_on(answer)) == (422, "Ida Whitfield")
     assert name_on(press(client, url, answer, "contact")) == "Noor Okafor"
 
 
-@pytest.mark.once
 def test_a_round_of_another_call_is_refused_and_reading_leads_back(client, url, call, town, now):
     foreign = call_round.Round(call.pk + 1, (town["ida"].pk,)).write()
     assert client.post(f"{url}call/", {"round": foreign}).status_code == 422
@@ -277,7 +273,8 @@ def test_the_card_says_how_many_called(call, town, now):
     assert standing.words == "2 calls so far. Three minutes."
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@pytest.mark.both
+@often
 @given(body=BODIES, real=st.booleans(), outcome=st.sampled_from(["", "x", *Outcome.values]))
 def test_no_post_breaks_the_form_of_a_call(url, call, town, body, real, outcome):
     if isinstance(body, bytes):

@@ -10,7 +10,7 @@ from unwatched.contacting.models import Delivery, DeliveryState, Message, Passed
 from unwatched.contacting.services import asking, confirming, dripping, figures, judging, retention
 from unwatched.directory.models import Official
 
-from .factories import NOW, TEXT, find_official, make_council, make_message, write_letter
+from .factories import NOW, TEXT, find_official, make_all, make_message, write_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +19,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def message(db):
-    make_council()
-    return make_message()
+    return make_all()
 
 
 def confirmed(message, *, at=NOW, **fields):
@@ -58,11 +57,13 @@ def test_a_letter_goes_out_in_its_writers_name_and_is_then_erased(mail_server, m
     assert Target.objects.get().next_at is None
 
 
+@pytest.mark.once
 def test_nothing_goes_out_unconfirmed(mail_server, message):
     write_letter(message)
     assert run(NOW, until=NOW + HOUR) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("field", "value", "shown"),
     [
@@ -88,6 +89,7 @@ def test_odd_names_and_subjects_arrive_whole_and_make_no_header(mail_server, mes
     assert all(len(line) <= 998 for line in mail.as_bytes().splitlines()), "RFC 5322, 2.1.1"
 
 
+@pytest.mark.once
 def test_nobody_is_flooded_and_gaps_are_uneven(mail_server, message):
     Message.objects.update(cap=6)
     message.refresh_from_db()
@@ -114,6 +116,7 @@ def test_what_waits_goes_out_after_the_end_by_the_lower_cap_and_to_the_address_o
     assert {address for to, _mail in mail_server.messages for address in to} == {"ida.whitfield@council.test"}
 
 
+@pytest.mark.once
 def test_the_cap_holds_for_a_person_over_all_messages(mail_server, message):
     Message.objects.update(cap=1)
     other = make_message(campaign=message.page.get_parent().specific, cap=1)
@@ -151,6 +154,7 @@ def test_a_digest_is_one_mail_in_the_morning_with_everybodys_words(mail_server, 
     assert figures.figures_of(message).own == 1
 
 
+@pytest.mark.once
 def test_while_it_is_tried_out_everything_goes_to_the_organisers(mail_server, message):
     Message.objects.update(test=True, test_address="office@wrenfield.test")
     message.refresh_from_db()
@@ -204,6 +208,7 @@ def test_who_left_office_gets_nothing_and_that_is_said(mail_server, message):
     assert Delivery.objects.get().problem == Problem.GONE
 
 
+@pytest.mark.once
 def test_a_pause_keeps_everything_and_resuming_sends_it(mail_server, message):
     confirmed(message)
     Message.objects.update(paused=True)
@@ -223,6 +228,7 @@ def test_a_flood_from_one_network_waits_for_an_organiser(mail_server, message):
     assert len(run(NOW + 2 * HOUR, until=NOW + 4 * HOUR)) == 3
 
 
+@pytest.mark.once
 def test_letters_that_have_gone_out_still_count_towards_a_flood_for_a_day(mail_server, message):
     Message.objects.update(steady_limit=2)
     for number in range(3):
@@ -242,6 +248,7 @@ def test_what_is_left_out_is_erased(mail_server, message):
     assert run(NOW, until=NOW + HOUR) == []
 
 
+@pytest.mark.once
 def test_a_claim_of_a_dead_worker_runs_out_and_the_letter_is_sent_once_more_and_no_third_time(mail_server, message):
     confirmed(message)
     later = NOW + timedelta(minutes=3)
@@ -253,6 +260,7 @@ def test_a_claim_of_a_dead_worker_runs_out_and_the_letter_is_sent_once_more_and_
     assert Delivery.objects.get().problem == Problem.UNCLEAR
 
 
+@pytest.mark.once
 def test_identical_letters_are_counted(mail_server, message):
     confirmed(message, email="a@example.org")
     confirmed(message, email="b@example.org", text=TEXT.upper().replace("\n", " "))

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from tests.actions.test_forms_never_break import RUBBISH, often, post
 from unwatched.contacting.services import confirming
 
-from .factories import find_official, make_council, make_message, write_letter
+from .factories import find_official, make_all, write_letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 FIELDS = [
     "postcode", "place", "name", "topic", "own", "text", "email", "do", "t", "proof", "subject", "code", "answer",
@@ -23,14 +23,14 @@ FORMS = st.dictionaries(
 
 @pytest.fixture
 def addresses(now):
-    make_council()
-    message = make_message()
+    message = make_all()
     url = message.page.get_url()
     link = f"/m/{confirming.token_for(write_letter(message, now=now).pk)}/"
     ida, wei = find_official().pk, find_official("Wei Chen").pk
     return [f"{url}find/", f"{url}write/{ida}/", f"{url}write/{ida}-{wei}/", f"{url}written/", link]
 
 
+@pytest.mark.both
 @often
 @given(body=st.one_of(st.binary(max_size=400), FORMS), which=st.integers(0, 4))
 def test_no_post_breaks_a_form_of_a_message(addresses, body, which):

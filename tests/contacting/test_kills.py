@@ -8,7 +8,7 @@ from tests.killing import victims
 from unwatched.contacting.models import Delivery, DeliveryState, Message, Target, Writing
 from unwatched.contacting.services import confirming, dripping
 
-from .factories import NOW, make_council, make_message, write_letter
+from .factories import NOW, make_all, write_letter
 
 # Moment of death, and how often the letter is there afterwards.
 STORIES = [
@@ -24,8 +24,7 @@ LATER = NOW + timedelta(minutes=3)
 @pytest.mark.django_db(transaction=True)
 def test_a_letter_whose_sender_is_killed_arrives_once_or_as_a_repeat_that_can_be_told(mail_server, settings):
     settings.DEFAULT_FROM_EMAIL = "letters@wrenfield.test"
-    make_council()
-    message = make_message()
+    message = make_all()
     Message.objects.update(cap=200)
     message.refresh_from_db()
     with victims("tests.contacting.victim") as run:

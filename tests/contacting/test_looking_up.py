@@ -6,15 +6,14 @@ from unwatched.contacting.models import Way
 from unwatched.contacting.services import looking_up
 from unwatched.directory.models import Division, Official
 
-from .factories import WARD, find_official, make_council, make_message
+from .factories import WARD, find_official, make_all
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def message(db):
-    make_council()
-    return make_message()
+    return make_all()
 
 
 @pytest.fixture
@@ -26,6 +25,7 @@ def names(found):
     return [official.name for official in found.officials]
 
 
+@pytest.mark.once
 def test_a_postcode_gives_the_nearest_first(message, today):
     assert names(looking_up.by_postcode(message, "w4-118", on=today)) == ["Ida Whitfield", "Noor Okafor"]
     assert names(looking_up.by_postcode(message, "W4 2", on=today)) == ["Wei Chen", "Noor Okafor"]
@@ -64,6 +64,7 @@ def test_nobody_outside_the_circle_can_be_picked(message, today):
     assert looking_up.pick(message, [wei], on=today) == []
 
 
+@pytest.mark.once
 def test_two_places_of_one_name_are_told_apart_by_what_they_lie_in(message, today):
     there = Division.objects.create(ocd_id=f"{WARD.replace('wrenfield', 'oakmoor')}:3", name="Ward 3")
     Division.objects.create(ocd_id=there.ocd_id.rpartition("/")[0], name="Oakmoor")
@@ -73,6 +74,7 @@ def test_two_places_of_one_name_are_told_apart_by_what_they_lie_in(message, toda
     ]  # fmt: skip
 
 
+@pytest.mark.once
 def test_more_places_than_a_list_can_hold_are_looked_for_by_name(message, today, monkeypatch):
     monkeypatch.setattr(looking_up, "IN_A_LIST", 2)
     found = looking_up.places(message, on=today)

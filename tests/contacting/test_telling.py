@@ -12,15 +12,14 @@ from unwatched.webhooks import services as webhooks
 from unwatched.webhooks.models import Delivery as Told
 
 from .call_factories import make_call
-from .factories import find_official, make_council, make_message
+from .factories import find_official, make_all
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def message(now):
-    make_council()
-    message = make_message(now=now)
+    message = make_all()
     events = ["action.counted", "action.paused", "action.closed"]
     webhooks.add_hook(name="Map", url="https://map.example/in", events=events, by=None, now=now - timedelta(days=1))
     return message
@@ -63,6 +62,7 @@ def test_the_number_is_told_when_its_hour_is_over_and_once(message, now):
     assert {each["timestamp"] for each in told} == {"2026-11-10T10:00:00Z"}
 
 
+@pytest.mark.once
 def test_what_is_not_public_is_not_told(message, now):
     message.page.unpublish()
     Message.objects.update(closes_at=now)
@@ -70,6 +70,7 @@ def test_what_is_not_public_is_not_told(message, now):
     assert not Told.objects.exists()
 
 
+@pytest.mark.once
 def test_a_page_for_some_only_is_not_told(message, now):
     message.page.view_restrictions.create(password="x")
     opening.set_paused(message, paused=True, by=None, now=now)

@@ -31,6 +31,7 @@ def counts(made):
     return made.added, made.changed, made.retired
 
 
+@pytest.mark.once
 def test_the_same_file_twice_changes_nothing_and_leaves_no_trace(bring_csv):
     assert counts(bring_csv(HEAD + IDA + NOOR)) == (2, 0, 0)
     before = list(Official.objects.values()), list(Change.objects.values()), list(Import.objects.values())
@@ -58,6 +59,7 @@ def test_a_file_of_another_town_retires_nobody_and_a_new_one_of_the_same_body_do
     assert list(Official.objects.holding(on=DAY).values_list("name", flat=True)) == ["Noor Okafor", "Wei Chen"]
 
 
+@pytest.mark.once
 def test_one_bad_row_and_nothing_is_imported(bring_csv):
     with pytest.raises(DirectoryError, match=r"council\.csv:3: email"):
         bring_csv(HEAD + IDA + NOOR.replace("noor@state.test", "nowhere"))
@@ -66,6 +68,7 @@ def test_one_bad_row_and_nothing_is_imported(bring_csv):
     assert not Import.objects.exists()
 
 
+@pytest.mark.once
 def test_who_has_left_office_is_not_written_to_any_more(bring_csv):
     bring_csv(HEAD + IDA)
     assert Official.objects.holding(on=date(2028, 12, 31)).exists()
@@ -114,6 +117,7 @@ def test_a_file_of_postcodes_speaks_for_the_divisions_that_it_names(bring_csv):
     assert Division.objects.get(ocd_id__endswith="ward:3").name == "Ward 3"
 
 
+@pytest.mark.once
 def test_how_old_the_data_is_stands_with_each_file(bring_csv):
     bring_csv(HEAD + IDA, name="b.csv", day=DAY)
     bring_csv(HEAD + IDA, name="b.csv", day=DAY + timedelta(days=30))
@@ -121,6 +125,7 @@ def test_how_old_the_data_is_stands_with_each_file(bring_csv):
     assert [(made.file_name, made.data_of.day) for made in newest_imports()] == [("a.csv", 11), ("b.csv", 1)]
 
 
+@pytest.mark.once
 def test_the_command_says_what_it_did_in_its_last_line(tmp_path: Path, capsys):
     file = tmp_path / "council.csv"
     file.write_text(HEAD + IDA)

@@ -13,7 +13,7 @@ from unwatched.directory.services import bring
 
 COUNCIL = "name,office,organisation,email\nIda Whitfield,Councillor,Wrenfield Council,\nعلي,Mayor,Wrenfield Council,\n"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -40,6 +40,7 @@ def council(now):
     bring(format="csv", file=File("council.csv", changed.encode()), data_of=date(2026, 2, 1), now=now)
 
 
+@pytest.mark.both
 def test_who_decides_is_found_and_shown_with_history(signed_in, council):
     office = signed_in(RESEARCHER)
     page = office.get(reverse("office_officials"), {"q": "ida wrenf"}).content.decode()
@@ -73,7 +74,6 @@ def test_a_file_is_brought_and_a_bad_one_says_where(signed_in):
         assert office.post(url, form).status_code == 422
 
 
-@pytest.mark.once
 def test_who_may_not_is_told_whom_to_ask(signed_in):
     answer = signed_in(FACILITATOR).get(reverse("office_officials"), follow=True)
     assert "Your role here does not include this" in answer.content.decode()

@@ -14,6 +14,7 @@ def nurses(db):
     return Organisation.objects.create(name="Night Shift Nurses", slug="nurses")
 
 
+@pytest.mark.once
 def test_unknown_names_go_away_and_one_known_name_stays(nurses):
     said = {
         "via=nurses": "via=nurses", "via=nobody": "", "via=": "", "p=2&via=nurses": "p=2&via=nurses",
@@ -24,6 +25,7 @@ def test_unknown_names_go_away_and_one_known_name_stays(nurses):
     assert {query: tidy(query) for query in said} == said
 
 
+@pytest.mark.once
 def test_the_cache_holds_one_page_for_each_partner(nurses):
     drawn = []
 
@@ -45,6 +47,7 @@ def test_the_cache_holds_one_page_for_each_partner(nurses):
     assert len(drawn) == len(cache.pages) == 2
 
 
+@pytest.mark.once
 def test_a_database_that_is_away_is_no_fault(nurses, monkeypatch):
     from django.db import OperationalError
 
@@ -55,6 +58,7 @@ def test_a_database_that_is_away_is_no_fault(nurses, monkeypatch):
     assert tidy("via=nurses&p=2") == "p=2"
 
 
+@pytest.mark.once
 def test_short_names_are_small_and_none_is_shared_by_many(nurses):
     for name, slug, kept in (("A", "", None), ("B", "", None), ("C", "Union", "union")):
         organisation = Organisation(name=name, slug=slug)

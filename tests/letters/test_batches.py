@@ -10,7 +10,7 @@ from unwatched.vault import services as vault
 
 from .factories import NOW, add_employer, make_letter, move, put, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -66,6 +66,7 @@ def test_another_employer_cannot_be_had_by_subtraction(letter):
     assert board.totals([letter]) == {letter.pk: 9}
 
 
+@pytest.mark.both
 def test_figures_move_once_a_day_at_their_hour(letter):
     put(letter, 6)
     OpenLetter.objects.update(batch_hour=12)
@@ -115,6 +116,7 @@ def test_a_name_that_we_take_off_is_counted_among_nobody(letter, samira):
     assert (row.shown, row.was_out, row.figure) == (Shown.REFUSED, True, None)
 
 
+@pytest.mark.both
 def test_who_signs_again_with_a_name_leaves_the_unnamed_unseen(letter, samira):
     row = sign(letter)
     put(letter, 4)

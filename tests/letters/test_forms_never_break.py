@@ -2,15 +2,15 @@
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.actions.test_forms_never_break import RUBBISH, encodable
+from tests.actions.test_forms_never_break import RUBBISH, encodable, often
 from unwatched.letters.services import staff
 
 from .factories import make_letter, sign, url_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 FIELDS = [
     "email", "band", "name", "show", "code", "browser", "t", "proof", "subject", "organisation", "website", "person",
@@ -36,7 +36,8 @@ def addresses(settings):
     return [f"{url}staff/", f"{url}code/", f"{url}organisation/", f"/take-back/{link}/"]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@pytest.mark.both
+@often
 @given(body=BODIES, which=st.integers(0, 3))
 def test_no_post_breaks_a_form_of_a_letter(addresses, body, which):
     client = Client(raise_request_exception=True)

@@ -23,6 +23,7 @@ def test_a_code_over_smtp_and_a_refused_address(mail_server, db, settings, now):
     assert staff.verify(letter, browser=browser, code=code, now=now).employer.name == "Corvane"
 
 
+@pytest.mark.once
 def test_a_mail_server_that_is_away_is_tried_again_for_ten_minutes(db, settings, now):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there

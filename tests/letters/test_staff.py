@@ -23,6 +23,7 @@ def letter():
     return make_letter()
 
 
+@pytest.mark.once
 def test_a_code_signs_in_the_page_that_asked_for_it(letter, now):
     row = sign(letter, "Ada.Lovelace+x@CORVANE.example", name="Ada")
     assert (row.employer.name, row.band.name, row.signed_on) == ("Corvane", "Engineering", now.date())
@@ -30,6 +31,7 @@ def test_a_code_signs_in_the_page_that_asked_for_it(letter, now):
     assert row.shown is None
 
 
+@pytest.mark.once
 def test_a_code_alone_signs_nothing(letter, now):
     """Whoever reads the employer's mail has the digits and not the page."""
     ask(letter)
@@ -41,6 +43,7 @@ def test_a_code_alone_signs_nothing(letter, now):
     assert not StaffSignature.objects.exists()
 
 
+@pytest.mark.once
 def test_the_mail_says_next_to_nothing(letter, settings):
     settings.UNWATCHED_CODE_FROM = "codes@plain.example"
     ask(letter)
@@ -55,6 +58,7 @@ def test_the_mail_says_next_to_nothing(letter, settings):
     assert len(message.body) < 200
 
 
+@pytest.mark.once
 def test_five_tries_and_no_sixth(letter, now):
     browser = ask(letter)
     right = code_of(letter)
@@ -93,6 +97,7 @@ def test_a_second_time_is_the_same_signature_with_the_same_link(letter):
     assert staff.token_for(one.pk) == staff.token_for(two.pk)
 
 
+@pytest.mark.once
 def test_nobody_gets_code_after_code(letter, now):
     for _ in range(5):
         ask(letter)
@@ -110,6 +115,7 @@ def test_where_no_code_was_sent_none_is_right(letter, now):
         staff.verify(letter, browser=browser, code=code_of(letter), now=now)
 
 
+@pytest.mark.once
 def test_a_flood_from_one_network_gets_no_codes(letter, monkeypatch):
     monkeypatch.setattr(mailing, "CODES_OF_A_NETWORK", 3)
     for n in range(5):
@@ -118,6 +124,7 @@ def test_a_flood_from_one_network_gets_no_codes(letter, monkeypatch):
     assert len(mail.outbox) == 4
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("address", "longer", "known"),
     [
@@ -137,12 +144,14 @@ def test_whose_staff_an_address_belongs_to(address, longer, known):
     assert (staff.employer_of(letter, address) is not None) == known
 
 
+@pytest.mark.once
 def test_the_longer_ending_wins():
     letter = make_letter(subdomains=True)
     add_employer(letter, name="The lab", domains="lab.corvane.example")
     assert staff.employer_of(letter, "x@lab.corvane.example").name == "The lab"
 
 
+@pytest.mark.once
 def test_an_employer_that_is_gone_takes_no_signature(letter, now):
     browser = ask(letter)
     letters.remove_employer(letter.employers.get(), by=None)
@@ -150,6 +159,7 @@ def test_an_employer_that_is_gone_takes_no_signature(letter, now):
         staff.verify(letter, browser=browser, code=code_of(letter), now=now)
 
 
+@pytest.mark.once
 def test_a_closed_letter_takes_nothing_and_a_code_still_works_for_a_day(letter, now):
     browser = ask(letter)
     letter.petition.closes_at = now
@@ -181,6 +191,7 @@ def test_marks_go_when_the_letter_is_over(letter, now):
     assert staff.signature_of(staff.token_for(row.pk)) == row
 
 
+@pytest.mark.once
 def test_a_name_is_sealed_and_asked_to_be_shown(letter, now):
     row = sign(letter, name="Ada Lovelace", show=True)
     assert row.shown == Shown.ASKED

@@ -42,6 +42,24 @@ def make_petition(campaign, *, by=None, **fields):
     return page
 
 
+def make_campaign_page(**fields):
+    """A campaign of a site, copied from the first time: asked for before anything else is made."""
+    return ready(_make_campaign_page, **fields)
+
+
+def _make_campaign_page(**fields):
+    return make_campaign(make_site(), **fields)
+
+
+def make_petition_page(**fields):
+    """A petition's page in a campaign of a site, copied in the same way."""
+    return ready(_make_petition_page, **fields)
+
+
+def _make_petition_page(**fields):
+    return make_petition(make_campaign(make_site()), **fields)
+
+
 def make_update(campaign, *, on=date(2026, 11, 9), **fields):
     fields = {"title": "Transit board: seven to two", "summary": "No face scanning on trams."} | fields
     return add(campaign, UpdatePage(date=on, **fields))

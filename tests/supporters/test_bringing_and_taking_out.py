@@ -26,7 +26,7 @@ from .people import HERE, INES, NOW, make_many, make_supporter, own_wording, row
 
 LATER = NOW + timedelta(days=3)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -105,6 +105,7 @@ def test_only_those_who_say_yes_to_a_mail_go_out_with_the_proof_of_that_yes_alon
     assert "@" not in str(entry.data)
 
 
+@pytest.mark.both
 def test_a_language_can_be_chosen(campaign, open_list):
     wording = own_wording(campaign)
     make_supporter(campaign, "ines@example.org", wording=wording, language="es")
@@ -156,6 +157,7 @@ def test_nobody_goes_out_whom_organisers_have_taken_off(campaign, open_list, ros
 # --- There and back -------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("to", [CSV, OSDI])
 def test_what_leaves_one_campaign_arrives_in_another_with_the_same_answers(campaign, open_list, to):
     work, mail = own_wording(campaign), make_wording(campaign.host, language="es", sentence="Escríbeme, =sí.")
@@ -292,6 +294,7 @@ def test_who_was_taken_off_one_petition_and_stands_on_another_comes_in(campaign,
     assert first.signatures.get().state == SignatureState.REMOVED
 
 
+@pytest.mark.both
 def test_nobody_knows_who_was_erased(campaign, rosa):
     """So they come in again: the reference says so, and that lists are to be cleaned before."""
     bring(campaign, table(INES))
@@ -311,6 +314,7 @@ def test_figures_tell_how_many_and_nothing_finer(campaign):
     assert [(month.month, number) for month, number in found.months] == [(11, 3), (10, 1)]
 
 
+@pytest.mark.both
 def test_two_who_bring_the_same_at_once_bring_it_once(campaign):
     """The second one looks again once the first is done; here one after the other, with an old look between."""
     file = bringing.open_file(campaign, name="a.csv", data=table(INES), now=LATER)

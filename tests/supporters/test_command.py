@@ -73,6 +73,7 @@ def test_what_goes_wrong_ends_in_a_sentence(campaign, tmp_path, words, said):
     assert not Supporter.objects.exists()
 
 
+@pytest.mark.once
 def test_a_file_that_is_too_large_is_refused_unread(campaign, tmp_path, monkeypatch):
     monkeypatch.setattr("unwatched.supporters.management.commands.supporters.MOST_BYTES", 1024 * 1024)
     file = tmp_path / "large.csv"

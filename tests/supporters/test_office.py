@@ -51,6 +51,7 @@ def test_an_empty_campaign_says_what_to_do(signed_in, campaign):
     assert client.get("/office/supporters/999/").status_code == 404
 
 
+@pytest.mark.once
 def test_a_researcher_sees_numbers_and_no_buttons(signed_in, campaign):
     make_supporter(campaign, "ines@example.org", wording=own_wording(campaign), language="es")
     client = signed_in("Researcher")
@@ -64,6 +65,7 @@ def test_a_researcher_sees_numbers_and_no_buttons(signed_in, campaign):
     assert not ModelLogEntry.objects.filter(action="supporters.take_out").exists()
 
 
+@pytest.mark.once
 def test_the_list_is_taken_out_only_while_the_vault_is_open(signed_in, campaign):
     wording = own_wording(campaign)
     make_supporter(campaign, "ines@example.org", wording=wording, name="Ines")
@@ -86,6 +88,7 @@ def test_the_list_is_taken_out_only_while_the_vault_is_open(signed_in, campaign)
         assert "Choose who is taken out" in words(answer)
 
 
+@pytest.mark.once
 def test_bringing_looks_first_and_does_what_was_looked_at(signed_in, campaign):
     client, data = signed_in("Organiser"), table(INES, row(email="ada@example.org"))
     looked = send(client, campaign, data)

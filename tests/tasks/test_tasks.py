@@ -49,6 +49,7 @@ def test_what_settles_itself_was_done_by_nobody(task, samira, now):
     assert Task.objects.waiting().get() == task
 
 
+@pytest.mark.once
 def test_today_tells_each_of_their_own_and_of_nobodys(task, samira, theo, rhea, now):
     def told(user):
         return [need.title for need in today.needs(user, now=now) if need.title == task.title]
@@ -67,6 +68,7 @@ def test_the_nearer_the_louder(samira, now, days, kind):
     assert (need.kind, need.due) == (kind, made.due_at)
 
 
+@pytest.mark.once
 def test_a_task_outlives_whoever_had_it(task, samira, theo, now):
     services.give(task, to=theo, by=samira)
     theo.delete()
@@ -93,6 +95,7 @@ def test_the_list_gives_ticks_and_takes_back(client, task, samira, theo):
     ]  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("to", ["0", "x", "9" * 30, "-1"])
 def test_a_task_is_given_to_people(client, task, samira, to):
     client.force_login(samira)

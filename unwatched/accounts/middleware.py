@@ -1,6 +1,7 @@
 """A password alone does not open the office."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -43,8 +44,14 @@ def require_second_factor(get_response: Answer) -> Answer:
 
 
 def _is_set_up_page(path: str) -> bool:
-    account = reverse("wagtailadmin_account")  # Wagtail's own page stands at the root of ours
+    account = _account_root()
     return path.startswith(account) and path != account
+
+
+@cache  # asked two or three times in each request, of the public pages, too
+def _account_root() -> str:
+    """Wagtail's own page stands at the root of ours."""
+    return reverse("wagtailadmin_account")
 
 
 def may_enter(request: HttpRequest) -> bool:

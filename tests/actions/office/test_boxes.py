@@ -66,6 +66,7 @@ def test_a_box_is_made_for_an_organisation_with_keys(office):
     assert Ask.objects.count() == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("ask", ["", "x", "99", "9" * 40])
 def test_a_forged_box_is_not_found(ask, office):
     assert office.post(URL, {"ask": ask, "language": "en", "sentence": "x"}).status_code == 404

@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 from wagtail.models import ModelLogEntry
 
+from tests.pages import factories as pages
 from unwatched.actions.models import PetitionState, SignatureState
 from unwatched.actions.office import delivery
 from unwatched.actions.services import findings, moderation, paper
@@ -38,7 +39,6 @@ def rows_of(answer):
     return list(csv.DictReader(io.StringIO(text)))
 
 
-@pytest.mark.both
 def test_the_pack_without_names_needs_no_vault(office, url, add):
     add(3, name="Ann Marsh")
     answer = office.post(url + "pack/")
@@ -49,7 +49,6 @@ def test_the_pack_without_names_needs_no_vault(office, url, add):
     assert exports() == [{"kind": "pdf", "rows": 0}]
 
 
-@pytest.mark.both
 def test_the_pack_with_names_holds_who_agreed_and_nobody_else(office, url, add, opened, rosa):
     shown, *_rest = add(2, name="Ann Marsh", show=True)
     add(1, prefix="quiet", name="Quiet Quinn")
@@ -81,7 +80,6 @@ def test_the_list_holds_what_was_ticked_and_is_written_down(office, url, add, as
     assert exports() == [{"kind": "csv", "rows": 2, "columns": ["name", "email"]}]
 
 
-@pytest.mark.both
 def test_pack_and_list_say_how_many_are_on_paper(office, url, petition, add, opened, rosa, now):
     add(2)
     assert "On paper" not in words_of(office.post(url + "pack/"))
@@ -100,7 +98,6 @@ def test_pack_and_list_say_how_many_are_on_paper(office, url, petition, add, ope
     assert [row["Signed on"] for row in rows] == ["2026-11-10"] * 2 + ["88 more on paper, without names"]
 
 
-@pytest.mark.both
 def test_the_pack_says_where_the_count_was_put_right(office, url, petition, add, rosa, now):
     add(2)
     petition.signatures.filter(pk=petition.signatures.first().pk).update(state=SignatureState.REMOVED)
@@ -137,13 +134,12 @@ def test_a_list_that_the_vault_cut_off_says_so(now):
     assert "not complete" in str(table[1]["signed_on"])
 
 
-@pytest.mark.both
-def test_the_letter_is_plain_text_with_its_paragraphs(petition):
-    from tests.pages import factories as pages
+@pytest.fixture
+def page(db):
+    return pages.make_petition_page(letter="<p>We <b>ask</b> you.</p><ul><li>One</li><li>Two</li></ul>")
 
-    page = pages.make_petition(
-        pages.make_campaign(pages.make_site()), letter="<p>We <b>ask</b> you.</p><ul><li>One</li><li>Two</li></ul>"
-    )
+
+def test_the_letter_is_plain_text_with_its_paragraphs(page, petition):
     assert delivery.letter_of(page.asked) == "We ask you.\n\nOne\n\nTwo"
     assert delivery.look_of(page.asked).shout == "Leave our faces alone."
     assert delivery.letter_of(petition) == ""

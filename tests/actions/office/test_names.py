@@ -72,7 +72,6 @@ def test_a_shown_name_is_taken_off_again_while_the_vault_is_closed(office, url, 
     assert not petition.signatures.shown().exists()
 
 
-@pytest.mark.both
 def test_nothing_is_shown_while_the_vault_is_closed(office, url, add):
     (row,) = add(1, name="Ann", show=True)
     answer = decide(office, url, row, "name")

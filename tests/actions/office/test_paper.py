@@ -53,34 +53,34 @@ def test_a_batch_is_written_down_and_says_what_to_write_on_the_sheets(office, ur
     assert "On paper 88 in one batch; not in public" in text_of(overview)
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"signatures": ""}, "Please write how many signatures you counted."),
-        ({"signatures": "0"}, "greater than or equal to 1"),
-        ({"signatures": "9" * 30}, "less than or equal to"),
-        ({"signatures": "eighty"}, "whole number"),
-        ({"signatures": "701"}, "more than 100 on a sheet"),
-        ({"sheets": ""}, "Please write how many sheets there are."),
-        ({"collected_from": ""}, "Please say on which day"),
-        ({"collected_from": "2026-11-11"}, "This day has not come yet."),
-        ({"collected_from": "0001-01-01"}, "look at the year again"),
-        ({"collected_to": "2026-11-02"}, "This is before the first day."),
-        ({"place": ""}, "Please say where"),
-        ({"place": "rosa@example.org"}, "leave addresses out of it"),
-        ({"place": "x" * 121}, "longer than we can keep"),
-        ({"place": "a\x00"}, ""),
-        ({"note": "x" * 1001}, "longer than we can keep"),
-    ],
-)
-def test_what_cannot_be_comes_back_with_what_was_typed(change, words, office, url):
-    answer = office.post(url, TYPED | {"note": SECRET} | change)
-    if words:
-        assert answer.status_code == 422
-        assert words in text_of(answer)
-        assert "Nothing was done yet." in text_of(answer)
-        assert change.get("note") or SECRET in answer.content.decode()
-        assert not PaperBatch.objects.exists()
+CANNOT_BE = [
+    ({"signatures": ""}, "Please write how many signatures you counted."),
+    ({"signatures": "0"}, "greater than or equal to 1"),
+    ({"signatures": "9" * 30}, "less than or equal to"),
+    ({"signatures": "eighty"}, "whole number"),
+    ({"signatures": "701"}, "more than 100 on a sheet"),
+    ({"sheets": ""}, "Please write how many sheets there are."),
+    ({"collected_from": ""}, "Please say on which day"),
+    ({"collected_from": "2026-11-11"}, "This day has not come yet."),
+    ({"collected_from": "0001-01-01"}, "look at the year again"),
+    ({"collected_to": "2026-11-02"}, "This is before the first day."),
+    ({"place": ""}, "Please say where"),
+    ({"place": "rosa@example.org"}, "leave addresses out of it"),
+    ({"place": "x" * 121}, "longer than we can keep"),
+    ({"note": "x" * 1001}, "longer than we can keep"),
+    ({"place": "a\x00"}, ""),
+]
+
+
+def test_what_cannot_be_comes_back_with_what_was_typed(office, url):
+    for change, words in CANNOT_BE:
+        answer = office.post(url, TYPED | {"note": SECRET} | change)
+        if words:
+            assert answer.status_code == 422, change
+            assert words in text_of(answer), change
+            assert "Nothing was done yet." in text_of(answer), change
+            assert change.get("note") or SECRET in answer.content.decode(), change
+            assert not PaperBatch.objects.exists(), change
 
 
 def test_a_correction_is_kept_with_its_reason(office, url, batch):
@@ -91,7 +91,6 @@ def test_a_correction_is_kept_with_its_reason(office, url, batch):
     assert "-4 Tue 10 Nov 2026, 09:30: Four were crossed out +88 Tue 10 Nov 2026, 09:30: written down" in page
 
 
-@pytest.mark.both
 def test_a_batch_is_taken_back_whatever_number_stands_in_the_field(office, url, petition, batch):
     office.post(f"{url}1/", {"signatures": "84", "expected": "88", "why": "Copies", "do": "take_back"})
     assert paper.total(petition) == 0
@@ -101,30 +100,28 @@ def test_a_batch_is_taken_back_whatever_number_stands_in_the_field(office, url, 
     assert "Copies" in text_of(page)
 
 
-@pytest.mark.parametrize(
-    ("typed", "status", "words"),
-    [
-        ({"why": ""}, 422, "Please say why."),
-        ({"signatures": "", "why": "x"}, 422, "Please write how many signatures the batch holds."),
-        ({"signatures": "-1", "why": "x"}, 422, "greater than or equal to 0"),
-        ({"expected": "90", "why": "By mistake"}, 409, "it holds 88 now. Nothing was done"),
-    ],
-)
-def test_a_correction_that_cannot_be_comes_back(typed, status, words, office, url, petition, batch):
-    answer = office.post(f"{url}1/", {"signatures": "84", "expected": "88"} | typed)
-    assert answer.status_code == status
-    assert words in text_of(answer)
-    assert typed["why"] in answer.content.decode()
-    assert paper.total(petition) == 88
+NO_CORRECTIONS = [
+    ({"why": ""}, 422, "Please say why."),
+    ({"signatures": "", "why": "x"}, 422, "Please write how many signatures the batch holds."),
+    ({"signatures": "-1", "why": "x"}, 422, "greater than or equal to 0"),
+    ({"expected": "90", "why": "By mistake"}, 409, "it holds 88 now. Nothing was done"),
+]
 
 
-@pytest.mark.both
+def test_a_correction_that_cannot_be_comes_back(office, url, petition, batch):
+    for typed, status, words in NO_CORRECTIONS:
+        answer = office.post(f"{url}1/", {"signatures": "84", "expected": "88"} | typed)
+        assert answer.status_code == status, typed
+        assert words in text_of(answer), typed
+        assert typed["why"] in answer.content.decode(), typed
+        assert paper.total(petition) == 88, typed
+
+
 def test_a_batch_that_is_not_there_is_not_found(office, url, batch):
     assert office.post(f"{url}2/", {"signatures": "1", "expected": "1", "why": "x"}).status_code == 404
     assert office.post(f"{url}1/", {"signatures": "1", "expected": "x", "why": "x"}).status_code == 404
 
 
-@pytest.mark.both
 def test_the_public_number_counts_paper_once_somebody_says_so(office, url, petition, batch):
     assert said(office.post(url + "counting/", {"do": "count"}))[-1].startswith("Paper is part of the public number")
     petition.refresh_from_db()
@@ -145,7 +142,6 @@ def test_who_handed_it_in_is_read_only_with_the_vault_open(office, url, petition
     assert "Ottoline" not in str(list(ModelLogEntry.objects.values_list("data", "label")))
 
 
-@pytest.mark.both
 def test_after_delivery_and_while_the_number_stands_still_nothing_is_offered(office, url, petition, rosa, batch, now):
     PaperStep.objects.update(total=9)
     findings.recount(petition.pk, now=now)
@@ -181,7 +177,7 @@ def test_all_steps_can_be_taken_out(office, url, batch):
 @pytest.fixture
 def on_a_page(db):
     letter = "<p>We ask you.</p><ol><li>No scanning</li></ol>"
-    return pages.make_petition(pages.make_campaign(pages.make_site()), letter=letter)
+    return pages.make_petition_page(letter=letter)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +187,7 @@ def on_a_page(db):
         ("handed", "The sheets are handed over to Wrenfield City Council, who can read them", "destroys"),
     ],
 )
-def test_a_sheet_tells_what_is_signed_and_what_becomes_of_it(after, words, not_words, office, on_a_page):
+def test_a_sheet_tells_what_is_signed_and_what_becomes_of_it(after, words, not_words, on_a_page, office):
     answer = office.get(f"/office/petitions/{on_a_page.petition.pk}/paper/sheet/", {"after": after})
     assert answer["Content-Type"] == "application/pdf"
     text = words_of(answer.content)
@@ -211,9 +207,8 @@ def test_a_sheet_asks_for_no_postcode_where_the_form_does_not(office, petition):
     assert "Postcode" not in words_of(office.get(f"/office/petitions/{petition.pk}/paper/sheet/").content)
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("letter", ["", "<p>" + "Word " * 900 + "</p>", "<p>" + "W" * 4000 + "</p>"])
-def test_a_sheet_has_room_to_sign_whatever_the_text(letter, office, on_a_page):
+def test_a_sheet_has_room_to_sign_whatever_the_text(letter, on_a_page, office):
     type(on_a_page).objects.update(letter=letter)
     answer = office.get(f"/office/petitions/{on_a_page.petition.pk}/paper/sheet/")
     pages_ = PdfReader(io.BytesIO(answer.content)).pages

@@ -47,7 +47,6 @@ def test_the_aside_says_the_largest(office, petition, from_places):
     assert "W4 7 N1 6 elsewhere 8 All places" in words
 
 
-@pytest.mark.both
 def test_nobody_counts_yet(office, url, petition):
     petition.place_letters = 1
     petition.save()

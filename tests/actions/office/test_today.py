@@ -41,7 +41,6 @@ def test_names_wait_for_moderation(rosa, add, petition, now):
     assert need.buttons[0].url == f"/office/petitions/{petition.pk}/names/"
 
 
-@pytest.mark.both
 def test_a_count_that_does_not_add_up_has_a_time_on_it(rosa, add, petition, now):
     add(1)
     findings.recount(petition.pk, now=now)
@@ -62,7 +61,6 @@ def test_a_petition_that_closes_within_a_week(days, due, rosa, petition, now):
     assert [need.due for need in needs] == ([petition.closes_at] if due else [])
 
 
-@pytest.mark.both
 def test_a_worker_that_does_not_count(rosa, add, now):
     add(2, count=False)
     assert list(source.not_counted(rosa, now)) == []
@@ -105,13 +103,17 @@ def test_an_editor_is_asked_for_nothing_that_they_may_not_do(signed_in, petition
         assert list(needs(wei, now)) == []
 
 
+@pytest.fixture
+def home(db):
+    return pages.make_site()
+
+
 def step(user):
     return next(shown for shown in first_steps.steps_for(user) if shown.step.name == "petition")
 
 
 @pytest.mark.both
-def test_the_first_step_is_done_by_a_petition_that_is_not_the_demo(rosa):
-    home = pages.make_site()
+def test_the_first_step_is_done_by_a_petition_that_is_not_the_demo(home, rosa):
     assert step(rosa).url == f"/office/pages/{home.pk}/add_subpage/"
     page = pages.make_petition(pages.make_campaign(home))
     Campaign.objects.update(is_demo=True)

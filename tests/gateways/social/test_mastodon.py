@@ -26,7 +26,7 @@ from unwatched.gateways.social.errors import (
     StillProcessing,
     Unknown,
 )
-from unwatched.gateways.social.mastodon import MastodonAccount, authorise_url, exchange, register_app
+from unwatched.gateways.social.mastodon import MastodonAccount, authorise_url, exchange, listening, register_app
 
 from .drafts import draft, picture
 from .networks import new_user
@@ -513,15 +513,17 @@ def test_a_visibility_of_another_kind_is_not_for_everybody(server, account):
     assert heard.visibility == Visibility.DIRECT
 
 
-def test_mentions_come_in_pages_and_none_is_left_out(server, account, rosa):
+def test_mentions_come_in_pages_and_none_is_left_out(server, account, rosa, monkeypatch):
+    monkeypatch.setattr(listening, "PAGE", 5)
     ours = account.profile().handle.split("@")[1]
     since = account.mentions(since="").bookmark
-    for number in range(42):
+    for number in range(7):
         rosa.send(draft(f"@{ours} answer {number}"))
     first = account.mentions(since=since)
     second = account.mentions(since=first.bookmark)
+    assert (len(first.heard), len(second.heard)) == (5, 2)
     texts = [one.text.rpartition(" ")[2] for one in (*first.heard, *second.heard)]
-    assert texts == [str(number) for number in range(42)]
+    assert texts == [str(number) for number in range(7)]
     assert account.mentions(since=second.bookmark).heard == ()
 
 
