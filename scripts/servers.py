@@ -17,8 +17,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "scripts" / "servers"
@@ -32,8 +34,15 @@ DEBIAN = {"node": "nodejs", "npm": "npm", "make": "make", "g++": "g++", "python3
 @contextmanager
 def servers() -> Iterator[dict[str, str]]:
     """Where they are, as environment variables: see `mastodon` and `bluesky`."""
-    with mastodon() as ours, bluesky() as (data, directory):
+    with ExitStack() as stack:
+        ours, (data, directory) = together(stack, mastodon(), bluesky())
         yield {"TEST_MASTODON_URL": ours, "TEST_PDS_URL": data, "TEST_PLC_URL": directory}
+
+
+def together(stack: ExitStack, *parts: AbstractContextManager[Any]) -> list[Any]:
+    """What each part gives. They start side by side: most of a start is waiting."""
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(stack.enter_context, parts))
 
 
 @contextmanager

@@ -13,16 +13,17 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as xml
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
-from servers import servers
+from servers import servers, together
 from testing.browser import need_browser
 from testing.compiling import compile_all
 from testing.libreoffice import need_libreoffice
 from testing.postgres import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
+CORES = os.cpu_count() or 2
 COUNTED = ("tests", "failures", "errors", "skipped")
 
 
@@ -35,15 +36,18 @@ def main(words: list[str]) -> int:
     if not words:
         compile_all(ROOT)
     with ExitStack() as stack:
-        # For some tests they are started by those that ask.
-        shared = {} if words else stack.enter_context(servers())
+        # For some tests the servers are started by those that ask.
+        shared, database = together(
+            stack, nullcontext({}) if words else servers(), nullcontext({}) if only == "sqlite" else postgres()
+        )
         runs = []
         if only != "sqlite":
-            database = stack.enter_context(postgres())
             words_there = ["-m", "not once or both", *words]
-            runs.append(stack.enter_context(Run("PostgreSQL", words_there, environment=shared | database)))
+            # About half as much to do as beside it, and its server works on another core meanwhile.
+            processes = CORES if only else (CORES + 1) // 2
+            runs.append(stack.enter_context(Run("PostgreSQL", words_there, processes, environment=shared | database)))
         if only != "postgres":
-            runs.insert(0, stack.enter_context(Run("SQLite", words, environment=shared)))
+            runs.insert(0, stack.enter_context(Run("SQLite", words, CORES, environment=shared)))
         results = [run.result() for run in runs]
     print("\n".join(["", *(said for said, _ in results)]))
     if only != "sqlite":
@@ -52,12 +56,12 @@ def main(words: list[str]) -> int:
 
 
 class Run:
-    """The suite on one database, shared by as many processes as there are cores (tests/sharing.py).
+    """The suite on one database, shared by several processes (tests/sharing.py).
 
     It goes on beside other runs; what it prints is kept until its result is asked for.
     """
 
-    def __init__(self, name: str, words: list[str], *, environment: dict[str, str]) -> None:
+    def __init__(self, name: str, words: list[str], processes: int, *, environment: dict[str, str]) -> None:
         self.name = name
         self.folder = Path(tempfile.mkdtemp(prefix="unwatched-run-"))
         self.began = time.time()
@@ -67,7 +71,7 @@ class Run:
         shared = {"TESTS_TAKEN": str(self.folder / "taken")}
         self.shares = [
             Share(self.folder / str(number), words, environment=clean | environment | shared)
-            for number in range(os.cpu_count() or 2)
+            for number in range(processes)
         ]
 
     def __enter__(self) -> "Run":

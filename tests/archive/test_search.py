@@ -42,16 +42,15 @@ def texts(words="", **more):
     return {row.post.uri.rpartition("/")[2] for row in find(Question(words=words, **more)).rows}
 
 
-@pytest.mark.parametrize(
-    ("words", "number"),
-    [
-        ("montreal", "1"), ("MONTRÉAL cafe", "1"), ("visit", "1"), ("人脸", "2"), ("脸识", "2"), ("术", "2"),
-        ("人脸识别", "2"), ("المدينه", "3"), ("المدينة", "3"), ("strassenlaterne", "4"), ("uberwachung", "5"),
-        ("erkennung", "4"), ("laterne", "4"), ("wrenfieldasks", "1"),
-    ],
-)  # fmt: skip
-def test_words_are_found_whatever_their_script_and_accents(thread, words, number):
-    assert texts(words) == {number}
+FOUND = {
+    "montreal": "1", "MONTRÉAL cafe": "1", "visit": "1", "人脸": "2", "脸识": "2", "术": "2", "人脸识别": "2",
+    "المدينه": "3", "المدينة": "3", "strassenlaterne": "4", "uberwachung": "5", "erkennung": "4", "laterne": "4",
+    "wrenfieldasks": "1",
+}  # fmt: skip
+
+
+def test_words_are_found_whatever_their_script_and_accents(thread):
+    assert {words: texts(words) for words in FOUND} == {words: {number} for words, number in FOUND.items()}
 
 
 def test_all_words_have_to_fit_and_parts_are_a_second_try(thread):
@@ -61,12 +60,12 @@ def test_all_words_have_to_fit_and_parts_are_a_second_try(thread):
     assert texts("ada cafe") == {"1"}
 
 
-@pytest.mark.parametrize(
-    "words",
-    ['"', "*", "'); DROP TABLE x; --", "NEAR(a b)", "a AND OR", "\x00", ":*", "%", "_", "🧵", "-x", "a" * 9000, "x:y"],
-)
-def test_no_question_breaks_it(thread, words):
-    list(find(Question(words=words)).rows)
+ODD = ['"', "*", "'); DROP TABLE x; --", "NEAR(a b)", "a AND OR", "\x00", ":*", "%", "_", "🧵", "-x", "a" * 9000, "x:y"]
+
+
+def test_no_question_breaks_it(thread):
+    for words in ODD:
+        list(find(Question(words=words)).rows)
 
 
 def test_filters_narrow(thread):

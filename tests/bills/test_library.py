@@ -2,10 +2,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
 from unwatched.bills.library import BrokenLibrary, Signs, Strength, library
 from unwatched.bills.library.loading import HERE, PLACEHOLDER, load
+from unwatched.ledger import seed
 
 pytestmark = pytest.mark.once
 
@@ -145,6 +145,4 @@ def test_a_broken_library_says_file_place_and_remedy(tmp_path, file, old, new, s
 
 
 def test_each_law_that_is_named_stands_in_the_ledger():
-    seed = Path(__file__).parents[2] / "unwatched/ledger/seed/laws.yaml"
-    known = {one["key"] for one in yaml.safe_load(seed.read_text(encoding="utf-8"))}
-    assert set(library().places) <= known
+    assert set(library().places) <= {one["key"] for one in seed.read("laws")}

@@ -2,13 +2,17 @@
 
 import os
 import shutil
+import socket
 import threading
+from contextlib import suppress
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -30,6 +34,11 @@ NO_NETWORK = {"data", "blob", "about"}
 # The browser finds no other host. To look at each request on its way (context.route) would cost more than the page, and
 # would switch the browser's own cache off.
 NOWHERE = f"--host-resolver-rules=MAP * ~NOTFOUND, {', '.join(f'EXCLUDE {host}' for host in sorted(LOOPBACK))}"
+# Pages are short-lived: to compile their scripts once more, for speed, in threads beside, costs a fifth.
+SMALL_ENGINE = "--js-flags=--single-threaded --no-opt"
+# Nothing to see, but of the same host: at "about:blank" the browser would begin a new process for the page.
+BLANK = "/static/blank.html"
+AXE = "/static/axe.js"  # half a megabyte: from our own host it is kept, compiled, for the next page
 expect.set_options(timeout=PATIENCE * 1000)
 
 
@@ -37,10 +46,30 @@ expect.set_options(timeout=PATIENCE * 1000)
 def live_server():
     """The site. Its static files are kept by the browser until the test ends, as those of a real site are."""
     server = LiveServer("localhost", start=False)
-    server.thread.static_handler = StaticFiles
+    server.thread.static_handler, server.thread.server_class = StaticFiles, Server
     server.start()
     yield server
     server.stop()
+
+
+class Server(ThreadedWSGIServer):
+    """Hangs up when it is told to: browsers hold their lines for the next page that they ask for."""
+
+    lines = set()
+
+    def process_request(self, request, client_address):
+        self.lines.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request):
+        self.lines.discard(request)
+        super().shutdown_request(request)
+
+    @classmethod
+    def hang_up(cls):
+        for line in list(cls.lines):
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RD)  # what is being answered is answered
 
 
 def asked_anew(application):
@@ -67,6 +96,8 @@ class StaticFiles(WhiteNoise):
         for finder in reversed(list(get_finders())):
             for path, storage in finder.list([]):
                 self.add_file_to_dictionary(settings.STATIC_URL + path, storage.path(path))
+        self.add_file_to_dictionary(BLANK, str(Path(__file__).with_name("blank.html")))
+        self.add_file_to_dictionary(AXE, str(files("axe_playwright_python").joinpath("axe.min.js")))
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +105,7 @@ def browser(django_db_setup):
     """One Chromium for the whole run."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop lives in the tests' thread
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(playwright), args=[NOWHERE])
+        chromium = playwright.chromium.launch(executable_path=find_chromium(playwright), args=[NOWHERE, SMALL_ENGINE])
         yield chromium
         chromium.close()
 
@@ -90,32 +121,81 @@ def find_chromium(playwright):
     return path
 
 
-@pytest.fixture
-def new_page(browser):
-    """`new_page(**options of a browser context)` opens a page; what it must not do is checked when the test ends."""
-    contexts, faults = [], []
+class Pages:
+    """Those that tests are done with, for the next one that asks for the same: they have scripts and styles at hand."""
 
-    def open_page(**options):
-        context = browser.new_context(**{"locale": "en-GB", "reduced_motion": "reduce", **options})
-        context.set_default_timeout(PATIENCE * 1000)
-        context.on("requestfailed", lambda request: faults.extend(leaks(request)))
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
-        page.on("console", lambda message: faults.extend(breaches(message)))
-        page.faults = faults
+    def __init__(self, browser, site):
+        self.browser, self.site, self.spare = browser, site, {}
+
+    def open(self, *, alone, viewport=None, color_scheme="light", **options):
+        """A page as a new one is. One that nobody else gets (`alone`) may be changed for good."""
+        options = {"locale": "en-GB", "reduced_motion": "reduce", **options}
+        key = None if alone else repr(sorted(options.items()))
+        page = self.spare[key].pop() if self.spare.get(key) else self.make(key, options)
+        page.faults, page.complains, page.scheme = [], breaches, color_scheme
+        page.set_viewport_size(viewport or LAPTOP)
+        page.emulate_media(color_scheme=color_scheme)
         return page
 
+    def make(self, key, options):
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(PATIENCE * 1000)
+        context.add_init_script(POLICY_SAYS)
+        page = context.new_page()
+        page.key = key
+        context.on("requestfailed", lambda request: page.faults.extend(leaks(request)))
+        page.on("pageerror", lambda error: page.faults.append(f"script error: {error}"))
+        page.on("console", lambda message: page.faults.extend(page.complains(message)))
+        return page
+
+    def clear(self, page):
+        """Nothing of a test is left in it but what a browser keeps of scripts, styles and pictures."""
+        context = page.context
+        for other in context.pages:
+            if other is not page:
+                other.close()
+        context.set_offline(False)
+        page.goto(self.site + BLANK)
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.emulate_media(media="null")
+        page.mouse.move(-9, -9)  # outside: over nothing
+        context.clear_cookies()
+        self.spare.setdefault(page.key, []).append(page)
+
+
+@pytest.fixture(scope="session")
+def pages_at_hand(browser, live_server):
+    return Pages(browser, live_server.url)
+
+
+@pytest.fixture
+def new_page(pages_at_hand, request):
+    """`new_page(**options of a browser context)` opens a page; what it must not do is checked when the test ends.
+
+    `alone=True` when the test changes what cannot be undone: its routes, its scripts, who listens, its devices.
+    """
+    opened = []
+
+    def open_page(*, alone=False, **options):
+        opened.append(pages_at_hand.open(alone=alone, **options))
+        return opened[-1]
+
+    failed = request.session.testsfailed
     yield open_page
-    for context in contexts:
-        context.close()
+    faults = [fault for page in opened for fault in page.faults]
+    for page in opened:
+        if page.key is None or page.is_closed() or faults or request.session.testsfailed > failed:
+            page.context.close()
+        else:
+            pages_at_hand.clear(page)
     wait_for_requests()
     assert not faults, "\n".join(faults)
 
 
 def wait_for_requests():
-    """What a closed page has still asked for must not write into the next test's database."""
+    """What a page has still asked for must not write into the next test's database."""
     stream.watch.end()  # a stream notices only now and then that its page is closed
+    Server.hang_up()
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(PATIENCE)
@@ -160,8 +240,7 @@ def office(page_of, home, django_user_model, live_server):
 
     def open_office(**options):
         page = page_of(rosa, **{"viewport": LAPTOP, **options})
-        page.context.add_init_script(POLICY_SAYS)
-        page.on("console", lambda message: page.faults.extend(errors_of(message)))
+        page.complains = errors_of
         page.go = lambda name, *args: page.goto(live_server.url + reverse(name, args=args))
         return page
 
@@ -226,8 +305,10 @@ def looks(page):
         return
     both = [(LAPTOP, "light"), (PHONE, "dark")]
     for size, scheme in reversed(both) if page.viewport_size == PHONE else both:
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
+        if (page.viewport_size, page.scheme) != (size, scheme):
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme)
+            page.scheme = scheme
         page.evaluate(SETTLED)
         yield size
 
@@ -245,21 +326,52 @@ def sideways(page):
     )
 
 
-# What is in order comes as well, and a lot of it: it stays in the browser.
-FAULTS = "axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)"
+# Whether the target has the focus. From then on further presses of Tab are caught, until the next question.
+HAS_FOCUS = """element => {
+  window.tabEnds?.abort();
+  window.tabEnds = new AbortController();
+  addEventListener('keydown', event => {
+    if (event.key === 'Tab' && document.activeElement === element) event.preventDefault();
+  }, { capture: true, signal: window.tabEnds.signal });
+  if (document.activeElement !== element) return false;
+  window.tabEnds.abort();
+  return true;
+}"""
+MOST_TABS, AT_ONCE = 250, 10
+
+
+def tab_to(page, target):
+    """Presses Tab until the target has the focus, as somebody without a mouse does."""
+    for _ in range(0, MOST_TABS, AT_ONCE):
+        if target.evaluate(HAS_FOCUS):
+            return
+        for _ in range(AT_ONCE):
+            page.keyboard.press("Tab")
+    raise AssertionError(f"{target} cannot be reached by keyboard")
+
+
+# What is in order comes as well, and a lot of it: it stays in the browser. Wagtail's editor brings an axe of its own,
+# with other rules.
+FAULTS = """async address => {
+  if (window.axe?.ours !== true) {
+    await new Promise((done, fail) => {
+      const script = document.head.appendChild(document.createElement('script'));
+      Object.assign(script, { src: address, onload: done, onerror: fail });
+    });
+    window.axe.ours = true;
+  }
+  return (await window.axe.run(document, { resultTypes: ['violations'] })).violations;
+}"""
 
 
 @pytest.fixture(scope="session")
-def axe():
-    """`axe(page)` judges the page as it stands; every rule is on."""
-    source = files("axe_playwright_python").joinpath("axe.min.js").read_text()
+def axe(live_server):
+    """`axe(page)` judges the page as it stands; every rule is on. The page needs scripts."""
 
     def judge(page):
         if not judges_looks():
             return
-        if not page.evaluate("window.axe?.ours === true"):  # Wagtail's editor brings another one, with its own rules
-            page.evaluate(source + "; axe.ours = true; undefined")
-        faults = page.evaluate(FAULTS)
+        faults = page.evaluate(FAULTS, live_server.url + AXE)
         assert not faults, "\n".join(describe(fault) for fault in faults)
 
     return judge

@@ -13,7 +13,7 @@ from unwatched.bills.models import Bill, ForeignText
 from unwatched.bills.services import bringing, commenting, sharing, versions
 from unwatched.ledger.models import Provision
 
-from .conftest import looks
+from .conftest import looks, sideways, tab_to
 
 pytestmark = pytest.mark.once
 RIVAL = """AN ORDINANCE ON CAMERAS
@@ -44,15 +44,9 @@ def open_office(new_page, client, live_server, rosa):
     return open_it
 
 
-def press_to(page, role, name, *, most=250):
+def press_to(page, role, name):
     """Tab until that stands under the keys."""
-    wanted = page.get_by_role(role, name=name).first
-    wanted.wait_for()
-    for _ in range(most):
-        if wanted.evaluate("one => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never came to {role} {name}")
+    tab_to(page, page.get_by_role(role, name=name).first)
 
 
 def test_a_law_for_a_town_from_an_empty_office_by_keyboard_alone(open_office, live_server):
@@ -131,8 +125,4 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_office, rosa, live_
         page.goto(f"{live_server.url}/{path}")
         for size in looks(page):
             axe(page)
-            sideways = page.evaluate(
-                "Math.max(...[document.documentElement, document.querySelector('.content-wrapper')]"
-                ".filter(Boolean).map(e => e.scrollWidth - e.clientWidth))"
-            )
-            assert sideways <= 0, (path, size)
+            assert sideways(page) <= 0, (path, size)

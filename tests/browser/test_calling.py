@@ -91,6 +91,7 @@ def test_every_page_of_a_call_is_clean_and_one_calls_by_keyboard_alone(url, new_
     look()
 
 
+@pytest.mark.once
 def test_an_organiser_writes_the_script_and_sees_it(call, url, open_office, live_server, axe):
     page = open_office(viewport=LAPTOP)
     page.goto(f"{live_server.url}/office/calls/")

@@ -22,7 +22,7 @@ from unwatched.gateways.social import Network
 from unwatched.publishing.models import Run, RunState, WallPost
 from unwatched.publishing.services import publisher, wall
 
-LAPTOP, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+from .conftest import LAPTOP, PHONE, looks, sideways
 
 
 @pytest.fixture
@@ -62,11 +62,6 @@ def say(chat, author, text, *, seconds=40):
     )  # fmt: skip
     pulse.bump(chat.pk)
     return reply
-
-
-def sideways(page):
-    """How far the page can be pushed sideways, in px."""
-    return page.evaluate("(box => box.scrollWidth - box.clientWidth)(document.querySelector('.content-wrapper'))")
 
 
 def row(page, author):
@@ -155,6 +150,7 @@ def test_the_desk_is_worked_with_the_keyboard_alone(open_desk, chat, rosa, samir
     expect(page.locator("[data-reply]:focus")).to_contain_text("Jun")
 
 
+@pytest.mark.once
 def test_nothing_typed_is_lost_to_somebody_faster_a_deletion_or_a_broken_line(open_desk, chat, rosa, samira):
     ChatPerson.objects.create(chat=chat, user=rosa, role="host")
     reply = say(chat, "Marisol", "A2 my brother")
@@ -189,11 +185,11 @@ def test_nothing_typed_is_lost_to_somebody_faster_a_deletion_or_a_broken_line(op
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(("viewport", "scheme"), [(LAPTOP, "light"), (PHONE, "dark")])
-def test_the_desk_is_sound_when_it_is_empty_full_and_without_a_script(open_desk, chat, samira, axe, viewport, scheme):
-    page = open_desk(samira, viewport=viewport, color_scheme=scheme)
+def test_the_desk_is_sound_when_it_is_empty_full_and_without_a_script(open_desk, chat, samira, axe):
+    page = open_desk(samira)
     page.get_by_text("Nobody waits.").wait_for()
-    axe(page)
+    for _ in looks(page):
+        axe(page)
     for n in range(5):
         say(chat, "Spam", f"A2 buy {n}")
     say(chat, "ليلى", "A2 في السوق القديم " * 20)
@@ -201,9 +197,10 @@ def test_the_desk_is_sound_when_it_is_empty_full_and_without_a_script(open_desk,
     page.reload()
     page.get_by_text("2 more wait from this account.").wait_for()
     page.locator("summary", has_text="More").first.click()
-    axe(page)
-    assert sideways(page) <= 0
-    plain = open_desk(samira, viewport=viewport, color_scheme=scheme, java_script_enabled=False)
+    for size in looks(page):
+        axe(page)
+        assert sideways(page) <= 0, size
+    plain = open_desk(samira, viewport=PHONE, color_scheme="dark", java_script_enabled=False)
     assert "This page does not renew itself without JavaScript." in plain.content()
     plain.get_by_role("button", name="I'll answer").first.click()
     plain.get_by_label(re.compile("Your answer")).fill("Thank you")
@@ -212,6 +209,7 @@ def test_the_desk_is_sound_when_it_is_empty_full_and_without_a_script(open_desk,
     connection.close()
 
 
+@pytest.mark.once
 def test_a_desk_without_a_stream_sees_what_others_do_all_the_same(open_desk, chat, rosa, samira, monkeypatch):
     say(chat, "Pat", "A2 at the school")
     one = open_desk(rosa)

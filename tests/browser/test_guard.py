@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("host", ["tracker.example", "203.0.113.7", "[2001:db8::7]"])
 def test_a_request_to_another_host_is_caught(page, host):

@@ -51,6 +51,7 @@ def asked(url):
         return answer.read()
 
 
+@pytest.mark.once
 def test_a_demand_is_met_and_the_page_its_history_its_data_and_its_feed_say_so(
     hub, demands, live_server, open_office, new_page, axe
 ):
@@ -100,15 +101,14 @@ def test_those_who_decide_are_clean_in_the_office(live_server, open_office, axe)
     make_all()
     office = open_office(viewport=LAPTOP)
     for address, words in (
-        ("/office/officials/", "4 people who decide are known."),
         ("/office/officials/import/", "Bring a list of those"),
+        ("/office/officials/", "4 people who decide are known."),
     ):  # fmt: skip
         office.goto(live_server.url + address)
         office.get_by_role("heading", name=words).wait_for()
         for _ in looks(office):
             axe(office)
             assert sideways(office) <= 0
-    office.goto(f"{live_server.url}/office/officials/")
     office.get_by_role("link", name="Ida Whitfield").click()
     office.get_by_role("heading", name="Ida Whitfield", level=1).wait_for()
     for _ in looks(office):
@@ -138,7 +138,7 @@ def test_the_editor_of_the_hub_and_the_screens_for_programmes_are_clean(
     office.goto(f"{live_server.url}/office/tokens/")
     office.get_by_role("button", name="Make it and show it once").click()
     office.get_by_text("Choose at least one.").first.wait_for()
-    look()
+    axe(office)
     office.get_by_label("Which programme is it for?").fill("Adressverwaltungsdatenbankprogrammanbieter in Übersee")
     office.get_by_label("signatures:export").check()
     office.get_by_role("button", name="Make it and show it once").click()
@@ -146,14 +146,14 @@ def test_the_editor_of_the_hub_and_the_screens_for_programmes_are_clean(
     look()
     office.get_by_role("link", name="I have it").click()
     office.get_by_role("button", name="Revoke").wait_for()
-    look()
+    axe(office)
     office.goto(f"{live_server.url}/office/webhooks/")
     office.get_by_label("Which programme is it?").fill("The map of our partner in Ellmoor")
     office.get_by_label("Address").fill("http://127.0.0.1:9/in")
     office.get_by_label("demand.changed").check()
     office.get_by_role("button", name="Add it and show its secret").click()
     office.get_by_role("heading", name="Secret", exact=True).wait_for()
-    look()
+    axe(office)
     office.get_by_role("link", name="I have it: go on and try it").click()
     office.get_by_role("button", name="Send a ping").click()
     office.get_by_text("It goes out within seconds.").wait_for()

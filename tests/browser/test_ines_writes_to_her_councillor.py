@@ -80,16 +80,21 @@ def test_every_page_of_the_way_is_clean(url, message, new_page, axe, mail_server
     def look():
         page.wait_for_load_state()
         for _ in looks(page):
-            axe(page)
-            assert page.evaluate(WIDE) == []
-            assert page.evaluate(SMALL) == []
+            judge()
+
+    def judge():
+        """As it stands: another state of a screen that both looks have seen."""
+        page.wait_for_load_state()
+        axe(page)
+        assert page.evaluate(WIDE) == []
+        assert page.evaluate(SMALL) == []
         seen.append(page.title())
 
     page.goto(url)
     look()
     page.get_by_label("Your postcode").fill("ZZ9")
     page.get_by_role("button", name="Find them").click()
-    look()  # unknown: the list
+    judge()  # unknown: the list
     page.get_by_label("Or choose your place").select_option("Ward 3")
     page.get_by_role("button", name="Show who decides there").click()
     look()
@@ -99,7 +104,7 @@ def test_every_page_of_the_way_is_clean(url, message, new_page, axe, mail_server
     look()
     page.get_by_label("Subject").fill("")
     page.get_by_role("button", name="Next: how to send it").click()
-    look()  # what is missing
+    judge()  # what is missing
     page.get_by_label("Subject").fill("My child")
     page.get_by_role("button", name="Next: how to send it").click()
     page.get_by_role("button", name="Copy the text").click()
@@ -107,7 +112,7 @@ def test_every_page_of_the_way_is_clean(url, message, new_page, axe, mail_server
     assert page.evaluate("navigator.clipboard.readText()").startswith("Dear Councillor Whitfield, Max")
     look()  # too long for a link
     page.get_by_role("button", name="Send it from here").click()
-    look()  # name and address are missing
+    judge()  # name and address are missing
     page.get_by_label("Your name").fill("Ines Amari")
     page.get_by_label("Your e-mail address").fill("ines@example.org")
     page.get_by_role("button", name="Send it from here").click()
@@ -121,7 +126,7 @@ def test_every_page_of_the_way_is_clean(url, message, new_page, axe, mail_server
     page.goto(link)
     look()  # it can be taken back
     page.goto(f"{url}write/{find_official('Wei Chen').pk}/")
-    look()  # no address
+    judge()  # no address
     Message.objects.update(paused=True, pause_note="The council is reading.")
     page.goto(f"{url}?fresh")
     look()

@@ -24,6 +24,7 @@ def reach(page, name, *, most=80):
     raise AssertionError(f"{name!r} cannot be reached by Tab")
 
 
+@pytest.mark.once
 def test_which_bans_were_undone_is_found_by_keyboard(new_page, live_server, axe):
     seeding.load(now=timezone.now())
     plain = new_page(viewport={"width": 1280, "height": 900}, java_script_enabled=False)

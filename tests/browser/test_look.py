@@ -4,10 +4,9 @@ import pytest
 
 from tests.accounts.people import give_app, make_organiser
 
-from .conftest import SETTLED
+from .conftest import SETTLED, looks
 
 pytestmark = pytest.mark.once
-WIDTHS = [(1440, 900), (360, 740)]
 SPACING = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
@@ -52,59 +51,43 @@ def sideways(page):
 
 def test_axe_finds_nothing_on_the_parts_page(open_parts, axe):
     page = open_parts(1440, 900)
-    for width, height in WIDTHS:
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(SETTLED)
-            axe(page)
+    for _ in looks(page):
+        axe(page)
 
 
-def test_axe_finds_nothing_in_forced_colours(open_parts, axe):
-    axe(open_parts(1440, 900, forced_colors="active"))
-
-
-def test_nothing_scrolls_sideways(open_parts):
-    page = open_parts(320, 740)
-    for width in (320, 360, 768, 1024):
-        page.set_viewport_size({"width": width, "height": 740})
-        page.evaluate(SETTLED)
-        assert sideways(page) <= 0, (width, page.evaluate(WIDE))
-
-
-def test_nothing_scrolls_sideways_with_the_text_spacing_that_some_readers_need(open_parts):
-    page = open_parts(320, 740)
-    page.evaluate(SPACING)
-    assert sideways(page) <= 0, page.evaluate(WIDE)
-
-
-def test_long_headlines_break_no_word_on_a_phone(open_parts):
-    page = open_parts(320, 740)
-    # A word that is wider than its column shows as overflow once breaking inside words is forbidden.
-    too_wide = page.evaluate("""() => [...document.querySelectorAll('.loud > .shout')].filter(e => {
-      e.style.overflowWrap = 'normal'; e.style.hyphens = 'none';
-      return e.scrollWidth > e.parentElement.clientWidth + 1;
-    }).map(e => e.textContent)""")
-    assert too_wide == []
-
-
-def test_stamps_keep_their_box_in_forced_colours(open_parts):
+def test_in_forced_colours_stamps_keep_their_box_and_buttons_can_be_read(open_parts, axe):
     page = open_parts(1440, 900, forced_colors="active")
+    axe(page)
     border = page.locator(".stamp--met").first.evaluate("e => getComputedStyle(e, '::before').borderTopStyle")
     assert border == "solid"
     ink, sheet = page.locator(".sheet .lede").first.evaluate(
         "e => [getComputedStyle(e).color, getComputedStyle(e.closest('.sheet')).backgroundColor]"
     )
     assert ink != sheet
-
-
-def test_buttons_can_be_read_in_forced_colours(open_parts):
-    page = open_parts(1440, 900, forced_colors="active")
     # Browsers paint the page's colour behind every line of text: letters in that colour would be gone.
     behind = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
-    for button in page.locator(".btn").all():
-        letters, border = button.evaluate("e => [getComputedStyle(e).color, getComputedStyle(e).borderTopColor]")
-        assert behind not in (letters, border)
+    buttons = page.locator(".btn").evaluate_all(
+        "all => all.map(getComputedStyle).map(style => [style.color, style.borderTopColor])"
+    )
+    assert buttons
+    assert not any(behind in colours for colours in buttons)
+
+
+def test_nothing_scrolls_sideways_even_with_the_text_spacing_that_some_readers_need(open_parts):
+    page = open_parts(320, 740)
+    for width in (1024, 768, 360, 320):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.evaluate(SETTLED)
+        assert sideways(page) <= 0, (width, page.evaluate(WIDE))
+    page.evaluate(SPACING)
+    assert sideways(page) <= 0, page.evaluate(WIDE)
+    page.evaluate("document.adoptedStyleSheets = []")
+    # A word that is wider than its column shows as overflow once breaking inside words is forbidden.
+    too_wide = page.evaluate("""() => [...document.querySelectorAll('.loud > .shout')].filter(e => {
+      e.style.overflowWrap = 'normal'; e.style.hyphens = 'none';
+      return e.scrollWidth > e.parentElement.clientWidth + 1;
+    }).map(e => e.textContent)""")
+    assert too_wide == [], "a long headline breaks a word on a phone"
 
 
 def test_what_is_pressed_on_a_phone_is_at_least_44_pixels_high(open_parts):
@@ -117,7 +100,7 @@ def test_what_is_pressed_on_a_phone_is_at_least_44_pixels_high(open_parts):
 
 
 def test_the_second_font_file_is_fetched_only_where_it_is_needed(new_page, live_server):
-    page = new_page()
+    page = new_page(alone=True)
     fetched = []
     page.on("request", lambda request: fetched.append(request.url))
     page.goto(f"{live_server.url}/no-such-page/")
@@ -126,7 +109,7 @@ def test_the_second_font_file_is_fetched_only_where_it_is_needed(new_page, live_
     assert not any("placard-ext" in url for url in fetched)
 
 
-def test_skip_link_comes_first_and_leads_to_the_text(open_parts):
+def test_skip_link_comes_first_and_on_paper_there_are_no_sheets_and_no_forms(open_parts):
     page = open_parts(1440, 900)
     page.evaluate("document.activeElement.blur()")  # the box of mistakes takes the focus on loading, as it must
     page.evaluate("window.getSelection().removeAllRanges(); document.body.tabIndex = -1; document.body.focus()")
@@ -135,9 +118,6 @@ def test_skip_link_comes_first_and_leads_to_the_text(open_parts):
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
 
-
-def test_on_paper_there_are_no_sheets_and_no_forms(open_parts):
-    page = open_parts(1440, 900)
     page.emulate_media(media="print")
     assert page.locator(".sheet").first.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator("form").first.is_visible()

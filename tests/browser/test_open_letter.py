@@ -69,9 +69,14 @@ def test_every_page_of_a_letter_is_clean(live_server, letter, new_page, axe):
     def look():
         page.wait_for_load_state()
         for _ in looks(page):
-            axe(page)
-            assert page.evaluate(WIDE) == []
-            assert page.evaluate(SMALL) == []
+            judge()
+
+    def judge():
+        """As it stands: another state of a screen that both looks have seen."""
+        page.wait_for_load_state()
+        axe(page)
+        assert page.evaluate(WIDE) == []
+        assert page.evaluate(SMALL) == []
 
     put(letter, 12)
     put(letter, 7, band="Labelling", named=True)
@@ -80,7 +85,7 @@ def test_every_page_of_a_letter_is_clean(live_server, letter, new_page, axe):
     page.goto(url)
     look()
     page.get_by_role("button", name="Send me the code").click()
-    look()  # what is missing
+    judge()  # what is missing
     sign(page, "nia@corvane.example")
     look()
     link = page.get_by_role("link", name="/take-back/").get_attribute("href")
@@ -88,7 +93,7 @@ def test_every_page_of_a_letter_is_clean(live_server, letter, new_page, axe):
     fill_in(page, "nia@corvane.example")
     look()
     page.get_by_role("button", name="Sign the letter").click()
-    look()  # no digits
+    judge()  # no digits
     page.goto(link)
     look()
     page.goto(url + "organisation/sent/")

@@ -72,7 +72,7 @@ def test_a_long_german_headline_fits_a_small_phone(live_server, new_page, home):
 def test_a_visitor_without_scripts_reads_searches_and_plays_a_video(live_server, new_page, full):
     full.body = [factories.text(), factories.video(key=VIDEO)]
     full.save()
-    page = new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = new_page(alone=True, java_script_enabled=False, viewport={"width": 360, "height": 740})
     page.goto(live_server.url)
     page.get_by_role("link", name="No face scanning in Wrenfield").first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "My face is not your evidence."

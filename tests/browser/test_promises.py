@@ -14,6 +14,7 @@ def amazon(home):
     return make_amazon()
 
 
+@pytest.mark.once
 def test_a_correction_of_the_public_is_taken_over(office, amazon, new_page, live_server, axe):
     # The pictures and pages, with axe: as of today, as of a day, on a phone and on a laptop.
     public = new_page(viewport=LAPTOP)

@@ -10,7 +10,7 @@ from tests.accounts.people import PASSWORD, code_of, give_app, make_organiser
 from unwatched.accounts.models import User
 from unwatched.accounts.services import sign_in_link
 
-from .conftest import SETTLED
+from .conftest import LAPTOP, PHONE, looks
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +23,12 @@ def _fresh_limits():
 @pytest.fixture
 def site(live_server):
     return live_server.url.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, not to a number
+
+
+@pytest.fixture
+def page(new_page):
+    """One that may have a device."""
+    return new_page(alone=True)
 
 
 @pytest.fixture
@@ -48,13 +54,11 @@ def test_invited_person_adds_a_passkey_and_signs_in_with_it(page, site, axe, req
     rosa = make_organiser(password=None, roles=["Organiser"])
     virtual_key(page)
     page.goto(site + sign_in_link(rosa, now=timezone.now()))
-    axe(page)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="One more step").wait_for()
     axe(page)
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Name of this passkey").fill("Blue telephone")
-    axe(page)
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_role("heading", name="Recovery codes").wait_for()
     axe(page)
@@ -74,7 +78,6 @@ def test_invited_person_adds_a_passkey_and_signs_in_with_it(page, site, axe, req
 def test_password_and_app(page, site, axe, required):
     secret = give_app(make_organiser(roles=["Organiser"]))
     page.goto(site + "/office/pages/")
-    axe(page)
     page.get_by_label("E-mail address").fill("rosa@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
@@ -105,9 +108,9 @@ def test_app_is_set_up_without_javascript(new_page, site, axe):
 
 
 @pytest.mark.once
-def test_passkey_as_the_second_step_after_a_password(page, site, required):
+def test_a_passkey_is_the_second_step_may_be_stopped_and_signs_nobody_in_when_it_is_removed(page, site, axe, required):
     make_organiser(roles=["Organiser"])
-    virtual_key(page)
+    devtools, key = virtual_key(page)
     add_passkey(page, site)
     sign_out(page)
     page.goto(site + "/office/")
@@ -116,26 +119,16 @@ def test_passkey_as_the_second_step_after_a_password(page, site, required):
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(site + "/office/")
+    sign_out(page)
 
-
-@pytest.mark.once
-def test_a_stopped_passkey_says_so(page, site, axe):
-    make_organiser(roles=["Organiser"])
-    devtools, key = virtual_key(page)
     devtools.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
     page.goto(site + "/office/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.get_by_text("Nothing was changed").wait_for()
     axe(page)
 
-
-@pytest.mark.once
-def test_a_removed_passkey_signs_nobody_in(page, site):
-    make_organiser(roles=["Organiser"])
-    virtual_key(page)
-    add_passkey(page, site)
+    devtools.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": True})
     User.objects.get().authenticator_set.all().delete()
-    sign_out(page)
     page.goto(site + "/office/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.get_by_text("This was not right").wait_for()
@@ -143,26 +136,27 @@ def test_a_removed_passkey_signs_nobody_in(page, site):
 
 
 @pytest.mark.once
-def test_pages_fit_a_phone(new_page, site, axe):
+def test_pages_are_clean_and_fit_a_phone(new_page, site, axe):
     rosa = make_organiser(roles=["Organiser"], name="Rosa-Maximiliane von Hohenlohe-Langenburg")
-    phone = new_page(viewport={"width": 320, "height": 700})
+    page = new_page(viewport=LAPTOP)
     for path in ("login/", "password/reset/", "link/nothing/"):
-        look(phone, f"{site}/office/account/{path}", axe)
-    look(phone, site + sign_in_link(rosa, now=timezone.now()), axe)
-    phone.get_by_role("button", name="Sign in").click()
+        look(page, f"{site}/office/account/{path}", axe)
+    look(page, site + sign_in_link(rosa, now=timezone.now()), axe)
+    page.get_by_role("button", name="Sign in").click()
     for path in ("", "totp/activate/", "webauthn/add/"):
-        look(phone, f"{site}/office/account/2fa/{path}", axe)
+        look(page, f"{site}/office/account/2fa/{path}", axe)
     for path in ("password/change/", "address/", "logout/"):
-        look(phone, f"{site}/office/account/{path}", axe)
+        look(page, f"{site}/office/account/{path}", axe)
 
 
 def look(page, url, axe):
     page.goto(url)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(SETTLED)
+    for size in looks(page):
+        if size == PHONE:
+            page.set_viewport_size({"width": 320, "height": 700})
         axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+    page.set_viewport_size(size)
 
 
 def add_passkey(page, site):

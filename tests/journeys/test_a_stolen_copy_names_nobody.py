@@ -81,15 +81,49 @@ def secrets():
     return {word: list(traces(word)) for word in words}
 
 
+PIECE, OVERLAP = 32_768, 512  # bytes
+
+
 def find_traces(values, words=None):
-    """Which words stand where. All of a place is searched at once: a site has tens of thousands of values."""
+    """Which words stand where. A place is searched in pieces: most of them are as they were when last looked at."""
     words = secrets() if words is None else {word: list(traces(word)) for word in words}
+    assert all(len(form) <= OVERLAP for forms in words.values() for form in forms)
     places = defaultdict(list)
     for place, value in values:
         places[place].append(value)
     together = {place: b"\n".join(found) for place, found in places.items()}
-    return {(place, word) for place, text in together.items() for word, forms in words.items()
-            if any(form in text for form in forms)}  # fmt: skip
+    return {
+        (place, word) for place, text in together.items() for piece in pieces(text) for word in found_in(piece, words)
+    }
+
+
+def pieces(text):
+    """What stands across an end is whole in the next one."""
+    return (text[max(0, start - OVERLAP) : start + PIECE] for start in range(0, len(text), PIECE))
+
+
+clean = set()  # (piece, words): hashes
+
+
+def found_in(piece, words):
+    looked_at = hash(piece), hash(tuple(words))
+    if looked_at in clean:
+        return []
+    found = [word for word, forms in words.items() if any(form in piece for form in forms)]
+    if not found:
+        clean.add(looked_at)
+    return found
+
+
+@pytest.mark.once
+def test_a_word_is_found_wherever_it_stands_and_as_often_as_it_comes():
+    empty = b"." * (3 * PIECE)
+    assert find_traces([("here", empty)], ["heron"]) == set()
+    for start in (0, PIECE - 2, PIECE, 2 * PIECE - 5, len(empty) - 5):
+        for form in (b"heron", b"HERON"):
+            text = empty[:start] + form + empty[start + 5 :]
+            for _again in range(2):
+                assert find_traces([("here", text), ("there", empty)], ["heron"]) == {("here", "heron")}, start
 
 
 def sessions():

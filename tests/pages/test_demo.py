@@ -164,6 +164,7 @@ def test_every_page_answers(loaded, client):
     assert client.get("/feed/").status_code == 200
 
 
+@pytest.mark.once
 def test_an_editor_could_save_every_page_as_it_is(loaded):
     for page in [*demo_pages().specific(), HomePage.objects.get()]:
         page.full_clean()
@@ -176,6 +177,7 @@ def test_an_editor_could_save_every_page_as_it_is(loaded):
 SHARING = {"wa.me", "bsky.app", "x.com"}  # forms that a reader opens to pass something on
 
 
+@pytest.mark.once
 def test_links_lead_only_to_places_that_nobody_can_own(loaded, client):
     for page in [*demo_pages().specific(), HomePage.objects.get()]:
         for host in re.findall(
@@ -184,6 +186,7 @@ def test_links_lead_only_to_places_that_nobody_can_own(loaded, client):
             assert host.endswith((".test", "example.org", "localhost", "localhost:8000")) or host in SHARING, host
 
 
+@pytest.mark.once
 def test_a_site_in_use_keeps_its_name_and_its_front_page(campaign, now):
     home = HomePage.objects.get()
     home.title = "Oakmoor Watch"
@@ -264,8 +267,11 @@ def test_what_is_left_is_an_empty_site_that_answers(loaded, client, now):
     assert client.get("/what-we-keep/").status_code == 200
 
 
-def test_it_can_come_again_after_it_went(loaded, now):
-    demo.remove(by=None, now=now)
+@pytest.mark.once
+def test_removing_twice_says_that_there_is_none_and_it_can_come_again(loaded, now, capsys):
+    call_command("demo", remove=True)
+    call_command("demo", remove=True)
+    assert capsys.readouterr().out.splitlines()[-1] == "There is no demo here."
     demo.load(now=now)
     assert HomePage.objects.get().title == "Wrenfield Unwatched"
     assert counting.recount(Petition.objects.get(kind=Kind.PETITION).pk).is_sound
@@ -301,6 +307,7 @@ def test_what_people_made_stays(loaded, rosa, now):
     assert PageLogEntry.objects.filter(action="pages.demo_remove", user=rosa).exists()
 
 
+@pytest.mark.once
 def test_a_draft_of_the_front_page_survives(loaded, rosa, now):
     home = HomePage.objects.get()
     home.shout = "We are Oakmoor."
@@ -314,15 +321,6 @@ def test_a_draft_of_the_front_page_survives(loaded, rosa, now):
     assert not draft.body
 
 
-@pytest.mark.once
-def test_a_question_that_another_petition_asks_stays(loaded, now):
-    home = HomePage.objects.get()
-    asked = factories.make_petition(factories.make_campaign(home, slug="oakmoor", title="Oakmoor"), slug="down")
-    assert asked.asked.asks.exists(), "the host's questions come with every new petition"
-    demo.remove(by=None, now=now)
-    assert [ask.organisation.is_host for ask in Ask.objects.all()] == [True]
-
-
 def test_it_does_not_go_while_a_page_of_somebodys_own_stands_under_it(loaded, now):
     factories.make_plain(loaded.campaign.page.specific, title="Our own plan", slug="plan")
     with pytest.raises(first_steps.NotRemoved, match="Our own plan"):
@@ -333,21 +331,20 @@ def test_it_does_not_go_while_a_page_of_somebodys_own_stands_under_it(loaded, no
     assert counting.recount(loaded.pk).is_sound
 
 
-def test_a_moved_page_of_the_demo_goes_as_well(loaded, now):
+@pytest.mark.once
+def test_a_moved_page_of_the_demo_goes_as_well_and_a_question_that_another_petition_asks_stays(loaded, now):
     home = HomePage.objects.get()
     mine = factories.make_campaign(home, title="Oakmoor", slug="oakmoor")
+    asked = factories.make_petition(mine, slug="down")
+    assert asked.asked.asks.exists(), "the host's questions come with every new petition"
     demo_pages().get(slug__startswith="the-council").specific.move(mine, pos="last-child")
     demo.remove(by=None, now=now)
     assert not demo_pages().exists()
     assert CampaignPage.objects.get() == mine
+    assert [ask.organisation.is_host for ask in Ask.objects.all()] == [True]
 
 
-def test_removing_twice_says_that_there_is_none(loaded, capsys):
-    call_command("demo", remove=True)
-    call_command("demo", remove=True)
-    assert capsys.readouterr().out.splitlines()[-1] == "There is no demo here."
-
-
+@pytest.mark.once
 def test_the_button_in_the_office_removes_it(loaded, django_user_model, now):
     boss = django_user_model.objects.create(email="boss@example.org", name="Boss", is_superuser=True, is_active=True)
     client = Client()

@@ -39,6 +39,7 @@ def rows():
 # --- What is there --------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_staff_stand_under_a_letter_and_those_who_are_few_do_not(loaded, client):
     letter = OpenLetter.objects.get()
     [corvane] = board.board(letter)
@@ -51,6 +52,7 @@ def test_staff_stand_under_a_letter_and_those_who_are_few_do_not(loaded, client)
     assert "corvane.test" in text, "whoever tries it reads which address to make up"
 
 
+@pytest.mark.once
 def test_the_hub_shows_every_way_to_act(loaded, client):
     campaign = loaded.campaign
     assert str(demands_of(campaign)[1]) == "2 of 5 met, 1 in part"

@@ -61,7 +61,6 @@ def test_organisers_get_pages_that_nobody_keeps(client, full):
     assert client.get("/faces/").headers["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.both
 def test_pages_hold_no_inline_style_or_script_and_load_nothing_foreign(client, full):
     for address in every_address(full):
         html = words_of(client.get(address))

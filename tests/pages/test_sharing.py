@@ -117,6 +117,7 @@ def test_every_kind_of_action_has_a_picture_and_says_so_in_its_head(campaign, cl
 
 
 # Wagtail leaves its own temporary file open when the source is gone.
+@pytest.mark.once
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_chosen_picture_is_cut_to_size_and_a_lost_one_is_no_fault(campaign, client):
     from io import BytesIO

@@ -104,7 +104,6 @@ def test_opening_takes_a_reason_and_no_passphrase_when_the_key_is_here(office, r
     assert "Open, for one purpose, for 10 more minutes." in text
 
 
-@pytest.mark.both
 def test_closing_is_one_press(office, ring, rosa):
     services.open_ring(ring, by=rosa, reason="Mail", now=timezone.now())
     assert said(press(office, "vault_close", ring.pk)) == ["Closed. A stolen database names no one."]
@@ -158,7 +157,6 @@ RING_SCREENS = [
 ]  # fmt: skip
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("role", ["Editor", "Facilitator", "Researcher"])
 def test_other_roles_reach_no_part_of_the_vault(client, ring, imani, levers, role):
     imani.groups.add(Group.objects.get(name=role))
@@ -267,7 +265,6 @@ def test_end_all_sessions_ends_ours_too(office, ring):
     assert office.get(reverse("vault")).status_code == 302
 
 
-@pytest.mark.both
 def test_a_lever_of_another_app_is_pulled_and_taken_back(office, ring, levers):
     assert said(press(office, "vault_panic", "signing")) == ["Signing is stopped."]
     assert levers["on"]
@@ -299,7 +296,6 @@ def test_practising_changes_the_words_and_nothing_else(office, ring, rosa, lever
     assert not Wipe.objects.exists()
 
 
-@pytest.mark.both
 def test_without_practise_nothing_happens_by_looking(office, ring, levers):
     for path in [reverse(name) for name in SCREENS] + [reverse(name, args=[ring.pk]) for name in RING_SCREENS]:
         office.get(path)

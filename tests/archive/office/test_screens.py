@@ -170,11 +170,12 @@ def test_the_office_searches_what_may_be_found(office, yes, rosa):
     assert "within their words" in text_of(office.get(SEARCH, {"q": "ontré"}))
 
 
-@pytest.mark.parametrize(
-    "odd", [{"q": "\0' OR 1=1 --"}, {"q": "x" * 5000}, {"since": "yesterday"}, {"collection": "none"}, {"p": "-9"}]
-)
-def test_an_odd_search_is_answered(office, db, odd):
-    assert office.get(SEARCH, odd).status_code == 200
+@pytest.mark.both
+def test_an_odd_search_is_answered(office, db):
+    for odd in (
+        {"q": "\0' OR 1=1 --"}, {"q": "x" * 5000}, {"since": "yesterday"}, {"collection": "none"}, {"p": "-9"}
+    ):  # fmt: skip
+        assert office.get(SEARCH, odd).status_code == 200, odd
 
 
 # --- Evidence --------------------------------------------------------------------------------------------------------

@@ -393,6 +393,7 @@ def test_talking_points_come_from_the_library_until_somebody_writes_them(office,
     assert "City Council of Port Alder to adopt" in screen("points/")
 
 
+@pytest.mark.both
 def test_neighbours_are_laws_of_the_ledger_that_hold_the_nearest_first(bill, db):
     make_law(make_place("Farbrook", region="CA"))
     make_law(make_place("Wrenfield"))
