@@ -8,13 +8,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests import waiting
 from tests.chats.factories import make_chat
 from tests.chats.streamer import Streamer
 from tests.gateways.social.appview import AppView
 from tests.gateways.social.jetstream import Jetstream
 from tests.gateways.social.networks import bluesky_account, new_person
 from tests.publishing.factories import make_channel, make_run
-from tests.waiting import wait_until
 from unwatched.chats import ears, taps
 from unwatched.chats.models import Bookmark, Reply
 from unwatched.chats.services import listening, streaming
@@ -63,6 +63,10 @@ def streams():
     yield worker
     for one in made:
         one.end_all()
+
+
+def wait_until(condition):
+    waiting.wait_until(condition, pause=0.1)  # each look reads what is to be held
 
 
 def marks():

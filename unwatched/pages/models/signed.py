@@ -21,7 +21,9 @@ class SignedPage(ActionPage):
         from unwatched.actions.models import Petition
 
         pages = type(self).objects.filter(translation_key=self.translation_key).values("pk")
-        found = {petition.page_id: petition for petition in Petition.objects.filter(page__in=pages)}
+        # With the key of whoever asks: the form says whether it can be signed.
+        petitions = Petition.objects.filter(page__in=pages).select_related("campaign__host__ring")
+        found = {petition.page_id: petition for petition in petitions}
         return found.get(self.pk) or next(iter(found.values()), None)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def take(channel_id: int, *, worker: str, whole: bool, now: datetime) -> Claim |
     are committed as on their way.
     """
     rows = Delivery.objects.filter(channel=channel_id)
-    if not rows.doubtful(now=now).exists() and not rows.ready(now=now).exists():
+    if not rows.ready(now=now).exists() and not rows.doubtful(now=now).exists():
         return None
     with suppress(Lost), transaction.atomic(durable=True):
         channel = lock_channel(channel_id)
@@ -97,11 +97,13 @@ def _take_doubt(channel: Channel, *, worker: str, now: datetime) -> Claim | None
 
 def _take_due(channel: Channel, *, worker: str, whole: bool, now: datetime) -> Claim | None:
     seen: set[int] = set()
-    while first := channel.deliveries.ready(now=now).exclude(pk__in=seen).select_related("thread").first():
-        seen.add(first.pk)
-        thread = lock_thread(first.thread)
+    ids = ("pk", "thread_id", "thread__run_id")
+    while first := channel.deliveries.ready(now=now).exclude(pk__in=seen).values_list(*ids).first():
+        pk, thread_id, run_id = first
+        seen.add(pk)
+        thread = lock_thread(Thread(pk=thread_id, run_id=run_id))
         # Asked again now that the locks are ours: whoever pressed Pause a moment ago has won.
-        asked = channel.deliveries.ready(now=now).filter(pk=first.pk).select_related("post", "thread__run")
+        asked = channel.deliveries.ready(now=now).filter(pk=pk).select_related("post", "thread__run")
         row = asked.prefetch_related("post__pictures").first()
         if row is None:
             continue
