@@ -377,6 +377,33 @@ def axe(live_server):
     return judge
 
 
+@pytest.fixture
+def clean(axe):
+    """`look, judge, seen = clean(page)`: nothing is amiss on a public page.
+
+    `look()` in both looks; `judge()` as it stands, another state of a screen that both have seen; `seen`: titles.
+    """
+
+    def of(page):
+        seen = set()
+
+        def judge():
+            page.wait_for_load_state()
+            axe(page)
+            assert page.evaluate(WIDE) == []
+            assert page.evaluate(SMALL) == []
+            seen.add(page.title())
+
+        def look():
+            page.wait_for_load_state()
+            for _ in looks(page):
+                judge()
+
+        return look, judge, seen
+
+    return of
+
+
 def describe(fault):
     places = "\n".join(f"    {node['html']}\n    {node['failureSummary']}" for node in fault["nodes"])
     return f"{fault['id']} ({fault['impact']}): {fault['help']}\n{places}"

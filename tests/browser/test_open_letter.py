@@ -9,7 +9,7 @@ from tests.letters.factories import make_letter, move, put, url_of
 from unwatched.core import jobs, outbox
 from unwatched.letters.models import StaffSignature
 
-from .conftest import LAPTOP, SMALL, WIDE, looks
+from .conftest import LAPTOP
 
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True, "java_script_enabled": False}
 
@@ -63,21 +63,9 @@ def test_ada_signs_without_javascript_and_takes_it_back(live_server, letter, new
 
 
 @pytest.mark.once
-def test_every_page_of_a_letter_is_clean(live_server, letter, new_page, axe):
+def test_every_page_of_a_letter_is_clean(live_server, letter, new_page, clean):
     page = new_page(viewport=LAPTOP)
-
-    def look():
-        page.wait_for_load_state()
-        for _ in looks(page):
-            judge()
-
-    def judge():
-        """As it stands: another state of a screen that both looks have seen."""
-        page.wait_for_load_state()
-        axe(page)
-        assert page.evaluate(WIDE) == []
-        assert page.evaluate(SMALL) == []
-
+    look, judge, _ = clean(page)
     put(letter, 12)
     put(letter, 7, band="Labelling", named=True)
     move(letter)

@@ -6,7 +6,6 @@ from wagtail.models import Page, Site
 from unwatched.actions.models import Petition
 from unwatched.campaigns.models import Campaign
 from unwatched.directory.models import Organisation
-from unwatched.pages import finding
 from unwatched.pages.models import ContactPage, HomePage, PetitionPage, PrivacyPage, SiteLook
 from unwatched.pages.models.look import read_signs
 from unwatched.pages.services import ensure_campaign, ensure_petition, make_site
@@ -32,14 +31,6 @@ def test_make_site_twice_changes_nothing(db, now):
     assert list(Page.objects.values_list("pk", "title", "latest_revision")) == before
     assert Organisation.objects.get().name == "Wrenfield Unwatched"
     assert HomePage.objects.count() == 1
-
-
-def test_one_site_answers_to_every_name_and_of_several_wagtail_chooses(home):
-    assert finding.only_site() == Site.objects.get()
-    other = Site.objects.create(hostname="other.example", root_page=home)
-    assert finding.only_site() is None
-    Site.objects.exclude(pk=other.pk).delete()
-    assert finding.only_site() is None, "one that is not the default answers to its own name alone"
 
 
 def test_the_tree_of_pages_is_sound(full):

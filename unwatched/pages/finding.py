@@ -27,12 +27,6 @@ def load_home(language: str) -> HomePage | None:
     return homes.filter(locale__language_code=language).select_related("locale").first()
 
 
-def only_site() -> Site | None:
-    """The site that answers to whatever name a request came by, or None where Wagtail has to look which of several."""
-    sites = list(Site.objects.select_related("root_page")[:2])
-    return sites[0] if len(sites) == 1 and sites[0].is_default_site else None
-
-
 def find_route(request: HttpRequest, path: str) -> RouteResult:
     """The page at an address, with what its own routes make of the rest. Raises Http404.
 
@@ -51,9 +45,6 @@ def find_route(request: HttpRequest, path: str) -> RouteResult:
     )
     if found is None:
         raise Http404
-    site = kept(("site",), only_site)
-    if site is not None:
-        request._wagtail_site = site  # type: ignore[attr-defined]  # where Wagtail keeps it for a request
     page = found.specific
     # Its address is made from its language; without this the page would ask for it again.
     page.locale = found.locale

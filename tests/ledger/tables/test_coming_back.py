@@ -1,11 +1,8 @@
 """What the ledgers hand out, edited in a spreadsheet and brought back."""
 
-import csv
-import io
-
 import pytest
 
-from tests.ledger.factories import NOON, make_law, make_place
+from tests.ledger.factories import make_law, make_place
 from tests.ledger.promising import PAGE, make_amazon
 from unwatched.ledger.models import (
     Change,
@@ -19,28 +16,13 @@ from unwatched.ledger.models import (
     Wording,
 )
 from unwatched.ledger.services import changing
-from unwatched.ledger.tables import bringing
 from unwatched.ledger.tables.reading import CannotImport
 from unwatched.sources.models import Citation
 
+from .spreadsheets import bring, rows_of
+
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NEW = "https://clerk.example/42"
-
-
-def rows_of(client, name):
-    return list(csv.DictReader(io.StringIO(client.get(f"/{name}").content.decode("utf-8-sig"))))
-
-
-def written(rows, *, delimiter=","):
-    out = io.StringIO()
-    made = csv.DictWriter(out, rows[0].keys(), delimiter=delimiter)
-    made.writeheader()
-    made.writerows(rows)
-    return out.getvalue().encode()
-
-
-def bring(rows, *, by=None, **how):
-    return bringing.bring(written(rows, **how), name="table.csv", by=by, now=NOON)
 
 
 def complaints(rows):

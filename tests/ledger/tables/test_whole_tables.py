@@ -1,8 +1,5 @@
 """All that comes with the programme, handed out as tables and brought back."""
 
-import csv
-import io
-
 import pytest
 
 from tests.ledger.factories import NOON
@@ -19,24 +16,10 @@ from unwatched.ledger.models import (
 from unwatched.ledger.tables import bringing
 from unwatched.sources.models import Citation
 
+from .spreadsheets import bring, rows_of, written
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped"), pytest.mark.once]
 NEW = "https://clerk.example/42"
-
-
-def rows_of(client, name):
-    return list(csv.DictReader(io.StringIO(client.get(f"/{name}").content.decode("utf-8-sig"))))
-
-
-def written(rows, *, delimiter=","):
-    out = io.StringIO()
-    made = csv.DictWriter(out, rows[0].keys(), delimiter=delimiter)
-    made.writeheader()
-    made.writerows(rows)
-    return out.getvalue().encode()
-
-
-def bring(rows, *, by=None, **how):
-    return bringing.bring(written(rows, **how), name="table.csv", by=by, now=NOON)
 
 
 def everything():
