@@ -19,6 +19,8 @@
       this.clock = setInterval(() => this.tick(), 1000);
       this.span = new Intl.RelativeTimeFormat(document.documentElement.lang || 'en', { style: 'short', numeric: 'always' });
       addEventListener('pagehide', this.leave = () => this.beat({ last: true }));
+      addEventListener('offline', this.off = () => this.lose());
+      addEventListener('online', this.on = () => this.glance());
     }
 
     disconnect() {
@@ -29,13 +31,15 @@
       clearTimeout(this.again);
       clearTimeout(this.beating);
       removeEventListener('pagehide', this.leave);
+      removeEventListener('offline', this.off);
+      removeEventListener('online', this.on);
     }
 
     // --- Hearing that something has changed ---
 
     listen() {
       this.source = new EventSource(this.streamValue);
-      this.source.onopen = () => { clearInterval(this.poll); this.poll = null; this.say('live'); };
+      this.source.onopen = () => { this.rest(); this.say('live'); };
       this.source.onmessage = () => this.soon();
       this.source.onerror = () => this.ask();
     }
@@ -43,12 +47,23 @@
     // No stream, or none any more: look every second whether something has changed, and try for a stream again after a
     // while.
     ask() {
-      this.poll ??= setInterval(() => this.glance(), GLANCE);
+      this.watch();
       if (this.source.readyState === EventSource.CLOSED) {
         clearTimeout(this.again);
         this.again = setTimeout(() => this.listen(), AGAIN);
       }
       this.refresh();
+    }
+
+    watch() { this.poll ??= setInterval(() => this.glance(), GLANCE); }
+
+    rest() { clearInterval(this.poll); this.poll = null; }
+
+    // Also when the stream still looks open: a line that is cut says nothing.
+    lose() {
+      this.state = null;
+      this.say('lost');
+      this.watch();
     }
 
     // A few bytes; the desk itself is asked for when they differ.
@@ -60,9 +75,9 @@
         const state = answer.ok && !answer.redirected ? await answer.text() : null;
         if (state === null || state !== this.state) this.soon();
         this.state = state;
+        if (state !== null && this.source.readyState === EventSource.OPEN) this.rest();
       } catch {
-        this.state = null;
-        this.say('lost');
+        this.lose();
       }
       this.glancing = false;
     }
@@ -124,9 +139,10 @@
           this.say(this.source.readyState === EventSource.OPEN ? 'live' : 'polling');
           then(page, answer);
           done = true;
-        } else this.say(answer.redirected || answer.status === 403 ? 'signedout' : 'lost');
+        } else if (answer.redirected || answer.status === 403) this.say('signedout');
+        else this.lose();
       } catch {
-        this.say('lost');
+        this.lose();
       }
       this.busy = false;
       if (done && this.missed) { this.missed = false; this.soon(); }
