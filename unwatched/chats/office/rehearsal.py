@@ -75,6 +75,7 @@ class Rehearsal(ChatScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, chat = timezone.now(), self.chat
+        files.read(chat)
         runbook = files.runbook_of(chat)
         findings = preparing.look_at_chat(chat, now=now)
         return super().get_context_data(**kwargs) | {
