@@ -6,7 +6,7 @@ from tests.accounts.people import make_organiser
 from tests.chats.after import make_ended_chat, said
 from tests.chats.hearing import hear, make_live_chat
 from tests.publishing.factories import NOW, later, make_channel
-from unwatched.chats.models import Bookmark, LeftOut, Reply
+from unwatched.chats.models import Bookmark, Chat, LeftOut, Reply
 from unwatched.chats.services import claims, listening, transcripts
 from unwatched.chats.services.listening import MENTIONS, OURS, TAG, WISHES
 from unwatched.gateways.errors import Temporary
@@ -49,7 +49,7 @@ def test_a_chat_is_heard_while_it_runs_and_half_an_hour_longer(live, state, ende
     chat = live[0]
     Run.objects.update(state=state, ended_at=ended and NOW + timedelta(minutes=ended))
     assert feeds(NOW) == ({(chat.pk, MENTIONS), (chat.pk, TAG), (chat.pk, OURS)} if heard else set())
-    assert listening.is_live(chat, now=NOW) is heard
+    assert listening.is_live(Chat.objects.get(), now=NOW) is heard
 
 
 @pytest.mark.once

@@ -202,11 +202,8 @@ def _upcoming(rows: Sequence[Delivery]) -> Iterator[Thread]:
     """As `upcoming`, of rows that are read already; a thread of several rows comes several times."""
     begun = {row.thread_id for row in rows if row.state in (*BLOCKING, DeliveryState.SENT)}
     for row in rows:
-        if (
-            row.state == DeliveryState.WAITING
-            and row.thread.state == ThreadState.PLANNED
-            and row.thread_id not in begun
-        ):
+        waits = row.state == DeliveryState.WAITING and row.thread_id not in begun
+        if waits and row.thread.state == ThreadState.PLANNED:
             yield row.thread
 
 
