@@ -120,6 +120,7 @@ def test_what_is_ready_is_made_anew_where_other_rows_lie_in_its_way(db, django_u
     assert django_user_model.objects.get(pk=first.pk).name == "Theo"
 
 
+@pytest.mark.once
 def test_a_copy_of_the_demo_differs_in_nothing(database, now):
     ready(demo.load, now=now)
     first = database.content()
