@@ -5,6 +5,7 @@
 TEST_DATABASE_URL names a PostgreSQL server to use instead of the throw-away one. Nothing is skipped silently.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -12,8 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-import xml.etree.ElementTree as xml
-from contextlib import ExitStack, nullcontext
+from collections import Counter
+from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 
 from servers import servers, together
@@ -24,7 +25,7 @@ from testing.postgres import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 CORES = os.cpu_count() or 2
-COUNTED = ("tests", "failures", "errors", "skipped")
+OUTCOMES = ("passed", "failed", "skipped")
 
 
 def main(words: list[str]) -> int:
@@ -47,7 +48,8 @@ def main(words: list[str]) -> int:
             processes = CORES if only else (CORES + 1) // 2
             runs.append(stack.enter_context(Run("PostgreSQL", words_there, processes, environment=shared | database)))
         if only != "postgres":
-            runs.insert(0, stack.enter_context(Run("SQLite", words, CORES, environment=shared)))
+            # One more than cores: some tests wait, for a server or a clock.
+            runs.insert(0, stack.enter_context(Run("SQLite", words, CORES + 1, environment=shared)))
         results = [run.result() for run in runs]
     print("\n".join(["", *(said for said, _ in results)]))
     if only != "sqlite":
@@ -62,74 +64,61 @@ class Run:
     """
 
     def __init__(self, name: str, words: list[str], processes: int, *, environment: dict[str, str]) -> None:
-        self.name = name
+        self.name, self.processes = name, processes
         self.folder = Path(tempfile.mkdtemp(prefix="unwatched-run-"))
         self.began = time.time()
         # Compiled modules are kept, whatever the shell says: each of many processes would compile them all anew.
         left_out = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
         clean = {key: value for key, value in os.environ.items() if key not in left_out}
-        shared = {"TESTS_TAKEN": str(self.folder / "taken")}
-        self.shares = [
-            Share(self.folder / str(number), words, environment=clean | environment | shared)
-            for number in range(processes)
-        ]
+        shared = {"TESTS_FOLDER": str(self.folder), "TESTS_PROCESSES": str(processes)}
+        with open(self.folder / "said-0", "wb") as said:
+            # A session of its own, so that all of its processes can be stopped together.
+            self.pytest = subprocess.Popen(
+                [sys.executable, "-m", "pytest", "-q", *words],
+                cwd=ROOT, env=clean | environment | shared, stdout=said, stderr=said, start_new_session=True,
+            )  # fmt: skip
 
     def __enter__(self) -> "Run":
         return self
 
     def __exit__(self, *_: object) -> None:
-        for share in self.shares:
-            share.stop()
+        with suppress(ProcessLookupError):
+            os.killpg(self.pytest.pid, signal.SIGTERM)
+        self.pytest.wait()
         shutil.rmtree(self.folder)
 
     def result(self) -> tuple[str, bool]:
         """Prints what its processes print until they end; a line that says how it went, and whether it was good."""
-        for number, share in enumerate(self.shares, 1):
-            print(f"\n--- {self.name}, {number} of {len(self.shares)} ---", flush=True)
-            share.follow()
-        suites = [suite for share in self.shares if (suite := share.report()) is not None]
-        if len(suites) < len(self.shares):
-            codes = ", ".join(str(share.pytest.returncode) for share in self.shares)
-            return f"{self.name}: pytest did not run to its end (codes {codes})", False
-        took = max(share.junit.stat().st_mtime for share in self.shares) - self.began
-        count = {key: sum(int(suite.get(key, 0)) for suite in suites) for key in COUNTED}
-        cases = [case for suite in suites for case in suite.iter("testcase")]
-        browser = sum("tests.browser" in (case.get("classname") or "") for case in cases)
-        bad = count["failures"] + count["errors"]
-        said = f"{self.name}: {count['tests']} tests ({browser} in a browser), {bad} failed, {took:.0f} s"
+        for number in range(self.processes):
+            print(f"\n--- {self.name}, {number + 1} of {self.processes} ---", flush=True)
+            self.follow(number)
+        files = [self.folder / f"ran-{number}" for number in range(self.processes)]
+        ran = [file for file in files if file.exists()]
+        if len(ran) < self.processes:
+            return f"{self.name}: pytest did not run to its end (code {self.pytest.returncode})", False
+        took = max(file.stat().st_mtime for file in ran) - self.began
+        count = sum((Counter(json.loads(file.read_text())) for file in ran), Counter())
+        tests = sum(count[outcome] for outcome in OUTCOMES)
+        said = f"{self.name}: {tests} tests ({count['browser']} in a browser), {count['failed']} failed, {took:.0f} s"
         if count["skipped"]:
             said += (
                 f"; {count['skipped']} SKIPPED, which counts as failed: a test that cannot run must say what it needs"
             )
-        return said, all(share.pytest.returncode == 0 for share in self.shares) and not count["skipped"]
+        return said, self.pytest.returncode == 0 and not count["skipped"]
 
-
-class Share:
-    """One process of pytest, and the files that it writes."""
-
-    def __init__(self, folder: Path, words: list[str], *, environment: dict[str, str]) -> None:
-        folder.mkdir()
-        self.said, self.junit = folder / "said", folder / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={self.junit}", *words]
-        with open(self.said, "wb") as said:
-            self.pytest = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
-
-    def stop(self) -> None:
-        if self.pytest.poll() is None:
-            self.pytest.terminate()
-            self.pytest.wait()
-
-    def follow(self) -> None:
-        with open(self.said, encoding="utf-8", errors="replace") as said:
-            while True:
-                ended = self.pytest.poll() is not None
-                print(said.read(), end="", flush=True)
-                if ended:
-                    return
-                time.sleep(0.2)
-
-    def report(self) -> xml.Element | None:
-        return xml.parse(self.junit).getroot().find("testsuite") if self.junit.exists() else None
+    def follow(self, number: int) -> None:
+        """Prints what one process says until it has run, or all have ended."""
+        said, ran, printed = self.folder / f"said-{number}", self.folder / f"ran-{number}", 0
+        while True:
+            ended = self.pytest.poll() is not None or (ran.exists() and number)
+            if said.exists():
+                with open(said, encoding="utf-8", errors="replace") as file:
+                    file.seek(printed)
+                    print(file.read(), end="", flush=True)
+                    printed = file.tell()
+            if ended:
+                return
+            time.sleep(0.2)
 
 
 if __name__ == "__main__":

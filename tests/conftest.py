@@ -19,7 +19,7 @@ from .harness import make_folder
 from .visiting import Visitor
 
 TESTS = Path(__file__).parent
-FOLDERS, NUMBERS = make_folder("tests"), itertools.count()
+NUMBERS = itertools.count()
 NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
 
 # The same inputs on every machine, and as long as it takes. HYPOTHESIS_PROFILE=explore looks for new ones.
@@ -103,10 +103,15 @@ def noise(db, now):
         importlib.import_module(f"tests.{path.parent.name}.noise").make(now)
 
 
+@pytest.fixture(scope="session")
+def folders():
+    return make_folder("tests")
+
+
 @pytest.fixture
-def tmp_path():
+def tmp_path(folders):
     """Instead of pytest's, which for each test goes through the folders of all before it to find a free number."""
-    folder = FOLDERS / str(next(NUMBERS))
+    folder = folders / str(next(NUMBERS))
     folder.mkdir()
     return folder
 

@@ -18,7 +18,8 @@ from django.db import connections, transaction
 
 from unwatched.config.migrating import quick_models
 
-from .harness import HOME, ROOT
+from . import harness
+from .harness import ROOT
 
 CACHE = ROOT / ".cache" / "tests"
 PATIENCE = 60  # seconds that a forgotten transaction may hold up the way back
@@ -60,7 +61,7 @@ class Sqlite:
 
     def __init__(self):
         self.file = Path(connections["default"].settings_dict["NAME"])
-        self.pristine = HOME / "pristine.sqlite3"
+        self.pristine = harness.HOME / "pristine.sqlite3"
         with only_one_process():
             kept = CACHE / f"{fingerprint()}.sqlite3"
             if not kept.exists():
@@ -132,7 +133,7 @@ class Postgres:
 
     def __init__(self):
         self.server = connections["default"].copy()  # stays with the database that DATABASE_URL names
-        self.name = HOME.name.replace("-", "_")
+        self.name = harness.HOME.name.replace("-", "_")
         with self.server.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext('unwatched_template'))")  # until this connection ends
             self.template = template = f"unwatched_template_{fingerprint()}"

@@ -41,6 +41,25 @@ def make_keys(folder: Path) -> None:
         keyring.make(folder)
 
 
+def move() -> None:
+    """A data folder of its own, with the same keys, for a process that was forked from the one that made the first."""
+    from django.conf import settings
+    from django.core.signals import setting_changed
+
+    global HOME
+    first, HOME = HOME, make_folder("test")
+    (HOME / "static").mkdir()
+    shutil.copytree(first / "keys", HOME / "keys")
+    os.environ["UNWATCHED_DIR"] = str(HOME)
+    database = settings.DATABASES["default"]
+    database["NAME"] = database["NAME"].replace(str(first), str(HOME))
+    for name in dir(settings):
+        value = getattr(settings, name)
+        if isinstance(value, Path) and value.is_relative_to(first):
+            setattr(settings, name, HOME / value.relative_to(first))
+            setting_changed.send(sender=None, setting=name, value=getattr(settings, name), enter=True)
+
+
 def clean_environment(home: Path) -> None:
     """Settings come from us alone, whatever the shell has set."""
     for name in [name for name in os.environ if name.startswith(OURS)]:

@@ -1,65 +1,48 @@
 """Workers that are killed at a moment that a test names, and what the rest of the house finds afterwards.
 
-A process of its own sets Django up once, with the test's database, data and keys. For each order it forks a child,
-which dies where the order says: ``serve`` runs there, ``victims`` here.
+For each order a child is forked, with a connection to the database of its own, which dies where the order says.
 """
 
 import json
 import os
 import signal
-import subprocess
 import sys
-from contextlib import contextmanager
+import traceback
+import warnings
 
-import tests.harness
+from django.db import connections
 
-HANDED_OVER = ("DATA_DIR", "KEY_DIR", "MEDIA_ROOT", "UNWATCHED_ALLOW_PRIVATE_SERVERS")
-
-
-@contextmanager
-def victims(module):
-    """Says what a worker of this module is to do and when it dies; gives how it ended."""
-    from django.conf import settings
-    from django.db import connection
-
-    told = {name: getattr(settings, name) for name in HANDED_OVER} | {"database": connection.settings_dict["NAME"]}
-    command = [sys.executable, "-m", module, json.dumps(told, default=str)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, cwd=tests.harness.ROOT, **pipes) as process:
-        try:
-            assert process.stdout.readline() == "ready\n"
-
-            def run(order):
-                process.stdin.write(json.dumps(order) + "\n")
-                process.stdin.flush()
-                return process.stdout.readline().strip()
-
-            yield run
-        finally:
-            process.stdin.close()
+_of_the_parent = []
 
 
-def serve(live):
-    """Reads orders, line by line; a child of its own lives each of them, and dies there."""
-    import django
-
-    told = json.loads(sys.argv[1])
-    django.setup()
-    from django.conf import settings
-    from django.db import connections
-
-    connections["default"].settings_dict["NAME"] = told.pop("database")
-    for name, value in told.items():
-        setattr(settings, name, type(getattr(settings, name))(value))
-    print("ready", flush=True)
-    for line in sys.stdin:
-        order = json.loads(line)
+def live_and_die(live, order):
+    """Lets a worker do what it is ordered to, in a child; how that ended."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads: the servers that it speaks to stay here
         child = os.fork()
-        if child == 0:
-            live(order)
-            os._exit(0)
-        _pid, status = os.waitpid(child, 0)
-        print("killed" if os.WIFSIGNALED(status) else f"ended with {os.WEXITSTATUS(status)}", flush=True)
+    if child == 0:
+        _live(live, order)
+    _pid, status = os.waitpid(child, 0)
+    return "killed" if os.WIFSIGNALED(status) else f"ended with {os.WEXITSTATUS(status)}"
+
+
+def _live(live, order):
+    """Never comes back: what follows in this test is not for the child."""
+    try:
+        _forget_connections()
+        live(json.loads(json.dumps(order, default=str)))
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+    os._exit(1)
+
+
+def _forget_connections():
+    """The parent's are left alone: to close one says good-bye in the parent's name."""
+    for alias in connections:
+        _of_the_parent.append(connections[alias])
+        del connections[alias]
 
 
 def die_at(holder, name, kind, *, time=1):

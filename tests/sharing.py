@@ -1,18 +1,24 @@
 """Several processes run one suite: each takes the next file of tests that no other has taken (scripts/test.py).
 
-All collect the same files in the same order, so one number, in a file that they lock, says how many are taken. It costs
-a test nothing, where a process that hands out tests and hears of each result takes three thousandths of a second.
+One process collects the tests, which takes ten seconds, and becomes several then. One number, in a file that they lock,
+says how many files are taken: it costs a test nothing, where a process that hands out tests and hears of each result
+takes three thousandths of a second.
 """
 
 import fcntl
+import json
 import os
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, groupby, pairwise
 from pathlib import Path
 
 import pytest
 
-SHARED = "TESTS_TAKEN"
+from . import harness
+
+FOLDER, PROCESSES = "TESTS_FOLDER", "TESTS_PROCESSES"
 
 
 def take(counter: Path) -> int:
@@ -33,20 +39,61 @@ def taken(items: list[pytest.Item], counter: Path) -> Iterator[pytest.Item]:
         yield from files[number]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    """pytest's own loop, over those that are ours. Where nothing is shared, or something is wrong, pytest's own."""
-    config = session.config
-    if counter is None or config.option.collectonly or session.testsfailed:
-        return None
-    # The next one is taken while the last test of a file is still to run: it says what may be put away after it.
-    for item, following in pairwise(chain(taken(session.items, counter), [None])):
-        config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if session.shouldfail:
-            raise session.Failed(session.shouldfail)
-        if session.shouldstop:
-            raise session.Interrupted(session.shouldstop)
-    return True
+class Share:
+    """What one of the processes does, and tells of it."""
+
+    def __init__(self, folder: Path, processes: int) -> None:
+        self.folder, self.processes = folder, processes
+        self.number, self.others, self.count = 0, list[int](), Counter[str]()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """pytest's own loop, over those that are ours. Where something is wrong, pytest's own."""
+        config = session.config
+        if config.option.collectonly or session.testsfailed:
+            return None
+        self.divide(config)
+        # The next one is taken while the last test of a file is still to run: it says what may be put away after it.
+        for item, following in pairwise(chain(taken(session.items, self.folder / "taken"), [None])):
+            config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if session.shouldfail:
+                raise session.Failed(session.shouldfail)
+            if session.shouldstop:
+                raise session.Interrupted(session.shouldstop)
+        return True
+
+    def divide(self, config: pytest.Config) -> None:
+        """Makes the other processes. Each has a data folder and an output of its own, as if it had been started."""
+        for number in range(1, self.processes):
+            if child := os.fork():
+                self.others.append(child)
+                continue
+            self.number, self.others = number, []
+            harness.move()
+            capture = config.pluginmanager.getplugin("capturemanager")
+            capture.stop_global_capturing()  # its files are the first process's
+            for output in (1, 2):
+                os.dup2(os.open(self.folder / f"said-{number}", os.O_WRONLY | os.O_CREAT | os.O_APPEND), output)
+            capture.start_global_capturing()
+            capture.suspend_global_capture()
+            return
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" or report.outcome != "passed":
+            self.count["browser"] += report.nodeid.startswith("tests/browser/")
+            self.count[report.outcome] += 1
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        for child in self.others:
+            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            session.exitstatus = session.exitstatus or code
+
+    def pytest_unconfigure(self) -> None:
+        sys.stdout.flush()  # all is said
+        (self.folder / f"ran-{self.number}").write_text(json.dumps(self.count))
 
 
-counter = Path(os.environ[SHARED]) if SHARED in os.environ else None
+def pytest_configure(config: pytest.Config) -> None:
+    if FOLDER in os.environ:
+        config.pluginmanager.register(Share(Path(os.environ[FOLDER]), int(os.environ[PROCESSES])))

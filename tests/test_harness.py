@@ -1,15 +1,18 @@
 """What every other test leans on."""
 
+import os
 import shutil
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from _pytest.assertion import rewrite
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from pytest_socket import SocketConnectBlockedError
 from wagtail.models import GroupPagePermission, Locale, Page
@@ -17,7 +20,7 @@ from wagtail.models import GroupPagePermission, Locale, Page
 from scripts.testing import compiling
 from unwatched.pages import demo
 
-from . import databases, sharing
+from . import databases, harness, sharing
 from .ready import ready
 
 
@@ -117,6 +120,7 @@ def test_what_is_ready_is_made_anew_where_other_rows_lie_in_its_way(db, django_u
     assert django_user_model.objects.get(pk=first.pk).name == "Theo"
 
 
+@pytest.mark.once
 def test_a_copy_of_the_demo_differs_in_nothing(database, now):
     ready(demo.load, now=now)
     first = database.content()
@@ -180,6 +184,25 @@ def test_each_file_is_taken_whole_and_by_one_process_alone(tmp_path):
         for share in shares
         for at in range(0, len(share), 3)
     )
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # threads of other tests, which the child has not
+def test_a_process_that_was_forked_writes_nowhere_where_the_first_does():
+    first, reader, writer = harness.HOME, *os.pipe()
+    if not (child := os.fork()):
+        harness.move()
+        places = [settings.DATA_DIR, settings.MEDIA_ROOT, settings.OUTBOX_DIR, default_storage.path("photo")]
+        places += [settings.EXPORTS_DIR, settings.KEY_DIR, settings.STATIC_ROOT, os.environ["UNWATCHED_DIR"]]
+        os.write(writer, "\n".join(map(str, places)).encode())
+        shutil.rmtree(harness.HOME)
+        os._exit(0)
+    os.close(writer)
+    with open(reader) as said:
+        places = [Path(line) for line in said.read().split("\n")]
+    assert os.waitpid(child, 0)[1] == 0
+    assert len(places) == 8
+    assert not [place for place in places if place.is_relative_to(first)]
+    assert first == settings.DATA_DIR, "and the first stays where it is"
 
 
 def test_a_test_compiled_beforehand_is_the_one_that_pytest_takes(tmp_path):

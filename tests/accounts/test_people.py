@@ -162,6 +162,7 @@ def test_list_and_history_of_organisers_open(office, rosa):
     assert "rosa@example.org" in office.get("/office/users/?q=Rosa").content.decode()
 
 
+@pytest.mark.once
 def test_own_preferences_keep_working(office, admin):
     page = office.get("/office/account/").content.decode()
     assert "gravatar" not in page

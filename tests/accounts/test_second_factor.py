@@ -45,7 +45,6 @@ def test_recovery_codes_alone_are_no_second_step(client, rosa, required):
     assert client.get("/office/").url == SET_UP
 
 
-@pytest.mark.both
 def test_setting_up_an_app_opens_the_office(client, rosa, required):
     sign_in(client)
     page = client.get(ACTIVATE).content.decode()

@@ -109,7 +109,6 @@ def test_link_requests_reach_every_signature_and_tell_strangers_nothing(now):
     assert not LinkRequest.objects.exists()
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("again", ["sent again", "link wanted"])
 def test_an_address_that_could_not_be_mailed_is_erased_after_three_days(now, settings, again):
     """Also the one that a confirmed row keeps for a "you have signed already", counted from when it came."""

@@ -152,6 +152,7 @@ def test_who_handed_sheets_in_is_sealed_and_read_only_with_the_vault_open(petiti
         assert paper.notes(petition, [named, plain]) == {named.pk: NOTE}
 
 
+@pytest.mark.once
 def test_the_note_is_forgotten_after_a_year_and_by_the_wipe_and_the_number_stays(petition, record, rosa, now):
     old = record(8, note=NOTE)
     assert retention.forget_paper_notes(now=now + timedelta(days=364)) == 0

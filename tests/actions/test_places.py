@@ -205,6 +205,7 @@ def test_a_petition_that_asks_for_no_postcode_keeps_no_place(page):
     assert find(page.petition, "ann@example.org").place == ""
 
 
+@pytest.mark.once
 def test_what_we_keep_names_the_petitions_that_keep_places(page):
     says = "On “Pass the Face Scanning Ordinance” the first 2 characters of your postcode are kept in clear"
     assert says not in Client().get("/what-we-keep/").content.decode()

@@ -77,7 +77,6 @@ def test_who_has_looked_lets_it_go_on_from_the_rows_and_nothing_is_rewritten(pet
     assert ModelLogEntry.objects.get(action="petition.go_on").data == {"difference": 2, "why": "An old backup"}
 
 
-@pytest.mark.both
 def test_rows_that_came_back_are_counted_again(petition, rosa, now):
     row = petition.signatures.first()
     confirming.disown(row.pk, now=now)

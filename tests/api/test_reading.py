@@ -109,6 +109,7 @@ def test_laws_are_those_of_the_ledger(client, db):
     assert [client.get(f"/api/v1/laws/{key}").status_code for key in ("nowhere", "%00", "x" * 500)] == [404, 422, 422]
 
 
+@pytest.mark.once
 def test_commitments_are_those_of_the_ledger_on_any_day(client, db):
     of = make_amazon()
     day = client.get("/api/v1/commitments?on=2021-05-17").json()

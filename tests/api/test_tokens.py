@@ -141,7 +141,6 @@ def lines(answer):
     return [json.loads(line) for line in answer.content.decode().splitlines()]
 
 
-@pytest.mark.both
 def test_a_list_leaves_sealed_page_by_page(client, petition, rosa):
     _token, text = make(rosa)
     path = f"exports/actions/{petition.page_id}/signatures"

@@ -67,7 +67,6 @@ def folders(settings):
     return list(settings.EXPORTS_DIR.iterdir()) if settings.EXPORTS_DIR.exists() else []
 
 
-@pytest.mark.both
 def test_an_archive_is_brought_picked_from_and_gone(office, archive, settings):
     listed = bring(office, archive)
     assert listed.status_code == 302
@@ -210,6 +209,5 @@ def test_a_name_that_leads_elsewhere_is_no_archive(rosa):
         assert bringing.find(token, by=rosa) is None
 
 
-@pytest.mark.both
 def test_the_menu_leads_there(office):
     assert reverse("office_archive_bring") in office.get("/office/").content.decode()

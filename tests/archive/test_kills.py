@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests import stamping as servers
-from tests.killing import victims
+from tests.killing import live_and_die
 from tests.sources.factories import NOW, make_capture
 from tests.web import serving
 from unwatched.archive.hearing import rounds
@@ -18,6 +18,7 @@ from unwatched.gateways.threads import Missing
 from unwatched.sources.models import Leaf, Root, Stamp
 from unwatched.sources.services import stamping
 
+from . import victim
 from .factories import NOON, make_post, make_unrolled
 from .test_hearing import Mastodon, status
 from .test_refreshing import Source
@@ -49,21 +50,21 @@ def source():
 @pytest.mark.django_db(transaction=True)
 def test_whoever_is_killed_leaves_nothing_half_done(settings, tmp_path, picture):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
-    with victims("tests.archive.victim") as run, servers.authority(tmp_path) as clock, servers.calendar() as bell:
+    with servers.authority(tmp_path) as clock, servers.calendar() as bell:
         for moment, time in moments(STAMPS, MORE_STAMPS):
-            a_stamp(run, clock, bell, settings, moment=moment, time=time)
+            a_stamp(clock, bell, settings, moment=moment, time=time)
         for moment, time in moments(REFRESHES, MORE_REFRESHES):
-            a_refresh(run, moment=moment, time=time)
+            a_refresh(moment=moment, time=time)
         for moment, time in moments(WATCHES, MORE_WATCHES):
-            a_watch(run, picture, moment=moment, time=time)
+            a_watch(picture, moment=moment, time=time)
 
 
-def kill(run, *, moment, time, **order):
-    ended = run({"moment": moment, "time": time, **order})
+def kill(*, moment, time, **order):
+    ended = live_and_die(victim.live, {"moment": moment, "time": time, **order})
     assert ended == "killed" or (time > 1 and ended == "ended with 0"), (moment, time, ended)
 
 
-def a_stamp(run, clock, bell, settings, *, moment, time):
+def a_stamp(clock, bell, settings, *, moment, time):
     Stamp.objects.all().delete()
     Leaf.objects.all().delete()
     Root.objects.all().delete()
@@ -73,7 +74,7 @@ def a_stamp(run, clock, bell, settings, *, moment, time):
         "UNWATCHED_STAMP_AUTHORITIES": [clock.url], "UNWATCHED_STAMP_CALENDARS": [bell.url],
         "UNWATCHED_STAMP_ROOTS": str(clock.roots),
     }  # fmt: skip
-    kill(run, moment=moment, time=time, work="stamp", now=NIGHT.isoformat(), settings=named)
+    kill(moment=moment, time=time, work="stamp", now=NIGHT.isoformat(), settings=named)
     for name, value in (named | {"UNWATCHED_STAMP_ROOTS": Path(clock.roots)}).items():
         setattr(settings, name, value)
     for later in (NIGHT, NIGHT + stamping.LEASE):
@@ -86,12 +87,12 @@ def a_stamp(run, clock, bell, settings, *, moment, time):
     assert stands == {(clock.url, "stamped"), (bell.url, "promised")}, (moment, time)
 
 
-def a_refresh(run, *, moment, time):
+def a_refresh(*, moment, time):
     KeptThread.objects.all().delete()
     Tombstone.objects.all().delete()
     unrolled = make_unrolled(make_post(1), make_post(2), make_post(3))
     thread = keeping.keep(unrolled, by=None, asker="author", now=NOON)
-    kill(run, moment=moment, time=time, work="refresh", now=LATER.isoformat())
+    kill(moment=moment, time=time, work="refresh", now=LATER.isoformat())
     half = list(thread.posts.order_by("position").values_list("text", flat=True))
     before, then = ["This is post 1.", "This is post 2.", "This is post 3."], ["This is post 1.", "We never said that.",
                                                                               "This is post 4."]  # fmt: skip
@@ -103,7 +104,7 @@ def a_refresh(run, *, moment, time):
     assert Tombstone.objects.count() == 1, (moment, time)
 
 
-def a_watch(run, picture, *, moment, time):
+def a_watch(picture, *, moment, time):
     Watch.objects.all().delete()
     fake = Mastodon()
     with serving(fake) as there:
@@ -112,7 +113,7 @@ def a_watch(run, picture, *, moment, time):
         fake.statuses = [status(number, there.url, media_attachments=media) for number in (1, 2)]
         watch = Watch.objects.create(title="F", slug="f", any_of=["facesarenotids"], made_at=now, bluesky=False)
         watch.servers.create(address=there.url, look_after=now)
-        kill(run, moment=moment, time=time, work="watch", now=now.isoformat())
+        kill(moment=moment, time=time, work="watch", now=now.isoformat())
         rounds.look(WatchedServer.objects.get(), now=now)
         found = [(row.uri.rpartition("/")[2], row.pictures.count()) for row in WatchedPost.objects.order_by("uri")]
         assert found == [("1", 1), ("2", 1)], (moment, time)

@@ -96,7 +96,6 @@ def test_anybody_who_asks_makes_one_question_and_hears_so(town):
     assert not KeptThread.objects.exists()
 
 
-@pytest.mark.both
 def test_nobody_is_asked_twice_whoever_wants_it_and_however_often(town):
     for by in ("pat", "kim", "pat"):
         town.say(UNROLL, by=by)
@@ -104,7 +103,6 @@ def test_nobody_is_asked_twice_whoever_wants_it_and_however_often(town):
     assert sum("May we keep" in text for text in town.texts()) == 1
 
 
-@pytest.mark.both
 def test_a_page_that_is_dealt_with_twice_is_answered_once(town):
     town.say(UNROLL)
     town.listen()
@@ -144,6 +142,7 @@ def ask(town):
     return town.account._heard(question)
 
 
+@pytest.mark.both
 def test_a_yes_keeps_it_and_the_author_gets_the_link_that_removes_it(town):
     question = ask(town)
     town.say(REPLIES["yes"], by="ada", to=question)
@@ -186,7 +185,6 @@ def test_somebody_elses_yes_counts_for_nothing(town):
     assert Author.objects.get().answer == Answer.NOTHING
 
 
-@pytest.mark.both
 def test_without_an_answer_it_lapses_and_is_never_asked_again(town):
     ask(town)
     assert finding.lapse(now=town.now + timedelta(days=13)) == 0
@@ -242,7 +240,6 @@ def test_where_nothing_can_be_read_it_says_so(town):
     assert "could not read a public thread" in town.texts()[0]
 
 
-@pytest.mark.both
 def test_a_yes_is_not_lost_when_the_server_has_a_bad_hour(town):
     question = ask(town)
     town.say(REPLIES["yes"], by="ada", to=question)

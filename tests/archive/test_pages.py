@@ -38,7 +38,6 @@ def pictures(settings, tmp_path):
     return tmp_path
 
 
-@pytest.mark.once
 def test_page_shows_the_thread_with_everything_in_it(client, pictures):
     keeping.keep(rich_thread(), by=None, asker=Asker.AUTHOR, now=NOON)
     media = KeptMedia.objects.get(url__endswith="lamp.jpg")
@@ -106,6 +105,7 @@ def test_search_engines_are_kept_away_from_whom_does_not_want_them(client):
     assert "@quiet" not in feed
 
 
+@pytest.mark.once
 def test_removed_threads_leave_a_tombstone_and_nothing_else(client, pictures):
     thread = keep(make_post(1, text="Secret words", media=(Media("image", "https://files.example/a.jpg", "A"),)))
     KeptMedia.objects.update(file=default_storage.save("archive/bbbb.jpg", ContentFile(make_picture())))

@@ -32,7 +32,6 @@ def keep(server, *names):
     return {name: KeptMedia.objects.get(url=f"{server.url}/{name}.png") for name in names}
 
 
-@pytest.mark.both
 def test_a_picture_is_fetched_cleaned_and_kept_and_what_is_none_is_let_be(yes, server, tmp_path):
     kept = keep(server, "good", "odd", "gone")
     for media in pictures.due(now=NOON, most=10):
@@ -59,6 +58,7 @@ def test_a_server_with_a_bad_day_is_asked_ever_more_rarely_and_then_let_be(yes, 
     assert len(server.asked) == 5
 
 
+@pytest.mark.both
 def test_a_post_that_was_removed_meanwhile_leaves_no_file(yes, server, tmp_path):
     media = keep(server, "good")["good"]
     KeptMedia.objects.all().delete()

@@ -49,7 +49,6 @@ def look(thread, source, *, now=LATER):
     return refreshing.look_again(KeptThread.objects.get(pk=thread.pk), read=source, now=now)
 
 
-@pytest.mark.both
 def test_an_edit_keeps_what_was_said_before(thread, rosa):
     edited = make_post(2, text="We never said that.", version="2", edited_at=LATER)
     assert look(thread, Source(make_post(1), edited, make_post(3))).edited == 1
@@ -168,7 +167,6 @@ def test_a_picture_keeps_its_copy_when_its_description_changes(yes):
     assert (media.file.name, media.description) == ("archive/abc.png", "A camera above a door")
 
 
-@pytest.mark.both
 def test_one_server_is_asked_for_one_thread_at_a_time(thread, yes):
     other = replace(ADA, uri="https://two.example/users/ada", handle="ada@two.example")
     keeping.keep(make_unrolled(make_post(51, parent_uri="")), by=None, now=NOON)

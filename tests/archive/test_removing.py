@@ -106,7 +106,6 @@ def form_of(**more):
     return {"do": "ask", "t": bots.make_form_token(now=timezone.now() - timedelta(minutes=1)), **more}
 
 
-@pytest.mark.both
 def test_anybody_may_ask_and_a_person_decides(client, thread):
     for _n in range(5):
         response = client.post(page_of(thread), form_of(words="I stand in the picture."), follow=True)

@@ -1,9 +1,9 @@
-"""A worker that stamps, reads threads again or watches hashtags, and is killed. Run by test_kills.py."""
+"""A worker that stamps, reads threads again or watches hashtags, and is killed. Forked by test_kills.py."""
 
 from datetime import datetime
 from pathlib import Path
 
-from tests.killing import after, before, die_at, serve
+from tests.killing import after, before, die_at
 
 
 def places():
@@ -72,7 +72,3 @@ def watch(order, now):
     from unwatched.archive.models import WatchedServer
 
     rounds.look(WatchedServer.objects.get(), now=now)
-
-
-if __name__ == "__main__":
-    serve(live)

@@ -27,6 +27,7 @@ def url(call, live_server):
     return live_server.url + call.page.get_url()
 
 
+@pytest.mark.once
 def test_a_supporter_calls_without_javascript_on_a_phone(url, new_page):
     page = new_page(**PHONE)
     page.goto(url)

@@ -26,6 +26,7 @@ def enter(page_of, transactional_db):
     return open_it
 
 
+@pytest.mark.once
 def test_two_keep_a_page_and_a_stranger_checks_it(enter, new_page, live_server, settings, axe, tmp_path):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS, settings.UNWATCHED_SCREENSHOTS = True, "off"
     pages.make_site()

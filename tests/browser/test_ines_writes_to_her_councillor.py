@@ -39,6 +39,7 @@ def link_in(mail):
     return re.search(r"http://\S+/m/[a-z0-9]+/", mail.get_body(("plain",)).get_content())[0]
 
 
+@pytest.mark.once
 def test_ines_writes_without_javascript_and_the_letter_arrives(url, message, new_page, mail_server):
     page = new_page(**PHONE)
     page.goto(url)

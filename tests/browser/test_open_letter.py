@@ -44,6 +44,7 @@ def sign(page, address):
     page.get_by_role("heading", name="Thank you. You count.").wait_for()
 
 
+@pytest.mark.once
 def test_ada_signs_without_javascript_and_takes_it_back(live_server, letter, new_page):
     page = new_page(**PHONE)
     page.goto(live_server.url + url_of(letter))

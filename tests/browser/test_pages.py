@@ -69,6 +69,7 @@ def test_a_long_german_headline_fits_a_small_phone(live_server, new_page, home):
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (address, page.evaluate(WIDE))
 
 
+@pytest.mark.once
 def test_a_visitor_without_scripts_reads_searches_and_plays_a_video(live_server, new_page, full):
     full.body = [factories.text(), factories.video(key=VIDEO)]
     full.save()

@@ -198,6 +198,7 @@ def test_a_name_is_put_on_the_page_and_the_pack_comes_down(open_office, petition
     page.get_by_text("Took the list out").first.wait_for()
 
 
+@pytest.mark.once
 def test_a_person_is_found_and_erased_and_the_address_is_in_no_url(open_office, petition, live_server):
     page = open_office(alone=True, viewport={"width": 390, "height": 844})
     urls = []

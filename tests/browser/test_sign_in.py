@@ -50,6 +50,7 @@ def sign_out(page):
     page.context.clear_cookies()
 
 
+@pytest.mark.once
 def test_invited_person_adds_a_passkey_and_signs_in_with_it(page, site, axe, required):
     rosa = make_organiser(password=None, roles=["Organiser"])
     virtual_key(page)

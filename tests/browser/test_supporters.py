@@ -26,6 +26,7 @@ def campaign(rosa):
     return campaign
 
 
+@pytest.mark.once
 def test_a_list_is_taken_out_and_brought_in(open_office, campaign, rosa, live_server, axe, tmp_path):
     there, office = (
         make_campaign(host=campaign.host, title="The same elsewhere"),

@@ -21,6 +21,7 @@ def thread(transactional_db, settings, tmp_path):
     return kept
 
 
+@pytest.mark.once
 def test_ben_reads_a_thread_without_scripts_and_it_goes_when_its_author_wants(live_server, new_page, axe, thread):
     # axe itself is a script; the page has none, and its policy lets none of its own run.
     page = new_page(viewport={"width": 1440, "height": 900})

@@ -52,6 +52,7 @@ def text_of(answer):
     return answer.content.decode()
 
 
+@pytest.mark.once
 def test_an_editor_asks_for_something_and_the_page_says_when_it_is_met(campaign, office, client):
     form = {"text": "Ban face scanning by the city", "target": "City Council"}
     office.post(reverse("office_demands_of", args=[campaign.pk]), form)
@@ -78,6 +79,7 @@ def test_an_editor_asks_for_something_and_the_page_says_when_it_is_met(campaign,
     assert f"{ModelLogEntry.objects.filter(action='demand.record').count()} lines" == "2 lines"
 
 
+@pytest.mark.once
 def test_the_sum_leaves_out_what_is_withdrawn(campaign, say):
     for number, state in enumerate(["met", "met", "partly", "unmet", "unmet", "withdrawn"]):
         say(Demand.objects.create(campaign=campaign, text=f"{number}", target="Council"), state, date(2026, 5, 3))

@@ -169,7 +169,6 @@ def test_an_answer_that_the_worker_could_not_send_for_long_asks(reply, account, 
     assert shown(reply).answer_state == DeliveryState.SENT
 
 
-@pytest.mark.both
 def test_each_step_of_an_answer_is_news_for_the_desks(reply, chat, account, samira):
     seen = [pulse.states([chat.pk])[chat.pk]]
     answering.answer(reply, "Thank you", by=samira, now=NOW)

@@ -18,7 +18,7 @@ from unwatched.chats.services.listening import OURS
 from unwatched.gateways.social import Network, Page, Visibility
 from unwatched.publishing.models import Delivery, Run, RunState, Thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -71,6 +71,7 @@ def test_an_answer_is_known_before_what_it_answers(live):
     assert elsewhere.ours(since="").heard == ()
 
 
+@pytest.mark.both
 def test_the_own_account_of_a_facilitator_is_heard_too(live, samira):
     chat, channel, _account = live
     own = make_channel(network=Network.MASTODON, name="Samira's", handle="@samira@social.example", account_id="9")
@@ -82,6 +83,7 @@ def test_the_own_account_of_a_facilitator_is_heard_too(live, samira):
     }  # fmt: skip
 
 
+@pytest.mark.both
 def test_what_was_planned_is_no_answer(live, samira):
     chat, channel, account = live
     question = post_step(chat, chat.steps.get(number=2), channel, account, at=later(-60))
@@ -99,7 +101,6 @@ def test_what_was_planned_is_no_answer(live, samira):
     assert follows.uri not in set(Elsewhere.objects.values_list("uri", flat=True))
 
 
-@pytest.mark.once
 def test_an_answer_from_the_desk_is_not_taken_for_another_one(live, samira):
     chat, channel, account = live
     asked = ask(account)
@@ -119,7 +120,6 @@ def our_words(chat):
     return {answer.text.split(" #")[0]: [(one.text, one.url) for one in answer.ours] for answer in shown}
 
 
-@pytest.mark.once
 def test_what_we_said_in_another_app_stands_in_the_transcript_as_ours(live, samira):
     chat, channel, account = live
     asked, other = ask(account), ask(account, "A1 at the bus stop #WhoWatchesWrenfield")
@@ -138,6 +138,7 @@ def test_what_we_said_in_another_app_stands_in_the_transcript_as_ours(live, sami
     assert transcript_pdf(document, now=NOW).startswith(b"%PDF")
 
 
+@pytest.mark.both
 def test_what_we_delete_or_change_there_is_gone_or_changed_here(live):
     chat, channel, account = live
     asked = ask(account)
@@ -149,7 +150,6 @@ def test_what_we_delete_or_change_there_is_gone_or_changed_here(live):
     assert our_words(chat) == {"A1 at the gate": [("We have written", edited.url)]}
 
 
-@pytest.mark.once
 def test_a_page_that_tells_of_one_answer_twice_is_taken_as_it_was_last(live):
     chat, channel, account = live
     asked = ask(account)

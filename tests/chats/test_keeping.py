@@ -87,6 +87,7 @@ def test_a_clock_that_is_ahead_does_not_put_a_reply_into_the_future(live):
     assert Reply.objects.get().at == NOW
 
 
+@pytest.mark.both
 def test_whatever_a_stranger_sends_fits_and_can_be_stored(live):
     wild = replace(
         ADA, text="A2 \x00\ud800\u202e" + "x" * 100_000, author_name="n" * 9999, author_handle="h" * 9999,
@@ -266,6 +267,7 @@ def test_asking_again_finds_edits_and_deletions(live):
     assert reply.deleted_at == later(60)
 
 
+@pytest.mark.both
 def test_many_of_one_page_cost_no_more_questions_than_few(live, django_assert_max_num_queries):
     chat, channel, _account = live
     posts = [

@@ -6,7 +6,7 @@ from tests.accounts.people import make_organiser
 from tests.chats.after import make_ended_chat, said
 from tests.chats.hearing import hear, make_live_chat
 from tests.publishing.factories import NOW, later, make_channel
-from unwatched.chats.models import Bookmark, LeftOut, Reply
+from unwatched.chats.models import Bookmark, Chat, LeftOut, Reply
 from unwatched.chats.services import claims, listening, transcripts
 from unwatched.chats.services.listening import MENTIONS, OURS, TAG, WISHES
 from unwatched.gateways.errors import Temporary
@@ -34,6 +34,7 @@ def feeds(now):
 # --- What is heard ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("state", "ended", "heard"),
     [
@@ -49,7 +50,7 @@ def test_a_chat_is_heard_while_it_runs_and_half_an_hour_longer(live, state, ende
     chat = live[0]
     Run.objects.update(state=state, ended_at=ended and NOW + timedelta(minutes=ended))
     assert feeds(NOW) == ({(chat.pk, MENTIONS), (chat.pk, TAG), (chat.pk, OURS)} if heard else set())
-    assert listening.is_live(chat, now=NOW) is heard
+    assert listening.is_live(Chat.objects.get(), now=NOW) is heard
 
 
 @pytest.mark.once
@@ -67,6 +68,7 @@ def test_a_chat_without_a_hashtag_hears_who_answers_it():
     assert feeds(NOW) == {(chat.pk, MENTIONS), (chat.pk, OURS)}
 
 
+@pytest.mark.once
 def test_each_feed_goes_on_where_it_left_off(live):
     chat, channel, account = live
     account.overhear("A1 one #WhoWatchesWrenfield", author="Pat", at=NOW)
@@ -77,6 +79,7 @@ def test_each_feed_goes_on_where_it_left_off(live):
     assert {mark.place for mark in Bookmark.objects.all()} == {"2"}
 
 
+@pytest.mark.once
 def test_a_flood_is_taken_page_after_page_without_a_pause(live):
     chat, channel, account = live
     hear(chat, channel, account)
@@ -148,6 +151,7 @@ def test_after_a_limit_the_feed_rests_until_the_network_lets_us(live):
     assert listening.troubles(chat) == ["Our wall: Too many requests."]
 
 
+@pytest.mark.once
 def test_a_server_that_is_down_is_asked_less_and_less_often_and_then_at_once(live):
     chat, channel, account = live
     account.fail(Down("The server did not answer."), on="tagged", times=8)

@@ -167,7 +167,6 @@ def test_chats_that_do_not_meet_do_not_clash(chat, rosa, now, change):
     assert not any(one.startswith("Two chats use") for one in words(other, now))
 
 
-@pytest.mark.both
 def test_an_account_that_does_not_open_stops_a_chat(chat, now):
     chat.channels.update(state=ChannelState.SIGNED_OUT)
     assert "We are signed out of “Our wall”." in words(chat, now)

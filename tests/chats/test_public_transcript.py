@@ -122,7 +122,6 @@ def test_a_long_transcript_has_pages(client, published, monkeypatch):
 # --- To be left out ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.both
 def test_one_press_leaves_an_account_out_without_an_account_here(client, published):
     reply = Reply.objects.get()
     page = client.get(url(published, f"leave-me-out/{reply.pk}/"))
@@ -137,6 +136,7 @@ def test_one_press_leaves_an_account_out_without_an_account_here(client, publish
     assert "Thank you for telling us" in client.get(url(published, "left-out/")).content.decode()
 
 
+@pytest.mark.both
 def test_who_is_left_out_is_not_named_by_that_page_either(client, published):
     for fields in ({"hidden": True}, {"unlisted": True}, {"refuses": True}):
         reply = said(published, "eve", "hello", **fields)
@@ -183,7 +183,6 @@ def test_the_office_says_what_can_be_published_and_what_stays_out(client, chat, 
     assert "1 answer can be published." in read(client, chat)
 
 
-@pytest.mark.both
 def test_single_answers_are_left_out_and_put_back(client, chat, samira):
     client.force_login(samira)
     reply = Reply.objects.get()

@@ -102,7 +102,6 @@ def test_a_chat_without_a_time_to_come_is_not_planned(chat, rosa, now, starts, w
     assert not Run.objects.exists()
 
 
-@pytest.mark.both
 def test_a_card_that_cannot_be_drawn_stops_the_plan_and_says_which(chat, rosa, now):
     writing.change_step(step(chat, 2), values={"card": True, "card_text": "word " * 400}, by=rosa, now=now)
     with pytest.raises(ChatError, match=r"^Q2: This is too long for a card"):
@@ -153,7 +152,6 @@ def test_an_empty_question_is_not_posted_before_it_has_words(chat, rosa, now):
     assert [thread.title for thread in threads(chat)][-2:] == ["Q5", "wrap-up"]
 
 
-@pytest.mark.both
 def test_when_it_has_begun_words_to_come_can_be_changed_and_nothing_else(chat, rosa, now):
     planned(chat, rosa, now)
     run_until(chat.starts_at, chat, seconds=180)
@@ -198,7 +196,6 @@ def two_networks(chat):
     return chat
 
 
-@pytest.mark.both
 def test_a_rehearsal_posts_everything_on_walls_that_play_the_networks(two_networks, rosa, now):
     chat = two_networks
     run = staging.rehearse(chat, speed=60, by=rosa, now=now)

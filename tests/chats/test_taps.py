@@ -83,7 +83,6 @@ def stands(workers):
 # --- Of Mastodon's kind -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.both
 def test_what_a_stream_brings_stands_at_the_desk_and_its_feed_is_asked_less(server, streams):
     account = make_account(server)
     chat, worker = make_live(account), streams()
@@ -183,7 +182,6 @@ def switch_off(account):
     account.save()
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("end", [end_chat, switch_off])
 def test_it_ends_when_there_is_nothing_to_hear(server, streams, end):
     account = make_account(server)
@@ -287,7 +285,6 @@ def said(jetstream, text, key, *, operation="create"):
     jetstream.say(operation, {"uri": uri, "record": record}, at=at)
 
 
-@pytest.mark.both
 def test_without_jetstream_only_the_search_is_asked(streams):
     make_live(make_channel(network=Network.BLUESKY, name="One", account_id="did:plc:one"))
     worker = looked(streams())

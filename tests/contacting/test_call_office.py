@@ -81,6 +81,7 @@ def test_settings_are_saved_and_what_is_wrong_comes_back_with_what_was_typed(cal
     assert said(office.post(url, wanted))[-1] == "Nothing was different."
 
 
+@pytest.mark.once
 def test_pause_close_and_preview(call, office):
     base = f"/office/calls/{call.pk}/"
     assert said(office.post(f"{base}pause/", {"do": "pause", "note": "Gone home."})) == ["Paused. The page says so."]
@@ -97,6 +98,7 @@ def test_pause_close_and_preview(call, office):
     assert not CallReport.objects.exists()
 
 
+@pytest.mark.once
 def test_who_may_only_look_finds_no_switch(client, call, reports):
     client.force_login(make_organiser("wei@example.org", name="Wei", roles=["Researcher"]))
     assert "Count them" not in text_of(client.get(f"/office/calls/{call.pk}/"))

@@ -94,6 +94,7 @@ def begin(client, url, call, *officials):
     return client.post(f"{url}call/", {"round": call_round.begin(call, officials).write(), "official": officials[0].pk})
 
 
+@pytest.mark.both
 def test_whoever_begins_in_the_middle_calls_the_others_afterwards(client, url, call, town):
     everybody = call_round.begin(call, [town["ida"], town["noor"], town["wei"]]).write()
     first = client.post(f"{url}call/", {"round": everybody, "official": town["wei"].pk})
@@ -161,7 +162,6 @@ def test_what_looks_like_a_machine_or_too_much_of_one_network_is_set_aside_silen
     assert calls.public_count(call) == 2
 
 
-@pytest.mark.both
 def test_after_a_day_nothing_is_left_but_the_count(client, url, call, town, now):
     press(client, url, begin(client, url, call, town["ida"]), "contact")
     report = CallReport.objects.get()
@@ -173,6 +173,7 @@ def test_after_a_day_nothing_is_left_but_the_count(client, url, call, town, now)
     assert calls.forget(now=now + timedelta(hours=26)) == 0
 
 
+@pytest.mark.both
 def test_figures_are_by_outcome_by_person_and_by_day(call, town, now):
     hour = now.replace(minute=0, second=0, microsecond=0)
     for name, outcome, days in (

@@ -39,6 +39,7 @@ def run(start, *, until):
     return moments
 
 
+@pytest.mark.once
 def test_a_letter_goes_out_in_its_writers_name_and_is_then_erased(mail_server, message):
     confirmed(message, postcode="W4 118", own="I walk there daily.")
     assert len(run(NOW, until=NOW + timedelta(minutes=5))) == 1
@@ -137,6 +138,7 @@ def test_a_second_letter_of_one_person_to_one_target_never_goes_out(mail_server,
     assert not Writing.objects.exists()
 
 
+@pytest.mark.once
 def test_a_digest_is_one_mail_in_the_morning_with_everybodys_words(mail_server, message):
     Message.objects.update(digest=True)
     message.refresh_from_db()
@@ -272,6 +274,7 @@ def test_identical_letters_are_counted(mail_server, message):
     assert (found.sent, found.identical, found.own) == (5, 4, 1)
 
 
+@pytest.mark.once
 def test_somebody_is_asked_five_times_at_most_however_often_a_form_is_sent_in_their_name(message, now):
     for _form in range(7):
         write_letter(message)
@@ -280,6 +283,7 @@ def test_somebody_is_asked_five_times_at_most_however_often_a_form_is_sent_in_th
     assert asking.send_due(now=now + HOUR) == 0
 
 
+@pytest.mark.once
 def test_what_is_due_is_forgotten(message, now):
     write_letter(message)
     row = write_letter(message, email="waits@example.org")

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.killing import victims
+from tests.killing import live_and_die
 from unwatched.contacting.models import Delivery, DeliveryState, Message, Target, Writing
 from unwatched.contacting.services import confirming, dripping
 
+from . import victim
 from .factories import NOW, make_all, write_letter
 
 # Moment of death, and how often the letter is there afterwards.
@@ -27,16 +28,15 @@ def test_a_letter_whose_sender_is_killed_arrives_once_or_as_a_repeat_that_can_be
     message = make_all()
     Message.objects.update(cap=200)
     message.refresh_from_db()
-    with victims("tests.contacting.victim") as run:
-        for number, (moment, times) in enumerate(STORIES):
-            mail_server.messages.clear()
-            confirming.confirm(write_letter(message, email=f"writer{number}@example.org").pk, page="/", now=NOW)
-            Target.objects.update(next_at=NOW)
-            order = {"moment": moment, "now": LATER.isoformat(), "port": settings.EMAIL_PORT}
-            assert run(order) == "killed", moment
-            for minutes in (1, 6, 12, 18):
-                dripping.send_due(now=LATER + timedelta(minutes=minutes))
-            assert len(mail_server.messages) == times, moment
-            assert len({mail["Message-ID"] for _to, mail in mail_server.messages}) == 1, moment
-            assert not Delivery.objects.exclude(state=DeliveryState.SENT).exists(), moment
-            assert not Writing.objects.exists(), moment
+    for number, (moment, times) in enumerate(STORIES):
+        mail_server.messages.clear()
+        confirming.confirm(write_letter(message, email=f"writer{number}@example.org").pk, page="/", now=NOW)
+        Target.objects.update(next_at=NOW)
+        order = {"moment": moment, "now": LATER.isoformat(), "port": settings.EMAIL_PORT}
+        assert live_and_die(victim.live, order) == "killed", moment
+        for minutes in (1, 6, 12, 18):
+            dripping.send_due(now=LATER + timedelta(minutes=minutes))
+        assert len(mail_server.messages) == times, moment
+        assert len({mail["Message-ID"] for _to, mail in mail_server.messages}) == 1, moment
+        assert not Delivery.objects.exclude(state=DeliveryState.SENT).exists(), moment
+        assert not Writing.objects.exists(), moment

@@ -1,8 +1,8 @@
-"""A worker that sends letters over SMTP, and is killed. Run by test_kills.py."""
+"""A worker that sends letters over SMTP, and is killed. Forked by test_kills.py."""
 
 from datetime import datetime
 
-from tests.killing import after, before, die_at, serve
+from tests.killing import after, before, die_at
 
 
 def live(order):
@@ -25,7 +25,3 @@ def live(order):
     }
     die_at(*places[order["moment"]])
     dripping.send_due(now=datetime.fromisoformat(order["now"]))
-
-
-if __name__ == "__main__":
-    serve(live)

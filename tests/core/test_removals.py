@@ -28,6 +28,7 @@ def elsewhere(monkeypatch):
     return note
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_what_was_drawn_goes_with_a_removal_in_another_process(drawn, elsewhere):
     made = iter("abc")

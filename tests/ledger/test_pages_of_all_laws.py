@@ -95,7 +95,6 @@ def test_the_table_comes_back_as_it_went_out(client):
     assert [line.cell("jurisdiction") for line in lines] == list(places.values())
 
 
-@pytest.mark.both
 def test_every_account_of_every_event_is_in_the_table_of_events(client):
     rows = list(csv.DictReader(io.StringIO(client.get("/laws-events.csv").content.decode("utf-8-sig"))))
     assert len(rows) == LawEvent.objects.count()

@@ -168,7 +168,6 @@ def test_every_law_answers_every_question_that_we_ask():
         assert asked <= set(law.by_slot()), law
 
 
-@pytest.mark.both
 def test_the_ten_conflicts_are_there_as_conflicts():
     found = {
         law.slug: [[one.date for one in group] for group in groups]
@@ -228,7 +227,6 @@ def test_amazon_and_clearview_have_the_days_left_that_the_calendar_gives():
     assert (clearview.days, clearview.is_about) == (168, True)
 
 
-@pytest.mark.both
 def test_a_second_time_nothing_is_added_and_nothing_is_overwritten(rosa):
     law = Law.objects.get(slug="jackson-ms")
     changing.change(law, {"name": "Order 2020-14"}, by=rosa, now=NOON)

@@ -116,7 +116,6 @@ def test_a_name_that_we_take_off_is_counted_among_nobody(letter, samira):
     assert (row.shown, row.was_out, row.figure) == (Shown.REFUSED, True, None)
 
 
-@pytest.mark.both
 def test_who_signs_again_with_a_name_leaves_the_unnamed_unseen(letter, samira):
     row = sign(letter)
     put(letter, 4)

@@ -167,6 +167,7 @@ def test_an_organisation_is_looked_at_and_listed(letter, office, opened, rosa):
     assert row.state == Answer.LISTED
 
 
+@pytest.mark.once
 def test_the_letter_is_handed_over_with_what_the_public_sees(office, rosa):
     letter = make_letter(with_page=True)
     put(letter, 12, named=True)

@@ -7,6 +7,8 @@ from unwatched.letters.services import mailing, staff
 
 from .factories import ask, make_letter
 
+pytestmark = pytest.mark.once
+
 
 def test_a_code_over_smtp_and_a_refused_address(mail_server, db, settings, now):
     settings.UNWATCHED_CODE_FROM = "codes@plain.example"
@@ -23,7 +25,6 @@ def test_a_code_over_smtp_and_a_refused_address(mail_server, db, settings, now):
     assert staff.verify(letter, browser=browser, code=code, now=now).employer.name == "Corvane"
 
 
-@pytest.mark.once
 def test_a_mail_server_that_is_away_is_tried_again_for_ten_minutes(db, settings, now):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
@@ -35,6 +36,5 @@ def test_a_mail_server_that_is_away_is_tried_again_for_ten_minutes(db, settings,
     assert not StaffSignature.objects.exists()
 
 
-@pytest.mark.once
 def test_a_code_has_six_digits_whatever_the_row():
     assert {len(staff.code_for(Pending(pk=number))) for number in range(1, 200)} == {6}

@@ -81,7 +81,6 @@ def test_staff_sign_in_the_frame_of_another_site_and_stay_there(letter, client):
     assert StaffSignature.objects.count() == 1
 
 
-@pytest.mark.both
 def test_the_answer_is_the_same_whoever_asks(letter):
     url = url_of(letter)
     answers = []

@@ -144,7 +144,6 @@ def test_replacing_a_picture_deletes_the_old_one(office, settings, django_captur
     assert_clean(settings)
 
 
-@pytest.mark.both
 def test_deleting_a_picture_deletes_its_files(office, settings, django_capture_on_commit_callbacks):
     add(office, is_decoration="on")
     Picture.objects.get().get_rendition("max-30x30")
@@ -175,7 +174,6 @@ def many(office, file, name="wagtailimages:add_multiple", **data):
     )
 
 
-@pytest.mark.both
 def test_many_at_once_wait_clean_until_they_are_described(office, settings):
     answer = many(office, upload(), title="Rosa Delgado at home")
     assert answer["success"]
@@ -221,7 +219,6 @@ def test_a_document_is_kept_and_sent_under_its_title(office, client, settings):
     assert (answer["X-Content-Type-Options"], answer["Content-Security-Policy"]) == ("nosniff", "default-src 'none'")
 
 
-@pytest.mark.both
 def test_many_documents_at_once_wait_for_their_titles(office, settings):
     answer = many(office, SimpleUploadedFile("Rosa.pdf", b"%PDF-1.4"), name="wagtaildocs:add_multiple", title="")
     prefix = f"uploaded-document-{answer['uploaded_file_id']}"

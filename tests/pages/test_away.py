@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from tests.pages import factories
 from unwatched.pages.blocks.away import ElsewhereBlock, GiveBlock
 
+pytestmark = pytest.mark.once
+
 ELSEWHERE = {
     "title": "Sign the state's petition", "words": "Two minutes.", "url": "https://www.partner.example.org/sign?id=1",
     "button": "Go there", "count": 1204, "counted_on": "2026-11-09",
@@ -29,7 +31,6 @@ def test_a_card_names_the_other_site_and_sums_are_links(client):
     assert "taken by pay.example.org" in html
 
 
-@pytest.mark.once
 def test_a_count_has_a_day():
     block = ElsewhereBlock()
     for wrong in ({"counted_on": None}, {"count": None}):
@@ -38,7 +39,6 @@ def test_a_count_has_a_day():
     assert block.clean(block.to_python(ELSEWHERE | {"count": None, "counted_on": None}))["title"]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "url",
     [
@@ -60,13 +60,11 @@ def test_gifts_go_to_one_safe_address(url):
     assert block.to_python(GIVE | {"url": "javascript:{amount}"}).gifts == []
 
 
-@pytest.mark.once
 def test_an_address_that_slipped_in_unsafe_is_not_shown():
     assert ElsewhereBlock().to_python(ELSEWHERE | {"url": "javascript:alert(1)"}).href == ""
     assert ElsewhereBlock().to_python(ELSEWHERE | {"url": "/here/"}).href == ""
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("template", "gift", "other"),
     [
@@ -90,7 +88,6 @@ def test_the_amount_stands_where_the_processor_wants_it(template, gift, other):
     assert value.host in ("p.example", "münchen.example")
 
 
-@pytest.mark.once
 def test_a_processor_without_a_place_for_the_amount_is_one_link():
     value = GiveBlock().to_python(GIVE | {"url": "https://p.example/give"})
     assert (value.gifts, value.other, str(value.words_for_other)) == ([], "https://p.example/give", "Give there")

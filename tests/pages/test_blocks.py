@@ -55,6 +55,7 @@ def test_campaign_blocks_take_one_flyer():
         CampaignBlocks().clean(stream(flyer, flyer))
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_draft_in_which_nothing_is_filled_in_yet_can_be_saved_and_looked_at(rf):
     block = CampaignBlocks()

@@ -32,6 +32,8 @@ from unwatched.vault.models import PublicKey, Ring
 
 from . import factories
 
+pytestmark = pytest.mark.once
+
 BROUGHT = (
     Campaign, Petition, Signature, Tick, Removal, Supporter, Consent, Ask, Wording, Picture, Chat, Channel, Delivery,
 )  # fmt: skip
@@ -66,7 +68,6 @@ def test_a_count_stands_that_a_recount_confirms(loaded, now):
     assert max(Tick.objects.values_list("at", flat=True)) <= now
 
 
-@pytest.mark.once
 def test_signatures_are_of_all_kinds_and_none_waits_for_the_worker(loaded, now):
     found = figures.figures_of(loaded)
     assert found.counted == 412
@@ -83,14 +84,12 @@ def test_signatures_are_of_all_kinds_and_none_waits_for_the_worker(loaded, now):
     assert counting.petitions_due() == []
 
 
-@pytest.mark.once
 def test_nothing_of_it_is_due_to_be_forgotten_on_the_first_day(loaded, now):
     assert retention.expire_pending(now=now) == 0
     assert retention.forget_networks(now=now) == 0
     assert retention.forget_disowned(now=now) == 0
 
 
-@pytest.mark.once
 def test_nobody_signs_before_the_petition_opens_nor_after_now(loaded, now):
     moments = list(Signature.objects.order_by("pk").values_list("signed_at", flat=True))
     assert min(moments) >= loaded.opened_at.replace(minute=0)
@@ -102,7 +101,6 @@ def test_nobody_signs_before_the_petition_opens_nor_after_now(loaded, now):
         assert signed_at <= confirmed_at < now
 
 
-@pytest.mark.once
 def test_the_curve_has_two_peaks_and_quiet_nights(loaded, now):
     days = {day.on: day.change for day in figures.by_day(loaded, since=now - timedelta(days=60))}
     today = now.date()
@@ -116,7 +114,6 @@ def test_the_curve_has_two_peaks_and_quiet_nights(loaded, now):
     assert sum(hour < 6 for hour in hours) < len(hours) / 20
 
 
-@pytest.mark.once
 def test_details_are_sealed_and_only_what_people_chose_stands_in_clear(loaded, rosa, now):
     shown = Signature.objects.shown()
     assert shown.count() == 98
@@ -132,7 +129,6 @@ def test_details_are_sealed_and_only_what_people_chose_stands_in_clear(loaded, r
     assert "Old Jim from the ferry" in {person.name for person in people}
 
 
-@pytest.mark.once
 def test_consents_belong_to_those_who_confirmed_and_ticked(loaded):
     counting_rows = Signature.objects.counting()
     ticked = [row for row in counting_rows if row.wishes]
@@ -142,7 +138,6 @@ def test_consents_belong_to_those_who_confirmed_and_ticked(loaded):
     assert {str(ask.organisation) for ask in loaded.asks.all()} == {"Wrenfield Unwatched", "Delta Legal Aid"}
 
 
-@pytest.mark.once
 def test_loading_again_changes_nothing(loaded, now):
     before = [model.objects.count() for model in BROUGHT] + [Page.objects.count(), Organisation.objects.count()]
     demo.load(now=now + timedelta(days=1))
@@ -151,6 +146,7 @@ def test_loading_again_changes_nothing(loaded, now):
     assert before == after
 
 
+@pytest.mark.both
 def test_every_page_answers(loaded, client):
     for page in demo_pages().specific():
         assert client.get(page.get_url()).status_code == 200, page
@@ -164,7 +160,6 @@ def test_every_page_answers(loaded, client):
     assert client.get("/feed/").status_code == 200
 
 
-@pytest.mark.once
 def test_an_editor_could_save_every_page_as_it_is(loaded):
     for page in [*demo_pages().specific(), HomePage.objects.get()]:
         page.full_clean()
@@ -177,7 +172,6 @@ def test_an_editor_could_save_every_page_as_it_is(loaded):
 SHARING = {"wa.me", "bsky.app", "x.com"}  # forms that a reader opens to pass something on
 
 
-@pytest.mark.once
 def test_links_lead_only_to_places_that_nobody_can_own(loaded, client):
     for page in [*demo_pages().specific(), HomePage.objects.get()]:
         for host in re.findall(
@@ -186,7 +180,6 @@ def test_links_lead_only_to_places_that_nobody_can_own(loaded, client):
             assert host.endswith((".test", "example.org", "localhost", "localhost:8000")) or host in SHARING, host
 
 
-@pytest.mark.once
 def test_a_site_in_use_keeps_its_name_and_its_front_page(campaign, now):
     home = HomePage.objects.get()
     home.title = "Oakmoor Watch"
@@ -207,6 +200,7 @@ def test_a_site_in_use_keeps_its_name_and_its_front_page(campaign, now):
 # --- Trying it ------------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_it_is_tried_once_somebody_has_signed(loaded, now):
     assert demo.is_present()
     assert demo.url() == loaded.campaign.page.get_url()
@@ -222,7 +216,6 @@ def test_it_is_tried_once_somebody_has_signed(loaded, now):
 # --- Removing -------------------------------------------------------------------------------------
 
 
-@pytest.mark.once
 def test_removing_leaves_nothing_of_it(loaded, now, django_capture_on_commit_callbacks):
     keys = set(settings.KEY_DIR.glob("ring-*.key"))
     findings.recount(loaded.pk, now=now)
@@ -252,7 +245,6 @@ def test_removing_leaves_nothing_of_it(loaded, now, django_capture_on_commit_cal
     assert not demo.is_tried()
 
 
-@pytest.mark.once
 def test_what_is_left_is_an_empty_site_that_answers(loaded, client, now):
     demo.remove(by=None, now=now)
     memory.forget()
@@ -267,7 +259,6 @@ def test_what_is_left_is_an_empty_site_that_answers(loaded, client, now):
     assert client.get("/what-we-keep/").status_code == 200
 
 
-@pytest.mark.once
 def test_removing_twice_says_that_there_is_none_and_it_can_come_again(loaded, now, capsys):
     call_command("demo", remove=True)
     call_command("demo", remove=True)
@@ -307,7 +298,6 @@ def test_what_people_made_stays(loaded, rosa, now):
     assert PageLogEntry.objects.filter(action="pages.demo_remove", user=rosa).exists()
 
 
-@pytest.mark.once
 def test_a_draft_of_the_front_page_survives(loaded, rosa, now):
     home = HomePage.objects.get()
     home.shout = "We are Oakmoor."
@@ -331,7 +321,6 @@ def test_it_does_not_go_while_a_page_of_somebodys_own_stands_under_it(loaded, no
     assert counting.recount(loaded.pk).is_sound
 
 
-@pytest.mark.once
 def test_a_moved_page_of_the_demo_goes_as_well_and_a_question_that_another_petition_asks_stays(loaded, now):
     home = HomePage.objects.get()
     mine = factories.make_campaign(home, title="Oakmoor", slug="oakmoor")
@@ -344,7 +333,6 @@ def test_a_moved_page_of_the_demo_goes_as_well_and_a_question_that_another_petit
     assert [ask.organisation.is_host for ask in Ask.objects.all()] == [True]
 
 
-@pytest.mark.once
 def test_the_button_in_the_office_removes_it(loaded, django_user_model, now):
     boss = django_user_model.objects.create(email="boss@example.org", name="Boss", is_superuser=True, is_active=True)
     client = Client()

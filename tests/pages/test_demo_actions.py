@@ -62,6 +62,7 @@ def test_the_hub_shows_every_way_to_act(loaded, client):
         assert words in hub, words
 
 
+@pytest.mark.once
 def test_a_postcode_of_the_town_leads_to_two_councillors(loaded, client):
     url = MessagePage.objects.get().get_url()
     found = client.post(f"{url}find/", {"postcode": "w4 118"}).content.decode()
@@ -143,6 +144,7 @@ def test_whom_somebody_has_really_written_to_stays_as_one_who_left(loaded, now):
     assert Official.objects.holding(on=now.date()).count() == 13, "named again when the demo comes again"
 
 
+@pytest.mark.once
 def test_it_does_not_take_an_action_along_that_began_in_it_and_was_moved(loaded, now):
     mine = factories.make_petition(loaded.campaign.page.specific, title="No cameras at the weir", slug="weir")
     with pytest.raises(first_steps.NotRemoved, match="at the weir"):

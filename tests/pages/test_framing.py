@@ -153,7 +153,6 @@ def test_posts_go_only_where_posts_are_taken(visitor, petition):
     assert visitor.post(f"{FRAME}thanks/", {}).status_code == 405
 
 
-@pytest.mark.both
 def test_any_kind_of_action_can_be_framed(client, campaign):
     factories.add(
         campaign,
@@ -193,7 +192,6 @@ def test_an_odd_line_is_no_site():
 # --- Where signatures come from -------------------------------------------------------------------------------------
 
 
-@pytest.mark.both
 def test_a_partners_link_is_said_on_the_page_and_counted(visitor, petition, nurses):
     for path in ("/faces/petition/", FRAME):
         html = visitor.get(f"{path}?via=nurses").content.decode()

@@ -61,6 +61,7 @@ def test_the_page_follows_the_custody_of_the_key(client, home):
     assert "pass phrases of the key-holders" in client.get("/what-we-keep/").content.decode()
 
 
+@pytest.mark.both
 def test_the_times_are_those_that_the_programme_runs_on(home, monkeypatch):
     from datetime import timedelta
 

@@ -38,6 +38,7 @@ def test_pages_link_to_their_translations_in_the_words_of_those(client, home, ge
     assert "العربية" not in html  # not translated, so not offered
 
 
+@pytest.mark.both
 def test_a_language_without_a_home_page_is_not_there(client, home, german):
     assert client.get("/ar/").status_code == 404
 
@@ -57,7 +58,6 @@ def test_a_translated_petition_is_the_same_petition(home, campaign, german, now)
     assert ensure_petition(translated, by=None, now=now) == petition.asked
 
 
-@pytest.mark.both
 def test_search_and_feed_keep_to_the_language_of_their_address(client, home, campaign, german):
     factories.make_update(campaign, title="Zebra", slug="zebra")
     translate(home, german["de"])
@@ -66,7 +66,6 @@ def test_search_and_feed_keep_to_the_language_of_their_address(client, home, cam
     assert "Zebra" in client.get("/feed/").content.decode()
 
 
-@pytest.mark.both
 def test_home_pages_of_languages_are_found_under_one_site(home, german):
     translate(home, german["de"])
     assert HomePage.objects.count() == 2

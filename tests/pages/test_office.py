@@ -12,6 +12,8 @@ from unwatched.directory.models import Organisation
 from unwatched.pages import memory
 from unwatched.pages.models import CampaignPage, PetitionPage, SiteLook
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def rosa(client, home):
@@ -32,7 +34,6 @@ def add(client, kind, parent, **fields):
     return Page.objects.get(title=fields["title"]).specific
 
 
-@pytest.mark.once
 def test_every_kind_of_page_has_a_form(client, rosa, full):
     """Those of a new campaign and of its petition are filled in below."""
     for kind, parent in (("plainpage", full.get_parent()), ("resourcepage", full.get_parent()), ("updatepage", full)):
@@ -43,7 +44,6 @@ def test_every_kind_of_page_has_a_form(client, rosa, full):
         assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
 
 
-@pytest.mark.once
 def test_a_new_campaign_and_its_petition_get_their_rows_and_can_be_visited(client, rosa, home):
     campaign = add(
         client, "campaignpage", home, title="No patrol maps", shout="No maps.", paper="mint", kicker="", lede="",
@@ -66,7 +66,6 @@ def test_a_new_campaign_and_its_petition_get_their_rows_and_can_be_visited(clien
     )
 
 
-@pytest.mark.once
 def test_a_changed_headline_shows_as_soon_as_it_is_published(client, rosa, full):
     client.logout()
     assert "My face is not your evidence." in client.get("/faces/").content.decode()
@@ -76,7 +75,6 @@ def test_a_changed_headline_shows_as_soon_as_it_is_published(client, rosa, full)
     assert "Our faces are ours." in client.get("/faces/").content.decode()
 
 
-@pytest.mark.once
 def test_a_page_that_moves_leaves_a_redirect_behind(client, rosa, full, django_capture_on_commit_callbacks):
     page = CampaignPage.objects.get()
     page.slug = "scanning"
@@ -115,6 +113,7 @@ def test_the_look_is_changed_in_the_office(client, rosa, home):
     assert "Let us walk" in html
 
 
+@pytest.mark.both
 def test_partners_are_added_in_the_office_and_the_host_stays(client, rosa, home):
     fields = {"name": "Delta Legal Aid", "about": "Drafted the ordinance.", "url": "https://example.org"}
     assert client.post(reverse("partners:add"), fields).status_code == 302
@@ -125,6 +124,7 @@ def test_partners_are_added_in_the_office_and_the_host_stays(client, rosa, home)
     assert list(Organisation.objects.all()) == [host]
 
 
+@pytest.mark.both
 def test_a_campaign_that_is_won_says_so_on_the_home_page(client, rosa, full):
     row = Campaign.objects.get()
     fields = {
@@ -141,7 +141,6 @@ def test_a_campaign_that_is_won_says_so_on_the_home_page(client, rosa, full):
     assert "Seven voted for it." in html
 
 
-@pytest.mark.once
 def test_an_editor_without_rights_over_settings_cannot_change_the_look(client, home):
     editor = make_organiser("ed@example.org", roles=["Editor"])
     give_app(editor)
@@ -152,7 +151,6 @@ def test_an_editor_without_rights_over_settings_cannot_change_the_look(client, h
     assert SiteLook.objects.get().name == "Wrenfield Unwatched"
 
 
-@pytest.mark.once
 def test_a_draft_shows_to_nobody_but_in_preview(client, rosa, full):
     page = CampaignPage.objects.get()
     page.shout = "Not yet."

@@ -98,6 +98,7 @@ def test_campaign_page_weighs_less_than_60_kb_in_all(client, full):
     assert sum(sizes.values()) + len(html.encode()) + favicon < 60_000, (len(html), sizes)
 
 
+@pytest.mark.both
 def test_empty_pages_say_so_in_words(client, home):
     assert "No campaign is public yet." in words_of(client.get("/"))
     assert "No address stands here yet." in words_of(client.get("/write-to-us/"))
@@ -151,7 +152,6 @@ def test_an_unsafe_source_that_is_in_the_database_is_no_link(client, campaign):
     assert "javascript:" not in words_of(client.get(update.get_url()))
 
 
-@pytest.mark.both
 def test_hostile_blocks_in_the_database_do_nothing(client, campaign):
     link = {"text": "x", "url": "javascript:alert(2)", "page": None}
     campaign.body = [
@@ -212,7 +212,6 @@ def test_menu_marks_the_open_page_and_its_section(client, campaign):
     assert "aria-current" not in words_of(client.get("/what-we-keep/"))
 
 
-@pytest.mark.both
 def test_menu_of_the_settings_goes_before_the_pages_own(client, campaign):
     campaign.show_in_menus = True
     campaign.save()
@@ -257,7 +256,6 @@ def test_posting_to_a_page_is_refused(client, full):
     assert client.post("/faces/", {"a": "b"}).status_code == 405
 
 
-@pytest.mark.both
 def test_updates_are_listed_page_by_page(client, campaign):
     for number in range(23):
         factories.make_update(campaign, title=f"Update number {number}", slug=f"u-{number}")

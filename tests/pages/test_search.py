@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
@@ -24,12 +25,14 @@ def test_search_without_words_says_what_it_does(client, home):
     assert "Write a word or two." in found(client, "")
 
 
+@pytest.mark.once
 def test_search_that_finds_nothing_says_so_and_keeps_the_words(client, home):
     html = found(client, "zebra")
     assert "Nothing found" in html
     assert 'value="zebra"' in html
 
 
+@pytest.mark.once
 def test_search_leaves_out_drafts_and_pages_for_organisers(client, home):
     draft = factories.make_plain(home, title="Zebra draft", slug="zebra-draft")
     draft.unpublish()
@@ -89,6 +92,7 @@ def test_search_finds_laws_and_promises_by_all_their_words(client, home):
     assert "Nothing found" in found(client, "wrenfield zebra")
 
 
+@pytest.mark.once
 def test_search_shows_five_laws_and_the_way_to_all(client, home):
     for n in range(7):
         make_law(make_place(f"Wrenfield{n}"))

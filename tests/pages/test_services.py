@@ -12,6 +12,8 @@ from unwatched.pages.services import ensure_campaign, ensure_petition, make_site
 
 from . import factories
 
+pytestmark = pytest.mark.once
+
 
 def test_make_site_turns_a_fresh_database_into_a_site(db, now):
     home = make_site(name="Wrenfield Unwatched", now=now)
@@ -43,6 +45,7 @@ def test_ensure_petition_opens_one_petition_for_a_page_and_its_campaign(campaign
     assert Petition.objects.get().campaign == Campaign.objects.get() == ensure_campaign(campaign, now=now)
 
 
+@pytest.mark.both
 def test_look_refuses_more_signs_than_the_crowd_can_hold(home):
     look = SiteLook.objects.get()
     look.crowd_signs = "One\nTwo\n\nThree\nFour\nFive"
@@ -55,6 +58,7 @@ def test_look_refuses_more_signs_than_the_crowd_can_hold(home):
         look.full_clean()
 
 
+@pytest.mark.both
 def test_read_signs_leaves_out_empty_lines():
     assert read_signs("Not  a suspect \n\n Let us walk") == ["Not a suspect", "Let us walk"]
 

@@ -13,6 +13,8 @@ from tests.pages import factories
 from unwatched.pages import sharing
 from unwatched.pages.models import CallPage, MessagePage, PetitionPage
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def campaign(db):
@@ -43,13 +45,11 @@ def test_every_way_carries_the_words_and_the_address(campaign, settings):
     assert parse_qs(urlsplit(masto.url).query)["text"] == [f"{words} {address}"]
 
 
-@pytest.mark.once
 def test_without_words_of_an_editor_the_line_says_how_long_it_takes():
     assert sharing.words_to_share(PetitionPage(title="Sign.")).startswith("Sign. It takes a minute, and")
     assert sharing.words_to_share(MessagePage(title="Write")).startswith("Write. It takes 5 minutes, and")
 
 
-@pytest.mark.once
 def test_long_words_are_cut_where_a_network_takes_less(db, settings):
     page = PetitionPage(title="T", share_text="word " * 56, slug="x")
     page.get_url = lambda request=None: "/faces/" + "long-" * 10 + "/"
@@ -59,7 +59,6 @@ def test_long_words_are_cut_where_a_network_takes_less(db, settings):
     assert "…" in parse_qs(urlsplit(urls_of(page)["Bluesky"]).query)["text"][0]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("typed", "server"),
     [
@@ -84,7 +83,6 @@ def test_a_server_comes_back_as_a_link_and_is_kept_nowhere(campaign, visitor):
     assert 'rel="noopener noreferrer"' in html
 
 
-@pytest.mark.once
 def test_a_wrong_server_comes_back_with_a_sentence(campaign, visitor):
     factories.make_petition(campaign, slug="petition")
     for typed in ("me", "", '"><script>', "x" * 20_000):
@@ -97,7 +95,6 @@ def test_a_wrong_server_comes_back_with_a_sentence(campaign, visitor):
     assert 'value="me"' in visitor.post("/faces/petition/share/", {"server": "me"}).content.decode()
 
 
-@pytest.mark.once
 def test_share_stands_under_actions_only(campaign, client):
     factories.make_plain(campaign, slug="about")
     for path in ("/share/", "/faces/share/", "/faces/about/share/", "/faces/nothing/share/", "/faces/share.png"):
@@ -117,7 +114,6 @@ def test_every_kind_of_action_has_a_picture_and_says_so_in_its_head(campaign, cl
 
 
 # Wagtail leaves its own temporary file open when the source is gone.
-@pytest.mark.once
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_chosen_picture_is_cut_to_size_and_a_lost_one_is_no_fault(campaign, client):
     from io import BytesIO
@@ -142,7 +138,6 @@ def test_a_chosen_picture_is_cut_to_size_and_a_lost_one_is_no_fault(campaign, cl
     gc.collect()
 
 
-@pytest.mark.once
 def test_thanks_shows_share_and_the_campaigns_gifts_as_links(campaign, client):
     factories.make_petition(campaign, slug="petition")
     campaign.refresh_from_db()

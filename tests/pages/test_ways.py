@@ -13,6 +13,8 @@ from unwatched.pages import memory, services
 from unwatched.pages.models import CallPage, LetterPage, MessagePage, Standing
 from unwatched.pages.ways import OpenAction, list_ways, one_of_each_first, over_words
 
+pytestmark = pytest.mark.once
+
 GIVE = {"title": "Give what you can spare", "words": "", "currency": "€", "amounts": [5],
         "url": "https://pay.example.org/{amount}"}  # fmt: skip
 ELSEWHERE = {"title": "Sign in the capital", "words": "", "url": "https://partner.example.org/sign",
@@ -84,7 +86,6 @@ def test_an_empty_hub_says_so_and_a_page_that_is_gone_leaves_no_hole(client, cam
     assert client.get("/faces/").status_code == 200
 
 
-@pytest.mark.once
 def test_every_kind_says_that_it_is_over():
     now = datetime(2026, 11, 10, tzinfo=UTC)
     for kind, word in (("petition", "Signing"), ("letter", "Signing"), ("message", "Writing"), ("call", "Calling")):
@@ -122,7 +123,6 @@ def test_questions_are_as_many_for_many_actions_as_for_few(client, campaign):
     assert questions(client) == few <= 40
 
 
-@pytest.mark.once
 def test_each_kind_comes_before_a_second_of_any():
     common = {"verb": "x", "words": "x", "button": "x", "is_open": True}
     found = [OpenAction(None, Standing(kind=kind, **common)) for kind in ("petition", "petition", "letter", "call")]

@@ -9,7 +9,7 @@ from unwatched.publishing.services import planning, resuming, runs
 from .factories import NOW, later, make_channel, make_run, make_thread
 from .network import Networks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -49,7 +49,6 @@ def test_an_address_makes_it_posted(by_hand):
     assert Thread.objects.get(pk=thread.pk).state == ThreadState.DONE
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "url",
     ["", "17", "http://x.com/ours/status/17", "https://x.com/ours", "https://x.example/ours/status/17", "https://[",
@@ -60,7 +59,6 @@ def test_any_other_address_is_refused(url):
         resuming.x_post_id(url)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "url",
     ["https://x.com/ours/status/17", " https://twitter.com/Our_s/status/17?s=20 ", "https://x.com/o/status/17/photo/1",
@@ -89,6 +87,7 @@ def test_a_person_who_is_slow_holds_up_neither_the_chat_nor_its_next_question(by
     assert run.state == RunState.DONE
 
 
+@pytest.mark.both
 def test_what_nobody_wants_to_post_is_given_up(by_hand):
     thread = plan(make_thread("One", "Two", channels=[by_hand]))
     Networks().run(later(0))

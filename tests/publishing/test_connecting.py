@@ -15,7 +15,7 @@ from unwatched.publishing.errors import PublishingError
 from unwatched.publishing.models import Channel, ChannelState, Delivery
 from unwatched.publishing.services import channels, connecting, planning, publisher
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 BACK = "https://wrenfield.example/office/channels/mastodon/back/"
 
 
@@ -41,7 +41,6 @@ def connect(mastodon, rosa):
     return connecting.finish_mastodon(begun.ticket, code="yes", state=state, by=rosa, now=NOW)
 
 
-@pytest.mark.once
 def test_a_mastodon_account_is_connected_and_speaks(mastodon, rosa):
     channel = connect(mastodon, rosa)
     assert channel.state == ChannelState.WORKING
@@ -71,6 +70,7 @@ def test_connecting_again_is_the_same_channel_and_wakes_it(bluesky_server, rosa)
     assert again.state == ChannelState.WORKING
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("code", "state", "error"), [("yes", "forged", PublishingError), ("no", None, Refused)])
 def test_an_answer_that_is_not_ours_connects_nothing(mastodon, rosa, code, state, error):
     begun = connecting.begin_mastodon(mastodon.url, redirect_uri=BACK)
@@ -92,7 +92,6 @@ def test_a_bluesky_account_is_connected_and_its_password_is_not_kept(bluesky_ser
     assert connecting.check(channel, now=NOW).checked_at == NOW
 
 
-@pytest.mark.once
 def test_a_wrong_password_is_told_and_keeps_nothing(bluesky_server, rosa):
     person = new_person(bluesky_server.pds)
     with pytest.raises(Refused, match="not right"):
@@ -110,7 +109,7 @@ def test_a_refreshed_session_is_the_one_that_counts(bluesky_server, rosa):
     assert channels.secrets_of(channel)["session"] != before
 
 
-@pytest.mark.once
+@pytest.mark.both
 def test_a_token_that_opens_nothing_any_more_is_written_down(rosa):
     lost = make_channel(network=Network.MASTODON, name="Ours", account_id="1", server="https://social.example")
     with pytest.raises(SignedOut):

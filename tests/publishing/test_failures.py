@@ -74,7 +74,6 @@ def test_other_channels_go_on(thread, channel, networks):
     assert states(channel) == [SENT, REFUSED, HELD]
 
 
-@pytest.mark.both
 def test_edited_words_are_another_post_for_the_network(thread, channel):
     networks = Networks(make=MemoryAccount)
     networks(channel).fail(Refused("Too long."), after=1)
@@ -96,6 +95,7 @@ def test_a_parent_that_is_gone_is_said_in_its_own_words(thread, channel, network
     assert states(channel)[1] == REFUSED
 
 
+@pytest.mark.both
 def test_what_is_given_up_is_left_out_and_the_thread_is_over(thread, channel, networks):
     networks(channel).fail(Refused("No."), after=1)
     networks.run(later(0))
@@ -106,7 +106,6 @@ def test_what_is_given_up_is_left_out_and_the_thread_is_over(thread, channel, ne
         resume(thread, channel, seconds=10)
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("position", range(3))
 def test_a_signed_out_account_waits_until_it_is_connected_again(position, thread, channel, networks):
     networks(channel).fail(SignedOut("Connect the account again."), after=position, times=None)
@@ -133,8 +132,7 @@ def test_what_comes_due_on_a_signed_out_account_is_held_and_says_why(thread, cha
     assert resuming.progress(thread)[0].said == "Connect the account again."
 
 
-@pytest.mark.both
-@pytest.mark.parametrize("position", range(3))
+@pytest.mark.parametrize("position", [pytest.param(0, marks=pytest.mark.both), 1, 2])
 def test_a_limit_is_waited_for_to_the_second_by_all_of_the_account(position, thread, channel, networks):
     other = plan(make_thread("Another thread", channels=[channel]))
     networks(channel).fail(Limited("Too much at once.", until=later(40)), after=position)

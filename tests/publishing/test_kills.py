@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.killing import victims
+from tests.killing import live_and_die
 from unwatched.publishing.models import Delivery, DeliveryState
 from unwatched.publishing.services import planning, publisher
 
+from . import victim
 from .factories import NOW, later, make_channel, make_thread
 from .network import chain
 from .world import World
@@ -26,19 +27,18 @@ TEXTS = ["One", "Two", "Three"]
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_is_killed_at_any_moment_leaves_no_gap_and_no_twin(tmp_path, picture):
-    with victims("tests.publishing.victim") as run:
-        for network, whole, moment, time in STORIES:
-            story(run, tmp_path, picture, network=network, atomic=whole, moment=moment, time=time)
+    for network, whole, moment, time in STORIES:
+        story(tmp_path, picture, network=network, atomic=whole, moment=moment, time=time)
 
 
-def story(run, folder, picture, *, network, atomic, moment, time):
+def story(folder, picture, *, network, atomic, moment, time):
     channel = make_channel(network=network, name=f"{moment}, {time}")
     thread = make_thread(*TEXTS, channels=[channel], kind="chat")
     for post in thread.posts.all():
         planning.add_picture(post, data=picture, description=f"What {post.text} shows", by=None)
     planning.plan(thread, due_at=NOW, zone="UTC", by=None, now=NOW)
     order = {"moment": moment, "time": time, "atomic": atomic, "world": str(folder), "now": NOW.isoformat()}
-    assert run(order) == "killed", (moment, time)
+    assert live_and_die(victim.live, order) == "killed", (moment, time)
     world = World(folder, atomic=atomic)
     for seconds in (1, 3, 10, 30, 31) if network == "mastodon" else (1, 3):
         publisher.run_due(later(seconds), open_account=world)

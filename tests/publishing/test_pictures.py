@@ -62,6 +62,7 @@ def test_what_stands_on_a_wall_stays_without_its_post(now):
     assert pictures.sweep(now=now + LATER) == 1
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_a_server_that_dies_between_file_and_row_leaves_a_file_that_goes(now):
     with pytest.raises(KeyboardInterrupt), transaction.atomic():

@@ -124,6 +124,7 @@ def test_a_plan_can_be_moved_and_taken_back(mastodon):
     assert not Delivery.objects.exists()
 
 
+@pytest.mark.both
 def test_what_has_begun_is_stopped_and_not_taken_back(mastodon):
     networks, thread = Networks(), plan(write("One", PostText("Two", after=60), channels=[mastodon]), seconds=0)
     networks.run(later(0))
@@ -181,7 +182,6 @@ def test_two_posts_may_swap_their_texts(mastodon):
     assert [post.text for post in thread.posts.all()] == ["Two", "One"]
 
 
-@pytest.mark.both
 def test_it_is_looked_at_once_more_when_it_is_sent(mastodon):
     """Words that were changed behind the plan's back do not get out twice, either."""
     networks = Networks()

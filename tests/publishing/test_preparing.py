@@ -102,7 +102,6 @@ def test_what_people_can_mend_is_said_before_it_is_due(thread, channel, networks
     assert channel.state == ChannelState.SIGNED_OUT
 
 
-@pytest.mark.both
 def test_words_that_were_changed_meanwhile_go_up_anew(thread, channel, networks):
     networks.run(later(215))
     thread.posts.get().pictures.filter(position=1).update(description="Another one")
@@ -119,7 +118,6 @@ def test_a_mistake_of_ours_is_no_reason_not_to_post(thread, channel, networks, c
     assert shown(networks, channel) == ["Camera 0", "Camera 1"]
 
 
-@pytest.mark.both
 def test_what_is_stopped_while_it_is_prepared_stays_stopped(thread, channel, networks):
     account = networks(channel)
     upload = account.upload
@@ -136,7 +134,6 @@ def test_what_is_stopped_while_it_is_prepared_stays_stopped(thread, channel, net
     assert (row.state, row.taken_by, networks(channel).wall.notes) == (DeliveryState.DROPPED, "", [])
 
 
-@pytest.mark.both
 def test_a_worker_that_died_while_it_prepared_holds_nothing_up(thread, channel, networks):
     Delivery.objects.update(taken_by="a worker that is gone")
     networks.run(later(300))

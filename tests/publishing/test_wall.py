@@ -28,7 +28,6 @@ def draft(text="One", key="k1", **more):
     return Draft(key=key, rkey="3lbcd2345abcd", created_at=NOW, text=text, language="en", **more)
 
 
-@pytest.mark.both
 def test_a_thread_stands_on_the_wall_as_readers_see_it(channel, picture):
     thread = make_thread("One", "Two", channels=[channel], warning="Cameras")
     planning.add_picture(thread.posts.first(), data=picture, description="A lamp post", by=None)

@@ -1,9 +1,9 @@
-"""A worker that posts, and is killed. Run by test_kills.py."""
+"""A worker that posts, and is killed. Forked by test_kills.py."""
 
 from datetime import datetime
 from pathlib import Path
 
-from tests.killing import after, before, die_at, serve
+from tests.killing import after, before, die_at
 
 
 def prepare(order):
@@ -35,7 +35,3 @@ def live(order):
     prepare(order)
     world = World(Path(order["world"]), atomic=order["atomic"])
     publisher.run_due(datetime.fromisoformat(order["now"]), open_account=world)
-
-
-if __name__ == "__main__":
-    serve(live)

@@ -47,6 +47,7 @@ def check(folder):
     return subprocess.run([sys.executable, "-I", "verify.py"], cwd=folder, capture_output=True, text=True)
 
 
+@pytest.mark.both
 def test_a_packet_checks_itself_offline(made, tmp_path):
     stamping.close_day(now=NIGHT)
     folder = unpack(made, tmp_path)
@@ -96,7 +97,6 @@ def test_before_midnight_there_is_a_packet_without_a_root(made, tmp_path):
     assert "there is no root yet" in found.stdout
 
 
-@pytest.mark.both
 def test_stamps_come_along_and_openssl_agrees(made, tmp_path, settings):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
     (tmp_path / "tsa").mkdir()

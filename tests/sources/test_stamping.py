@@ -79,7 +79,6 @@ def test_nobody_is_asked_before_somebody_is_named():
     assert not Stamp.objects.exists()
 
 
-@pytest.mark.both
 def test_both_kinds_stamp_the_root_once_and_what_is_not_confirmed_says_so(named, clock, bell):
     make_capture()
     root = stamping.close_day(now=NIGHT)
@@ -104,7 +103,6 @@ def test_both_kinds_stamp_the_root_once_and_what_is_not_confirmed_says_so(named,
     assert clock.asked == 1
 
 
-@pytest.mark.both
 def test_who_is_down_is_asked_again_and_nothing_is_lost(named, clock, bell):
     make_capture()
     stamping.close_day(now=NIGHT)

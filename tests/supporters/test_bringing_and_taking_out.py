@@ -74,6 +74,7 @@ def answers_in(campaign):
 # --- Taking out -----------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_a_closed_list_gives_nothing_and_writes_nothing_down(campaign):
     make_supporter(campaign, "ines@example.org", wording=own_wording(campaign))
     for empty in (True, False):
@@ -157,7 +158,6 @@ def test_nobody_goes_out_whom_organisers_have_taken_off(campaign, open_list, ros
 # --- There and back -------------------------------------------------------------------------------
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("to", [CSV, OSDI])
 def test_what_leaves_one_campaign_arrives_in_another_with_the_same_answers(campaign, open_list, to):
     work, mail = own_wording(campaign), make_wording(campaign.host, language="es", sentence="Escríbeme, =sí.")
@@ -294,7 +294,6 @@ def test_who_was_taken_off_one_petition_and_stands_on_another_comes_in(campaign,
     assert first.signatures.get().state == SignatureState.REMOVED
 
 
-@pytest.mark.both
 def test_nobody_knows_who_was_erased(campaign, rosa):
     """So they come in again: the reference says so, and that lists are to be cleaned before."""
     bring(campaign, table(INES))

@@ -51,6 +51,7 @@ def test_a_list_goes_out_and_comes_in_by_commands(campaign, tmp_path):
     assert status[1].endswith(": 1 say yes, 0 have taken it back")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("words", "said"),
     [

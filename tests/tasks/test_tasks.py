@@ -61,6 +61,7 @@ def test_today_tells_each_of_their_own_and_of_nobodys(task, samira, theo, rhea, 
     assert told(rhea) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("days", "kind"), [(30, "look"), (2, "soon"), (-1, "due")])
 def test_the_nearer_the_louder(samira, now, days, kind):
     made = make_task(now, due_at=now + timedelta(days=days))

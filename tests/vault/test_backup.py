@@ -97,6 +97,7 @@ def test_what_was_sealed_is_read_after_everything_was_lost_and_restored(site, em
     assert seen == keyring.fingerprints(there.keys)
 
 
+@pytest.mark.once
 def test_no_file_holds_both_the_database_and_a_key(site, tmp_path, settings, now):
     made = back_up(tmp_path, now)
     with tarfile.open(made.archive) as tar:
@@ -122,6 +123,7 @@ def test_sessions_and_the_keys_of_the_day_stay_out_of_a_copy(site, empty, tmp_pa
     assert DayKey.objects.exists()  # the running site keeps its own
 
 
+@pytest.mark.once
 def test_a_database_without_its_keys_is_not_restored(site, empty, tmp_path, now):
     made = back_up(tmp_path, now)
     there = new_site(tmp_path, empty)
@@ -134,6 +136,7 @@ def test_a_database_without_its_keys_is_not_restored(site, empty, tmp_path, now)
         assert not empty["NAME"].exists()
 
 
+@pytest.mark.once
 def test_keys_from_before_the_last_change_are_not_enough(site, empty, tmp_path, now):
     old = back_up(tmp_path, now)
     services.rotate(site, by=None, now=now)
@@ -143,6 +146,7 @@ def test_keys_from_before_the_last_change_are_not_enough(site, empty, tmp_path, 
         restoring.restore(new.archive, site=new_site(tmp_path, empty), keys=archive.read_keys(old.keys, words=WORDS))
 
 
+@pytest.mark.once
 def test_other_keys_that_lie_there_are_not_replaced(site, empty, tmp_path, now):
     made = back_up(tmp_path, now)
     there = new_site(tmp_path, empty)
@@ -151,6 +155,7 @@ def test_other_keys_that_lie_there_are_not_replaced(site, empty, tmp_path, now):
         restoring.restore(made.archive, site=there, keys=archive.read_keys(made.keys, words=WORDS))
 
 
+@pytest.mark.once
 def test_the_copy_of_the_keys_opens_with_its_passphrase_only(site, tmp_path, now):
     made = back_up(tmp_path, now)
     with pytest.raises(WrongPassphrase):
@@ -159,6 +164,7 @@ def test_the_copy_of_the_keys_opens_with_its_passphrase_only(site, tmp_path, now
         services.make_backup(tmp_path / "weak", now=now, passphrase="weak")
 
 
+@pytest.mark.once
 def test_a_cut_archive_is_refused(site, tmp_path, now):
     made = back_up(tmp_path, now)
     whole = made.archive.read_bytes()
@@ -181,6 +187,7 @@ def a_file(name):
     return member
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "members",
     [
@@ -288,6 +295,7 @@ def test_the_command_restores_on_a_bare_machine_and_gives_lost_keys_up_only_when
     assert seen == dict(keyring.fingerprints(home / "keys"))
 
 
+@pytest.mark.once
 def test_the_manifest_says_nothing_about_anybody(site, tmp_path, now):
     made = back_up(tmp_path, now)
     with tarfile.open(made.archive) as tar:

@@ -41,6 +41,7 @@ def test_rotate_makes_a_new_key(ring, capsys):
     assert ring.keys.count() == 2
 
 
+@pytest.mark.once
 def test_unlock_and_lock(held, words, capsys):
     said = vault(capsys, "unlock", "--reason", "Delivery", "--as", "imani@example.org", "--passphrase-file", words)
     assert "The list of Wrenfield is open until" in said
@@ -49,6 +50,7 @@ def test_unlock_and_lock(held, words, capsys):
     assert Lease.objects.get().reason == "Delivery"
 
 
+@pytest.mark.once
 def test_hold_and_hand_over_and_take_back(ring, quick, imani, theo, words, capsys):
     for user in (imani, theo):
         vault(capsys, "hold", "--as", user.email, "--passphrase-file", words)

@@ -9,9 +9,10 @@ from unwatched.vault import archive, panic, services
 
 from .conftest import WORDS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.both
 def test_the_database_files_are_rewritten(keys, memory, imani, theo, monkeypatch, now):
     told = []
     monkeypatch.setattr(panic, "_erasers", {})

@@ -44,6 +44,7 @@ def test_after_the_hand_over_no_clear_copy_is_on_the_disk(ring, quick, keys, mem
         assert bytes(secret) not in bytes(holder.wrapped) + bytes(holder.shares.get().sealed)
 
 
+@pytest.mark.once
 def test_each_holder_opens_and_old_details_are_read(held, imani, theo, now):
     sealed = services.seal(ANN, rings=[held])
     for user in (imani, theo):
@@ -159,6 +160,7 @@ def test_somebody_who_only_asked_gets_no_key_not_even_with_the_next_change(held,
         services.open_ring(held, by=samira, reason="x", now=now, passphrase=WORDS)
 
 
+@pytest.mark.once
 def test_a_holder_gives_the_keys_to_a_new_one_while_the_list_is_open(held, samira, imani, now):
     old = services.seal(ANN, rings=[held])
     services.rotate(held, by=imani, now=now)
@@ -206,6 +208,7 @@ def test_keys_are_not_handed_over_where_opening_would_need_a_disk(ring, quick, s
     assert len(ring_files(settings.KEY_DIR)) == 1
 
 
+@pytest.mark.once
 def test_leaving_stops_at_two_holders(held, samira, imani, now):
     with pytest.raises(WrongCustody, match="fewer than 2"):
         services.leave(Holder.objects.get(user=imani), by=imani)

@@ -113,7 +113,6 @@ def test_closing_is_one_press(office, ring, rosa):
     assert not services.opened(ring, now=timezone.now())
 
 
-@pytest.mark.both
 def test_a_holder_opens_with_their_passphrase_and_a_wrong_one_is_told(office, held_now):
     data = {"reason": "Mail", "minutes": "30"}
     wrong = office.post(reverse("vault_open", args=[held_now.pk]), {**data, "passphrase": "not this one at all"})

@@ -34,6 +34,7 @@ def told():
     return [(row.event, json.loads(row.body)["data"]) for row in Delivery.objects.order_by("pk")]
 
 
+@pytest.mark.once
 def test_a_demand_and_what_is_taken_back(page, now):
     demand = Demand.objects.create(campaign=Campaign.objects.get(), text="A ban", target="Council")
     line = record(
@@ -62,6 +63,7 @@ def test_a_tick_tells_the_public_number_and_nobody(page, now):
     }  # fmt: skip
 
 
+@pytest.mark.once
 def test_steps_of_a_petition(page, now):
     petition = page.petition
     petitions.set_paused(petition, paused=True, by=None)
@@ -76,6 +78,7 @@ def test_steps_of_a_petition(page, now):
     ]  # fmt: skip
 
 
+@pytest.mark.once
 def test_a_last_day_that_passes_is_told_once(page, now):
     petition = page.petition
     petition.closes_at = now
@@ -95,6 +98,7 @@ def test_an_update_is_told_when_it_is_first_published(page, now):
     assert data["campaign"] == Campaign.objects.get().pk
 
 
+@pytest.mark.once
 def test_what_is_not_public_is_told_to_nobody(page, now):
     PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login")
     telling.say("action.paused", page.petition, paused=True)
@@ -105,6 +109,7 @@ def test_what_is_not_public_is_told_to_nobody(page, now):
     assert told() == []
 
 
+@pytest.mark.once
 def test_what_came_of_a_campaign_is_told_when_it_is_saved(client, page, now):
     campaign = Campaign.objects.get()
     client.force_login(make_organiser("rosa@example.org", roles=["Organiser"]))

@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
         from . import audit, checks, roles, steps  # noqa: F401  (checks register themselves)
 
         audit.listen()
+        audit.write_at_once()
         roles.keep_after_migrations()
         steps.register_steps()
 

@@ -61,11 +61,17 @@ def may_enter(request: HttpRequest) -> bool:
 
 def may_work(request: HttpRequest, user: Any) -> bool:
     """Whether this session has proved enough for the office."""
-    if user.is_anonymous or has_second_factor(user):
+    if user.is_anonymous or _is_proved(user):
         return True
     if settings.UNWATCHED_REQUIRE_SECOND_FACTOR:
         return False
     return "password" not in {record["method"] for record in get_authentication_records(request, user)}
+
+
+def _is_proved(user: Any) -> bool:
+    """Read together with them where a session says who it is (backend.py)."""
+    known = getattr(user, "has_factor", None)
+    return has_second_factor(user) if known is None else bool(known)
 
 
 def refuse_wrong_forms(get_response: Answer) -> Answer:

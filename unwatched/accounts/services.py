@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from . import audit, emails, links
@@ -141,8 +141,13 @@ def role_names(user: User) -> list[str]:
 
 
 def has_second_factor(user: AbstractBaseUser) -> bool:
-    """Whether a passkey or an app is set up; recovery codes alone are none."""
-    return bool(Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+    """Whether a passkey or an app is set up."""
+    return second_factors(Authenticator.objects.filter(user=user)).exists()
+
+
+def second_factors(rows: QuerySet[Authenticator]) -> QuerySet[Authenticator]:
+    """Recovery codes alone are none."""
+    return rows.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def can_get_mail(user: AbstractBaseUser) -> bool:

@@ -30,7 +30,5 @@ def who_can_open(ring: Ring) -> list[User]:
     people = User.objects.filter(is_active=True).order_by("name", "email")
     if ring.is_held:
         return list(people.filter(held_rings__ring=ring).distinct())
-    permitted = Q(is_superuser=True)
-    for path in ("groups__permissions__", "user_permissions__"):
-        permitted |= Q(**{f"{path}codename": "open_ring", f"{path}content_type__app_label": "vault"})
-    return list(people.filter(permitted).distinct())
+    role = Q(groups__permissions__codename="open_ring", groups__permissions__content_type__app_label="vault")
+    return list(people.filter(Q(is_superuser=True) | role).distinct())

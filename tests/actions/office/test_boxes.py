@@ -16,6 +16,7 @@ def test_without_a_box_nobody_can_be_written_to(office):
     assert "No organisation has keys yet" in text_of(office.get(URL))
 
 
+@pytest.mark.once
 def test_a_new_version_stands_beside_the_old_one(office):
     old = make_wording(make_organisation(), sentence="You may write.")
     answer = office.post(URL, {"ask": old.ask_id, "language": "en", "sentence": "You may write until I say stop."})
@@ -33,7 +34,6 @@ def test_a_new_version_stands_beside_the_old_one(office):
     assert (entry.data, entry.user.name) == ({"language": "en", "version": 2}, "Rosa")
 
 
-@pytest.mark.once
 def test_the_same_sentence_again_is_no_new_version(office):
     old = make_wording(make_organisation(), sentence="You may write.")
     office.post(URL, {"ask": old.ask_id, "language": "en", "sentence": "You may write."})

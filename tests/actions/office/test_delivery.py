@@ -98,6 +98,7 @@ def test_pack_and_list_say_how_many_are_on_paper(office, url, petition, add, ope
     assert [row["Signed on"] for row in rows] == ["2026-11-10"] * 2 + ["88 more on paper, without names"]
 
 
+@pytest.mark.both
 def test_the_pack_says_where_the_count_was_put_right(office, url, petition, add, rosa, now):
     add(2)
     petition.signatures.filter(pk=petition.signatures.first().pk).update(state=SignatureState.REMOVED)
@@ -145,7 +146,6 @@ def test_the_letter_is_plain_text_with_its_paragraphs(page, petition):
     assert delivery.letter_of(petition) == ""
 
 
-@pytest.mark.both
 def test_delivery_answer_and_end_are_written_down(office, url, petition, add):
     add(1)
     assert answer_line(office.get(url)) == "One signature is ready to be handed over."

@@ -37,7 +37,6 @@ def test_who_did_what_newest_first(office, url, petition, add, aside, rosa, now)
     assert places == sorted(places)
 
 
-@pytest.mark.both
 def test_the_log_has_pages(office, url, petition, rosa, monkeypatch):
     monkeypatch.setattr(log, "ON_A_PAGE", 2)
     for goal in (1, 2, 3):

@@ -139,7 +139,6 @@ def test_a_removal_can_be_taken_back_once(office, petition, add, rosa, now):
     assert "taken back" in text_of(office.get(url(petition)))
 
 
-@pytest.mark.both
 def test_after_delivery_nothing_is_taken_back(office, petition, add, rosa, now):
     add(1)
     removing.remove(petition, removing.Conditions(postcode=False), expected=1, why="x", by=rosa, now=now)
@@ -150,6 +149,7 @@ def test_after_delivery_nothing_is_taken_back(office, petition, add, rosa, now):
     assert petition.signatures.get().state == SignatureState.REMOVED
 
 
+@pytest.mark.both
 def test_a_removal_of_another_petition_cannot_be_taken_back_here(office, petition, add, rosa, now):
     add(1)
     removing.remove(petition, removing.Conditions(postcode=False), expected=1, why="x", by=rosa, now=now)

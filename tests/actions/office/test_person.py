@@ -39,6 +39,7 @@ def test_the_page_asks_for_an_address_and_puts_it_in_no_url(office):
     assert '<form class="o-form" method="post"' in answer.content.decode()
 
 
+@pytest.mark.both
 def test_what_is_kept_is_told(office, ines):
     answer = office.post(URL, {"email": " Ines@Example.org ", "do": "look"})
     assert answer_line(answer) == "3 things are kept about this address."
@@ -105,7 +106,6 @@ def test_erasing_a_stranger_says_so(office, ines):
     assert Supporter.objects.count() == 1
 
 
-@pytest.mark.both
 def test_supporters_are_found_without_a_signature(office, ines):
     """Mail to supporters outlives a signature that was removed by hand."""
     Signature.objects.update(blind_index=None)

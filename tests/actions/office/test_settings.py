@@ -84,6 +84,7 @@ def test_a_note_that_is_too_long_pauses_nothing(office, url, petition):
     assert not petition.paused
 
 
+@pytest.mark.once
 def test_closing_now(office, url, petition, now):
     assert answer_line(office.get(url)) == "It takes signatures."
     office.post(url.replace("settings", "close"))

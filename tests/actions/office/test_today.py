@@ -112,7 +112,6 @@ def step(user):
     return next(shown for shown in first_steps.steps_for(user) if shown.step.name == "petition")
 
 
-@pytest.mark.both
 def test_the_first_step_is_done_by_a_petition_that_is_not_the_demo(home, rosa):
     assert step(rosa).url == f"/office/pages/{home.pk}/add_subpage/"
     page = pages.make_petition(pages.make_campaign(home))

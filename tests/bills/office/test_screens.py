@@ -190,6 +190,7 @@ def test_blanks_are_filled_in_from_the_page(office, bill, screen):
     assert '<mark class="b-filled">$1,000</mark>' in screen()
 
 
+@pytest.mark.both
 def test_comments_wait_on_the_part_and_on_today(office, bill, rosa, theo, screen):
     office.post(f"{HOME}{bill.pk}/comments/", {"slot": "damages", "text": "Is this bargained?"})
     made = Comment.objects.get()
@@ -258,7 +259,6 @@ def test_a_day_that_is_over_makes_no_link(office, bill):
     assert "the mayor" in answer.content.decode()
 
 
-@pytest.mark.both
 def test_title_and_state_are_changed_and_what_is_wrong_is_said(office, bill, screen):
     said = {"title": "Port Alder Privacy Act", "state": "adopted", "adopted_on": "", "ends_on": "", "campaign": ""}
     answer = office.post(f"{HOME}{bill.pk}/settings/", said)
@@ -456,7 +456,6 @@ def test_sources_that_say_different_things_are_both_shown(bill, db):
     assert "different things" in cell.note
 
 
-@pytest.mark.both
 def test_the_matrix_goes_into_a_spreadsheet(office, bill):
     office.post(f"{HOME}texts/", {"name": "=1+1", "text": RIVAL})
     answer = office.get(f"{HOME}{bill.pk}/coverage.csv", {"with": f"t{ForeignText.objects.get().pk}"})
@@ -465,6 +464,7 @@ def test_the_matrix_goes_into_a_spreadsheet(office, bill):
     assert any("'=1+1" in line and "no source" in line for line in lines)
 
 
+@pytest.mark.both
 def test_a_made_up_column_is_no_column(bill, db):
     found = covering.matrix(bill, ["t999", "l999", "x1", "t1e9", "t²", "", "l" + "9" * 30])
     assert [column.name for column in found.columns] == ["Ours"]

@@ -120,7 +120,6 @@ def test_who_may_sit_at_the_desk(client, chat, reply, role, may, monkeypatch):
     assert (reply.held_by is not None) is may
 
 
-@pytest.mark.both
 def test_who_finds_no_room_for_a_stream_glances_instead_at_what_streams_look_at(desk, chat, reply, monkeypatch):
     monkeypatch.setattr(stream, "watch", Watch(lambda keys: {}, most=0))
     assert desk.get(url(chat) + "stream/").status_code == 204
@@ -212,7 +211,6 @@ def test_a_guess_says_so_and_one_press_puts_it_elsewhere(desk, chat):
     assert desk.post(url(chat), {"do": f"sort-{reply.pk}-{chat.steps.first().pk}"}).status_code == 404
 
 
-@pytest.mark.both
 def test_a_flood_from_one_account_is_folded(desk, chat):
     for n in range(20):
         last = say(chat, "Spam King", f"buy {n}", seconds=100 - n)
@@ -267,7 +265,6 @@ def test_whatever_is_pressed_all_boxes_are_kept(desk, chat, reply, samira):
     assert "For Pat</textarea>" in row(html, other)
 
 
-@pytest.mark.both
 def test_who_was_a_second_slower_keeps_their_text_and_can_hand_it_over(desk, chat, reply, samira, theo):
     claims.claim(reply, by=theo, now=timezone.now())
     press(desk, chat, f"answer-{reply.pk}", **{f"text-{reply.pk}": "My words"})

@@ -84,7 +84,6 @@ def test_a_chat_can_begin_empty_and_needs_a_name(office, db):
     assert Chat.objects.get().steps.count() == 0
 
 
-@pytest.mark.both
 def test_a_chat_comes_in_from_a_file_and_says_what_was_left_out(office, small):
     text = runbook.write(files.runbook_of(small), format="md").replace("Our wall", "Their wall")
     file = SimpleUploadedFile("chat.md", text.encode())
@@ -166,7 +165,6 @@ def test_the_questions_text_becomes_the_pictures(office, small):
     assert "Picture text: “Q1: Where, number 1?”" in said
 
 
-@pytest.mark.both
 def test_words_are_changed_in_place(office, small):
     row = small.steps.get(number=1)
     assert 'name="quick"' in office.get(f"/office/chats/{small.pk}/?edit={row.pk}").content.decode()
@@ -175,7 +173,6 @@ def test_words_are_changed_in_place(office, small):
     assert (row.text, row.description) == ("{q}: Other? {hashtag}", "{q}: Other?")
 
 
-@pytest.mark.both
 def test_a_posts_own_page_changes_words_time_and_place_together(office, small):
     row = small.steps.get(number=1)
     form = {"text": "{q}: Where? {hashtag}", "card": "on", "card_text": "", "description": "{q}: Where?",
@@ -190,6 +187,7 @@ def test_a_posts_own_page_changes_words_time_and_place_together(office, small):
     assert row.text == "{q}: Where? {hashtag}", "nothing of a form that is refused is kept"
 
 
+@pytest.mark.both
 def test_a_post_is_added_and_written_in_place_and_taken_out(office, small):
     said = press(office, small, "add/", kind="question")
     assert "Save these words" in said
@@ -271,7 +269,6 @@ def test_every_control_does_what_it_says(office, small, rosa, now, monkeypatch):
     assert "not known here" in told(office, small, "live/", do="explode")
 
 
-@pytest.mark.both
 def test_a_late_question_asks_and_takes_three_answers(office, small, rosa, now, monkeypatch):
     begin(small, rosa, now, monkeypatch)
     late = small.starts_at + timedelta(seconds=260)
@@ -285,7 +282,6 @@ def test_a_late_question_asks_and_takes_three_answers(office, small, rosa, now, 
     assert runs.upcoming(small.run)[0].due_at == late
 
 
-@pytest.mark.both
 def test_before_its_time_a_chat_can_start_now(office, small, rosa, now):
     plan(small, rosa, now)
     assert "Planned It starts by itself." in page(office, small)
@@ -311,7 +307,6 @@ def test_stopping_asks_only_while_there_is_something_to_stop(office, small):
     assert office.get(f"/office/chats/{small.pk}/stop/").status_code == 302
 
 
-@pytest.mark.both
 def test_the_next_chat_is_copied_from_this_one(office, small, rosa, now):
     writing.set_person(small, user=rosa, name="", role=PersonRole.HOST, channels=[], by=rosa, now=now)
     assert "Copied: the same words, people and accounts." in press(office, small, "copy/")
@@ -321,7 +316,6 @@ def test_the_next_chat_is_copied_from_this_one(office, small, rosa, now):
     assert "is thrown away" in told(office, copied, "remove/")
 
 
-@pytest.mark.both
 def test_a_chat_that_has_begun_stays(office, small, rosa, now, monkeypatch):
     begin(small, rosa, now, monkeypatch)
     assert "This chat has begun, so it stays" in told(office, small, "remove/")

@@ -61,7 +61,6 @@ def test_people_are_invited_and_taken_out(office, small, wei):
     assert "Wei takes no part any more." in press(office, small, "people/remove/", person=person.pk)
 
 
-@pytest.mark.both
 def test_an_editor_cannot_make_themself_a_host(as_wei, small, wei):
     answer = as_wei.post(f"/office/chats/{small.pk}/people/", {"user": wei.pk, "name": "", "role": "host"})
     assert answer.status_code == 422
@@ -141,7 +140,6 @@ def test_walls_for_rehearsals_are_not_offered_for_the_day_itself(office, small, 
     assert "Our wall" in page(office, small, "settings/")
 
 
-@pytest.mark.both
 def test_words_of_a_chat_under_way_are_still_saved_and_its_time_is_left_alone(office, small, rosa, now):
     plan(small, rosa, now)
     starts = small.starts_at + timedelta(seconds=17)
@@ -271,7 +269,6 @@ def test_a_run_leads_to_its_chat(rosa, small, now):
     assert run_pages.url_of(small.rehearsal) == f"/office/chats/{small.pk}/rehearsal/"
 
 
-@pytest.mark.both
 def test_everybody_with_an_account_gets_one_mail_a_day_before(rosa, wei, small, now):
     channel = small.channels.get()
     writing.set_person(small, user=wei, name="", role=PersonRole.FACILITATOR, channels=[channel], by=rosa, now=now)

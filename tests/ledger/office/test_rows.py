@@ -110,6 +110,7 @@ def test_without_a_source_nobody_is_sure_but_it_may_be_written_down(office):
     assert (event.date, event.precision, event.confidence) == ("", "", "unknown")
 
 
+@pytest.mark.both
 def test_a_printed_page_is_a_source_by_its_title(office):
     law = make_law(events=())
     said = {"kind": "signed", "confidence": "medium", "source_title": "Letter of the clerk, 3 May 2020"}

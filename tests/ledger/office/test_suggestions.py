@@ -12,7 +12,7 @@ from unwatched.ledger.models import Change, Suggestion
 from unwatched.ledger.office import today
 from unwatched.ledger.services import suggesting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 NOW = timezone.now()
 
 
@@ -37,6 +37,7 @@ def suggestion(amazon):
     )
 
 
+@pytest.mark.both
 def test_what_waits_stands_on_today_and_in_the_queue(office, rosa, suggestion):
     need = next(iter(today.suggestions(rosa, NOW)))
     assert str(need.title) == "1 correction from the public waits"
@@ -46,7 +47,6 @@ def test_what_waits_stands_on_today_and_in_the_queue(office, rosa, suggestion):
     assert not list(today.suggestions(make_organiser("w@example.org", roles=["Researcher"]), NOW))
 
 
-@pytest.mark.once
 def test_now_suggested_and_source_stand_side_by_side(office, suggestion):
     answer = office.get(f"/office/ledger/suggestions/{suggestion.pk}/")
     page = plain(answer)
@@ -55,7 +55,6 @@ def test_now_suggested_and_source_stand_side_by_side(office, suggestion):
     assert suggestion.number not in page
 
 
-@pytest.mark.once
 def test_accepting_opens_the_form_with_their_source_and_the_history_says_whence(office, amazon, suggestion):
     wording = amazon.wordings.get(date="2021-05-18")
     url = f"/office/ledger/row/wording/{wording.pk}/?suggestion={suggestion.pk}"
@@ -73,6 +72,7 @@ def test_accepting_opens_the_form_with_their_source_and_the_history_says_whence(
     assert "it is taken over" in plain(office.get(f"/suggestions/{suggestion.number}/"))
 
 
+@pytest.mark.both
 def test_declining_needs_a_reason_that_the_sender_can_read(office, suggestion):
     url = f"/office/ledger/suggestions/{suggestion.pk}/settle/"
     assert "Say in a sentence why" in told(office.post(url, {"do": "decline"}))
@@ -84,14 +84,12 @@ def test_declining_needs_a_reason_that_the_sender_can_read(office, suggestion):
     assert "Amazon" in plain(office.get("/office/ledger/suggestions/?show=settled"))
 
 
-@pytest.mark.once
 def test_what_stands_there_already_is_settled_without_an_edit(office, suggestion):
     office.post(f"/office/ledger/suggestions/{suggestion.pk}/settle/", {"do": "done"})
     suggestion.refresh_from_db()
     assert (suggestion.state, suggestion.answer) == ("accepted", "It stands there now.")
 
 
-@pytest.mark.once
 def test_who_may_only_look_settles_nothing(client, suggestion):
     client.force_login(make_organiser("t@example.org", roles=["Researcher"]))
     assert "Decline it" not in plain(client.get(f"/office/ledger/suggestions/{suggestion.pk}/"))

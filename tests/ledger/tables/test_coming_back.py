@@ -78,7 +78,6 @@ def test_what_several_lines_say_together_is_not_taken_apart(client):
     assert everything() == before
 
 
-@pytest.mark.both
 def test_accounts_of_events_are_added_changed_and_preferred(client, rosa):
     law = make_law(make_place("Springfield"), events=(("final_vote", "2020-02-04"),))
     (row,) = rows_of(client, "laws-events.csv")

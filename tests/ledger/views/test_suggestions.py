@@ -131,6 +131,7 @@ def test_other_sites_cannot_send_for_a_visitor(client, url):
     assert client.post(url, form(), headers={"sec-fetch-site": "cross-site"}).status_code == 403
 
 
+@pytest.mark.both
 def test_laws_have_the_same_form(client):
     law = make_law()
     page = client.get(f"/suggest/law/{law.slug}/")

@@ -156,7 +156,6 @@ def test_another_text_for_one_network_is_kept(office):
     assert Thread.objects.get().posts.get().variants == {"bluesky": "Short"}
 
 
-@pytest.mark.both
 def test_it_is_planned_by_the_clock_of_a_place(office):
     wall = make_channel()
     clock = (timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT17:45")
@@ -168,7 +167,6 @@ def test_it_is_planned_by_the_clock_of_a_place(office):
     assert "17:45 (Europe/Berlin)" in office.get(answer.url).content.decode()
 
 
-@pytest.mark.both
 def test_a_rehearsal_shows_the_thread_on_a_wall_for_each_network(office, now):
     ours = make_channel(network=Network.BLUESKY, name="Ours", account_id="did:plc:x")
     typed_here = typed("For all", channels=[ours], do="rehearse", **{"bluesky-0": "For Bluesky"})

@@ -37,7 +37,6 @@ def page(client, address):
     return answer.content.decode()
 
 
-@pytest.mark.both
 @pytest.mark.parametrize("part", ["", "new/", "calendar/", "series/", "series/new/", "quiet/"])
 def test_each_screen_opens_when_nothing_is_there(office, part):
     assert "o-answer" in page(office, f"/office/posts/{part}")
@@ -77,7 +76,6 @@ def test_the_address_of_a_closed_account_and_a_guess_open_no_calendar(client, ro
     assert client.get(f"/calendar/{'a' * 24}.ics").status_code == 404
 
 
-@pytest.mark.both
 def test_three_of_five_posted_and_one_button_goes_on(office, planned, rosa, now):
     mastodon = make_channel(network=Network.MASTODON, account_id="1", name="Ours")
     thread = planned("one", "two", "three", channels=[mastodon])
@@ -205,7 +203,6 @@ def test_a_wall_and_an_x_account_are_added_named_and_switched_off(office):
     assert "X, by hand" in page(office, "/office/channels/")
 
 
-@pytest.mark.both
 def test_an_account_with_something_planned_is_not_forgotten(office, planned):
     wall = make_channel()
     thread = planned("one", channels=[wall])

@@ -49,6 +49,10 @@ class WithChat:
     def step(self) -> Step:
         return get_object_or_404(self.chat.steps.select_related("chat", "post__thread"), pk=self.kwargs["step"])
 
+    @cached_property
+    def is_host(self) -> bool:
+        return roles.is_host(self.chat, self.user)
+
     @property
     def user(self) -> User:
         return organiser(self.request)
@@ -82,7 +86,7 @@ class ChatScreen(WithChat, Screen):
             "chat": self.chat,
             "may_change": self.may(CHANGE),
             "may_answer": self.may(FACILITATE),
-            "is_host": roles.is_host(self.chat, self.user),
+            "is_host": self.is_host,
         }
 
 

@@ -45,6 +45,7 @@ class Book(ChatScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, chat = timezone.now(), self.chat
+        files.read(chat)
         runbook, channels = files.runbook_of(chat), list(chat.channels.all())
         strip = live.strip(chat, self.user, now)
         findings = preparing.look_at_chat(chat, now=now, links=tried(self.request))

@@ -102,10 +102,10 @@ class Desk(ChatScreen):
     def board_context(self, asked: QueryDict) -> dict[str, Any]:
         now, user = timezone.now(), self.user
         board = boards.board(self.chat, user, group=asked.get("group", ""), page=page_in(asked), now=now)
-        step = board.group.step
+        step, strip = board.group.step, live.strip(self.chat, user, now)
         return {
             "have": set(asked.get("have", "").split(",")[: 2 * boards.MOST_ROWS]),
-            "chat": self.chat, "board": board, "now": now, "is_host": roles.is_host(self.chat, user), "user": user,
+            "chat": self.chat, "board": board, "now": now, "is_host": strip.is_host, "user": user,
             "answer": words.waiting(board.waiting, oldest=board.oldest, now=now),
             "heading": words.heading(board.group.name, step=step, total=board.group.total, waits=board.group.waiting),
             "empty": words.nobody_yet(
@@ -114,7 +114,7 @@ class Desk(ChatScreen):
             "questions": [group.step for group in board.groups if group.step],
             "ready": list(ReadyAnswer.objects.filter(chat=self.chat).order_by("title")[:50]),
             "troubles": listening.troubles(self.chat), "is_live": listening.is_live(self.chat, now=now),
-            "strip": live.strip(self.chat, user, now), "lease": claims.LEASE,
+            "strip": strip, "lease": claims.LEASE,
         }  # fmt: skip
 
     def address(self, asked: QueryDict, *, part: str = "") -> str:

@@ -75,6 +75,7 @@ class Rehearsal(ChatScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, chat = timezone.now(), self.chat
+        files.read(chat)
         runbook = files.runbook_of(chat)
         findings = preparing.look_at_chat(chat, now=now)
         return super().get_context_data(**kwargs) | {
@@ -83,7 +84,7 @@ class Rehearsal(ChatScreen):
             "moments": moments(chat, runbook, findings),
             "wide": [finding for finding in findings if finding.place is None],
             "speed": SpeedForm(initial={"speed": chat.rehearsed_speed if chat.rehearsal_id else 20}),
-            "may_rehearse": self.may(CHANGE) or super().get_context_data()["is_host"],
+            "may_rehearse": self.may(CHANGE) or self.is_host,
         }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Manager, Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
@@ -46,16 +47,34 @@ def runbook_of(chat: Chat) -> Runbook:
         rules=chat.rules,
         theme=chat.theme,
         people=tuple(_somebody(person) for person in people_of(chat)),
-        ready_answers=tuple(Ready(title=one.title, text=one.text) for one in chat.ready_answers.order_by("pk")),
+        ready_answers=tuple(Ready(title=one.title, text=one.text) for one in ready_answers_of(chat)),
         steps=tuple(text_of(row) for row in rows_of(chat)),
     )
+
+
+def ready_answers_of(chat: Chat) -> list[ReadyAnswer]:
+    return sorted(chat.ready_answers.all(), key=lambda one: one.pk)
 
 
 def people_of(chat: Chat) -> list[ChatPerson]:
     """Hosts first."""
     order = [str(role) for role in PersonRole]
-    people = chat.people.select_related("user").prefetch_related("channels")
+    people = list(chat.people.all() if is_read(chat) else with_their_names(chat.people))
     return sorted(people, key=lambda person: (order.index(person.role), person.pk))
+
+
+def with_their_names(people: "Manager[ChatPerson]") -> "QuerySet[ChatPerson]":
+    return people.select_related("user").prefetch_related("channels")
+
+
+def read(chat: Chat) -> None:
+    """All that a runbook is made of, once, for a screen that looks at it several times and changes nothing."""
+    people = Prefetch("people", with_their_names(ChatPerson.objects))
+    prefetch_related_objects([chat], "channels", "steps", "ready_answers", people)
+
+
+def is_read(chat: Chat) -> bool:
+    return "people" in getattr(chat, "_prefetched_objects_cache", {})
 
 
 def text_of(row: Step) -> StepText:

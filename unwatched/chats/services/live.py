@@ -1,6 +1,6 @@
 """The chat's controls while it runs: who may press what, what it does, and how everything stands, for every page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -213,8 +213,8 @@ def strip(chat: Chat, user: User, now: datetime) -> Strip:
         question=standing.question if standing.late_thread else "",
         tags=tags_of(chat, standing),
         again=startable(standing.run),
-        remaining=remaining(standing.run),
-        held_up=held_up(standing.run),
+        remaining=remaining(standing.rows),
+        held_up=sum(row.state in HELD_UP for row in standing.rows),
     )
 
 
@@ -224,7 +224,7 @@ def phase_of(chat: Chat, standing: RunStanding) -> str:
         return "asking" if standing.late_thread else "paused"
     if state in (RunState.STOPPED, RunState.DONE):
         return str(state)
-    return "running" if staging.has_begun(chat) else "before"
+    return "running" if staging.have_begun(standing.rows) else "before"
 
 
 def part_of(thread: Thread | None) -> Part | None:
@@ -242,16 +242,13 @@ def startable(run: Run) -> list[Part]:
     return [part for thread in open_ones if (part := part_of(thread))]
 
 
-def remaining(run: Run) -> int:
+def remaining(rows: Iterable[Delivery]) -> int:
     """Posts of which nothing has gone out, whatever the number of accounts."""
-    waiting = Delivery.objects.filter(thread__run=run, state=DeliveryState.WAITING)
-    return waiting.values("post").distinct().count()
+    return len({row.post_id for row in rows if row.state == DeliveryState.WAITING})
 
 
-def held_up(run: Run) -> int:
-    """Posts without which the chat does not end by itself, and which nobody but a person brings out."""
-    states = (DeliveryState.BY_HAND, DeliveryState.REFUSED, DeliveryState.HELD)
-    return Delivery.objects.filter(thread__run=run, state__in=states).count()
+# Posts without which the chat does not end by itself, and which nobody but a person brings out.
+HELD_UP = (DeliveryState.BY_HAND, DeliveryState.REFUSED, DeliveryState.HELD)
 
 
 def tags_of(chat: Chat, standing: RunStanding) -> list[Tag]:
@@ -262,17 +259,17 @@ def tags_of(chat: Chat, standing: RunStanding) -> list[Tag]:
         channel = one.channel
         alone = networks.count(channel.reads_like) == 1
         name = str(dict(NETWORKS)[channel.reads_like]) if alone else channel.name
-        found.append(_tag(name, one, chat))
+        rows = [row for row in standing.rows if row.channel_id == channel.pk]
+        found.append(_tag(name, one, rows, chat))
     return found
 
 
-def _tag(name: str, standing: ChannelStanding, chat: Chat) -> Tag:
+def _tag(name: str, standing: ChannelStanding, rows: Sequence[Delivery], chat: Chat) -> Tag:
     channel = standing.channel
-    rows = Delivery.objects.filter(thread__run=chat.run, channel=channel).order_by("thread__rank", "position")
     if channel.state != ChannelState.WORKING:
         return Tag("bad", f"{name}: {channel.get_state_display()}", reverse("office_channel", args=[channel.pk]))
     for states, kind, said in TROUBLES:
-        row = rows.filter(state__in=states).select_related("thread").first()
+        row = next((row for row in rows if row.state in states), None)
         if row is not None:
             url = "office_by_hand" if row.state == DeliveryState.BY_HAND else "office_thread"
             key = row.pk if row.state == DeliveryState.BY_HAND else row.thread_id

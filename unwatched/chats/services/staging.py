@@ -85,6 +85,11 @@ def has_begun(chat: Chat) -> bool:
     return Delivery.objects.filter(thread__run=chat.run).exclude(state__in=UNBEGUN).exists()
 
 
+def have_begun(rows: Iterable[Delivery]) -> bool:
+    """The same of rows that are read already."""
+    return any(row.state not in UNBEGUN for row in rows)
+
+
 @transaction.atomic
 def plan_chat(chat: Chat, *, by: User | None, now: datetime) -> Run:
     """From now on it starts by itself, at its time. Raises ChatError."""

@@ -179,6 +179,8 @@ class Composer(PostsScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         thread, boxes = self.thread, kwargs["boxes"]
+        if thread:
+            checking.read(thread)
         findings = checking.look_at(thread, links=self.tried()) if thread else []
         channels = previews.chosen(kwargs["form"])
         return super().get_context_data(**kwargs) | {

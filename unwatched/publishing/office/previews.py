@@ -17,7 +17,7 @@ from unwatched.gateways.social.wording import FOLDS, as_read
 from unwatched.office.fields import number_in
 from unwatched.publishing.models import Channel, Thread
 from unwatched.publishing.models.channel import NETWORKS
-from unwatched.publishing.services import planning
+from unwatched.publishing.services import checking, planning
 from unwatched.publishing.text.splitting import number_of
 
 from .forms import ThreadForm
@@ -112,7 +112,7 @@ def variants(box: Box, channels: list[Channel], *, warning: str, front: str) -> 
 
 def looks(thread: Thread, channels: Iterable[Channel]) -> list[Look]:
     """The thread as readers of each channel would see it; what is too long is marked."""
-    pictures = [list(post.pictures.all()) for post in thread.posts.prefetch_related("pictures")]
+    pictures = [list(post.pictures.all()) for post in checking.posts_of(thread)]
     return [
         Look(channel, [
             look(text, channel, warning=thread.warning) | {"pictures": shown}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from unwatched.gateways.links import Link, look_at_all
@@ -22,8 +23,7 @@ def look_at(
     tried.
     """
     due_at, zone = due_at or thread.due_at, zone or thread.zone
-    posts = list(thread.posts.prefetch_related("pictures"))
-    channels = list(thread.channels.all())
+    posts, channels = posts_of(thread), list(thread.channels.all())
     found = preflight.look_at(
         _said(thread, posts, channels),
         [account_of(channel) for channel in channels],
@@ -51,8 +51,20 @@ def has_links(thread: Thread) -> bool:
 
 
 def _links(thread: Thread) -> list[str]:
-    posts = _said(thread, list(thread.posts.prefetch_related("pictures")), list(thread.channels.all()))
+    posts = _said(thread, posts_of(thread), list(thread.channels.all()))
     return [address for post in posts for address in preflight.addresses_in(post)]
+
+
+def read(thread: Thread) -> None:
+    """All that is looked at of a thread, once, for a screen that looks several times and changes nothing."""
+    prefetch_related_objects([thread], "channels", "posts__pictures")
+
+
+def posts_of(thread: Thread) -> list[Post]:
+    """With their pictures."""
+    posts = list(thread.posts.all())
+    prefetch_related_objects(posts, "pictures")
+    return posts
 
 
 def account_of(channel: Channel) -> preflight.Account:

@@ -4,7 +4,7 @@ Every control takes the run's lock first, as the publisher does before it takes 
 and what has left already cannot be called back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -170,6 +170,7 @@ class RunStanding:
     channels: Sequence[ChannelStanding]
     late_thread: Thread | None
     question: str
+    rows: Sequence[Delivery]  # all of it, in its order, each with its thread
 
 
 def upcoming(run: Run) -> list[Thread]:
@@ -189,11 +190,21 @@ def stands(run: Run) -> RunStanding:
     return RunStanding(
         run=run,
         now_posted=sent[-1].thread if sent else None,
-        next=next(iter(upcoming(run)), None),
+        next=next(iter(_upcoming(rows)), None),
         channels=[_standing(channel, rows) for channel, rows in by_channel.items()],
         late_thread=run.late_thread,
         question=run.said if run.state == RunState.PAUSED else "",
+        rows=rows,
     )
+
+
+def _upcoming(rows: Sequence[Delivery]) -> Iterator[Thread]:
+    """As `upcoming`, of rows that are read already; a thread of several rows comes several times."""
+    begun = {row.thread_id for row in rows if row.state in (*BLOCKING, DeliveryState.SENT)}
+    for row in rows:
+        waits = row.state == DeliveryState.WAITING and row.thread_id not in begun
+        if waits and row.thread.state == ThreadState.PLANNED:
+            yield row.thread
 
 
 def _standing(channel: Channel, rows: Sequence[Delivery]) -> ChannelStanding:
