@@ -360,7 +360,7 @@ def tab_to(page, target):
 
 
 # What is in order comes as well, and a lot of it: it stays in the browser. Wagtail's editor brings an axe of its own,
-# with other rules. A quarter of an office page is the store of its icons, which nobody sees and no rule judges, but which
+# with other rules. A quarter of an office page is the store of its icons. Nobody sees it and no rule judges it, but it
 # costs a sixth of the time: it is taken out meanwhile.
 FAULTS = """async address => {
   if (window.axe?.ours !== true) {

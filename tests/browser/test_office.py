@@ -85,7 +85,7 @@ def test_our_screens_work_without_scripts(office, full, size):
     expect(page.get_by_role("link", name="http://localhost/c/x/")).to_be_visible()
 
 
-# One of each kind: tests/office/test_shell.py knows each line of script in a template of Wagtail's. Others are used below.
+# One of each kind: test_shell.py knows each line of script in a template of Wagtail's. Others are used below.
 SCREENS = [
     "wagtailimages:index", "wagtailimages:add", "wagtaildocs:index", "wagtailredirects:index",
     "wagtailredirects:start_import", "wagtailadmin_workflows:index", "wagtailusers_users:index",
