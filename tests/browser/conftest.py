@@ -360,9 +360,9 @@ def tab_to(page, target):
 
 
 # What is in order comes as well, and a lot of it: it stays in the browser. Wagtail's editor brings an axe of its own,
-# with other rules. A quarter of an office page is the store of its icons. Nobody sees it and no rule judges it, but it
-# costs a sixth of the time: it is taken out meanwhile. A tenth goes into reading the same few colours anew for each word,
-# and nearly as much into noting the HTML of all that is in order, and of what lies behind it: where a fault is will do.
+# with other rules. What would cost a third of the time is left out: the store of icons, a quarter of an office page that
+# nobody sees and no rule judges; reading the same few colours anew for each word; noting the HTML of all that is in
+# order, and of what lies behind it (where a fault is will do).
 FAULTS = """async address => {
   if (window.axe?.ours !== true) {
     await new Promise((done, fail) => {
