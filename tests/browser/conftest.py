@@ -360,9 +360,9 @@ def tab_to(page, target):
 
 
 # What is in order comes as well, and a lot of it: it stays in the browser. Wagtail's editor brings an axe of its own,
-# with other rules. What would cost a third of the time is left out: the store of icons, a quarter of an office page that
-# nobody sees and no rule judges; reading the same few colours anew for each word; noting the HTML of all that is in
-# order, and of what lies behind it (where a fault is will do).
+# with other rules. What would cost a third of the time is left out: the store of icons, a quarter of an office page,
+# which nobody sees and no rule judges; reading the same few colours anew for each word; noting the HTML of all that is
+# in order, and of what lies behind it (where a fault is will do).
 FAULTS = """async address => {
   if (window.axe?.ours !== true) {
     await new Promise((done, fail) => {
