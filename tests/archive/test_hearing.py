@@ -235,7 +235,6 @@ def test_without_a_stream_the_search_is_asked_and_deletions_are_noticed(blue, vi
     assert sorted(blue.posts.values_list("state", flat=True)) == [WatchedState.COUNTED, WatchedState.GONE]
 
 
-@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_the_stream_files_what_comes_and_goes_on_where_it_was(transactional_db, view, settings):
     watch = Watch.objects.create(title="Faces", slug="faces", any_of=["facesarenotids"], made_at=timezone.now())
