@@ -138,6 +138,7 @@ def test_a_server_that_fails_is_asked_ever_more_rarely_and_says_why(watch, serve
     assert server.failures == 2
 
 
+@pytest.mark.once
 def test_what_was_deleted_there_is_gone_here_within_a_day(watch, server, mastodon):
     mastodon.statuses = [status(1, mastodon.url), status(2, mastodon.url)]
     look(server)
