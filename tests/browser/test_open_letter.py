@@ -76,7 +76,7 @@ def test_every_page_of_a_letter_is_clean(live_server, letter, new_page, clean):
     page.get_by_role("button", name="Send me the code").click()
     judge()  # what is missing
     sign(page, "nia@corvane.example")
-    look()
+    judge()
     link = page.get_by_role("link", name="/take-back/").get_attribute("href")
     page.goto(url)
     fill_in(page, "nia@corvane.example")
@@ -84,6 +84,6 @@ def test_every_page_of_a_letter_is_clean(live_server, letter, new_page, clean):
     page.get_by_role("button", name="Sign the letter").click()
     judge()  # no digits
     page.goto(link)
-    look()
+    judge()
     page.goto(url + "organisation/sent/")
-    look()
+    judge()

@@ -241,6 +241,7 @@ def test_proving_opens_the_newest_sealed_details(site, tmp_path, now):
         prove()
 
 
+@pytest.mark.once
 def test_the_columns_that_are_proved_are_those_declared_sealed(db):
     from unwatched.vault.services.backups import _sealed_columns
 
