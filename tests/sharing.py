@@ -21,21 +21,24 @@ from . import harness
 FOLDER, PROCESSES = "TESTS_FOLDER", "TESTS_PROCESSES"
 
 
-def take(counter: Path) -> int:
-    """The next number, from 0 on: never the same to two processes."""
+def take(counter: Path, files: int, *, last: bool) -> int | None:
+    """The first number, or the last, of those that no process has taken yet: never the same to two."""
     with open(counter, "a+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
-        number = int(file.read() or 0)
+        first, end = map(int, file.read().split() or (0, files))
+        if first == end:
+            return None
+        number, first, end = (end - 1, first, end - 1) if last else (first, first + 1, end)
         file.truncate(0)
-        file.write(str(number + 1))
+        file.write(f"{first} {end}")
     return number
 
 
-def taken(items: list[pytest.Item], counter: Path) -> Iterator[pytest.Item]:
+def taken(items: list[pytest.Item], counter: Path, *, last: bool) -> Iterator[pytest.Item]:
     """The tests of this process, file by file: some of a file share a site that is slow to start."""
     files = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
-    while (number := take(counter)) < len(files):
+    while (number := take(counter, len(files), last=last)) is not None:
         yield from files[number]
 
 
@@ -53,8 +56,10 @@ class Share:
         if config.option.collectonly or session.testsfailed:
             return None
         self.divide(config)
+        # The last process begins at the other end, so that it starts no browser: the tests for that come first.
+        ours = taken(session.items, self.folder / "taken", last=0 < self.number == self.processes - 1)
         # The next one is taken while the last test of a file is still to run: it says what may be put away after it.
-        for item, following in pairwise(chain(taken(session.items, self.folder / "taken"), [None])):
+        for item, following in pairwise(chain(ours, [None])):
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if session.shouldfail:
                 raise session.Failed(session.shouldfail)

@@ -173,8 +173,8 @@ def test_two_runs_that_start_together_do_not_both_make_the_copy(tmp_path, monkey
 def test_each_file_is_taken_whole_and_by_one_process_alone(tmp_path):
     items = [SimpleNamespace(path=f"test_{number // 3}.py", name=number) for number in range(300)]
 
-    def run(_):
-        return [item.name for item in sharing.taken(items, tmp_path / "taken")]
+    def run(number):
+        return [item.name for item in sharing.taken(items, tmp_path / "taken", last=number == 3)]
 
     with ThreadPoolExecutor(4) as processes:  # a lock knows who opened the file, not who asks
         shares = list(processes.map(run, range(4)))

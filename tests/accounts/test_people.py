@@ -10,6 +10,8 @@ from unwatched.accounts.roles import ensure_roles
 
 from .people import SET_UP, give_app, is_signed_in, make_organiser, sign_in
 
+pytestmark = pytest.mark.once
+
 
 def roles_of(*names):
     from django.contrib.auth.models import Group
@@ -30,7 +32,6 @@ def plain(client, rosa):
     return client
 
 
-@pytest.mark.once
 def test_invite_writes_to_a_new_organiser(office, admin):
     form = office.get("/office/users/new/")
     assert "password" not in form.content.decode().lower().replace("password_reset", "")
@@ -48,13 +49,13 @@ def test_invite_writes_to_a_new_organiser(office, admin):
     assert guest.get(SET_UP).status_code == 200
 
 
+@pytest.mark.both
 def test_an_invitation_is_written_down(office, admin):
     office.post("/office/users/new/", {"email": "new@example.org", "name": "Wei", "groups": roles_of("Editor")})
     entry = ModelLogEntry.objects.get(action="accounts.invite")
     assert (entry.user, entry.data) == (admin, {"roles": ["Editor"]})
 
 
-@pytest.mark.once
 def test_an_address_is_invited_once(office):
     make_organiser("taken@example.org")
     answer = office.post("/office/users/new/", {"email": "Taken@example.org", "name": "Wei"})
@@ -62,7 +63,6 @@ def test_an_address_is_invited_once(office):
     assert not mail.outbox
 
 
-@pytest.mark.once
 def test_a_mail_server_that_fails_is_told(office, settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
@@ -71,6 +71,7 @@ def test_a_mail_server_that_fails_is_told(office, settings, tmp_path):
     assert User.objects.filter(email="new@example.org").exists()
 
 
+@pytest.mark.both
 def test_changing_roles_is_written_down(office, admin, rosa):
     office.post(f"/office/users/edit/{rosa.pk}/", person(rosa, groups=roles_of("Editor", "Key-holder")))
     assert services.role_names(rosa) == ["Editor", "Key-holder"]
@@ -79,13 +80,11 @@ def test_changing_roles_is_written_down(office, admin, rosa):
     assert entry.data == {"before": ["Organiser"], "after": ["Editor", "Key-holder"]}
 
 
-@pytest.mark.once
 def test_saving_without_a_change_writes_nothing_down(office, rosa):
     office.post(f"/office/users/edit/{rosa.pk}/", person(rosa, groups=roles_of("Organiser")))
     assert not ModelLogEntry.objects.filter(action__startswith="accounts.").exists()
 
 
-@pytest.mark.once
 def test_deactivating_ends_sessions(office, rosa):
     browser = Client()
     browser.force_login(rosa)
@@ -96,7 +95,6 @@ def test_deactivating_ends_sessions(office, rosa):
     assert rosa.sessions_ended == 1
 
 
-@pytest.mark.once
 def test_deactivating_many_ends_sessions(office, rosa):
     path = f"/office/bulk/accounts/user/set_active_state/?next=/office/users/&id={rosa.pk}"
     assert office.post(path, {"mark_as_active": "False"}).status_code == 302
@@ -104,6 +102,7 @@ def test_deactivating_many_ends_sessions(office, rosa):
     assert (rosa.is_active, rosa.sessions_ended) == (False, 1)
 
 
+@pytest.mark.both
 def test_only_a_key_holder_makes_key_holders(plain, rosa):
     wei = make_organiser("wei@example.org", roles=["Editor"])
     answer = plain.post(f"/office/users/edit/{wei.pk}/", person(wei, groups=roles_of("Key-holder")))
@@ -114,14 +113,12 @@ def test_only_a_key_holder_makes_key_holders(plain, rosa):
     assert not User.objects.filter(groups__name="Key-holder").exists()
 
 
-@pytest.mark.once
 def test_nobody_makes_themselves_administrator(plain, rosa):
     plain.post(f"/office/users/edit/{rosa.pk}/", person(rosa, is_superuser="on", groups=roles_of("Organiser")))
     plain.post("/office/users/new/", {"email": "n@example.org", "name": "N", "is_superuser": "on"})
     assert not User.objects.filter(is_superuser=True).exists()
 
 
-@pytest.mark.once
 def test_an_administrator_is_out_of_others_reach(plain, admin):
     before = admin.email
     data = person(admin) | {"email": "taken@over.example", "is_active": ""}
@@ -134,7 +131,6 @@ def test_an_administrator_is_out_of_others_reach(plain, admin):
     assert not mail.outbox
 
 
-@pytest.mark.once
 def test_a_new_link_is_sent_on_request(office, rosa):
     assert office.get(f"/office/users/{rosa.pk}/link/").status_code == 200
     assert not mail.outbox
@@ -154,6 +150,7 @@ def test_a_lost_telephone_is_forgotten(office, rosa):
     assert sign_in(Client()).url == "/office/"  # the password is enough to come to the set-up
 
 
+@pytest.mark.both
 def test_list_and_history_of_organisers_open(office, rosa):
     for path in ("", f"edit/{rosa.pk}/", f"history/{rosa.pk}/", f"delete/{rosa.pk}/"):
         answer = office.get(f"/office/users/{path}")
@@ -162,7 +159,6 @@ def test_list_and_history_of_organisers_open(office, rosa):
     assert "rosa@example.org" in office.get("/office/users/?q=Rosa").content.decode()
 
 
-@pytest.mark.once
 def test_own_preferences_keep_working(office, admin):
     page = office.get("/office/account/").content.decode()
     assert "gravatar" not in page
@@ -189,7 +185,6 @@ def test_own_address_is_changed_after_proving_who_one_is(client, rosa):
     assert client.post("/office/account/address/", {"name": "R", "email": "OTHER@example.org"}).status_code == 422
 
 
-@pytest.mark.once
 def test_roles_stay_what_they_are_however_often_they_are_made(db):
     def state():
         from django.contrib.auth.models import Group
@@ -213,7 +208,6 @@ def person(user, **changes):
     return data | changes
 
 
-@pytest.mark.once
 def test_first_steps_lead_to_a_safe_beginning(db, now):
     from unwatched.office.first_steps import steps_for
 

@@ -105,7 +105,6 @@ def test_wrong_codes_are_limited(client, rosa):
     assert not is_signed_in(client)
 
 
-@pytest.mark.both
 def test_changing_how_one_signs_in_asks_again_after_a_while(client, rosa):
     give_app(rosa)
     client.force_login(rosa)

@@ -86,6 +86,7 @@ def test_hours_are_those_of_confirming_and_of_signing(now, table):
     }
 
 
+@pytest.mark.once
 def test_several_petitions_are_asked_for_at_once(now, django_assert_max_num_queries):
     found = [make_petition() for _ in range(3)]
     for n, petition in enumerate(found):
@@ -167,6 +168,7 @@ def test_small_counts(now):
     assert figures.uncounted(petition) == 0
 
 
+@pytest.mark.once
 def test_a_recount_is_kept_for_the_office(now):
     petition = make_petition()
     confirmed(petition, "a@example.org", now=now)

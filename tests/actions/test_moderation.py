@@ -80,7 +80,6 @@ def test_a_shown_name_goes_when_refused_or_disowned(now, clock, rosa):
     assert petition.signatures.counting().count() == 1
 
 
-@pytest.mark.both
 def test_opened_gives_the_counting_ones_in_order(now, clock):
     petition = make_petition()
     for n in "abc":

@@ -56,6 +56,7 @@ def test_batches_are_numbered_and_add_up(petition, record):
     assert [batch.signatures for batch in PaperBatch.objects.counted().filter(petition=petition)] == [8, 80]
 
 
+@pytest.mark.once
 def test_paper_is_part_of_the_public_number_only_where_organisers_say_so(petition, record, rosa, now):
     confirming.confirm(sign(petition).pk, page="/p/", now=now)
     counting.tick(petition.pk, now=now)

@@ -138,6 +138,7 @@ def test_a_server_that_fails_is_asked_ever_more_rarely_and_says_why(watch, serve
     assert server.failures == 2
 
 
+@pytest.mark.once
 def test_what_was_deleted_there_is_gone_here_within_a_day(watch, server, mastodon):
     mastodon.statuses = [status(1, mastodon.url), status(2, mastodon.url)]
     look(server)
@@ -234,7 +235,6 @@ def test_without_a_stream_the_search_is_asked_and_deletions_are_noticed(blue, vi
     assert sorted(blue.posts.values_list("state", flat=True)) == [WatchedState.COUNTED, WatchedState.GONE]
 
 
-@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_the_stream_files_what_comes_and_goes_on_where_it_was(transactional_db, view, settings):
     watch = Watch.objects.create(title="Faces", slug="faces", any_of=["facesarenotids"], made_at=timezone.now())

@@ -31,6 +31,7 @@ def evidence(rosa, theo):
     )  # fmt: skip
 
 
+@pytest.mark.both
 def test_evidence_is_a_capture_with_the_octets_as_they_came(evidence):
     capture = evidence.capture
     first, second = captures.content(capture, Role.BODY).decode().splitlines()

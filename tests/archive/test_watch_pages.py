@@ -121,7 +121,6 @@ def test_whoever_may_only_look_changes_nothing(client, watch, db):
     assert Watch.objects.get().title == "Faces"
 
 
-@pytest.mark.once
 def test_a_post_goes_into_a_collection_as_something_to_decide(office, watch, settings):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
     there = Mastodon()

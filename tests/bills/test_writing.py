@@ -220,6 +220,7 @@ def test_days_that_make_no_sense_are_refused(bill, rosa, said):
         adopt(bill, rosa, **said)
 
 
+@pytest.mark.both
 def test_only_a_draft_is_thrown_away(bill, rosa):
     versions.save(bill, by=rosa, now=NOON)
     adopt(bill, rosa, ends_on=None)

@@ -80,7 +80,6 @@ def test_what_somebody_else_holds_cannot_be_answered_but_what_lapsed_can(reply, 
     assert Thread.objects.get().posts.get().text == "@marisol@tide.example From Theo"
 
 
-@pytest.mark.both
 def test_a_deleted_reply_is_not_answered_and_the_text_is_kept(reply, samira):
     claims.claim(reply, by=samira, now=NOW)
     drafts.keep(reply, "Thank you, Marisol", by=samira, now=NOW)
@@ -189,7 +188,6 @@ def test_somebody_answers_from_their_own_account_where_that_can_be(reply, chat, 
     assert answering.channel_for(reply, own=answering.own_channels(chat.pk, by=samira)) == own
 
 
-@pytest.mark.both
 def test_what_no_account_can_answer_is_answered_by_hand(reply, chat, samira):
     Reply.objects.update(channel=make_channel(network=Network.X, name="X", by_hand=True))
     reply.refresh_from_db()

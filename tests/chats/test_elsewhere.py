@@ -83,7 +83,6 @@ def test_the_own_account_of_a_facilitator_is_heard_too(live, samira):
     }  # fmt: skip
 
 
-@pytest.mark.both
 def test_what_was_planned_is_no_answer(live, samira):
     chat, channel, account = live
     question = post_step(chat, chat.steps.get(number=2), channel, account, at=later(-60))

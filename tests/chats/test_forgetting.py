@@ -44,7 +44,6 @@ def desk_rows():
     return [rows.objects.count() for rows in (Presence, Draft, Muted, Bookmark)]
 
 
-@pytest.mark.both
 def test_what_a_live_desk_needed_is_forgotten_when_nobody_answers_any_more(rosa):
     for chat in (make_ended_chat(), make_live_chat()[0]):
         reply = said(chat, "ada", "hello")

@@ -49,7 +49,6 @@ def test_an_opinion_is_no_wish(text):
     assert not leaving.asks(text)
 
 
-@pytest.mark.both
 @pytest.mark.django_db
 def test_said_from_the_account_it_holds_for_every_transcript():
     chat, channel, account = make_live_chat()

@@ -61,7 +61,6 @@ def test_a_task_names_nobody_and_ends_when_what_was_said_is_erased(chat):
     assert (Reply.objects.count(), titles(), Task.objects.count()) == (0, [], 1)
 
 
-@pytest.mark.both
 def test_other_tasks_and_other_chats_are_left_alone(chat):
     other = tasks.ensure(about="elsewhere:1", title="Renew the domain", may="chats.facilitate_chat", now=NOW)
     said(chat, "ada", "one")

@@ -15,7 +15,7 @@ from unwatched.gateways.social.errors import Down, Limited, SignedOut
 from unwatched.gateways.social.memory import MemoryAccount
 from unwatched.publishing.models import ChannelState, Run, RunState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -34,7 +34,6 @@ def feeds(now):
 # --- What is heard ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("state", "ended", "heard"),
     [
@@ -53,7 +52,6 @@ def test_a_chat_is_heard_while_it_runs_and_half_an_hour_longer(live, state, ende
     assert listening.is_live(Chat.objects.get(), now=NOW) is heard
 
 
-@pytest.mark.once
 def test_accounts_that_no_programme_reads_are_not_asked(live):
     chat, channel, _account = live
     channel.state = ChannelState.OFF
@@ -62,13 +60,11 @@ def test_accounts_that_no_programme_reads_are_not_asked(live):
     assert listening.open_feeds(now=NOW) == []
 
 
-@pytest.mark.once
 def test_a_chat_without_a_hashtag_hears_who_answers_it():
     chat, _channel, _account = make_live_chat(hashtag="")
     assert feeds(NOW) == {(chat.pk, MENTIONS), (chat.pk, OURS)}
 
 
-@pytest.mark.once
 def test_each_feed_goes_on_where_it_left_off(live):
     chat, channel, account = live
     account.overhear("A1 one #WhoWatchesWrenfield", author="Pat", at=NOW)
@@ -79,7 +75,6 @@ def test_each_feed_goes_on_where_it_left_off(live):
     assert {mark.place for mark in Bookmark.objects.all()} == {"2"}
 
 
-@pytest.mark.once
 def test_a_flood_is_taken_page_after_page_without_a_pause(live):
     chat, channel, account = live
     hear(chat, channel, account)
@@ -102,7 +97,6 @@ def test_a_flood_is_taken_page_after_page_without_a_pause(live):
 SLOW = [listening.PACE_OF_OURS]
 
 
-@pytest.mark.once
 def test_feeds_are_asked_every_two_seconds_and_mastodon_no_oftener_than_it_allows(live):
     assert listening.pace(live[1], quick=2, slow=SLOW) == timedelta(seconds=2)
     mastodon = make_channel(network=Network.MASTODON, name="Ours", account_id="7")
@@ -126,6 +120,7 @@ def test_a_feed_is_due_again_when_its_time_has_come_or_the_clock_was_put_back(li
     assert len(listening.due(channel, now=NOW - timedelta(minutes=5))) == 3
 
 
+@pytest.mark.both
 def test_of_two_workers_one_has_the_turn(live):
     _chat, channel, _account = live
     listening.open_feeds(now=NOW)
@@ -141,7 +136,6 @@ def only_mark(feed):
     return Bookmark.objects.get(feed=feed)
 
 
-@pytest.mark.once
 def test_after_a_limit_the_feed_rests_until_the_network_lets_us(live):
     chat, channel, account = live
     account.fail(Limited("Too many requests.", until=later(240)), on="mentions")
@@ -151,7 +145,6 @@ def test_after_a_limit_the_feed_rests_until_the_network_lets_us(live):
     assert listening.troubles(chat) == ["Our wall: Too many requests."]
 
 
-@pytest.mark.once
 def test_a_server_that_is_down_is_asked_less_and_less_often_and_then_at_once(live):
     chat, channel, account = live
     account.fail(Down("The server did not answer."), on="tagged", times=8)
@@ -166,7 +159,6 @@ def test_a_server_that_is_down_is_asked_less_and_less_often_and_then_at_once(liv
     assert (mark.said, mark.failures, mark.not_before) == ("", 0, None)
 
 
-@pytest.mark.once
 def test_an_account_that_is_signed_out_rests_for_a_minute(live):
     chat, channel, account = live
     account.fail(SignedOut("Connect the account again."), on="*", times=None)
@@ -182,6 +174,7 @@ class Closed(MemoryAccount):
         return Page(heard=(), bookmark=since, closed=True)
 
 
+@pytest.mark.both
 def test_a_closed_feed_is_said_in_words():
     account = Closed()
     channel = make_channel(network=Network.MASTODON, name="Ours", server="https://social.example", account_id="7")
@@ -225,6 +218,7 @@ def test_what_is_public_is_asked_for_every_day_and_sooner_when_the_network_did_n
     assert listening.shown_looks(channel, now=NOW + day + timedelta(minutes=61)).exists()
 
 
+@pytest.mark.both
 def test_leave_me_out_is_heard_long_after_the_chat_and_nothing_else_is_kept(rosa):
     chat = make_ended_chat()
     said(chat, "ada", "hello")

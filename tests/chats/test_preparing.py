@@ -182,7 +182,6 @@ def test_a_quiet_time_is_told(chat, now):
     assert "It starts in “mornings”, which is best left alone." in words(chat, now)
 
 
-@pytest.mark.both
 def test_what_stops_comes_first_and_then_the_order_of_the_runbook(chat, now):
     chat.steps.filter(number=2).update(description="")
     found = preparing.look_at_chat(chat, now=now)

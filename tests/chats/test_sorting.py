@@ -87,7 +87,6 @@ def test_an_answer_to_the_welcome_belongs_to_no_question(live):
     assert say(live, "good to be here", at=70, parent=live[3]["w0"]) == (None, SortedBy.NOTHING)
 
 
-@pytest.mark.both
 def test_once_the_wrap_up_has_begun_nothing_is_guessed(live):
     chat, channel, account, _notes = live
     post_step(chat, chat.steps.last(), channel, account, at=later(300))

@@ -92,7 +92,6 @@ def test_it_goes_out_by_itself_each_post_at_its_time(chat, rosa, now):
     assert len(said(chat)) == 7
 
 
-@pytest.mark.both
 @pytest.mark.parametrize(("starts", "why"), [(None, "no day yet"), (-timedelta(minutes=1), "time has passed")])
 def test_a_chat_without_a_time_to_come_is_not_planned(chat, rosa, now, starts, why):
     chat.starts_at = starts and now + starts

@@ -62,7 +62,6 @@ def test_what_must_stay_out_stays_out_and_is_counted(chat, fields, why):
     assert (sifted.count, dict(sifted.left_out)) == (1, {why: 1})
 
 
-@pytest.mark.both
 def test_deleted_posts_and_people_who_asked_stay_out(chat):
     gone, asked = said(chat, "ada", "gone"), said(chat, "pat", "asked")
     said(chat, "pat", "asked again")

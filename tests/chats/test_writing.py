@@ -29,7 +29,6 @@ def chat(db):
     return make_chat()
 
 
-@pytest.mark.both
 def test_a_new_step_stands_at_the_end_of_its_part(chat, rosa, now):
     asked = writing.add_step(chat, kind=StepKind.QUESTION, by=rosa, now=now)
     writing.add_step(chat, kind=StepKind.WELCOME, by=rosa, now=now)
@@ -146,7 +145,6 @@ def test_an_editor_adds_facilitators_but_makes_nobody_a_host(chat, rosa, wei, no
     assert person.role == PersonRole.HOST
 
 
-@pytest.mark.both
 def test_a_host_of_the_chat_makes_others_hosts(chat, rosa, wei, now):
     writing.set_person(chat, user=wei, name="", role=PersonRole.HOST, channels=[], by=rosa, now=now)
     writing.set_person(chat, user=rosa, name="", role=PersonRole.COHOST, channels=[], by=wei, now=now)

@@ -29,6 +29,7 @@ def heard(event):
     return [json.loads(row.body) for row in Told.objects.filter(event=event).order_by("pk")]
 
 
+@pytest.mark.once
 def test_a_pause_and_an_end_are_told_once(message, now):
     opening.set_paused(message, paused=True, note="The council is reading.", by=None, now=now)
     opening.set_paused(message, paused=False, by=None, now=now + timedelta(minutes=1))

@@ -45,6 +45,7 @@ def test_what_was_removed_while_it_was_drawn_is_not_given_out_again(drawn, elsew
     assert drawn.get("page", lambda: "without") == "without"
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_what_was_drawn_goes_in_time_and_when_there_is_much(drawn, monkeypatch):
     for name in "abc":

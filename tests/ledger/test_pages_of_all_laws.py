@@ -145,6 +145,7 @@ def test_provisions_are_there_by_slot_for_the_matrix():
     assert files.sources(found)
 
 
+@pytest.mark.both
 def test_our_copy_of_a_source_is_linked_where_the_public_may_have_it(client):
     source = Law.objects.get(slug="vermont").citations.first().source
     parts = [Part(Role.BODY, "body.html", b"<p>signed</p>", "text/html")]

@@ -68,7 +68,6 @@ def test_a_look_that_was_written_down_is_no_missed_one(amazon):
     assert "was due" not in Shown(amazon, on=at(2023, 1, 1).date()).time
 
 
-@pytest.mark.both
 def test_what_came_with_the_programme_is_looked_at_a_year_after_it_came(amazon):
     amazon.seed_key, amazon.added_at = "amazon", at(2026, 5, 1)
     amazon.save()

@@ -88,6 +88,7 @@ def test_an_ending_that_tells_nothing_comes_back(letter, office):
         assert says in response.content.decode(), domains
 
 
+@pytest.mark.once
 def test_kinds_of_work_that_somebody_chose_stay_and_are_not_offered(letter, office):
     put(letter, 1, band="Engineering")
     office.post(f"/office/letters/{letter.pk}/who/", {"do": "bands", "bands": "Field\nEverything else"})

@@ -10,7 +10,7 @@ from unwatched.vault import services as vault
 
 from .factories import add_employer, ask, code_of, make_letter, put, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,6 @@ def letter():
     return make_letter()
 
 
-@pytest.mark.once
 def test_a_code_signs_in_the_page_that_asked_for_it(letter, now):
     row = sign(letter, "Ada.Lovelace+x@CORVANE.example", name="Ada")
     assert (row.employer.name, row.band.name, row.signed_on) == ("Corvane", "Engineering", now.date())
@@ -31,7 +30,6 @@ def test_a_code_signs_in_the_page_that_asked_for_it(letter, now):
     assert row.shown is None
 
 
-@pytest.mark.once
 def test_a_code_alone_signs_nothing(letter, now):
     """Whoever reads the employer's mail has the digits and not the page."""
     ask(letter)
@@ -43,7 +41,6 @@ def test_a_code_alone_signs_nothing(letter, now):
     assert not StaffSignature.objects.exists()
 
 
-@pytest.mark.once
 def test_the_mail_says_next_to_nothing(letter, settings):
     settings.UNWATCHED_CODE_FROM = "codes@plain.example"
     ask(letter)
@@ -58,7 +55,6 @@ def test_the_mail_says_next_to_nothing(letter, settings):
     assert len(message.body) < 200
 
 
-@pytest.mark.once
 def test_five_tries_and_no_sixth(letter, now):
     browser = ask(letter)
     right = code_of(letter)
@@ -84,11 +80,13 @@ def test_after_ten_minutes_the_code_is_void_and_nobody_is_left_in_the_row(letter
     assert not Pending.objects.exists()
 
 
+@pytest.mark.both
 def test_the_address_is_erased_when_the_code_is_out(letter):
     ask(letter)
     assert Pending.objects.get().transit is None
 
 
+@pytest.mark.both
 def test_a_second_time_is_the_same_signature_with_the_same_link(letter):
     one = sign(letter)
     two = sign(letter, "ADA+again@corvane.example", band="Field")
@@ -97,7 +95,6 @@ def test_a_second_time_is_the_same_signature_with_the_same_link(letter):
     assert staff.token_for(one.pk) == staff.token_for(two.pk)
 
 
-@pytest.mark.once
 def test_nobody_gets_code_after_code(letter, now):
     for _ in range(5):
         ask(letter)
@@ -107,6 +104,7 @@ def test_nobody_gets_code_after_code(letter, now):
     assert len(mail.outbox) == mailing.CODES_IN_A_DAY
 
 
+@pytest.mark.both
 def test_where_no_code_was_sent_none_is_right(letter, now):
     """Else one could guess with form after form."""
     browser = ask(letter, score=mailing.SURELY_A_MACHINE)
@@ -115,7 +113,6 @@ def test_where_no_code_was_sent_none_is_right(letter, now):
         staff.verify(letter, browser=browser, code=code_of(letter), now=now)
 
 
-@pytest.mark.once
 def test_a_flood_from_one_network_gets_no_codes(letter, monkeypatch):
     monkeypatch.setattr(mailing, "CODES_OF_A_NETWORK", 3)
     for n in range(5):
@@ -124,7 +121,6 @@ def test_a_flood_from_one_network_gets_no_codes(letter, monkeypatch):
     assert len(mail.outbox) == 4
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("address", "longer", "known"),
     [
@@ -144,14 +140,12 @@ def test_whose_staff_an_address_belongs_to(address, longer, known):
     assert (staff.employer_of(letter, address) is not None) == known
 
 
-@pytest.mark.once
 def test_the_longer_ending_wins():
     letter = make_letter(subdomains=True)
     add_employer(letter, name="The lab", domains="lab.corvane.example")
     assert staff.employer_of(letter, "x@lab.corvane.example").name == "The lab"
 
 
-@pytest.mark.once
 def test_an_employer_that_is_gone_takes_no_signature(letter, now):
     browser = ask(letter)
     letters.remove_employer(letter.employers.get(), by=None)
@@ -159,7 +153,6 @@ def test_an_employer_that_is_gone_takes_no_signature(letter, now):
         staff.verify(letter, browser=browser, code=code_of(letter), now=now)
 
 
-@pytest.mark.once
 def test_a_closed_letter_takes_nothing_and_a_code_still_works_for_a_day(letter, now):
     browser = ask(letter)
     letter.petition.closes_at = now
@@ -169,6 +162,7 @@ def test_a_closed_letter_takes_nothing_and_a_code_still_works_for_a_day(letter, 
     assert staff.verify(letter, browser=browser, code=code_of(letter), now=now)
 
 
+@pytest.mark.both
 def test_taking_back_erases_the_row_for_ever_after(letter):
     row = sign(letter)
     token = staff.token_for(row.pk)
@@ -180,6 +174,7 @@ def test_taking_back_erases_the_row_for_ever_after(letter):
         staff.signature_of(token)
 
 
+@pytest.mark.both
 def test_marks_go_when_the_letter_is_over(letter, now):
     row = sign(letter)
     letter.petition.closes_at = now
@@ -191,7 +186,6 @@ def test_marks_go_when_the_letter_is_over(letter, now):
     assert staff.signature_of(staff.token_for(row.pk)) == row
 
 
-@pytest.mark.once
 def test_a_name_is_sealed_and_asked_to_be_shown(letter, now):
     row = sign(letter, name="Ada Lovelace", show=True)
     assert row.shown == Shown.ASKED
@@ -200,6 +194,7 @@ def test_a_name_is_sealed_and_asked_to_be_shown(letter, now):
     assert vault.unseal(bytes(row.sealed), ring=ring, now=now) == {"name": "Ada Lovelace"}
 
 
+@pytest.mark.both
 def test_an_address_is_erased_and_no_organiser_is_told_whether_it_had_signed(letter, now):
     sign(letter, "ada@corvane.example")
     put(letter, 3)

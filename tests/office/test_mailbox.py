@@ -62,7 +62,6 @@ def test_no_other_file_is_shown(office, name):
     assert office.get(f"/office/mailbox/{name}/html/").status_code == 404
 
 
-@pytest.mark.both
 def test_with_an_account_the_page_says_where_mail_goes_and_shows_none(office, letter, settings):
     name = letter()
     settings.MAIL_IS_CAUGHT, settings.EMAIL_HOST = False, "mail.example.org"

@@ -68,7 +68,6 @@ def test_needs_stand_in_order_of_time_with_what_is_broken_first(rosa, only):
     assert [n.title for n in today.needs(rosa, now=MORNING)] == ["broken", "soon", "late", "some time"]
 
 
-@pytest.mark.both
 def test_page_shows_seven_rows_and_says_how_many_are_left(office, only):
     only(*[need(title=f"row {number}") for number in range(9)])
     page = office.get(reverse("wagtailadmin_home")).content.decode()

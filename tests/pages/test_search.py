@@ -21,6 +21,7 @@ def test_search_finds_a_page_by_words_in_its_blocks(client, full):
     assert 'href="/faces/"' in found(client, "librarian").split("<main")[1]
 
 
+@pytest.mark.once
 def test_search_without_words_says_what_it_does(client, home):
     assert "Write a word or two." in found(client, "")
 

@@ -45,7 +45,6 @@ def test_ensure_petition_opens_one_petition_for_a_page_and_its_campaign(campaign
     assert Petition.objects.get().campaign == Campaign.objects.get() == ensure_campaign(campaign, now=now)
 
 
-@pytest.mark.both
 def test_look_refuses_more_signs_than_the_crowd_can_hold(home):
     look = SiteLook.objects.get()
     look.crowd_signs = "One\nTwo\n\nThree\nFour\nFive"

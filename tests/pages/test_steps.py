@@ -4,6 +4,8 @@ from django.contrib.auth import get_user_model
 from unwatched.office import first_steps
 from unwatched.pages.models import SiteLook
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def is_done(db):
@@ -21,7 +23,6 @@ def test_a_site_says_who_it_is_once_it_has_a_name_of_its_own_and_an_address(home
     assert is_done()
 
 
-@pytest.mark.once
 def test_the_name_of_the_demo_is_nobodys_own(loaded, is_done):
     SiteLook.objects.update(mail_address="hello@example.org")
     assert not is_done()

@@ -1,6 +1,7 @@
 """Kill -9 at any moment, and start again: nobody sees a post twice, or a gap, or one out of order."""
 
 import pytest
+from django.db import connection
 
 from tests.killing import live_and_die
 from unwatched.publishing.models import Delivery, DeliveryState
@@ -22,12 +23,16 @@ STORIES = [
     *(("mastodon", False, moment, 1) for moment in ("taken", "sent")),
     *(("bluesky", True, moment, 1) for moment in ("taken", "put up", "sent", "recording", "recorded")),
 ]
+# When rows are being changed, or have just been. At the other moments the database holds what it held before.
+OF_ROWS = ["taking", "taken, not committed", "taken", "put up", "recording", "recorded, not committed", "recorded"]
 TEXTS = ["One", "Two", "Three"]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_is_killed_at_any_moment_leaves_no_gap_and_no_twin(tmp_path, picture):
-    for network, whole, moment, time in STORIES:
+    """On PostgreSQL only where rows are cut in two: what else there is to tell apart lies on the network."""
+    stories = [one for one in STORIES if connection.vendor == "sqlite" or (one[2] in OF_ROWS and one[3] == 1)]
+    for network, whole, moment, time in stories:
         story(tmp_path, picture, network=network, atomic=whole, moment=moment, time=time)
 
 

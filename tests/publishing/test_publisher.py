@@ -48,7 +48,6 @@ def test_two_channels_get_the_same_thread(networks):
     assert [networks.posts(wall) for wall in walls] == [chain("One", "Two")] * 2
 
 
-@pytest.mark.both
 def test_a_draft_and_a_paused_thread_stay_here(networks):
     channel = make_channel()
     make_thread("Not yet", channels=[channel])

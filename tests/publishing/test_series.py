@@ -108,7 +108,6 @@ def test_drafts_change_places(series, rosa):
     assert services.drafts(series) == [two], "what is planned has left the order"
 
 
-@pytest.mark.both
 def test_a_draft_that_a_network_would_refuse_is_passed_over_and_says_why(series):
     long, short = draft(series, "x" * 501, 0), draft(series, "short", 1)
     services.plan_next(series, now=NOW)

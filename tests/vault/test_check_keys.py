@@ -67,6 +67,7 @@ def test_keys_that_people_hold_are_not_missed(held):
     services.check_keys()
 
 
+@pytest.mark.once
 def test_what_is_gone_for_good_can_be_given_up_and_signing_goes_on(site, keys, now):
     lost = services.seal({"name": "Ann"}, rings=[site])
     services.network_mark("192.0.2.1", day=now.date())

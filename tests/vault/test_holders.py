@@ -18,6 +18,8 @@ from unwatched.vault.services.places import lease_folder
 
 from .conftest import WORDS
 
+pytestmark = pytest.mark.once
+
 ANN = {"name": "Ann", "email": "ann@example.org"}
 
 
@@ -44,7 +46,6 @@ def test_after_the_hand_over_no_clear_copy_is_on_the_disk(ring, quick, keys, mem
         assert bytes(secret) not in bytes(holder.wrapped) + bytes(holder.shares.get().sealed)
 
 
-@pytest.mark.once
 def test_each_holder_opens_and_old_details_are_read(held, imani, theo, now):
     sealed = services.seal(ANN, rings=[held])
     for user in (imani, theo):
@@ -133,6 +134,7 @@ def test_wrong_passphrases_have_to_wait_longer_and_longer(held, imani, now):
     assert (holder.wrong_tries, holder.tried_at) == (0, now + timedelta(seconds=61))
 
 
+@pytest.mark.both
 def test_the_wait_doubles_up_to_an_hour():
     minutes = [wait_after(tries) / timedelta(minutes=1) for tries in range(12)]
     assert minutes == [0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]
@@ -153,6 +155,7 @@ def test_a_change_of_keys_reaches_every_holder_without_a_passphrase(held, keys, 
     assert ring_files(keys) == []
 
 
+@pytest.mark.both
 def test_somebody_who_only_asked_gets_no_key_not_even_with_the_next_change(held, samira, imani, now):
     services.hold(held, user=samira, passphrase=WORDS, now=now)
     services.rotate(held, by=imani, now=now)
@@ -160,7 +163,6 @@ def test_somebody_who_only_asked_gets_no_key_not_even_with_the_next_change(held,
         services.open_ring(held, by=samira, reason="x", now=now, passphrase=WORDS)
 
 
-@pytest.mark.once
 def test_a_holder_gives_the_keys_to_a_new_one_while_the_list_is_open(held, samira, imani, now):
     old = services.seal(ANN, rings=[held])
     services.rotate(held, by=imani, now=now)
@@ -190,6 +192,7 @@ def test_a_changed_passphrase_opens_and_the_old_one_does_not(held, imani, now):
     services.open_ring(held, by=imani, reason="x", now=now, passphrase="quite other words here")
 
 
+@pytest.mark.both
 def test_one_person_alone_cannot_be_given_the_keys(ring, quick, imani, keys, now):
     services.hold(ring, user=imani, passphrase=WORDS, now=now)
     with pytest.raises(WrongCustody, match="2 people at least"):
@@ -197,6 +200,7 @@ def test_one_person_alone_cannot_be_given_the_keys(ring, quick, imani, keys, now
     assert len(ring_files(keys)) == 1
 
 
+@pytest.mark.both
 def test_keys_are_not_handed_over_where_opening_would_need_a_disk(ring, quick, settings, tmp_path, imani, theo, now):
     for user in (imani, theo):
         services.hold(ring, user=user, passphrase=WORDS, now=now)
@@ -208,7 +212,6 @@ def test_keys_are_not_handed_over_where_opening_would_need_a_disk(ring, quick, s
     assert len(ring_files(settings.KEY_DIR)) == 1
 
 
-@pytest.mark.once
 def test_leaving_stops_at_two_holders(held, samira, imani, now):
     with pytest.raises(WrongCustody, match="fewer than 2"):
         services.leave(Holder.objects.get(user=imani), by=imani)
@@ -225,6 +228,7 @@ def test_the_only_one_with_the_key_cannot_lock_everybody_out_by_a_new_passphrase
         services.hold(held, user=theo, passphrase="quite other words here", now=now)
 
 
+@pytest.mark.both
 def test_keys_come_back_to_the_server_while_the_list_is_open(held, keys, imani, now):
     sealed = services.seal(ANN, rings=[held])
     with pytest.raises(VaultClosed):
@@ -238,11 +242,13 @@ def test_keys_come_back_to_the_server_while_the_list_is_open(held, keys, imani, 
     services.check_keys()
 
 
+@pytest.mark.both
 def test_keys_are_moved_once_only(held, ring, imani, now):
     with pytest.raises(WrongCustody):
         services.hand_over(held, by=imani, now=now)
 
 
+@pytest.mark.both
 def test_a_weak_passphrase_is_refused(ring, imani, now):
     with pytest.raises(WrongPassphrase, match="16 characters"):
         services.hold(ring, user=imani, passphrase="hunter2", now=now)

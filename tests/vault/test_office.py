@@ -140,7 +140,6 @@ def test_a_foreign_key_folder_is_told_on_the_screen(office, ring, settings, tmp_
     assert "does not fit this database" in text
 
 
-@pytest.mark.both
 def test_the_count_of_people_comes_from_the_apps_that_keep_them(office, ring, monkeypatch):
     monkeypatch.setattr(panic, "_erasers", {})
     panic.register_wipe("people", lambda: 5423, lambda *, by, now: None)
@@ -255,7 +254,6 @@ def test_lock_now_closes_everything(office, ring, rosa):
     assert ModelLogEntry.objects.filter(action="vault.panic", user=rosa).exists()
 
 
-@pytest.mark.both
 def test_end_all_sessions_ends_ours_too(office, ring):
     response = office.post(reverse("vault_panic", args=["sessions"]))
     assert response.status_code == 302
@@ -272,7 +270,6 @@ def test_a_lever_of_another_app_is_pulled_and_taken_back(office, ring, levers):
     assert not levers["on"]
 
 
-@pytest.mark.both
 def test_an_unknown_lever_and_one_without_undo_are_not_found(office, ring):
     page(office, "vault_panic", "nonsense", status=404)
     page(office, "vault_panic_undo", "lock", status=404)

@@ -30,6 +30,7 @@ def test_a_closed_list_is_not_read(ring, now):
         services.unseal(sealed, ring=ring, now=now)
 
 
+@pytest.mark.once
 def test_an_open_list_is_read_until_its_time_is_up(ring, imani, now):
     sealed = services.seal(ANN, rings=[ring])
     lease = services.open_ring(ring, by=imani, reason="Delivery", now=now, minutes=10)
@@ -41,6 +42,7 @@ def test_an_open_list_is_read_until_its_time_is_up(ring, imani, now):
     assert services.opened(ring, now=now + timedelta(minutes=10)) is None
 
 
+@pytest.mark.once
 def test_who_opened_what_for_what_and_how_much_was_read_stands_in_the_audit_log(ring, imani, now):
     sealed = services.seal(ANN, rings=[ring])
     services.open_ring(ring, by=imani, reason="Delivery", now=now)
@@ -65,6 +67,7 @@ def test_every_action_that_the_vault_logs_has_words(db):
         assert registry.action_exists(name)
 
 
+@pytest.mark.once
 def test_a_list_that_nobody_closed_is_closed_by_the_sweep(ring, imani, now):
     services.open_ring(ring, by=imani, reason="Delivery", now=now, minutes=5)
     assert jobs.close_what_ran_out(now=now + timedelta(minutes=4)) is None
@@ -75,6 +78,7 @@ def test_a_list_that_nobody_closed_is_closed_by_the_sweep(ring, imani, now):
     assert jobs.close_what_ran_out(now=now + timedelta(minutes=7)) is None
 
 
+@pytest.mark.once
 def test_a_long_reading_stops_when_somebody_locks(ring, imani, now):
     sealed = services.seal(ANN, rings=[ring])
     services.open_ring(ring, by=imani, reason="Export", now=now)
@@ -88,6 +92,7 @@ def test_a_long_reading_stops_when_somebody_locks(ring, imani, now):
     assert Lease.objects.get().reads == 1
 
 
+@pytest.mark.once
 def test_a_long_reading_stops_when_time_is_up(ring, imani, now):
     sealed = services.seal(ANN, rings=[ring])
     services.open_ring(ring, by=imani, reason="Export", now=now, minutes=1)
@@ -123,6 +128,7 @@ def test_the_database_itself_refuses_two_open_leases(ring, now):
         Lease.objects.create(ring=ring, reason="b", opened_at=now, until=until)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("minutes", [0, -5, 121])
 def test_a_list_is_not_opened_for_ever(ring, now, minutes):
     with pytest.raises(ValueError, match="1 to 120 minutes"):
@@ -147,6 +153,7 @@ def test_each_ring_reads_its_own_and_an_open_one_opens_no_other(ring, now):
         services.unseal(both, ring=ring, now=now)
 
 
+@pytest.mark.once
 def test_after_a_change_of_keys_old_and_new_details_are_read(ring, imani, now):
     old = services.seal(ANN, rings=[ring])
     first = ring.keys.get()

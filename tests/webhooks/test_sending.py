@@ -76,6 +76,7 @@ def test_only_those_who_want_it_are_told_and_nobody_is_asked_for_nothing(now, dj
         services.announce("demand.chnged", about="demand:1", data={}, now=now)
 
 
+@pytest.mark.once
 def test_a_failure_is_tried_again_under_the_same_name_later_each_time(near, now):
     receiver = Receiver(Answer(status=500), Answer(status=503))
     with serving(receiver) as site:
@@ -134,6 +135,7 @@ def test_after_a_day_it_is_given_up_and_a_hook_that_heard_nothing_is_paused(near
     assert tell(at) == 0, "nothing is written down for a hook that is paused"
 
 
+@pytest.mark.once
 def test_410_pauses_and_going_on_tells_what_waited(near, now):
     receiver = Receiver(Answer(status=410))
     with serving(receiver) as site:
@@ -178,6 +180,7 @@ def test_a_body_without_end_is_not_waited_for(near, now):
         assert services.send_due(now=now) == 1
 
 
+@pytest.mark.once
 def test_when_nobody_answers_the_rest_waits_and_others_are_told(near, now):
     receiver = Receiver()
     with serving(receiver) as site, serving(receiver) as gone:

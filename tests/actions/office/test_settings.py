@@ -8,7 +8,7 @@ from unwatched.actions.services import judging
 
 from .words import answer_line, said, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -24,6 +24,7 @@ def form(**fields):
     return {"goal": 500, "goal_reason": "", "closes_at": "", "ask_postcode": "on", "ask_comment": "on"} | fields
 
 
+@pytest.mark.both
 def test_settings_are_saved_and_the_log_names_what_changed(office, url, petition):
     wording = make_wording(petition.campaign.host)
     answer = office.post(url, form(goal=800, closes_at="2026-12-08T23:59", asks=[wording.ask_id], ask_comment=""))
@@ -51,7 +52,6 @@ CANNOT_BE_SAVED = [
 ]
 
 
-@pytest.mark.once
 def test_what_cannot_be_saved_comes_back(office, url, petition):
     for typed in CANNOT_BE_SAVED:
         answer = office.post(url, form(goal_reason="The council must debate it") | typed)
@@ -62,7 +62,6 @@ def test_what_cannot_be_saved_comes_back(office, url, petition):
         assert petition.goal == 500, typed
 
 
-@pytest.mark.once
 def test_the_switch_pauses_and_resumes(office, url, petition, now):
     pause = url.replace("settings", "pause")
     office.post(pause, {"do": "pause", "note": "A flood of false names."})
@@ -77,14 +76,12 @@ def test_the_switch_pauses_and_resumes(office, url, petition, now):
     assert (petition.paused, petition.pause_note) == (False, "")
 
 
-@pytest.mark.once
 def test_a_note_that_is_too_long_pauses_nothing(office, url, petition):
     office.post(url.replace("settings", "pause"), {"do": "pause", "note": "x" * 300})
     petition.refresh_from_db()
     assert not petition.paused
 
 
-@pytest.mark.once
 def test_closing_now(office, url, petition, now):
     assert answer_line(office.get(url)) == "It takes signatures."
     office.post(url.replace("settings", "close"))
@@ -93,7 +90,6 @@ def test_closing_now(office, url, petition, now):
     assert "Close it now" not in text_of(office.get(url))
 
 
-@pytest.mark.once
 def test_rules_say_what_they_do_and_have_done(office, url, petition, aside):
     aside(2)
     words = text_of(office.get(url.replace("settings", "rules")))
@@ -119,7 +115,6 @@ def test_refused_endings_are_kept_as_signatures_are_marked(office, url, petition
     assert row.aside == "domain"
 
 
-@pytest.mark.once
 def test_an_ending_that_is_none_is_named(office, url, petition):
     answer = office.post(
         url.replace("settings", "rules"), {"burst_limit": 5, "steady_limit": 20, "refused_domains": "ok.test\nnot one"}

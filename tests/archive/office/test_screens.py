@@ -309,6 +309,7 @@ def test_a_collection_holds_threads_with_their_consent(office, kept):
     assert not collection.items.exists()
 
 
+@pytest.mark.both
 def test_the_bot_is_switched_by_organisers_and_never_on_x(office, client, theo):
     wall, x = make_channel(), make_channel(network=Network.X, name="Our X")
     said = press(office, f"/office/archive/bot/{wall.pk}/", do="on")

@@ -128,6 +128,7 @@ def test_a_draft_becomes_a_bill_that_can_be_changed_and_taken_away(office, bill,
     assert "Butchers" not in [one.heading for one in drafting.draft(bill).law.sections]
 
 
+@pytest.mark.both
 def test_a_bill_of_the_library_takes_a_section_more(office, bill):
     office.post(
         "/office/bills/new/",

@@ -328,6 +328,7 @@ def test_nothing_or_both_is_asked_for(office):
     assert "Bring one after the other" in office.post(f"{HOME}texts/", both).content.decode()
 
 
+@pytest.mark.both
 def test_a_rival_is_laid_beside_the_bill(office, bill):
     office.post(f"{HOME}texts/", {"name": "Committee", "text": RIVAL})
     text = ForeignText.objects.get()

@@ -77,7 +77,6 @@ def test_an_empty_list_leads_to_the_template(office, db):
     assert Chat.objects.get().steps.count() == 17
 
 
-@pytest.mark.both
 def test_a_chat_can_begin_empty_and_needs_a_name(office, db):
     assert office.post("/office/chats/", {"do": "empty", "title": " "}).status_code == 422
     office.post("/office/chats/", {"do": "empty", "title": "Ours"})

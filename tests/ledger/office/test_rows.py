@@ -35,6 +35,7 @@ def edit(kind, row, tail=""):
 # --- From nothing ---------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_a_law_is_written_down_from_an_empty_ledger(office):
     place = {"name": "Springfield", "level": "city", "region": "MA", "country": "US", "body": "City Council"}
     assert office.post("/office/ledger/places/new/", place).status_code == 302
@@ -193,6 +194,7 @@ def test_a_button_that_is_pressed_twice_adds_one_line(office):
     assert law.events.count() == 1
 
 
+@pytest.mark.both
 def test_a_removed_line_comes_back_with_its_sources(office):
     amazon = make_amazon()
     wording = amazon.wordings.get(date="2021-05-18")
@@ -247,6 +249,7 @@ def test_an_empty_company_goes_and_a_promise_with_words_stays(office):
     assert amazon.wordings.count() == 3
 
 
+@pytest.mark.both
 def test_the_last_source_of_what_is_sure_stays(office):
     wording = make_amazon().wordings.get(date="2020-06-10")
     citation = wording.citations.get()

@@ -201,6 +201,7 @@ def test_a_time_that_cannot_be_is_told_and_the_words_are_saved(office, when, sai
 NOON = {"clock": "2027-03-15T12:30", "zone": "Europe/Berlin"}
 
 
+@pytest.mark.both
 def test_a_draft_keeps_the_time_that_it_is_meant_for(office):
     page = office.post(NEW, typed("Hello", channels=[make_channel()], **NOON), follow=True).content.decode()
     thread = Thread.objects.get()
