@@ -50,7 +50,7 @@ def press_to(page, role, name):
 
 
 def test_a_law_for_a_town_from_an_empty_office_by_keyboard_alone(open_office, live_server):
-    page = open_office(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    page = open_office(viewport={"width": 1440, "height": 900})
     page.goto(f"{live_server.url}/office/bills/")
     press_to(page, "link", "Begin a bill")
     page.keyboard.press("Enter")

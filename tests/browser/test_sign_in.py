@@ -26,24 +26,21 @@ def site(live_server):
 
 
 @pytest.fixture
-def page(new_page):
-    """One that may have a device."""
-    return new_page(alone=True)
-
-
-@pytest.fixture
 def required(settings):
     settings.UNWATCHED_REQUIRE_SECOND_FACTOR = True
 
 
+@pytest.fixture
 def virtual_key(page):
-    """A device with a fingerprint reader, as telephones have."""
+    """A device with a fingerprint reader, as telephones have, until the test ends."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
     options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
     key = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
-    return devtools, key
+    yield devtools, key
+    devtools.send("WebAuthn.disable")
+    devtools.detach()
 
 
 def sign_out(page):
@@ -51,9 +48,9 @@ def sign_out(page):
 
 
 @pytest.mark.once
-def test_invited_person_adds_a_passkey_and_signs_in_with_it(page, site, axe, required):
+@pytest.mark.usefixtures("required", "virtual_key")
+def test_invited_person_adds_a_passkey_and_signs_in_with_it(page, site, axe):
     rosa = make_organiser(password=None, roles=["Organiser"])
-    virtual_key(page)
     page.goto(site + sign_in_link(rosa, now=timezone.now()))
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="One more step").wait_for()
@@ -109,9 +106,11 @@ def test_app_is_set_up_without_javascript(new_page, site, axe):
 
 
 @pytest.mark.once
-def test_a_passkey_is_the_second_step_may_be_stopped_and_signs_nobody_in_when_it_is_removed(page, site, axe, required):
+def test_a_passkey_is_the_second_step_may_be_stopped_and_signs_nobody_in_when_it_is_removed(
+    page, site, axe, required, virtual_key
+):
     make_organiser(roles=["Organiser"])
-    devtools, key = virtual_key(page)
+    devtools, key = virtual_key
     add_passkey(page, site)
     sign_out(page)
     page.goto(site + "/office/")
