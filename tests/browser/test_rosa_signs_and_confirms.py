@@ -127,5 +127,5 @@ def test_every_page_of_the_path_is_clean(url, new_page, clean):
     judge()
     Petition.objects.update(state="won", delivered_on="2026-11-01", answered_on="2026-11-05", answer="Passed, 7 to 2.")
     page.goto(url + "?fresh")
-    look()
+    judge()
     assert len(seen) >= 8

@@ -1,7 +1,5 @@
-"""`unwatched chat …` and `unwatched thread preview`: runbooks in files, without a site where none is needed."""
+"""`unwatched chat …` and `unwatched thread preview`: runbooks in files. That they need no site: tests/config."""
 
-import subprocess
-import sys
 from io import StringIO
 
 import pytest
@@ -118,13 +116,3 @@ def test_a_thread_that_would_fail_says_so(write):
         run("thread", "preview", write("thread.md", THREAD))
     with pytest.raises(CommandError, match="It would not go out like this"):
         run("thread", "preview", write("thread.md", "x" * 281))
-
-
-def test_no_site_is_needed(write):
-    path = write("thread.md", "Good morning.\n---\nAnd good night.\n")
-    command = [sys.executable, "-m", "unwatched.config.cli", "thread", "preview", path]
-    clean = {"PATH": "/usr/bin:/bin", "UNWATCHED_DIR": str(path.parent / "no-site"), "PYTHONPATH": ":".join(sys.path)}
-    done = subprocess.run(command, capture_output=True, text=True, env=clean, timeout=600)
-    assert done.returncode == 0, done.stderr
-    assert "Post 2 of 2" in done.stdout
-    assert not (path.parent / "no-site").exists()

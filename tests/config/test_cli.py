@@ -70,13 +70,6 @@ def test_a_site_without_keys_says_how_to_get_them(tmp_path):
     assert "unwatched up" in result.stderr
 
 
-def test_help_needs_no_site(tmp_path):
-    result = run("chat", "--help", UNWATCHED_DIR=str(tmp_path))
-    assert result.returncode == 0, result.stderr
-    assert "rehearse" in result.stdout
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_the_list_of_commands_makes_no_site(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("UNWATCHED_DIR", str(tmp_path))
     monkeypatch.setenv("UNWATCHED_KEYS", "")  # to be put back

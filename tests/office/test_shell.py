@@ -8,10 +8,12 @@ import wagtail
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
+from wagtail.admin.icons import get_icon_sprite_url
 from wagtail.admin.menu import admin_menu, help_menu
 from wagtail.admin.panels import MultipleChooserPanel
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminPageChooser, AdminTimeInput
 from wagtail.admin.widgets.workflows import AdminTaskChooser
+from wagtail.users.models import UserProfile
 
 from unwatched.office import cures
 from unwatched.office.views import Screen
@@ -122,6 +124,20 @@ def test_menu_stands_in_the_order_of_the_work(rosa):
     found = menu_of(rosa)
     assert [label for label in found if label in wanted] == [label for label in wanted if label in found]
     assert {"Today", "Pages", "Pictures", "People", "Mailbox", "Reports", "Settings", "Help"} <= set(found)
+
+
+def test_what_scripts_say_is_kept_for_some_minutes_in_the_language_of_whoever_asks(client, rosa):
+    client.force_login(rosa)
+    english = client.get(reverse("wagtailadmin_javascript_catalog"))
+    assert english["Cache-Control"] == "private, max-age=300"
+    assert "Cookie" in english["Vary"]
+    UserProfile.objects.update_or_create(user=rosa, defaults={"preferred_language": "de"})
+    assert client.get(reverse("wagtailadmin_javascript_catalog")).content != english.content
+
+
+def test_icons_are_kept_under_an_address_that_changes_with_them(office):
+    assert "immutable" in office.get(get_icon_sprite_url())["Cache-Control"]
+    assert re.search(r"\?h=\w{8}", get_icon_sprite_url())
 
 
 def test_help_leads_to_nobody_elses_server(rosa):

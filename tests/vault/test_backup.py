@@ -280,9 +280,7 @@ def test_the_command_restores_on_a_bare_machine_and_gives_lost_keys_up_only_when
     assert again.returncode == 2
     assert "A database stands" in again.stderr
 
-    status = run("vault", "status", home=home)
-    assert status.returncode == 0, status.stderr
-    assert "It fits this database." in status.stdout
+    assert seen(home) == dict(keyring.fingerprints(home / "keys"))  # what `vault status` compares: test_command.py
 
     shutil.rmtree(home / "keys")
     unsure = run("vault", "give-up-lost-keys", home=home)
@@ -291,9 +289,14 @@ def test_the_command_restores_on_a_bare_machine_and_gives_lost_keys_up_only_when
     given_up = run("vault", "give-up-lost-keys", "--yes", home=home)
     assert given_up.returncode == 0, given_up.stderr
     assert "cannot be read any more" in given_up.stdout
+    keyring.forget()
+    assert seen(home) == dict(keyring.fingerprints(home / "keys"))
+
+
+def seen(home):
+    """The marks of the keys that a database was made with."""
     with closing(sqlite3.connect(home / "unwatched.sqlite3")) as database:
-        seen = dict(database.execute("SELECT name, fingerprint FROM vault_seen").fetchall())
-    assert seen == dict(keyring.fingerprints(home / "keys"))
+        return dict(database.execute("SELECT name, fingerprint FROM vault_seen").fetchall())
 
 
 @pytest.mark.once

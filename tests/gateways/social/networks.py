@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 import httpx
 
+from tests.web import PLAIN
 from unwatched.gateways.social.bluesky import BlueskyAccount, sign_in
 from unwatched.gateways.social.errors import SignedOut
 from unwatched.gateways.social.mastodon import MastodonAccount
@@ -72,7 +73,7 @@ class StrictMastodon(Proxy):
     def handle(self, request):
         if request.method == "POST" and request.path == "/api/v1/statuses":
             parent = parse_qs(request.body.decode()).get("in_reply_to_id", [""])[0]
-            if parent and httpx.get(f"{self.upstream_url}/api/v1/statuses/{parent}").status_code == 404:
+            if parent and httpx.get(f"{self.upstream_url}/api/v1/statuses/{parent}", verify=PLAIN).status_code == 404:
                 said = b'{"error": "The post you are trying to reply to does not appear to exist."}'
                 return Answer(404, [("Content-Type", "application/json")], said)
         return self.forward(request)
@@ -80,7 +81,7 @@ class StrictMastodon(Proxy):
 
 def new_user(server):
     """The access token of an account that nobody else uses."""
-    made = httpx.post(f"{server}/api/v1/_mock/dev_user", json={"username": next(_names)})
+    made = httpx.post(f"{server}/api/v1/_mock/dev_user", json={"username": next(_names)}, verify=PLAIN)
     return made.json()["access_token"]
 
 
@@ -125,7 +126,7 @@ def new_person(pds, name="ours"):
 
     def ask(method, body, token=""):
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        said = httpx.post(f"{pds}/xrpc/com.atproto.server.{method}", json=body, headers=headers)
+        said = httpx.post(f"{pds}/xrpc/com.atproto.server.{method}", json=body, headers=headers, verify=PLAIN)
         return said.raise_for_status().json()
 
     handle, password = f"{name}-{next(_names)}.test", "own-password-1"

@@ -79,9 +79,10 @@ def take(channel_id: int, *, worker: str, whole: bool, now: datetime) -> Claim |
         return None
     with suppress(Lost), transaction.atomic(durable=True):
         channel = lock_channel(channel_id)
-        if rows.in_hand().exists():  # one call at a time to an account
+        unsettled = list(rows.unsettled().values_list("taken_by", flat=True))
+        if any(unsettled):  # one call at a time to an account
             return None
-        doubt = _take_doubt(channel, worker=worker, now=now)
+        doubt = _take_doubt(channel, worker=worker, now=now) if unsettled else None
         return doubt or _take_due(channel, worker=worker, whole=whole, now=now)
     return None
 
@@ -98,6 +99,7 @@ def _take_doubt(channel: Channel, *, worker: str, now: datetime) -> Claim | None
 def _take_due(channel: Channel, *, worker: str, whole: bool, now: datetime) -> Claim | None:
     seen: set[int] = set()
     ids = ("pk", "thread_id", "thread__run_id")
+    # Not what was ready before the lock: meanwhile a post may have gone out whose next one comes first.
     while first := channel.deliveries.ready(now=now).exclude(pk__in=seen).values_list(*ids).first():
         pk, thread_id, run_id = first
         seen.add(pk)
