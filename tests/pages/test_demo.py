@@ -245,8 +245,13 @@ def test_removing_leaves_nothing_of_it(loaded, now, django_capture_on_commit_cal
     assert not demo.is_tried()
 
 
-def test_what_is_left_is_an_empty_site_that_answers(loaded, client, now):
-    demo.remove(by=None, now=now)
+def test_the_button_in_the_office_removes_it_and_an_empty_site_answers(loaded, client, django_user_model, now):
+    boss = django_user_model.objects.create(email="boss@example.org", name="Boss", is_superuser=True, is_active=True)
+    boss_client = Client()
+    boss_client.force_login(boss)
+    assert b"Remove the demo" in boss_client.get("/office/first-steps/").content
+    boss_client.post("/office/first-steps/remove-demo/", follow=True)
+    assert not demo.is_present()
     memory.forget()
     home = HomePage.objects.get()
     assert home.title == "Unwatched"
@@ -257,6 +262,7 @@ def test_what_is_left_is_an_empty_site_that_answers(loaded, client, now):
     assert answer.status_code == 200
     assert b"Wrenfield" not in answer.content
     assert client.get("/what-we-keep/").status_code == 200
+    assert services.make_site(name="Other", now=now).title == "Unwatched"
 
 
 def test_removing_twice_says_that_there_is_none_and_it_can_come_again(loaded, now, capsys):
@@ -331,13 +337,3 @@ def test_a_moved_page_of_the_demo_goes_as_well_and_a_question_that_another_petit
     assert not demo_pages().exists()
     assert CampaignPage.objects.get() == mine
     assert [ask.organisation.is_host for ask in Ask.objects.all()] == [True]
-
-
-def test_the_button_in_the_office_removes_it(loaded, django_user_model, now):
-    boss = django_user_model.objects.create(email="boss@example.org", name="Boss", is_superuser=True, is_active=True)
-    client = Client()
-    client.force_login(boss)
-    assert b"Remove the demo" in client.get("/office/first-steps/").content
-    client.post("/office/first-steps/remove-demo/", follow=True)
-    assert not demo.is_present()
-    assert services.make_site(name="Other", now=now).title == "Unwatched"

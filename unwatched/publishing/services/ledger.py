@@ -3,7 +3,7 @@
 Why it is so: docs/explanation/exactly-once.md. Locks are taken in one order: channel, run, thread, delivery.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -40,7 +40,6 @@ LOOKS = (2, 5, 10)  # seconds to the second, third, … look; then the last numb
 # Pictures are put up so long before their post, while nothing is due on the channel for longer than a call lasts.
 AHEAD, UNDISTURBED = timedelta(seconds=90), timedelta(seconds=25)
 FRESH = timedelta(seconds=1)
-IDS = ("pk", "thread_id", "thread__run_id")  # what is asked of a row before its locks are ours
 # Never one after the other within the same moment: posts of a thread are sorted by their time.
 STEP = timedelta(milliseconds=1)
 
@@ -76,8 +75,7 @@ def take(channel_id: int, *, worker: str, whole: bool, now: datetime) -> Claim |
     are committed as on their way.
     """
     rows = Delivery.objects.filter(channel=channel_id)
-    first = rows.ready(now=now).values_list(*IDS).first()
-    if first is None and not rows.doubtful(now=now).exists():
+    if not rows.ready(now=now).exists() and not rows.doubtful(now=now).exists():
         return None
     with suppress(Lost), transaction.atomic(durable=True):
         channel = lock_channel(channel_id)
@@ -85,7 +83,7 @@ def take(channel_id: int, *, worker: str, whole: bool, now: datetime) -> Claim |
         if any(unsettled):  # one call at a time to an account
             return None
         doubt = _take_doubt(channel, worker=worker, now=now) if unsettled else None
-        return doubt or _take_due(channel, first, worker=worker, whole=whole, now=now)
+        return doubt or _take_due(channel, worker=worker, whole=whole, now=now)
     return None
 
 
@@ -98,10 +96,13 @@ def _take_doubt(channel: Channel, *, worker: str, now: datetime) -> Claim | None
     return Claim([row], doubt=True)
 
 
-def _take_due(
-    channel: Channel, first: tuple[int, int, int | None] | None, *, worker: str, whole: bool, now: datetime
-) -> Claim | None:
-    for pk, thread_id, run_id in _candidates(channel, first, now=now):
+def _take_due(channel: Channel, *, worker: str, whole: bool, now: datetime) -> Claim | None:
+    seen: set[int] = set()
+    ids = ("pk", "thread_id", "thread__run_id")
+    # Not what was ready before the lock: meanwhile a post may have gone out whose next one comes first.
+    while first := channel.deliveries.ready(now=now).exclude(pk__in=seen).values_list(*ids).first():
+        pk, thread_id, run_id = first
+        seen.add(pk)
         thread = lock_thread(Thread(pk=thread_id, run_id=run_id))
         # Asked again now that the locks are ours: whoever pressed Pause a moment ago has won.
         asked = channel.deliveries.ready(now=now).filter(pk=pk).select_related("post", "thread__run")
@@ -115,17 +116,6 @@ def _take_due(
         freeze(rows, thread=thread, worker=worker, now=now)
         return Claim(rows)
     return None
-
-
-def _candidates(
-    channel: Channel, first: tuple[int, int, int | None] | None, *, now: datetime
-) -> Iterator[tuple[int, int, int | None]]:
-    """What is ready, one after the other: first what was so a moment ago."""
-    seen: set[int] = set()
-    while first:
-        yield first
-        seen.add(first[0])
-        first = channel.deliveries.ready(now=now).exclude(pk__in=seen).values_list(*IDS).first()
 
 
 def set_aside(row: Delivery, *, now: datetime) -> bool:
