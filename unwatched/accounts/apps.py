@@ -11,7 +11,6 @@ class AccountsConfig(AppConfig):
         from . import audit, checks, roles, steps  # noqa: F401  (checks register themselves)
 
         audit.listen()
-        audit.write_at_once()
         roles.keep_after_migrations()
         steps.register_steps()
 

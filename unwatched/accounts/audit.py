@@ -1,14 +1,11 @@
 """What is written to the office's log about accounts: who, what, when. No IP address, nothing about strangers."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
-from wagtail.models import BaseLogEntry
 
 from .models import User
 
@@ -31,18 +28,6 @@ ACTIONS = {
 def write(user: User, action: str, *, by: User | None, **data: Any) -> None:
     """One line in the log about this organiser."""
     log(user, action, user=by, data=data or None)
-
-
-def write_at_once() -> None:
-    """Before each line Wagtail asks the database whether its organiser, its kind and its page are there. Whoever
-    writes one has just had them in hand.
-    """
-    looked_up = ("user", "content_type", "revision", "page")
-
-    def full_clean(entry: BaseLogEntry, exclude: Iterable[str] = (), **rest: Any) -> None:
-        Model.full_clean(entry, exclude={*exclude, *looked_up}, **rest)
-
-    BaseLogEntry.full_clean = full_clean
 
 
 def listen() -> None:
