@@ -48,8 +48,8 @@ def main(words: list[str]) -> int:
             processes = CORES if only else (CORES + 1) // 2
             runs.append(stack.enter_context(Run("PostgreSQL", words_there, processes, environment=shared | database)))
         if only != "postgres":
-            # One more than cores: some tests wait, for a server or a clock.
-            runs.insert(0, stack.enter_context(Run("SQLite", words, CORES + 1, environment=shared)))
+            # Two more than cores: some tests wait, for a server or a clock.
+            runs.insert(0, stack.enter_context(Run("SQLite", words, CORES + 2, environment=shared)))
         results = [run.result() for run in runs]
     print("\n".join(["", *(said for said, _ in results)]))
     if only != "sqlite":

@@ -56,8 +56,9 @@ class Share:
         if config.option.collectonly or session.testsfailed:
             return None
         self.divide(config)
-        # The last process begins at the other end, so that it starts no browser: the tests for that come first.
-        ours = taken(session.items, self.folder / "taken", last=0 < self.number == self.processes - 1)
+        # Half of the processes begin at the other end, so that they start no browser: the tests for that come first.
+        last = self.number > (self.processes - 1) // 2
+        ours = taken(session.items, self.folder / "taken", last=last)
         # The next one is taken while the last test of a file is still to run: it says what may be put away after it.
         for item, following in pairwise(chain(ours, [None])):
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)

@@ -45,7 +45,7 @@ def test_every_way_carries_the_words_and_the_address(campaign, settings):
     assert parse_qs(urlsplit(masto.url).query)["text"] == [f"{words} {address}"]
 
 
-def test_without_words_of_an_editor_the_line_says_how_long_it_takes():
+def test_without_words_of_an_editor_the_line_says_how_long_it_takes(db):
     assert sharing.words_to_share(PetitionPage(title="Sign.")).startswith("Sign. It takes a minute, and")
     assert sharing.words_to_share(MessagePage(title="Write")).startswith("Write. It takes 5 minutes, and")
 
