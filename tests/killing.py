@@ -12,6 +12,7 @@ import warnings
 
 from django.db import connections
 
+PATIENCE = 120  # seconds: a child that waits for ever, for what only another thread had, ends as no worker may
 _of_the_parent = []
 
 
@@ -23,11 +24,13 @@ def live_and_die(live, order):
     if child == 0:
         _live(live, order)
     _pid, status = os.waitpid(child, 0)
-    return "killed" if os.WIFSIGNALED(status) else f"ended with {os.WEXITSTATUS(status)}"
+    code = os.waitstatus_to_exitcode(status)
+    return "killed" if code == -signal.SIGKILL else f"ended with {code}"
 
 
 def _live(live, order):
     """Never comes back: what follows in this test is not for the child."""
+    signal.alarm(PATIENCE)
     try:
         _forget_connections()
         live(json.loads(json.dumps(order, default=str)))
