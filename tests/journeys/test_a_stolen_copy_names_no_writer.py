@@ -15,8 +15,6 @@ from unwatched.directory.models import Official
 
 from .test_a_stolen_copy_names_nobody import SENDER, dump_of_database, every_value, files, find_traces
 
-pytestmark = pytest.mark.once
-
 TYPED = {
     "name": "Ysolde Quennevais-Thrupp",
     "email": "ysolde.quennevais+write@mooncalf-orchard.test",

@@ -235,7 +235,6 @@ def bring_list(office, campaign, data):
     assert send(data, do="bring", mark=mark).status_code == 302
 
 
-@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_a_dump_after_lists_went_out_and_came_in_names_nobody(client, petition, caplog):
     now, rosa = timezone.now(), User.objects.create_superuser("rosa@example.org", name="Rosa Delgado")
@@ -298,7 +297,6 @@ def hold_a_chat(rosa, *, now):
     assert Delivery.objects.filter(text__contains=ready.text, state="sent").exists()
 
 
-@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_a_dump_after_a_live_chat_opens_no_account(client, settings, mastodon_server, bluesky_server, caplog):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True
@@ -343,7 +341,6 @@ def asks_to_keep(office, url):
     return Request.objects.get(url=url)
 
 
-@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_a_dump_of_the_archive_holds_nothing_private_and_nobody_who_was_removed(client, settings, tmp_path, caplog):
     settings.UNWATCHED_ALLOW_PRIVATE_SERVERS = True

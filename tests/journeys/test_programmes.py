@@ -14,8 +14,6 @@ from unwatched.webhooks import services as webhooks
 
 from .test_a_stolen_copy_names_nobody import everything, find_traces, secrets, sign_on_the_page
 
-pytestmark = pytest.mark.once
-
 WAY_IN = "heron-weir-hooks-7731"  # with many services whoever knows the address may speak there
 
 

@@ -17,8 +17,6 @@ from unwatched.vault import services as vault
 
 from .test_a_stolen_copy_names_nobody import everything, find_traces
 
-pytestmark = pytest.mark.once
-
 NAME, ADDRESS = "Thessaly Brandreth-Voss", "thessaly.brandreth+x@corvane.example"
 CHAIR, CHAIR_ADDRESS = "Osric Pendlebury-Tarn", "osric@union-of-weavers.test"
 WORDS = [NAME, "Thessaly", "Brandreth", ADDRESS, "thessaly.brandreth@corvane.example", "thessaly.brandreth"]

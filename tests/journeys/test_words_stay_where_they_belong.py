@@ -20,7 +20,7 @@ from unwatched.ledger.services import suggesting
 
 from .test_a_stolen_copy_names_nobody import SENDER, TYPED, every_value, find_traces, sessions
 
-pytestmark = [pytest.mark.once, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 OF_SENDER = [*SENDER.values(), "198.51.100"]
 
