@@ -29,7 +29,7 @@ def apply() -> None:
     Menu.menu_items_for_request = items_of
 
 
-class Kept(JSContext):  # type: ignore[misc]
+class Kept(JSContext):
     """Packs what the sidebar's script reads. What it gives is only read."""
 
     def pack(self, modules: Any) -> Any:
