@@ -18,7 +18,7 @@ if multiprocessing.parent_process():  # Granian's worker process
     end_with_parent()
 
 lean.use_few_arenas()
-lean.set_up()
+lean.set_up(settings.ROOT_URLCONF)  # every view: else the first visitor would wait for them
 from unwatched.actions.lane import SigningLane  # noqa: E402  (needs the models)
 from unwatched.core import removals  # noqa: E402
 from unwatched.directory.via import KnownPartners  # noqa: E402
