@@ -54,7 +54,7 @@ def test_three_workers_post_everything_once_and_in_order(tmp_path):
     for words in texts:
         planning.plan(make_thread(*words, channels=channels, kind="chat"), due_at=now, zone="UTC", by=None, now=now)
     with Workers(3, open_account=world):
-        wait_until(all_sent)
+        wait_until(all_sent, pause=0.1)
     for channel in channels:
         assert world.posts(channel) == [pair for words in texts for pair in chain(*words)]
 
@@ -125,10 +125,10 @@ def test_a_worker_asks_again_before_it_takes_a_post():
 def test_what_waited_when_pause_was_answered_goes_on_waiting(tmp_path):
     world, run = World(tmp_path, slowness=0.5), make_chat(questions=12, gap=0, now=timezone.now())
     with Workers(2, open_account=world):
-        wait_until(lambda: Delivery.objects.filter(state=DeliveryState.SENT).count() >= 3)
+        wait_until(lambda: Delivery.objects.filter(state=DeliveryState.SENT).count() >= 3, pause=0.1)
         runs.pause(run, by=None, now=timezone.now())
         waiting = set(Delivery.objects.filter(state=DeliveryState.WAITING).values_list("pk", flat=True))
-        wait_until(lambda: not Delivery.objects.in_hand().exists())
+        wait_until(lambda: not Delivery.objects.in_hand().exists(), pause=0.1)
         time.sleep(0.3)  # time enough to do wrong
     assert waiting
     assert set(Delivery.objects.filter(state=DeliveryState.WAITING).values_list("pk", flat=True)) == waiting
