@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.gateways.social.networks import new_person
+from tests.web import PLAIN
 from unwatched.archive.models import Body, Why
 from unwatched.archive.office.thread import proof_of
 from unwatched.archive.services import erasing, keeping, proving, refreshing
@@ -87,7 +88,7 @@ def say(pds, person, text):
     record = {"$type": "app.bsky.feed.post", "text": text, "createdAt": "2026-11-10T09:30:00.000Z"}
     body = {"repo": person.did, "collection": "app.bsky.feed.post", "record": record}
     headers = {"Authorization": f"Bearer {json.loads(person.session)['access']}"}
-    answer = httpx.post(f"{pds}/xrpc/com.atproto.repo.createRecord", json=body, headers=headers)
+    answer = httpx.post(f"{pds}/xrpc/com.atproto.repo.createRecord", json=body, headers=headers, verify=PLAIN)
     return answer.raise_for_status().json()["uri"]
 
 

@@ -117,7 +117,7 @@ def _ask(method: str, address: str, deadline: float) -> tuple[int, str]:
 
 def _secured(plain: socket.socket, host: str, deadline: float) -> socket.socket:
     plain.settimeout(_left(deadline))
-    return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    return guard.tls().wrap_socket(plain, server_hostname=host)
 
 
 def _question(method: str, address: str, host: str) -> bytes:

@@ -13,6 +13,7 @@ import pytest
 from django.utils import timezone
 
 from tests.waiting import wait_until
+from tests.web import PLAIN
 from unwatched.gateways.social import outcomes, recent
 from unwatched.gateways.social.bluesky import records, session, sign_in
 from unwatched.gateways.social.errors import Down, Limited, ParentGone, PictureGone, Refused, SignedOut, Unknown
@@ -348,7 +349,9 @@ def test_a_token_that_ran_out_is_renewed_and_kept_and_the_post_sent_once(server,
 def test_a_session_that_another_process_renewed_is_taken_over(server, another, kept):
     renewed = another._session.renewed(
         httpx.post(
-            f"{server.upstream_url}{REFRESH}", headers={"Authorization": f"Bearer {another._session.refresh}"}
+            f"{server.upstream_url}{REFRESH}",
+            headers={"Authorization": f"Bearer {another._session.refresh}"},
+            verify=PLAIN,
         ).json()
     )
     kept.append(renewed.write())

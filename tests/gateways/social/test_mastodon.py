@@ -14,6 +14,7 @@ import pytest
 from django.utils import timezone
 
 from tests.waiting import wait_until
+from tests.web import PLAIN
 from unwatched.gateways.social import Visibility, outcomes, recent
 from unwatched.gateways.social.errors import (
     Down,
@@ -619,7 +620,7 @@ def test_a_feed_is_not_closed_when_we_are_signed_out(server):
 
 def test_a_post_of_somebody_else_is_looked_at_by_its_address(server, account, rosa):
     said = rosa.send(draft("A1 a camra", warning="Typing"))
-    found = httpx.get(f"{server.url}{POSTS}/{said.id}").json()
+    found = httpx.get(f"{server.url}{POSTS}/{said.id}", verify=PLAIN).json()
     server.answer("GET", "/api/v2/search*", body={"statuses": [{"uri": "https://other.test/1"}, found]})
     assert account.look(said.uri).text == "A1 a camra"
     rosa._api.status_update(said.id, "A1 a camera", spoiler_text="Typing")
@@ -802,7 +803,7 @@ def test_we_are_introduced_the_person_says_yes_and_we_get_a_token(mastodon_serve
     assert asked["scope"] == ["read:accounts read:statuses read:notifications write:statuses write:media"]
     assert asked["state"] == ["secret"]
     form = {name: values[0] for name, values in asked.items()} | {"username": "alice"}
-    answer = httpx.post(f"{mastodon_server}{url.path}", data=form)
+    answer = httpx.post(f"{mastodon_server}{url.path}", data=form, verify=PLAIN)
     came = parse_qs(urlsplit(answer.headers["Location"]).query)
     assert came["state"] == ["secret"]
     token = exchange(mastodon_server, app, code=came["code"][0], redirect_uri=back)

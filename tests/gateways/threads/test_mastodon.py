@@ -5,7 +5,7 @@ import uuid
 import httpx
 import pytest
 
-from tests.web import Answer, serving
+from tests.web import PLAIN, Answer, serving
 from unwatched.archive.formats import FORMATS
 from unwatched.archive.unrolling import unroll
 from unwatched.gateways import fetching
@@ -476,9 +476,9 @@ def test_one_broken_post_does_not_hide_the_others(server):
 def test_another_programme_that_speaks_the_interface_is_read(mastodon_server):
     """mastodon_mock: ids, dates and fields as somebody else writes them."""
     name = f"t{uuid.uuid4().hex[:12]}"
-    made = httpx.post(f"{mastodon_server}/api/v1/_mock/dev_user", json={"username": name})
+    made = httpx.post(f"{mastodon_server}/api/v1/_mock/dev_user", json={"username": name}, verify=PLAIN)
     token = made.json()["access_token"]
-    ada = httpx.Client(base_url=mastodon_server, headers={"Authorization": f"Bearer {token}"})
+    ada = httpx.Client(base_url=mastodon_server, headers={"Authorization": f"Bearer {token}"}, verify=PLAIN)
     said = {}
     for text in ("One", "Two", "Three"):
         form = {"status": text, "visibility": "public"} | ({"in_reply_to_id": said["id"]} if said else {})

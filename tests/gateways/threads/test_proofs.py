@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from tests.gateways.social.networks import new_person
+from tests.web import PLAIN
 from unwatched.gateways.threads import proofs
 
 from . import made
@@ -208,6 +209,7 @@ def test_a_real_server_s_proof_is_fetched_and_holds(bluesky_server, settings):
             f"{bluesky_server.pds}/xrpc/com.atproto.repo.createRecord",
             json=body,
             headers={"Authorization": f"Bearer {token}"},
+            verify=PLAIN,
         ).raise_for_status()
         uris.append(said.json())
     settings.UNWATCHED_BLUESKY_DIRECTORY = bluesky_server.plc

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Manager, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from unwatched.accounts.models import User
@@ -59,22 +59,14 @@ def ready_answers_of(chat: Chat) -> list[ReadyAnswer]:
 def people_of(chat: Chat) -> list[ChatPerson]:
     """Hosts first."""
     order = [str(role) for role in PersonRole]
-    people = list(chat.people.all() if is_read(chat) else with_their_names(chat.people))
-    return sorted(people, key=lambda person: (order.index(person.role), person.pk))
-
-
-def with_their_names(people: "Manager[ChatPerson]") -> "QuerySet[ChatPerson]":
-    return people.select_related("user").prefetch_related("channels")
+    people = sorted(chat.people.all(), key=lambda person: (order.index(person.role), person.pk))
+    prefetch_related_objects(people, "user", "channels")  # nothing, of those who have them already
+    return people
 
 
 def read(chat: Chat) -> None:
     """All that a runbook is made of, once, for a screen that looks at it several times and changes nothing."""
-    people = Prefetch("people", with_their_names(ChatPerson.objects))
-    prefetch_related_objects([chat], "channels", "steps", "ready_answers", people)
-
-
-def is_read(chat: Chat) -> bool:
-    return "people" in getattr(chat, "_prefetched_objects_cache", {})
+    prefetch_related_objects([chat], "channels", "steps", "ready_answers", "people")
 
 
 def text_of(row: Step) -> StepText:

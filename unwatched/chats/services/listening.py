@@ -50,11 +50,7 @@ def live(*, now: datetime) -> QuerySet[Chat]:
 
 def is_live(chat: Chat, *, now: datetime) -> bool:
     """Whether it is one of those."""
-    run = chat.run
-    if run is None:
-        return False
-    is_going = run.state in (RunState.RUNNING, RunState.PAUSED)
-    return is_going or (run.ended_at is not None and run.ended_at > now - AFTERWARDS)
+    return live(now=now).filter(pk=chat.pk).exists()
 
 
 def can_hear() -> Q:

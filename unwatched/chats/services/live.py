@@ -224,7 +224,7 @@ def phase_of(chat: Chat, standing: RunStanding) -> str:
         return "asking" if standing.late_thread else "paused"
     if state in (RunState.STOPPED, RunState.DONE):
         return str(state)
-    return "running" if staging.have_begun(standing.rows) else "before"
+    return "running" if staging.have_begun(row.state for row in standing.rows) else "before"
 
 
 def part_of(thread: Thread | None) -> Part | None:

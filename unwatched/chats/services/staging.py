@@ -37,7 +37,7 @@ from .timing import Block
 
 REHEARSED = ("rehearsal", "rehearsed_at", "rehearsed_mark", "rehearsed_by", "rehearsed_speed")
 AT_ONCE = 0  # the speed of a rehearsal that does not wait
-UNBEGUN = (DeliveryState.WAITING, DeliveryState.DROPPED)
+UNBEGUN = {DeliveryState.WAITING, DeliveryState.DROPPED}
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,13 @@ def is_planned(chat: Chat) -> bool:
 
 def has_begun(chat: Chat) -> bool:
     """Whether anything of it stands on a network, or may do so."""
-    if chat.run is None:
-        return False
-    return Delivery.objects.filter(thread__run=chat.run).exclude(state__in=UNBEGUN).exists()
+    rows = Delivery.objects.filter(thread__run=chat.run) if chat.run else Delivery.objects.none()
+    return have_begun(rows.values_list("state", flat=True))
 
 
-def have_begun(rows: Iterable[Delivery]) -> bool:
-    """The same of rows that are read already."""
-    return any(row.state not in UNBEGUN for row in rows)
+def have_begun(states: Iterable[str]) -> bool:
+    """The same, of the states of all its posts."""
+    return not UNBEGUN.issuperset(states)
 
 
 @transaction.atomic

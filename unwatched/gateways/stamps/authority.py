@@ -1,6 +1,5 @@
 """Time-stamping authorities (RFC 3161): a signed "I saw this hash at this time"."""
 
-import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
-from .. import fetching
+from .. import fetching, guard
 from ..fetching import Fetcher
 from . import BadStamp
 
@@ -126,7 +125,7 @@ def _roots(file: Path | None, *, above: x509.Certificate) -> list[x509.Certifica
         named = x509.load_pem_x509_certificates(file.read_bytes())
         found += [one for one in named if one.subject == above.issuer or one == above]
     name = above.issuer.public_bytes()
-    for der in ssl.create_default_context().get_ca_certs(binary_form=True):
+    for der in guard.tls().get_ca_certs(binary_form=True):
         if name in der:
             found.append(x509.load_der_x509_certificate(der))
     return found

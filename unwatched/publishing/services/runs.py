@@ -4,7 +4,7 @@ Every control takes the run's lock first, as the publisher does before it takes 
 and what has left already cannot be called back.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -175,14 +175,12 @@ class RunStanding:
 
 def upcoming(run: Run) -> list[Thread]:
     """Threads of which nothing has left yet, in their order."""
-    begun = _rows(run).filter(state__in=(*BLOCKING, DeliveryState.SENT))
-    waiting = run.threads.filter(state=ThreadState.PLANNED, deliveries__state=DeliveryState.WAITING)
-    return list(waiting.exclude(pk__in=begun.values("thread")).distinct().order_by("rank"))
+    return _upcoming(list(_in_order(run)))
 
 
 def stands(run: Run) -> RunStanding:
     run = Run.objects.select_related("late_thread").get(pk=run.pk)
-    rows = list(_rows(run).select_related("channel", "thread").order_by("thread__rank", "position"))
+    rows = list(_in_order(run).select_related("channel"))
     by_channel: dict[Channel, list[Delivery]] = {}
     for row in rows:
         by_channel.setdefault(row.channel, []).append(row)
@@ -198,13 +196,10 @@ def stands(run: Run) -> RunStanding:
     )
 
 
-def _upcoming(rows: Sequence[Delivery]) -> Iterator[Thread]:
-    """As `upcoming`, of rows that are read already; a thread of several rows comes several times."""
-    begun = {row.thread_id for row in rows if row.state in (*BLOCKING, DeliveryState.SENT)}
-    for row in rows:
-        waits = row.state == DeliveryState.WAITING and row.thread_id not in begun
-        if waits and row.thread.state == ThreadState.PLANNED:
-            yield row.thread
+def _upcoming(rows: Sequence[Delivery]) -> list[Thread]:
+    begun = {row.thread for row in rows if row.state in (*BLOCKING, DeliveryState.SENT)}
+    waiting = {row.thread: True for row in rows if row.state == DeliveryState.WAITING}
+    return [thread for thread in waiting if thread.state == ThreadState.PLANNED and thread not in begun]
 
 
 def _standing(channel: Channel, rows: Sequence[Delivery]) -> ChannelStanding:
@@ -225,6 +220,11 @@ def _standing(channel: Channel, rows: Sequence[Delivery]) -> ChannelStanding:
 
 def _rows(run: Run) -> DeliveryQuerySet:
     return Delivery.objects.filter(thread__run=run)
+
+
+def _in_order(run: Run) -> DeliveryQuerySet:
+    """All of it, each row with its thread."""
+    return _rows(run).select_related("thread").order_by("thread__rank", "position")
 
 
 def _in_state(run: Run, *states: RunState, said: str) -> Run:
