@@ -1,8 +1,9 @@
 """Several processes run one suite: each takes the next file of tests that no other has taken (scripts/test.py).
 
-One process collects the tests, which takes ten seconds, and becomes several then. One number, in a file that they lock,
-says how many files are taken: it costs a test nothing, where a process that hands out tests and hears of each result
-takes three thousandths of a second.
+One process collects the tests, which takes ten seconds, runs those marked `first`, and becomes several then: they all
+have what it has loaded, migrated and made ready. One number, in a file that they lock, says how many files are taken:
+it costs a test nothing, where a process that hands out tests and hears of each result takes three thousandths of a
+second.
 """
 
 import fcntl
@@ -55,6 +56,9 @@ class Share:
         config = session.config
         if config.option.collectonly or session.testsfailed:
             return None
+        for item in [item for item in session.items if item.get_closest_marker("first")]:
+            session.items.remove(item)
+            config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         self.divide(config)
         # Half of the processes begin at the other end, so that they start no browser: the tests for that come first.
         last = self.number > (self.processes - 1) // 2

@@ -34,6 +34,7 @@ def add(client, kind, parent, **fields):
     return Page.objects.get(title=fields["title"]).specific
 
 
+@pytest.mark.first
 def test_every_kind_of_page_has_a_form(client, rosa, full):
     """Those of a new campaign and of its petition are filled in below."""
     for kind, parent in (("plainpage", full.get_parent()), ("resourcepage", full.get_parent()), ("updatepage", full)):
