@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import TransactionTestCase
 from hypothesis import settings as examples
+from hypothesis.internal.conjecture import providers
 
 from . import databases
 from .accounts.people import make_organiser
@@ -25,7 +26,10 @@ NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
 # The same inputs on every machine, and as long as it takes. HYPOTHESIS_PROFILE=explore looks for new ones.
 examples.register_profile("house", max_examples=50, derandomize=True, deadline=None)
 examples.register_profile("explore", max_examples=2000, deadline=None)
-examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+examples.load_profile(PROFILE := os.environ.get("HYPOTHESIS_PROFILE", "house"))
+if PROFILE == "house":
+    # Hypothesis would try constants of the code as well: it reads all that is loaded, which differs between processes.
+    providers._get_local_constants = lambda: providers._local_constants  # none
 
 
 def pytest_collection_modifyitems(items):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.messages import get_messages
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import timezone
@@ -22,3 +23,8 @@ class Visitor(Client):
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
         self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+
+
+def said(answer):
+    """The messages that the next page shows, without asking for that page."""
+    return [str(message).strip() for message in get_messages(answer.wsgi_request)]

@@ -59,7 +59,9 @@ def test_unusual_addresses_are_looked_up_like_any_other(client, rosa):
 
 
 @pytest.mark.once
-@settings(max_examples=settings.default.max_examples // 2, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples * 3 // 10, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(answer=st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=30) | st.sampled_from(["AQ", "bnVsbA", "eyJ0IjoxfQ"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(

@@ -6,7 +6,6 @@ import pytest
 
 from tests.pages import factories
 from unwatched.actions.models import Signature
-from unwatched.core import bots
 
 PROOF = "form[data-altcha-url] input[name=proof]"
 SECONDS = 120  # for the puzzle, on a machine that does other things
@@ -52,17 +51,6 @@ def test_the_browser_solves_the_puzzle_while_somebody_types_and_the_form_scores_
     page.get_by_role("button", name="Sign the petition").click()
     page.get_by_role("heading", name="Now look in your inbox").wait_for()
     assert Signature.objects.get().score == 0  # without a proof that holds it would be more
-
-
-@pytest.mark.once
-def test_the_form_goes_out_without_scripts(new_page, petition_url):
-    page = new_page(java_script_enabled=False)
-    page.goto(petition_url)
-    page.get_by_label("Name", exact=True).fill("Ines Okafor-Lind")
-    page.get_by_label("E-mail").fill("ines@example.org")
-    page.get_by_role("button", name="Sign the petition").click()
-    page.get_by_role("heading", name="Now look in your inbox").wait_for()
-    assert Signature.objects.get().score < bots.SUSPECT
 
 
 @pytest.mark.once

@@ -3,6 +3,7 @@
 import http.server
 import re
 import threading
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,7 +13,7 @@ from tests.contacting.factories import make_council, make_message
 from tests.pages import factories as pages
 from unwatched.actions.models import Signature
 from unwatched.contacting.models import Writing
-from unwatched.contacting.services import confirming
+from unwatched.contacting.services import confirming, dripping, judging
 from unwatched.pages import memory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,14 +102,19 @@ def test_people_sign_in_a_partners_frame_with_and_without_scripts(new_page, part
 
 
 @pytest.mark.once
-def test_people_write_to_who_decides_for_them_in_a_partners_frame_without_scripts(new_page, partner, ours):
+def test_ines_writes_in_a_partners_frame_on_a_phone_without_scripts_and_the_letter_arrives(
+    new_page, mail_server, partner, ours
+):
     url, _path, letter = ours
-    page = new_page(java_script_enabled=False)
+    page = new_page(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True, java_script_enabled=False)
     page.goto(f"{partner}/letter")
     frame = page.frame_locator("#f")
     frame.get_by_label("Your postcode").fill("w4 118")
     frame.get_by_role("button", name="Find them").click()
     frame.get_by_role("link", name="Write to Councillor Whitfield").click()
+    expect(frame.get_by_text("Dear Councillor Whitfield,")).to_be_visible()
+    frame.get_by_role("button", name="Next: how to send it").click()
+    frame.get_by_role("button", name="Add a sentence").click()
     frame.get_by_label("Why this matters to you").fill("I walk there daily.")
     frame.get_by_role("button", name="Next: how to send it").click()
     own = frame.get_by_role("link", name="Open my mail programme")
@@ -118,14 +124,21 @@ def test_people_write_to_who_decides_for_them_in_a_partners_frame_without_script
     frame.get_by_label("Your e-mail address").fill("ines@example.org")
     frame.get_by_role("button", name="Send it from here").click()
     expect(frame.get_by_role("heading", name="Now look in your inbox.")).to_be_visible()
-    code = confirming.code_for(Writing.objects.get().pk)
     frame.get_by_label("The e-mail address you gave").fill("ines@example.org")
-    frame.get_by_label("The six digits from the message").fill(code)
+    frame.get_by_label("The six digits from the message").fill(confirming.code_for(Writing.objects.get().pk))
     frame.get_by_role("button", name="Use the code").click()
     expect(frame.get_by_role("heading", name="Your letter is on its way.")).to_be_visible()
     assert page.frames[1].url.startswith(f"{url}{letter}embed/on-its-way/")
     assert len(page.context.pages) == 1
     assert page.context.cookies() == []
+
+    later = timezone.now() + timedelta(minutes=3)
+    judging.judge(now=later)
+    assert dripping.send_due(now=later) == 1
+    [(to, mail)] = mail_server.messages
+    assert to == ["ida@council.test"]
+    assert "I walk there daily." in mail.get_content()
+    assert not Writing.objects.exists()
 
 
 @pytest.mark.once

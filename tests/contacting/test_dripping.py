@@ -198,9 +198,15 @@ def test_a_server_that_is_busy_is_asked_again_for_a_day(mail_server, message):
     run(NOW, until=NOW + timedelta(minutes=5))
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.answer) == (DeliveryState.WAITING, "The mail server asks to try later.")
-    run(NOW, until=NOW + timedelta(hours=26))
+    assert Target.objects.get().next_at - delivery.changed_at == dripping.RETRY_AFTER
+    Delivery.objects.update(tries=70)  # 20 minutes after another, so this is within the last hour of the day
+    later = delivery.changed_at + dripping.RETRY_AFTER
+    run(later, until=later)
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.problem) == (DeliveryState.FAILED, Problem.TRIED)
+    assert (delivery.state, delivery.tries) == (DeliveryState.WAITING, 71)
+    run(later, until=later + 2 * HOUR)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.problem, delivery.tries) == (DeliveryState.FAILED, Problem.TRIED, 72)
 
 
 def test_who_left_office_gets_nothing_and_that_is_said(mail_server, message):

@@ -98,24 +98,25 @@ def plain(response):
     return re.sub(r'name="t" value="[^"]*"', "", response.content.decode())
 
 
+# Each in one form with another one that has nothing to do with it.
 MISTAKES = [
     ({"email": ""}, "Please write your address at work"),
-    ({"email": "ada@tessel.example"}, "These endings count: @corvane.example"),
-    ({"email": "ada@соrvane.example"}, "some of its letters are not the plain ones"),
-    ({"email": "ada@corvane.example\r\nBcc: x@evil.example"}, "cannot be seen"),
-    ({"band": "999999"}, "not offered any more"),
-    ({"band": ""}, "Please choose what fits best"),
+    ({"email": "ada@tessel.example", "band": "999999"}, "These endings count: @corvane.example",
+     "not offered any more"),
+    ({"email": "ada@соrvane.example", "band": ""}, "some of its letters are not the plain ones",
+     "Please choose what fits best"),
+    ({"email": "ada@corvane.example\r\nBcc: x@evil.example", "name": "x" * 50_000}, "cannot be seen",
+     "longer than we can keep"),
     ({"name": "", "show": "on"}, "Please write the name that shall be shown"),
-    ({"name": "x" * 50_000}, "longer than we can keep"),
-]
+]  # fmt: skip
 
 
 def test_a_mistake_comes_back_with_a_sentence_and_the_rest(letter, client):
-    for wrong, says in MISTAKES:
+    for wrong, *sentences in MISTAKES:
         response = client.post(f"{url_of(letter)}staff/", typed(letter) | wrong)
         page = response.content.decode()
         assert response.status_code == 422, wrong
-        assert says in page, wrong
+        assert all(says in page for says in sentences), wrong
         assert 'id="err"' in page, wrong
         assert "<title>Please check · " in page, wrong
         assert "email" in wrong or "ada@corvane.example" in page, wrong

@@ -147,6 +147,7 @@ def test_loading_again_changes_nothing(loaded, now):
 
 
 @pytest.mark.both
+@pytest.mark.first
 def test_every_page_answers(loaded, client):
     for page in demo_pages().specific():
         assert client.get(page.get_url()).status_code == 200, page
@@ -191,7 +192,7 @@ def test_a_site_in_use_keeps_its_name_and_its_front_page(campaign, now):
     assert not home.body
     assert Organisation.objects.get(is_host=True).name == "Oakmoor Watch"
     assert Campaign.objects.get(is_demo=True).host.name == "Wrenfield Unwatched"
-    demo.remove(by=None, now=now)
+    call_command("demo", remove=True, verbosity=0)
     assert set(Organisation.objects.values_list("name", flat=True)) == {"Oakmoor Watch"}
     assert Ring.objects.count() == 1
     assert Campaign.objects.get() == campaign.campaign
@@ -245,7 +246,9 @@ def test_removing_leaves_nothing_of_it(loaded, now, django_capture_on_commit_cal
     assert not demo.is_tried()
 
 
-def test_the_button_in_the_office_removes_it_and_an_empty_site_answers(loaded, client, django_user_model, now):
+def test_the_button_in_the_office_removes_it_and_an_empty_site_answers_and_it_can_come_again(
+    loaded, client, django_user_model, now, capsys
+):
     boss = django_user_model.objects.create(email="boss@example.org", name="Boss", is_superuser=True, is_active=True)
     boss_client = Client()
     boss_client.force_login(boss)
@@ -263,10 +266,6 @@ def test_the_button_in_the_office_removes_it_and_an_empty_site_answers(loaded, c
     assert b"Wrenfield" not in answer.content
     assert client.get("/what-we-keep/").status_code == 200
     assert services.make_site(name="Other", now=now).title == "Unwatched"
-
-
-def test_removing_twice_says_that_there_is_none_and_it_can_come_again(loaded, now, capsys):
-    call_command("demo", remove=True)
     call_command("demo", remove=True)
     assert capsys.readouterr().out.splitlines()[-1] == "There is no demo here."
     demo.load(now=now)
@@ -274,7 +273,7 @@ def test_removing_twice_says_that_there_is_none_and_it_can_come_again(loaded, no
     assert counting.recount(Petition.objects.get(kind=Kind.PETITION).pk).is_sound
 
 
-def test_what_people_made_stays(loaded, rosa, now):
+def test_what_people_made_stays_and_a_page_of_the_demo_goes_wherever_it_was_moved(loaded, rosa, now):
     home = HomePage.objects.get()
     mine = factories.make_campaign(home, title="No cameras in Oakmoor", slug="oakmoor")
     asked = factories.make_petition(mine, title="Take them down", slug="down")
@@ -288,33 +287,30 @@ def test_what_people_made_stays(loaded, rosa, now):
     partners["value"]["heading"] = "All of us"
     home.body = [*body, factories.text("<p>We wrote this ourselves.</p>")]
     home.save_revision(user=rosa).publish()
+    home.shout = "We are Oakmoor."
+    home.save_revision(user=rosa)
+    assert asked.asked.asks.exists(), "the host's questions come with every new petition"
+    demo_pages().get(slug__startswith="the-council").specific.move(mine, pos="last-child")
     demo.remove(by=rosa, now=now)
+    assert not demo_pages().exists(), "not even the one that was moved"
     assert set(CampaignPage.objects.all()) == {mine}
     assert set(PetitionPage.objects.all()) == {asked}
     assert set(Signature.objects.all()) == {signature}
     assert set(PlainPage.objects.all()) == {plain}
-    left = HomePage.objects.get().body.get_prep_value()
-    assert [block["type"] for block in left] == ["partners", "text"]
-    assert left[0]["value"]["heading"] == "All of us"
+    home = HomePage.objects.get()
+    draft = home.get_latest_revision_as_object()
+    assert home.shout != draft.shout == "We are Oakmoor.", "a draft stays one"
+    for version in (home, draft):
+        left = version.body.get_prep_value()
+        assert [block["type"] for block in left] == ["partners", "text"]
+        assert left[0]["value"]["heading"] == "All of us"
+    assert [ask.organisation.is_host for ask in Ask.objects.all()] == [True], "of those that another petition asks"
     assert set(Organisation.objects.filter(is_host=False).values_list("name", flat=True)) == {
         "Oakmoor Gardeners", "Eastside Parents",
     }  # fmt: skip
     assert SiteLook.objects.get().about == "Written by us."
     assert Campaign.objects.get().host == Organisation.objects.get(is_host=True)
     assert PageLogEntry.objects.filter(action="pages.demo_remove", user=rosa).exists()
-
-
-def test_a_draft_of_the_front_page_survives(loaded, rosa, now):
-    home = HomePage.objects.get()
-    home.shout = "We are Oakmoor."
-    home.save_revision(user=rosa)
-    demo.remove(by=rosa, now=now)
-    home = HomePage.objects.get()
-    assert home.shout != "We are Oakmoor."
-    assert not home.body
-    draft = home.get_latest_revision_as_object()
-    assert draft.shout == "We are Oakmoor."
-    assert not draft.body
 
 
 def test_it_does_not_go_while_a_page_of_somebodys_own_stands_under_it(loaded, now):
@@ -325,15 +321,3 @@ def test_it_does_not_go_while_a_page_of_somebodys_own_stands_under_it(loaded, no
         call_command("demo", remove=True, verbosity=0)
     assert Petition.objects.exists()
     assert counting.recount(loaded.pk).is_sound
-
-
-def test_a_moved_page_of_the_demo_goes_as_well_and_a_question_that_another_petition_asks_stays(loaded, now):
-    home = HomePage.objects.get()
-    mine = factories.make_campaign(home, title="Oakmoor", slug="oakmoor")
-    asked = factories.make_petition(mine, slug="down")
-    assert asked.asked.asks.exists(), "the host's questions come with every new petition"
-    demo_pages().get(slug__startswith="the-council").specific.move(mine, pos="last-child")
-    demo.remove(by=None, now=now)
-    assert not demo_pages().exists()
-    assert CampaignPage.objects.get() == mine
-    assert [ask.organisation.is_host for ask in Ask.objects.all()] == [True]

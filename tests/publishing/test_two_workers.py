@@ -41,6 +41,27 @@ class Workers:
             thread.join()
 
 
+class Stuck(World):
+    """A world in which each of these channels takes so many posts, and the next one only after `go_on`."""
+
+    def __init__(self, folder, *, at):
+        super().__init__(folder)
+        self.at, self.reached, self.go_on = at, threading.Event(), threading.Event()
+
+    def __call__(self, channel):
+        account = super().__call__(channel)
+        send = account.send
+
+        def wait_and_send(draft):
+            if len(account.lines()) == self.at.get(channel.pk):
+                self.reached.set()
+                assert self.go_on.wait(PATIENCE)
+            return send(draft)
+
+        account.send = wait_and_send
+        return account
+
+
 def all_sent():
     return not Delivery.objects.exclude(state=DeliveryState.SENT).exists()
 
@@ -49,8 +70,8 @@ def all_sent():
 def test_three_workers_post_everything_once_and_in_order(tmp_path):
     world = World(tmp_path, slowness=0.002)
     now = timezone.now()
-    channels = [make_channel(name=f"Wall {number}") for number in range(3)]
-    texts = [[f"{number} {part}" for part in ("one", "two")] for number in range(4)]
+    channels = [make_channel(name=f"Wall {number}") for number in range(2)]
+    texts = [[f"{number} {part}" for part in ("one", "two")] for number in range(3)]
     for words in texts:
         planning.plan(make_thread(*words, channels=channels, kind="chat"), due_at=now, zone="UTC", by=None, now=now)
     with Workers(3, open_account=world):
@@ -62,27 +83,18 @@ def test_three_workers_post_everything_once_and_in_order(tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_a_slow_server_keeps_nobody_else_waiting(tmp_path):
     slow, quick = make_channel(name="Slow"), make_channel(name="Quick")
-    world, reached, go_on = World(tmp_path), threading.Event(), threading.Event()
-
-    class Slow(World):
-        def __call__(self, channel):
-            account = super().__call__(channel)
-            if channel == slow:
-                send = account.send
-                account.send = lambda draft: reached.set() or (go_on.wait(PATIENCE) and send(draft))
-            return account
-
+    world = Stuck(tmp_path, at={slow.pk: 0})
     now = timezone.now()
     planning.plan(make_thread("Here", channels=[slow, quick]), due_at=now, zone="UTC", by=None, now=now)
-    with Workers(2, open_account=Slow(tmp_path)):
+    with Workers(2, open_account=world):
         try:
             wait_until(lambda: world.posts(quick) == [("Here", None)])
-            assert reached.wait(PATIENCE)
+            assert world.reached.wait(PATIENCE)
             # Another worker leaves alone what this one has in hand, however long it takes.
             assert publisher.run_due(later(3600 * 24 * 365), open_account=world) == 0
             assert Delivery.objects.get(channel=slow).state == DeliveryState.SENDING
         finally:
-            go_on.set()
+            world.go_on.set()
         wait_until(all_sent)
     assert world.posts(slow) == [("Here", None)]
 
@@ -123,14 +135,16 @@ def test_a_worker_asks_again_before_it_takes_a_post():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_waited_when_pause_was_answered_goes_on_waiting(tmp_path):
-    world, run = World(tmp_path, slowness=0.5), make_chat(questions=12, gap=0, now=timezone.now())
+    run = make_chat(questions=4, gap=0, now=timezone.now())
+    world = Stuck(tmp_path, at={Delivery.objects.first().channel_id: 1})
     with Workers(2, open_account=world):
-        wait_until(lambda: Delivery.objects.filter(state=DeliveryState.SENT).count() >= 3)
+        assert world.reached.wait(PATIENCE)
         runs.pause(run, by=None, now=timezone.now())
         waiting = set(Delivery.objects.filter(state=DeliveryState.WAITING).values_list("pk", flat=True))
+        world.go_on.set()
         wait_until(lambda: not Delivery.objects.in_hand().exists())
         time.sleep(0.3)  # time enough to do wrong
-    assert waiting
+    assert len(waiting) == 2
     assert set(Delivery.objects.filter(state=DeliveryState.WAITING).values_list("pk", flat=True)) == waiting
 
 

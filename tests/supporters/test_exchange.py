@@ -146,7 +146,7 @@ def test_names_come_in_without_what_turns_or_breaks_lines():
         (table(INES) + b'"never ends', "quotes that do not match"),
         (table(INES) + b'"a"b,c\n', "quotes that do not match"),
         (table([*INES, "more"]), "more cells than columns"),
-        (b"," * 1_000_000, "column"),
+        (b"," * 100_000, "column"),
         (table(header=[*HEADER, "shoe size"]), "the column “shoe size” is not known"),
         (table(header=[*HEADER, "E-Mail"]), "a column stands there twice"),
         (b"%PDF-1.7 \xff\xff", "UTF-8"),

@@ -7,19 +7,19 @@ from unwatched.vault import passphrase
 from unwatched.vault.errors import Damaged, WrongPassphrase
 
 
-def test_the_real_cost_opens_with_the_right_words_only():
+def test_the_real_cost_is_paid_and_the_right_words_open():
     wrapped = passphrase.wrap(b"secret", passphrase="five random words make this")
     assert b"secret" not in wrapped
     _, operations, memory = struct.unpack_from(">BII", wrapped)
     assert operations >= pwhash.argon2id.OPSLIMIT_MODERATE
     assert memory >= pwhash.argon2id.MEMLIMIT_MODERATE
     assert passphrase.unwrap(wrapped, passphrase="five random words  make this ") == b"secret"
-    with pytest.raises(WrongPassphrase):
-        passphrase.unwrap(wrapped, passphrase="five random words make That")
 
 
-def test_what_was_tampered_with_is_refused_before_it_costs_memory(quick):
+def test_other_words_do_not_open_and_what_was_tampered_with_is_refused_before_it_costs_memory(quick):
     wrapped = passphrase.wrap(b"secret", passphrase="x" * 16)
+    with pytest.raises(WrongPassphrase):
+        passphrase.unwrap(wrapped, passphrase="x" * 15 + "X")
     greedy = struct.pack(">BII", 1, 3, 2**32 - 1) + wrapped[9:]
     for wrong in (greedy, wrapped[:40], b"", b"\x07" + wrapped[1:]):
         with pytest.raises(Damaged):

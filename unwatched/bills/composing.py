@@ -198,18 +198,18 @@ class _Composer:
 
     def _terms_used(self, said: str) -> list[Term]:
         found: dict[str, Term] = {}
-        grown = True
+        small, grown = said.casefold(), True
         while grown:
             grown = False
             for term in self.library.terms:
                 if term.term in found or (term.instruments and self.instrument.key not in term.instruments):
                     continue
-                if _defines(said, self._plain(term.term)):
+                if _defines(said, small, self._plain(term.term)):
                     continue
-                if _uses(said, [self._plain(form) for form in term.forms]):
+                if _uses(said, small, [self._plain(form) for form in term.forms]):
                     found[term.term] = term
                     said += " " + self._plain(term.text)
-                    grown = True
+                    small, grown = said.casefold(), True
         return list(found.values())
 
     def _plain(self, text: str) -> str:
@@ -362,15 +362,15 @@ def _texts(piece: str | Unit) -> Iterator[str]:
         yield from _texts(one)
 
 
-def _defines(said: str, term: str) -> bool:
-    return f"“{term.casefold()}" in said.casefold() and bool(re.search(rf"“{re.escape(term)},?”", said, re.IGNORECASE))
+def _defines(said: str, small: str, term: str) -> bool:
+    """`small` is the same text in small letters: a search for letters in it is quick, and most terms are not there."""
+    return f"“{term.casefold()}" in small and bool(re.search(rf"“{re.escape(term)},?”", said, re.IGNORECASE))
 
 
-def _uses(said: str, forms: Sequence[str]) -> bool:
+def _uses(said: str, small: str, forms: Sequence[str]) -> bool:
     """Whether one of the forms stands in the text; a form with a capital wants that capital."""
-    small = said.casefold()
     for form in forms:
-        if form.casefold() not in small:  # most are not, and a search for letters is quick
+        if form.casefold() not in small:
             continue
         flags = re.NOFLAG if form[:1].isupper() else re.IGNORECASE
         if re.search(rf"(?<!\w){re.escape(form)}(?!\w)", said, flags):

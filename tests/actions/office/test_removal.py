@@ -48,28 +48,26 @@ def test_when_the_number_has_changed_nothing_is_done_and_the_new_one_is_shown(of
     assert removed(petition) == 0
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ({"why": ""}, "Please say why."),
-        ({"why": "rosa@example.org did it"}, "leave addresses out of it"),
-        ({"why": "x" * 201}, "long"),
-    ],
-)
-def test_the_reason_is_required_and_public(typed, words, office, url, petition, add):
+def test_the_reason_is_required_and_public(office, url, petition, add):
     add(1)
-    answer = office.post(url, {"postcode": "empty", "do": "remove", "number": 1, **typed})
-    assert answer.status_code == 422
-    assert words in text_of(answer)
-    assert removed(petition) == 0
+    for why, words in (
+        ("", "Please say why."), ("rosa@example.org did it", "leave addresses out of it"), ("x" * 201, "long")
+    ):  # fmt: skip
+        answer = office.post(url, {"postcode": "empty", "do": "remove", "number": 1, "why": why})
+        assert answer.status_code == 422, why
+        assert words in text_of(answer), why
+        assert removed(petition) == 0, why
 
 
 CANNOT_BE_ASKED = [
     ({}, "Say at least one thing about them."),
-    ({"domain": "not a domain"}, "“not a domain” is no address ending."),
-    ({"since": "yesterday"}, "valid date"),
-    ({"until": "9999-12-31T23:59"}, "look at the year again"),
-    ({"postcode": "blue"}, "valid choice"),
+    (
+        {"domain": "not a domain", "since": "yesterday", "until": "9999-12-31T23:59", "postcode": "blue"},
+        "“not a domain” is no address ending.",
+        "valid date",
+        "look at the year again",
+        "valid choice",
+    ),
     ({"domain": "x" * 5000}, ""),
     ({"domain": "a\x00b.test"}, ""),
 ]
@@ -77,10 +75,10 @@ CANNOT_BE_ASKED = [
 
 def test_what_cannot_be_asked_comes_back(office, url, petition, add):
     add(1)
-    for typed, words in CANNOT_BE_ASKED:
+    for typed, *words in CANNOT_BE_ASKED:
         answer = office.post(url, typed)
         assert answer.status_code == 422, typed
-        assert words in text_of(answer), typed
+        assert [one for one in words if one not in text_of(answer)] == [], typed
         assert "Remove" not in answer_line(answer), typed
 
 

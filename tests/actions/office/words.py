@@ -3,6 +3,10 @@
 import html
 import re
 
+from tests.visiting import said
+
+__all__ = ["answer_line", "figures_on", "said", "text_of"]
+
 
 def text_of(answer):
     """What stands on the page, without markup."""
@@ -18,10 +22,3 @@ def answer_line(answer):
 def figures_on(answer):
     """The six figures, in their order."""
     return [int(n.replace(",", "")) for n in re.findall(r"<dd>([\d,]+)<", answer.content.decode())]
-
-
-def said(answer):
-    """The messages that the next page shows."""
-    from django.contrib.messages import get_messages
-
-    return [str(message).strip() for message in get_messages(answer.wsgi_request)]

@@ -22,7 +22,9 @@ from tests.bills.text.reading.test_office_files import (
 )
 from tests.bills.text.reading.test_office_files import with_members as with_
 from tests.media import pictures
+from unwatched.bills.errors import Unreadable
 from unwatched.bills.models import ForeignText
+from unwatched.bills.services import bringing
 from unwatched.bills.text import reading
 from unwatched.bills.text.writing import akn
 
@@ -153,11 +155,10 @@ def test_it_is_read_and_shown(office):
         assert "<script>alert" not in page, name
 
 
-def test_it_is_refused_by_name_and_nothing_typed_is_lost(office):
+def test_it_is_refused_by_name():
+    """That the form says so and gives back what was typed, test_screens.py tries with four files."""
     for name, data, says in bad_files():
-        answer = office.post(HOME, {"name": "Committee", "file": SimpleUploadedFile(name, data)})
-        page = answer.content.decode()
-        assert answer.status_code == 422, name
-        assert says in page, (name, page[page.find("o-bad") : page.find("o-bad") + 400])
-        assert 'value="Committee"' in page
-    assert not ForeignText.objects.exists()
+        with pytest.raises(Unreadable) as refused:
+            bringing.read(data, name=name)
+        assert says in str(refused.value), name
+        assert str(refused.value).startswith(name), refused.value

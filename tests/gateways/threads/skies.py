@@ -147,13 +147,15 @@ class AppView:
 
 def written(thread):
     """A thread as JSON, however deep it is."""
-    order = [thread]
-    for part in order:  # grows while it is read
-        order += [*part.get("replies", ()), *filter(None, [part.get("parent")])]
-    done = {}
-    for part in reversed(order):
-        inner = [f'"replies": [{", ".join(done[id(one)] for one in part["replies"])}]'] if "replies" in part else []
-        inner += [f'"parent": {done[id(part["parent"])]}'] if "parent" in part else []
-        plain = json.dumps({name: value for name, value in part.items() if name not in ("replies", "parent")})
-        done[id(part)] = "{" + ", ".join([plain[1:-1], *inner]) + "}"
-    return done[id(thread)]
+    text, ahead = [], [thread]  # posts, and marks between them; what comes next stands last
+    while ahead:
+        part = ahead.pop()
+        if isinstance(part, str):
+            text.append(part)
+            continue
+        text.append(json.dumps({name: value for name, value in part.items() if name not in ("replies", "parent")})[:-1])
+        after = [mark for one in part.get("replies", ()) for mark in (", ", one)][1:]
+        inner = [', "replies": [', *after, "]"] if "replies" in part else []
+        inner += [', "parent": ', part["parent"]] if "parent" in part else []
+        ahead += reversed([*inner, "}"])
+    return "".join(text)

@@ -40,14 +40,23 @@ def ours() -> "QuerySet[Official]":
     return Official.objects.filter(key__startswith="wrenfield-demo:")
 
 
+def gone(officials: "QuerySet[Official]") -> bool:
+    """Deletes them, or none of them when somebody has written to or called one."""
+    try:
+        with transaction.atomic():
+            officials.delete()
+    except ProtectedError:
+        return False
+    return True
+
+
 def remove_council(*, now: datetime) -> None:
     """Whom somebody has written to or called in an action of their own stays in the directory, as one who has left."""
-    for official in ours():
-        try:
-            with transaction.atomic():
-                official.delete()
-        except ProtectedError:
-            Official.objects.filter(pk=official.pk, retired_at=None).update(retired_at=now)
+    if not gone(ours()):
+        for official in ours():
+            one = Official.objects.filter(pk=official.pk)
+            if not gone(one):
+                one.filter(retired_at=None).update(retired_at=now)
     Import.objects.filter(file_name__in=FILES, by=None, changes=None).delete()
     wards = Division.objects.filter(ocd_id__startswith=words.TOWN)
     PostcodeSpan.objects.filter(division__in=wards).delete()
