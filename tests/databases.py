@@ -32,12 +32,15 @@ def make():
     `content()` is the rows of each table that holds some, and `replace(content)` writes them in place of others.
     """
     global _current
-    _current = Sqlite() if connections["default"].vendor == "sqlite" else Postgres()
+    _current = Sqlite(_current) if connections["default"].vendor == "sqlite" else Postgres()
     return _current
 
 
 def current():
     return _current
+
+
+_current = None
 
 
 def fingerprint():
@@ -58,10 +61,14 @@ def migrate():
 
 
 class Sqlite:
-    """A file; one as it was at first lies beside it."""
+    """A file; one as it was at first lies beside that of the process which made the others (tests/sharing.py)."""
 
-    def __init__(self):
+    def __init__(self, first):
         self.file = Path(connections["default"].settings_dict["NAME"])
+        if first:
+            self.pristine, self.tables = first.pristine, first.tables
+            self.put_back()
+            return
         self.pristine = harness.HOME / "pristine.sqlite3"
         with only_one_process():
             kept = CACHE / f"{fingerprint()}.sqlite3"
@@ -117,7 +124,8 @@ class Sqlite:
         pass
 
     def drop(self):
-        """Its folder goes away with the process."""
+        """Its folder goes away with the process. One that is forked must not find the way to this file open."""
+        connections["default"].close()
 
 
 @contextmanager

@@ -154,6 +154,7 @@ def test_a_role_sees_only_its_part(member, role):
     assert ("Pages" in plain) == (role == "Editor")
 
 
+@pytest.mark.first
 def test_without_scripts_the_menu_is_there(office):
     page = office.get("/office/").content.decode()
     plain = page.split("<noscript>\n    <nav")[1].split("</nav>")[0]

@@ -147,6 +147,7 @@ def test_loading_again_changes_nothing(loaded, now):
 
 
 @pytest.mark.both
+@pytest.mark.first
 def test_every_page_answers(loaded, client):
     for page in demo_pages().specific():
         assert client.get(page.get_url()).status_code == 200, page

@@ -6,9 +6,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from . import menu  # noqa: F401
+from . import menu, sidebar  # noqa: F401
 from .views import backup, home
 from .views import mailbox as mails
+
+sidebar.apply()
 
 
 @hooks.register("register_admin_urls")
