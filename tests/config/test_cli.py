@@ -39,7 +39,6 @@ def test_a_word_that_cannot_be_used_is_named_before_anything_is_made(words, port
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
-        ({"UNWATCHED_PROXIES": "two"}, "UNWATCHED_PROXIES"),
         ({"DATABASE_URL": "oracle://x"}, "DATABASE_URL"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL"),
     ],

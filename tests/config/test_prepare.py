@@ -9,6 +9,8 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from unwatched.config import prepare
 from unwatched.config.env import Refusal
+from unwatched.vault import keyring
+from unwatched.vault.services import check_keys
 
 from .running import free_port
 
@@ -32,6 +34,20 @@ def test_a_site_without_gathered_files_is_refused():
     assert not (settings.DATA_DIR / prepare.STAMP).exists()
     with pytest.raises(Refusal, match=r"not been gathered yet\. Run 'unwatched prepare'"):
         prepare.look()
+
+
+def test_keys_of_another_site_are_refused(settings, tmp_path):
+    for name in ("ours", "others"):
+        settings.KEY_DIR = tmp_path / name
+        keyring.make(settings.KEY_DIR)
+        if name == "ours":
+            check_keys()
+    try:
+        for refuse in (prepare.look, lambda: prepare.prepare(demo=False, tell=print)):
+            with pytest.raises(Refusal, match="does not fit this database"):
+                refuse()
+    finally:
+        keyring.forget()
 
 
 @pytest.fixture

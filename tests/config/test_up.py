@@ -343,9 +343,9 @@ def test_lost_keys_are_refused_and_not_made_anew(folder):
     assert not (folder / "keys" / "index.key").exists()
 
 
-def test_keys_of_another_site_are_refused(folder):
-    (folder / "keys" / "index.key").write_text("ab" * 32)
-    refused(run("up", "--port", free_port(), "--dir", folder), "does not fit")
+def test_what_the_preparation_refuses_is_said_once_and_ends_the_start(tmp_path):
+    """A setting is the quickest of its refusals; test_prepare.py has those that need a database."""
+    refused(run("up", "--port", free_port(), "--dir", tmp_path / "var", UNWATCHED_PROXIES="two"), "UNWATCHED_PROXIES")
 
 
 EMPTY = dict.fromkeys(("DATABASE_URL", "EMAIL_URL", "UNWATCHED_PROXIES", "PORT", "UNWATCHED_URL"), "")

@@ -1,5 +1,6 @@
 """Staying small."""
 
+import gc
 import sys
 
 import pytest
@@ -25,3 +26,9 @@ def test_what_stands_in_is_gone_afterwards_and_hides_nothing_that_is_loaded():
 def test_memory_is_given_back_where_the_machine_knows_how():
     lean.use_few_arenas()
     lean.give_back()
+
+
+def test_what_is_loaded_already_is_left_alone():
+    frozen = gc.get_freeze_count()
+    lean.set_up()
+    assert gc.get_freeze_count() == frozen

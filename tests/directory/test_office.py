@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.accounts.people import make_organiser
+from tests.visiting import said
 from unwatched.accounts.roles import EDITOR, FACILITATOR, RESEARCHER
 from unwatched.directory.importing import File
 from unwatched.directory.models import Import, Official
@@ -56,8 +57,8 @@ def test_who_decides_is_found_and_shown_with_history(signed_in, council):
 def test_a_file_is_brought_and_a_bad_one_says_where(signed_in):
     office, url = signed_in(EDITOR), reverse("office_officials_bring")
     file = SimpleUploadedFile("council.csv", COUNCIL.encode())
-    page = office.post(url, {"format": "csv", "name": "Our council", "file": file}, follow=True).content.decode()
-    assert "Our council: added 2, changed 0, retired 0." in page
+    [brought] = said(office.post(url, {"format": "csv", "name": "Our council", "file": file}))
+    assert brought.startswith("Our council: added 2, changed 0, retired 0.")
     assert Import.objects.get().by is not None
     bad = SimpleUploadedFile("council.csv", (COUNCIL + "Noor,Clerk,,nowhere\n").encode())
     answer = office.post(url, {"format": "csv", "name": "Our council", "file": bad})
@@ -75,8 +76,8 @@ def test_a_file_is_brought_and_a_bad_one_says_where(signed_in):
 
 
 def test_who_may_not_is_told_whom_to_ask(signed_in):
-    answer = signed_in(FACILITATOR).get(reverse("office_officials"), follow=True)
-    assert "Your role here does not include this" in answer.content.decode()
+    [refused] = said(signed_in(FACILITATOR).get(reverse("office_officials")))
+    assert "Your role here does not include this" in refused
 
 
 def test_data_of_more_than_180_days_is_a_row_of_today(member, council, now):

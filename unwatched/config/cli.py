@@ -100,12 +100,13 @@ def run_prepare(words: list[str]) -> int:
         data, keys = folders()
         prepare.make_data_folder(data)
         prepare.make_keys(keys, data=data)
-    import django
     from django.conf import settings
+
+    from unwatched.core import lean
 
     if settings.SECRET_KEY and options.report:  # the settings can be read: the web server may start to load
         os.write(options.report, b"\n")
-    django.setup()
+    lean.set_up()
     if options.look:
         prepare.look()
     else:
@@ -176,6 +177,9 @@ def execute(words: list[str]) -> int:
     from django.core.management import ManagementUtility
     from django.db import OperationalError
 
+    from unwatched.core import lean
+
+    lean.set_up()
     if words[0] == "check" and "--deploy" in words and "--fail-level" not in words:
         words += ["--fail-level", "WARNING"]
     if words[0] == "check" and "--database" not in words and has_database():

@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 
-import django
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.wsgi import get_wsgi_application
@@ -19,7 +18,7 @@ if multiprocessing.parent_process():  # Granian's worker process
     end_with_parent()
 
 lean.use_few_arenas()
-django.setup()
+lean.set_up()
 from unwatched.actions.lane import SigningLane  # noqa: E402  (needs the models)
 from unwatched.core import removals  # noqa: E402
 from unwatched.directory.via import KnownPartners  # noqa: E402

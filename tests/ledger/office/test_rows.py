@@ -1,9 +1,9 @@
 """Adding, changing, disputing and taking back, through the forms."""
 
 import pytest
-from django.contrib.messages import get_messages
 from django.utils.html import strip_tags
 
+from tests import visiting
 from tests.accounts.people import make_organiser
 from tests.ledger.factories import make_law, make_place
 from tests.ledger.promising import PAGE, make_amazon
@@ -17,7 +17,7 @@ SURE = {"confidence": "high", "source_url": "https://council.example/minutes"}
 
 def told(answer):
     """What the next page would say of it."""
-    return " ".join(map(str, get_messages(answer.wsgi_request)))
+    return " ".join(visiting.said(answer))
 
 
 def plain(answer):
@@ -82,26 +82,24 @@ def test_a_company_and_its_promise_are_written_down(office):
 # --- What a form says to what it cannot take ------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("changed", "said"),
-    [
-        ({"date": "soonish"}, "18 May 2021, May 2021, 2021-05, about July 2021"),
-        ({"date": "5/6/2020"}, "5 June 2020 or 6 May 2020"),
-        ({"source_url": ""}, "Say where it stands"),
-        ({"source_url": "javascript:alert(1)"}, "no address of a page"),
-        ({"kind": "danced"}, "choice"),
-        ({"confidence": ""}, "Choose one."),
-        ({"said": "x" * 20_000}, "longer than we can keep"),
-    ],
-)
-def test_what_cannot_be_taken_is_said_and_nothing_typed_is_lost(office, changed, said):
+# What is wrong in several fields of one form, and the sentence at each of them.
+CANNOT_BE = [
+    {"date": ("soonish", "18 May 2021, May 2021, 2021-05, about July 2021"), "kind": ("danced", "choice"),
+     "source_url": ("javascript:alert(1)", "no address of a page"), "confidence": ("", "Choose one.")},
+    {"source_url": ("", "Say where it stands")},
+    {"date": ("5/6/2020", "5 June 2020 or 6 May 2020"), "said": ("x" * 20_000, "longer than we can keep")},
+]  # fmt: skip
+
+
+def test_what_cannot_be_taken_is_said_and_nothing_typed_is_lost(office):
     law = make_law(events=())
-    typed = {"kind": "final_vote", "date": "24 Feb 2020", "said": "eleven to two", **SURE, **changed}
-    answer = office.post(new("event", law), typed)
-    assert answer.status_code == 422
-    assert said in plain(answer)
-    assert changed.get("said") or "eleven to two" in answer.content.decode()
-    assert not LawEvent.objects.exists()
+    for changes in CANNOT_BE:
+        typed = {"kind": "final_vote", "date": "24 Feb 2020", "said": "eleven to two", **SURE}
+        answer = office.post(new("event", law), typed | {field: wrong for field, (wrong, _words) in changes.items()})
+        assert answer.status_code == 422, changes
+        assert [words for _wrong, words in changes.values() if words not in plain(answer)] == [], changes
+        assert "said" in changes or "eleven to two" in answer.content.decode(), changes
+        assert not LawEvent.objects.exists(), changes
 
 
 def test_without_a_source_nobody_is_sure_but_it_may_be_written_down(office):
@@ -317,10 +315,10 @@ def test_who_may_only_look_sees_no_button_and_changes_nothing(client):
     assert "take-back" not in page
     event = law.events.first()
     for url in (new("law"), edit("event", event), edit("event", event, "better/"), edit("event", event, "remove/")):
-        assert "Your role here does not include this" in plain(client.post(url, {"why": "x"}, follow=True))
+        assert "Your role here does not include this" in told(client.post(url, {"why": "x"}))
     assert law.events.count() == 2
 
 
 def test_the_key_holder_does_not_get_in(client):
     client.force_login(make_organiser(roles=["Key-holder"]))
-    assert "Your role here does not include this" in plain(client.get("/office/ledger/", follow=True))
+    assert "Your role here does not include this" in told(client.get("/office/ledger/"))
