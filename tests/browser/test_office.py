@@ -18,7 +18,7 @@ from unwatched.office.charts import Hour
 from unwatched.office.today import Button, Hours, Need, last_hours
 from unwatched.pages.models import PlainPage
 
-from .conftest import LAPTOP, PHONE, looks
+from .conftest import LAPTOP, PHONE, SETTLED, looks
 
 
 @pytest.fixture
@@ -48,7 +48,6 @@ def full(monkeypatch, home):
 def ours(mail):
     """(in both looks?, the screen's name and what it is about)"""
     return [
-        (True, "wagtailadmin_home"),
         (False, "office_first_steps"),
         (False, "office_mailbox"),
         (True, "office_mail", mail),
@@ -69,6 +68,22 @@ def test_our_screens_have_no_fault_of_access_and_nothing_runs_out_of_the_screen(
             link = page.frame_locator("iframe").get_by_role("link", name="Yes")
             expect(link).to_be_visible()
             assert link.evaluate("element => getComputedStyle(element.parentElement).color") == "rgb(255, 0, 0)"
+
+
+@pytest.mark.once
+def test_the_first_screen_and_the_sidebar_that_each_has_are_sound_closed_and_opened(office, full, axe):
+    page = office()
+    page.go("wagtailadmin_home")
+    for size in looks(page):
+        axe(page, whole=size == PHONE)  # where it is hidden
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        assert page.evaluate("document.querySelector('.content-wrapper').scrollWidth") <= size["width"]
+        opener = page.get_by_role("button", name="Toggle sidebar" if size == PHONE else "Settings")
+        opener.click()
+        page.evaluate(SETTLED)
+        axe(page, whole=True)
+        if size == LAPTOP:
+            opener.click()
 
 
 @pytest.mark.once
