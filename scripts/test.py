@@ -37,19 +37,21 @@ def main(words: list[str]) -> int:
     if not words:
         compile_all(ROOT)
     with ExitStack() as stack:
-        # For some tests the servers are started by those that ask.
+        runs = []
+        if only != "postgres":
+            # Two more than cores: some tests wait, for a server or a clock.
+            runs.append(stack.enter_context(Run("SQLite", words, CORES + 2, environment={})))
+        # Meanwhile it collects. For some tests the servers are started by those that ask.
         shared, database = together(
             stack, nullcontext({}) if words else servers(), nullcontext({}) if only == "sqlite" else postgres()
         )
-        runs = []
         if only != "sqlite":
             words_there = ["-m", "not once or both", *words]
             # About half as much to do as beside it, and its server works on another core meanwhile.
             processes = CORES if only else (CORES + 1) // 2
-            runs.append(stack.enter_context(Run("PostgreSQL", words_there, processes, environment=shared | database)))
-        if only != "postgres":
-            # Two more than cores: some tests wait, for a server or a clock.
-            runs.insert(0, stack.enter_context(Run("SQLite", words, CORES + 2, environment=shared)))
+            runs.append(stack.enter_context(Run("PostgreSQL", words_there, processes, environment=database)))
+        for run in runs:
+            run.go(shared)
         results = [run.result() for run in runs]
     print("\n".join(["", *(said for said, _ in results)]))
     if only != "sqlite":
@@ -60,7 +62,8 @@ def main(words: list[str]) -> int:
 class Run:
     """The suite on one database, shared by several processes (tests/sharing.py).
 
-    It goes on beside other runs; what it prints is kept until its result is asked for.
+    It collects the tests and waits until it is told where the servers are: `go`. It goes on beside other runs; what it
+    prints is kept until its result is asked for.
     """
 
     def __init__(self, name: str, words: list[str], processes: int, *, environment: dict[str, str]) -> None:
@@ -77,6 +80,12 @@ class Run:
                 [sys.executable, "-m", "pytest", "-q", *words],
                 cwd=ROOT, env=clean | environment | shared, stdout=said, stderr=said, start_new_session=True,
             )  # fmt: skip
+
+    def go(self, servers: dict[str, str]) -> None:
+        """Tells it where they are, as environment variables."""
+        unfinished = self.folder / "servers.new"
+        unfinished.write_text(json.dumps(servers))
+        unfinished.replace(self.folder / "servers")
 
     def __enter__(self) -> "Run":
         return self

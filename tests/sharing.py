@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, groupby, pairwise
@@ -20,6 +21,7 @@ import pytest
 from . import harness
 
 FOLDER, PROCESSES = "TESTS_FOLDER", "TESTS_PROCESSES"
+PATIENCE = 600  # seconds: they may have to be installed first
 
 
 def take(counter: Path, files: int, *, last: bool) -> int | None:
@@ -56,6 +58,7 @@ class Share:
         config = session.config
         if config.option.collectonly or session.testsfailed:
             return None
+        os.environ.update(self.servers())
         for item in [item for item in session.items if item.get_closest_marker("first")]:
             session.items.remove(item)
             config.hook.pytest_runtest_protocol(item=item, nextitem=None)
@@ -71,6 +74,14 @@ class Share:
             if session.shouldstop:
                 raise session.Interrupted(session.shouldstop)
         return True
+
+    def servers(self) -> dict[str, str]:
+        """Where they are, as soon as scripts/test.py has started them: environment variables."""
+        said, until = self.folder / "servers", time.monotonic() + PATIENCE
+        while not said.exists():
+            assert time.monotonic() < until, "Nobody said where the servers are."
+            time.sleep(0.02)
+        return json.loads(said.read_text())
 
     def divide(self, config: pytest.Config) -> None:
         """Makes the other processes. Each has a data folder and an output of its own, as if it had been started."""

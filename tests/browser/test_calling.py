@@ -86,7 +86,7 @@ def test_every_page_of_a_call_is_clean_and_one_calls_by_keyboard_alone(url, new_
 
 
 @pytest.mark.once
-def test_an_organiser_writes_the_script_and_sees_it(call, url, open_office, live_server, axe):
+def test_an_organiser_writes_the_script_and_sees_it_and_those_who_decide(call, url, open_office, live_server, axe):
     page = open_office(viewport=LAPTOP)
     page.goto(f"{live_server.url}/office/calls/{call.pk}/")
     page.get_by_role("heading", name="Nobody has called yet.").wait_for()
@@ -107,4 +107,17 @@ def test_an_organiser_writes_the_script_and_sees_it(call, url, open_office, live
     page.get_by_text("Good day Mayor Okafor, please vote for it.").wait_for()
     page.get_by_text("This is a preview.").wait_for()
     axe(page)  # narrow and dark, as the settings were left
+    assert sideways(page) <= 0
+
+    for address, words in (
+        ("/office/officials/import/", "Bring a list of those"),
+        ("/office/officials/", "4 people who decide are known."),
+    ):
+        page.goto(live_server.url + address)
+        page.get_by_role("heading", name=words).wait_for()
+        axe(page)
+        assert sideways(page) <= 0
+    page.get_by_role("link", name="Ida Whitfield").click()
+    page.get_by_role("heading", name="Ida Whitfield", level=1).wait_for()
+    axe(page)
     assert sideways(page) <= 0

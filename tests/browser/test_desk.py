@@ -24,6 +24,8 @@ from unwatched.publishing.services import publisher, wall
 
 from .conftest import LAPTOP, PHONE, looks, sideways
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def chat(transactional_db):
@@ -130,7 +132,6 @@ def test_two_facilitators_share_a_desk_and_the_transcript_is_published(open_desk
     axe(one)
 
 
-@pytest.mark.once
 def test_the_desk_is_worked_with_the_keyboard_alone(open_desk, chat, rosa, samira):
     ReadyAnswer.objects.create(chat=chat, title="Complain", text="The oversight board takes complaints.")
     say(chat, "Pat", "A2 first", seconds=60)
@@ -150,7 +151,6 @@ def test_the_desk_is_worked_with_the_keyboard_alone(open_desk, chat, rosa, samir
     expect(page.locator("[data-reply]:focus")).to_contain_text("Jun")
 
 
-@pytest.mark.once
 def test_nothing_typed_is_lost_to_somebody_faster_a_deletion_or_a_broken_line(open_desk, chat, rosa, samira):
     ChatPerson.objects.create(chat=chat, user=rosa, role="host")
     reply = say(chat, "Marisol", "A2 my brother")
@@ -184,7 +184,6 @@ def test_nothing_typed_is_lost_to_somebody_faster_a_deletion_or_a_broken_line(op
     assert host.locator(f"#text-{reply.pk}").input_value() == "Thank you, Marisol. Later."
 
 
-@pytest.mark.once
 def test_the_desk_is_sound_when_it_is_empty_full_and_without_a_script(open_desk, chat, samira, axe):
     page = open_desk(samira)
     page.get_by_text("Nobody waits.").wait_for()
@@ -208,7 +207,6 @@ def test_the_desk_is_sound_when_it_is_empty_full_and_without_a_script(open_desk,
     connection.close()
 
 
-@pytest.mark.once
 def test_a_desk_without_a_stream_sees_what_others_do_all_the_same(open_desk, chat, rosa, samira, monkeypatch):
     say(chat, "Pat", "A2 at the school")
     one = open_desk(rosa)

@@ -44,7 +44,6 @@ def listen(stop):
         connection.close()
 
 
-@pytest.mark.once
 def test_a_reply_comes_to_the_desk_by_itself(listening):
     """How soon is a matter of the pace (test_listening.py), and measured by bench/desk.py."""
     chat, channel = make_live()

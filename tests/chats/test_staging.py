@@ -108,15 +108,11 @@ def test_a_card_that_cannot_be_drawn_stops_the_plan_and_says_which(chat, rosa, n
     assert not Thread.objects.exists()
 
 
-def test_nobody_plans_a_chat_twice(chat, rosa, now):
+@pytest.mark.both
+def test_nobody_plans_a_chat_twice_and_a_plan_is_taken_back_without_a_trace(chat, rosa, now):
     planned(chat, rosa, now)
     with pytest.raises(ChatError, match="planned already"):
         staging.plan_chat(chat, by=rosa, now=now)
-
-
-@pytest.mark.both
-def test_a_plan_is_taken_back_without_a_trace(chat, rosa, now):
-    planned(chat, rosa, now)
     staging.unplan_chat(chat, by=rosa, now=now)
     chat.refresh_from_db()
     assert chat.run is None
@@ -210,21 +206,16 @@ def test_a_rehearsal_posts_everything_on_walls_that_play_the_networks(two_networ
     assert Thread.objects.get(run=run, title="Q1").due_at == now + timedelta(seconds=3)
 
 
-def test_a_rehearsal_at_once_keeps_the_order(two_networks, rosa, now):
-    run = staging.rehearse(two_networks, speed=staging.AT_ONCE, by=rosa, now=now)
-    publisher.run_due(now)
-    run.refresh_from_db()
-    assert run.state == RunState.DONE
-    wall = Channel.objects.get(name="Rehearsals as on Bluesky")
-    assert [post.text[:3] for post in wall.wall.order_by("pk")][2:6] == [f"Q{n}:" for n in range(1, 5)]
-
-
 @pytest.mark.both
-def test_another_rehearsal_takes_the_place_of_the_last_one(two_networks, rosa, now):
+def test_a_rehearsal_at_once_keeps_the_order_and_another_one_takes_its_place(two_networks, rosa, now):
     chat = two_networks
     for _ in range(2):
-        staging.rehearse(chat, speed=staging.AT_ONCE, by=rosa, now=now)
+        run = staging.rehearse(chat, speed=staging.AT_ONCE, by=rosa, now=now)
         publisher.run_due(now)
+        run.refresh_from_db()
+        assert run.state == RunState.DONE
+        wall = Channel.objects.get(name="Rehearsals as on Bluesky")
+        assert [post.text[:3] for post in wall.wall.order_by("pk")][2:6] == [f"Q{n}:" for n in range(1, 5)]
         chat.refresh_from_db()
     assert Run.objects.filter(rehearsal=True).count() == 1
     assert Channel.objects.filter(name__startswith="Rehearsals as on").count() == 2

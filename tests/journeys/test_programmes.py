@@ -12,7 +12,7 @@ from unwatched.actions.services import counting
 from unwatched.api import limits
 from unwatched.webhooks import services as webhooks
 
-from .test_a_stolen_copy_names_nobody import everything, find_traces, secrets, sign_on_the_page
+from .test_a_stolen_copy_names_nobody import everything_dumped, find_traces, secrets, sign_on_the_page
 
 WAY_IN = "heron-weir-hooks-7731"  # with many services whoever knows the address may speak there
 
@@ -44,5 +44,4 @@ def test_a_dump_holds_no_token_no_secret_and_what_was_told_names_nobody(client, 
     left = [("told", told[0].body), ("taken", taken.content)]
     assert find_traces(left) == set(), "neither names anybody"
     opens = [token, token.split("_", 2)[2], secret, secret.removeprefix("whsec_"), WAY_IN]
-    assert find_traces(everything(), opens) == set()
-    assert find_traces([*everything(), ("log", caplog.text.encode())], [*opens, *secrets()]) == set()
+    assert find_traces([*everything_dumped(), ("log", caplog.text.encode())], [*opens, *secrets()]) == set()

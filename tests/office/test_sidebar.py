@@ -5,9 +5,12 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from wagtail.admin.menu import Menu, MenuItem
 from wagtail.admin.telepath import JSContext
+from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from tests.accounts.people import make_organiser
@@ -101,3 +104,14 @@ def test_an_item_is_asked_once_in_a_request_and_anew_in_the_next():
     first, second = RequestFactory().get("/"), RequestFactory().get("/")
     assert [len(menu.menu_items_for_request(request)) for request in (first, first, second)] == [1, 1, 0]
     assert asked == [first, second]
+
+
+@pytest.mark.parametrize("leads", [True, False])
+def test_where_somebody_begins_among_the_pages_is_read_once(db, django_user_model, leads):
+    ana = make_organiser("ana@example.org", name="Ana", roles=["Editor"])
+    django_user_model.objects.filter(pk=ana.pk).update(is_superuser=leads)
+    client = visitor(ana)
+    with CaptureQueriesContext(connection) as asked:
+        begins = re.search(r'"explorer".*?\}, (\d+)\]', props_of(client))[1]
+    assert len([1 for query in asked if 'FROM "wagtailcore_page"' in query["sql"]]) == leads
+    assert int(begins) == Page.objects.get(depth=1).pk

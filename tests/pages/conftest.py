@@ -26,8 +26,8 @@ def campaign(home):
 
 
 @pytest.fixture
-def full(campaign):
-    return factories.make_full_campaign(campaign)
+def full(db):
+    return factories.make_full_page()
 
 
 @pytest.fixture

@@ -140,6 +140,15 @@ def make_full_campaign(campaign):
     return campaign
 
 
+def make_full_page():
+    """Such a campaign of a site, copied from the first time."""
+    return CampaignPage.objects.get(pk=ready(_make_full_page))
+
+
+def _make_full_page():
+    return make_full_campaign(make_campaign(make_site(), slug="faces")).pk
+
+
 def speak(settings, **languages):
     """The site in these languages beside English: `speak(settings, de="German")`; gives their locales."""
     settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), *languages.items()]

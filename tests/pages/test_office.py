@@ -16,7 +16,7 @@ pytestmark = pytest.mark.once
 
 
 @pytest.fixture
-def rosa(client, home):
+def rosa(client, db):
     user = make_organiser(roles=["Organiser"])
     give_app(user)
     client.force_login(user)
@@ -35,7 +35,7 @@ def add(client, kind, parent, **fields):
 
 
 @pytest.mark.first
-def test_every_kind_of_page_has_a_form(client, rosa, full):
+def test_every_kind_of_page_has_a_form(client, full, rosa):
     """Those of a new campaign and of its petition are filled in below."""
     for kind, parent in (("plainpage", full.get_parent()), ("resourcepage", full.get_parent()), ("updatepage", full)):
         assert client.get(reverse("wagtailadmin_pages:add", args=["pages", kind, parent.pk])).status_code == 200
@@ -45,7 +45,7 @@ def test_every_kind_of_page_has_a_form(client, rosa, full):
         assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
 
 
-def test_a_new_campaign_and_its_petition_get_their_rows_and_can_be_visited(client, rosa, home):
+def test_a_new_campaign_and_its_petition_get_their_rows_and_can_be_visited(client, home, rosa):
     campaign = add(
         client, "campaignpage", home, title="No patrol maps", shout="No maps.", paper="mint", kicker="", lede="",
         countdown=streamfield([]), ways=streamfield([]), body=streamfield([]),
@@ -67,7 +67,7 @@ def test_a_new_campaign_and_its_petition_get_their_rows_and_can_be_visited(clien
     )
 
 
-def test_a_changed_headline_shows_as_soon_as_it_is_published(client, rosa, full):
+def test_a_changed_headline_shows_as_soon_as_it_is_published(client, full, rosa):
     client.logout()
     assert "My face is not your evidence." in client.get("/faces/").content.decode()
     page = CampaignPage.objects.get()
@@ -76,7 +76,7 @@ def test_a_changed_headline_shows_as_soon_as_it_is_published(client, rosa, full)
     assert "Our faces are ours." in client.get("/faces/").content.decode()
 
 
-def test_a_page_that_moves_leaves_a_redirect_behind(client, rosa, full, django_capture_on_commit_callbacks):
+def test_a_page_that_moves_leaves_a_redirect_behind(client, full, rosa, django_capture_on_commit_callbacks):
     page = CampaignPage.objects.get()
     page.slug = "scanning"
     with django_capture_on_commit_callbacks(execute=True):
@@ -85,7 +85,7 @@ def test_a_page_that_moves_leaves_a_redirect_behind(client, rosa, full, django_c
     assert (response.status_code, response.headers["Location"]) == (301, "/scanning/")
 
 
-def test_a_copied_petition_is_a_petition_of_its_own(client, rosa, full):
+def test_a_copied_petition_is_a_petition_of_its_own(client, full, rosa):
     page = PetitionPage.objects.get()
     response = client.post(
         reverse("wagtailadmin_pages:copy", args=[page.pk]),
@@ -97,7 +97,7 @@ def test_a_copied_petition_is_a_petition_of_its_own(client, rosa, full):
     assert second.asked != page.asked
 
 
-def test_the_look_is_changed_in_the_office(client, rosa, home):
+def test_the_look_is_changed_in_the_office(client, home, rosa):
     look = SiteLook.objects.get()
     url = reverse("wagtailsettings:edit", args=["pages", "sitelook", look.site_id])
     assert client.get(url).status_code == 200
@@ -115,7 +115,7 @@ def test_the_look_is_changed_in_the_office(client, rosa, home):
 
 
 @pytest.mark.both
-def test_partners_are_added_in_the_office_and_the_host_stays(client, rosa, home):
+def test_partners_are_added_in_the_office_and_the_host_stays(client, home, rosa):
     fields = {"name": "Delta Legal Aid", "about": "Drafted the ordinance.", "url": "https://example.org"}
     assert client.post(reverse("partners:add"), fields).status_code == 302
     partner, host = Organisation.objects.get(is_host=False), Organisation.objects.get(is_host=True)
@@ -126,7 +126,7 @@ def test_partners_are_added_in_the_office_and_the_host_stays(client, rosa, home)
 
 
 @pytest.mark.both
-def test_a_campaign_that_is_won_says_so_on_the_home_page(client, rosa, full):
+def test_a_campaign_that_is_won_says_so_on_the_home_page(client, full, rosa):
     row = Campaign.objects.get()
     fields = {
         "title": row.title,
@@ -152,7 +152,7 @@ def test_an_editor_without_rights_over_settings_cannot_change_the_look(client, h
     assert SiteLook.objects.get().name == "Wrenfield Unwatched"
 
 
-def test_a_draft_shows_to_nobody_but_in_preview(client, rosa, full):
+def test_a_draft_shows_to_nobody_but_in_preview(client, full, rosa):
     page = CampaignPage.objects.get()
     page.shout = "Not yet."
     page.save_revision()

@@ -38,7 +38,7 @@ def every_address(full):
     ]  # fmt: skip
 
 
-def test_every_public_page_is_the_same_for_all_sets_no_cookie_and_may_be_kept(client, full):
+def test_every_public_page_is_the_same_for_all_may_be_kept_and_loads_nothing_foreign(client, full):
     for address in every_address(full):
         plain = client.get(address)
         assert plain.status_code == 200, address
@@ -50,25 +50,25 @@ def test_every_public_page_is_the_same_for_all_sets_no_cookie_and_may_be_kept(cl
         other = Client(headers={"Accept-Language": "de, ar;q=0.5", "User-Agent": "Mozilla/5.0"}).get(address)
         # The petition's form holds a token with its time; everything else is the same to the byte.
         assert without_token(words_of(other)) == without_token(words_of(plain)), address
+        look_inside(words_of(plain), address)
 
 
 def without_token(html):
     return re.sub(r'name="t" value="[^"]*"', "", html)
 
 
+def look_inside(html, address):
+    """No inline style or script, and nothing from elsewhere."""
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html), address
+    for url in re.findall(
+        r'<(?:link[^>]*rel="(?:stylesheet|icon|preload)"[^>]*href|script[^>]*src|img[^>]*src)="([^"]+)"', html
+    ):
+        assert url.startswith("/"), (address, url)
+
+
 def test_organisers_get_pages_that_nobody_keeps(client, full):
     client.cookies[settings.SESSION_COOKIE_NAME] = "anything"
     assert client.get("/faces/").headers["Cache-Control"] == "private, no-store"
-
-
-def test_pages_hold_no_inline_style_or_script_and_load_nothing_foreign(client, full):
-    for address in every_address(full):
-        html = words_of(client.get(address))
-        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html), address
-        for url in re.findall(
-            r'<(?:link[^>]*rel="(?:stylesheet|icon|preload)"[^>]*href|script[^>]*src|img[^>]*src)="([^"]+)"', html
-        ):
-            assert url.startswith("/"), (address, url)
 
 
 def test_campaign_page_shows_every_block(client, full):

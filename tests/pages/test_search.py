@@ -58,7 +58,7 @@ def test_search_answers_hostile_words(client, full):
 
 
 @given(query=st.text(max_size=300), place=st.text(max_size=10))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_search_answers_whatever_is_typed(client, full, query, place):
     assert client.get("/search/", {"q": query, "p": place}).status_code == 200
 

@@ -49,17 +49,17 @@ def resume(thread, channel, *, seconds):
     return resuming.resume_thread(thread, channel, by=None, now=later(seconds))
 
 
-@pytest.mark.parametrize("position", range(3))
-def test_a_refused_post_stops_its_thread_and_one_button_resumes_it(position, thread, channel, networks):
-    networks(channel).fail(Refused("Too long."), after=position)
-    networks.run(later(0))
-    assert states(channel) == [SENT] * position + [REFUSED] + [HELD] * (2 - position)
-    networks.run(later(60))
-    (progress,) = resuming.progress(thread)
-    assert (progress.sent, progress.total, progress.said, progress.is_stuck) == (position, 3, "Too long.", True)
-    assert progress.next_delivery.position == position
-    assert resume(thread, channel, seconds=90) == 3 - position
-    networks.run(later(90))
+def test_a_refused_post_stops_its_thread_and_one_button_resumes_it(thread, channel, networks):
+    for position in range(3):  # each of its posts is refused once
+        networks(channel).fail(Refused("Too long."), after=min(position, 1))
+        networks.run(later(90 * position))
+        assert states(channel) == [SENT] * position + [REFUSED] + [HELD] * (2 - position)
+        networks.run(later(90 * position + 60))
+        (progress,) = resuming.progress(thread)
+        assert (progress.sent, progress.total, progress.said, progress.is_stuck) == (position, 3, "Too long.", True)
+        assert progress.next_delivery.position == position
+        assert resume(thread, channel, seconds=90 * position + 90) == 3 - position
+    networks.run(later(270))
     assert networks.posts(channel) == chain(*TEXTS)
     assert Thread.objects.get().state == ThreadState.DONE
 
@@ -106,20 +106,20 @@ def test_what_is_given_up_is_left_out_and_the_thread_is_over(thread, channel, ne
         resume(thread, channel, seconds=10)
 
 
-@pytest.mark.parametrize("position", range(3))
-def test_a_signed_out_account_waits_until_it_is_connected_again(position, thread, channel, networks):
-    networks(channel).fail(SignedOut("Connect the account again."), after=position, times=None)
-    networks.run(later(0))
-    channel.refresh_from_db()
-    assert (channel.state, channel.said) == (ChannelState.SIGNED_OUT, "Connect the account again.")
-    assert states(channel) == [SENT] * position + [HELD] * (3 - position)
-    with pytest.raises(PublishingError, match="Connect"):
-        resume(thread, channel, seconds=10)
-    channel.state = ChannelState.WORKING
-    channel.save()
-    networks(channel).heal()
-    resume(thread, channel, seconds=20)
-    networks.run(later(20))
+def test_a_signed_out_account_waits_until_it_is_connected_again(thread, channel, networks):
+    for position in range(3):  # before each of its posts once
+        networks(channel).fail(SignedOut("Connect the account again."), after=min(position, 1), times=None)
+        networks.run(later(20 * position))
+        channel.refresh_from_db()
+        assert (channel.state, channel.said) == (ChannelState.SIGNED_OUT, "Connect the account again.")
+        assert states(channel) == [SENT] * position + [HELD] * (3 - position)
+        with pytest.raises(PublishingError, match="Connect"):
+            resume(thread, channel, seconds=20 * position + 10)
+        channel.state = ChannelState.WORKING
+        channel.save()
+        networks(channel).heal()
+        resume(thread, channel, seconds=20 * position + 20)
+    networks.run(later(60))
     assert networks.posts(channel) == chain(*TEXTS)
 
 
@@ -132,7 +132,7 @@ def test_what_comes_due_on_a_signed_out_account_is_held_and_says_why(thread, cha
     assert resuming.progress(thread)[0].said == "Connect the account again."
 
 
-@pytest.mark.parametrize("position", [pytest.param(0, marks=pytest.mark.both), 1, 2])
+@pytest.mark.parametrize("position", [pytest.param(0, marks=pytest.mark.both), 2])
 def test_a_limit_is_waited_for_to_the_second_by_all_of_the_account(position, thread, channel, networks):
     other = plan(make_thread("Another thread", channels=[channel]))
     networks(channel).fail(Limited("Too much at once.", until=later(40)), after=position)
@@ -212,12 +212,12 @@ def test_a_picture_that_the_server_lost_is_put_up_again_but_not_for_ever(times, 
 
 @pytest.mark.parametrize("make", [MemoryAccount, ForgetfulAccount])
 @pytest.mark.parametrize("stored", [True, False])
-@pytest.mark.parametrize("position", range(3))
-def test_after_an_unknown_outcome_it_looks_before_it_sends_again(position, stored, make, thread, channel):
+def test_after_an_unknown_outcome_it_looks_before_it_sends_again(stored, make, thread, channel):
     networks = Networks(make=make)
-    networks(channel).fail(Unknown("The line broke."), after=position, stored=stored)
-    networks.run(later(0))
-    networks.run(later(1))
+    for position in range(3):  # each of its posts at its first try
+        networks(channel).fail(Unknown("The line broke."), after=0 if stored else position, stored=stored)
+    for second in range(4):
+        networks.run(later(second))
     assert networks.posts(channel) == chain(*TEXTS)
     assert states(channel) == [SENT] * 3
 

@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry
 
 from unwatched.gateways.social.errors import Down
 from unwatched.publishing.errors import PublishingError
-from unwatched.publishing.models import RunState, Thread, ThreadKind, ThreadState
+from unwatched.publishing.models import Run, RunState, Thread, ThreadKind, ThreadState
 from unwatched.publishing.services import planning, runs
 
 from .factories import NOW, later, make_channel, make_run, make_thread
@@ -16,15 +16,20 @@ pytestmark = [pytest.mark.once, pytest.mark.django_db]
 GAP = 180
 
 
-@pytest.fixture
-def channel(db):
-    return make_channel()
-
-
-@pytest.fixture
-def run(channel):
+@pytest.fixture(scope="module", autouse=True)
+def planned(for_the_file):
     """A chat: Q1 now, then one every three minutes."""
-    return make_chat_run([channel])
+    return for_the_file(lambda: make_chat_run([make_channel()]).pk)
+
+
+@pytest.fixture
+def run(planned):
+    return Run.objects.get(pk=planned)
+
+
+@pytest.fixture
+def channel(run):
+    return run.threads.first().channels.get()
 
 
 def make_chat_run(channels, *, questions=4):

@@ -4,7 +4,7 @@ Who may use what is asked of every item at every page, as Wagtail does. Only wha
 is found again by everything that stands in it, words and names, too: whoever has lost a right asks for another menu.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,18 +15,23 @@ from django.utils.translation import get_language
 from wagtail.admin.menu import Menu, MenuItem
 from wagtail.admin.telepath import JSContext
 from wagtail.admin.templatetags import wagtailadmin_tags
+from wagtail.models import Page
+from wagtail.models.pages import BasePageManager
 
 MOST = 100  # of about 10 kB: each person's, in each language
 _made: dict[Any, Any] = {}
 _ask = Menu.menu_items_for_request
+_find_ancestor = BasePageManager.first_common_ancestor_of
 _list_shortcuts = wagtailadmin_tags.keyboard_shortcuts_dialog
 
 
 def apply() -> None:
-    """Called once, with our hooks. For wagtail/admin/templatetags/wagtailadmin_tags.py, and admin/menu.py, Menu."""
+    """Called once, with our hooks. For wagtail/admin/templatetags/wagtailadmin_tags.py, Menu in admin/menu.py, and
+    first_common_ancestor_of in models/pages.py."""
     wagtailadmin_tags.JSContext = Kept
     wagtailadmin_tags.register.simple_tag(shortcuts, takes_context=True, name="keyboard_shortcuts_dialog")
     Menu.menu_items_for_request = items_of
+    BasePageManager.first_common_ancestor_of = ancestor_of
 
 
 class Kept(JSContext):
@@ -49,6 +54,14 @@ def items_of(self: Menu, request: HttpRequest) -> list[MenuItem]:
     if self not in asked:
         asked[self] = _ask(self, request)
     return list(asked[self])
+
+
+def ancestor_of(self: BasePageManager, pages: Iterable[Page], include_self: bool = False, strict: bool = False) -> Page:
+    """Of one page it is the page itself, which has just been read: most people may work below one."""
+    pages = list(pages)
+    if include_self and len({page.path for page in pages}) == 1:
+        return pages[0]
+    return _find_ancestor(self, pages, include_self=include_self, strict=strict)
 
 
 def value_of(thing: Any) -> Any:

@@ -112,6 +112,7 @@ def test_asking_goes_out_once_and_the_request_waits(office, town):
     said = press(office, LOOK, url=url_of(town), do="ask", channel=channel.pk)
     assert "Asked." in said
     assert Request.objects.get().state == RequestState.ASKED
+    assert url_of(town) in office.get(f"{INBOX}?show=asked").content.decode()
     assert "was asked and has not answered" in press(office, LOOK, status=409, url=url_of(town), do="ask")
     thread = channel.deliveries.get().thread
     assert thread.answers["uri"] == town.statuses["1"]["uri"]
@@ -305,6 +306,7 @@ def test_a_collection_holds_threads_with_their_consent(office, kept):
     press(office, "/office/archive/collections/", name="Harbour", about="Cameras", public="on")
     collection = Collection.objects.get()
     press(office, screen(kept) + "do/", do="add", collection=collection.pk)
+    assert "Harbour" in text_of(office.get(screen(kept)))
     said = text_of(office.get(f"/office/archive/collections/{collection.pk}/"))
     assert "may be shown" in said
     press(office, screen(kept) + "do/", do="take_out", item=collection.items.get().pk)

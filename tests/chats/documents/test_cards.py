@@ -76,10 +76,14 @@ def logo(kind, size=(400, 200)):
 
 # --- What it looks like ------------------------------------------------------------------------
 @pytest.mark.parametrize("stock", STOCKS)
-def test_a_card_is_a_sheet_of_the_stock_with_a_black_column_and_at_night_the_other_way_round(stock):
-    day, night = (drawn(theme=Theme.of_stock(stock, name="Wrenfield", dark=dark)) for dark in (False, True))
+def test_a_card_is_a_sheet_of_the_stock_with_a_black_column(stock):
+    day = drawn(theme=Theme.of_stock(stock, name="Wrenfield"))
     assert (colour(day, (1195, 5)), colour(day, (5, 5))) == (STOCKS[stock], BLACK)
-    assert (colour(night, (1195, 5)), colour(night, (5, 5))) == (BLACK, STOCKS[stock])
+
+
+def test_at_night_a_card_is_the_other_way_round():
+    night = drawn(theme=Theme.of_stock("mint", name="Wrenfield", dark=True))
+    assert (colour(night, (1195, 5)), colour(night, (5, 5))) == (BLACK, STOCKS["mint"])
 
 
 def test_few_words_are_large_and_many_are_small_in_more_room():
@@ -94,7 +98,7 @@ def test_few_words_are_large_and_many_are_small_in_more_room():
     assert inked(many, BROAD_COLUMN) < 0.5
 
 
-@pytest.mark.parametrize("length", [1, 12, 60, 140, 280, 430, 600])
+@pytest.mark.parametrize("length", [1, 60, 280, 600])
 def test_words_of_any_length_stay_inside_their_part(length):
     picture = drawn(with_text((SENTENCE * 8)[:length].strip()))
     assert inked(picture, (1165, 0, 1200, 675)) == inked(picture, (400, 0, 1200, 35)) == 0
@@ -174,7 +178,7 @@ def test_odd_words_stay_inside_and_inert(text):
     assert inked(picture, (1165, 0, 1200, 675)) == inked(picture, (400, 642, 1200, 675)) == 0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(text=st.text(max_size=80), label=st.text(max_size=6), tag=st.text(max_size=30), line=st.text(max_size=60))
 def test_whatever_is_typed_is_drawn_or_refused_with_a_sentence(text, label, tag, line):
     card = Card(kind=StepKind.QUESTION, label=label, text=text, hashtag=tag, line=line)

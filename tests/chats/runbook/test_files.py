@@ -81,7 +81,7 @@ Thank you. {hashtag}
 
 @pytest.mark.parametrize("format", FORMATS)
 @given(said=runbooks)
-@settings(max_examples=20)
+@settings(max_examples=15)
 def test_what_is_written_is_read_as_the_same_and_written_as_the_same(format, said):
     text = runbook.write(said, format=format)
     again = runbook.read(text.encode(), name=f"chat.{format}")
@@ -222,4 +222,4 @@ def test_a_file_without_a_head_or_without_a_known_name_says_what_is_missing():
 
 def test_at_most_ten_mistakes_are_told():
     assert len(complaints("title: x\n" + "".join(f"nothing{n}: x\n" for n in range(40)))) == 10
-    assert len(complaints("---\ntitle: x\n---\n# Welcome\n" + "![no end\n" * 30_000, "chat.md")) == 10
+    assert len(complaints("---\ntitle: x\n---\n# Welcome\n" + "![no end\n" * 10_000, "chat.md")) == 10
