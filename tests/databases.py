@@ -217,6 +217,7 @@ class Postgres:
         with self.server.cursor() as cursor:
             cursor.execute(f"DROP DATABASE {self.name} WITH (FORCE)")
         self.server.close()
+        use(self.server.settings_dict["NAME"])
 
 
 def changes(before, after):

@@ -59,7 +59,7 @@ class Share:
         if config.option.collectonly or session.testsfailed:
             return None
         os.environ.update(self.servers())
-        for item in [item for item in session.items if item.get_closest_marker("first")]:
+        for item in [item for item in session.items if self.processes > 1 and item.get_closest_marker("first")]:
             session.items.remove(item)
             config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         self.divide(config)
