@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.db import connection
 
-from tests.undrawn import UNDRAWN
 from unwatched.accounts.roles import MAY, ROLES, permissions_of
 
 from .people import make_organiser
@@ -30,22 +28,14 @@ def rows(heading):
 
 # What the screens of an editor ask the database no other test asks there; those of the others do not add to it.
 EACH = [pytest.param(role, marks=pytest.mark.both) if role == "Editor" else role for role in ROLES]
-ALL = "all"
 SCREENS, PERMISSIONS = list(rows("Screens")), list(rows("Permissions"))
 
 
 @pytest.mark.parametrize("role", EACH)
-def test_a_role_opens_what_the_table_says(client, db, role, settings):
-    """Drawn for the last role that may see it; an organiser's look is what each screen's own tests are about."""
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.undrawn.leave_undrawn"]
+def test_a_role_opens_what_the_table_says(client, db, role):
     client.force_login(make_organiser(roles=[role]))
-    found = {path: opens(client, path, drawn=last(roles) in (role, ALL)) for path, roles in SCREENS}
+    found = {path: opens(client, path) for path, _ in SCREENS}
     assert found == {path: expected[role] for path, expected in SCREENS}
-
-
-def last(roles):
-    """On PostgreSQL all of them: drawing, too, asks the database."""
-    return next((role for role in reversed(ROLES) if roles[role]), None) if connection.vendor == "sqlite" else ALL
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -76,14 +66,13 @@ def test_a_researcher_may_change_nothing(db):
 EMPTY = {"office.*"}
 
 
-def opens(client, path, *, drawn=True):
+def opens(client, path):
     """Whether the screen is shown; the office answers a no by leading back to Today."""
-    undrawn = {} if drawn else UNDRAWN
-    answer = client.get(path, headers=undrawn)
+    answer = client.get(path)
     while answer.status_code == 302:
         if not answer.url.startswith(path) or answer.url == "/office/":
             return False
-        answer = client.get(answer.url, headers=undrawn)
+        answer = client.get(answer.url)
     return answer.status_code == 200
 
 
