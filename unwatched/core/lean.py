@@ -51,6 +51,7 @@ def set_up(*more: str) -> None:
         for name in more:
             import_module(name)
     finally:
+        gc.collect()  # once: what loading has left behind would be kept for ever
         gc.freeze()
         gc.enable()
 
